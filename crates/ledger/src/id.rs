@@ -1,0 +1,140 @@
+//! Identifiers: sixteen random bytes that say nothing about whom they name.
+
+use std::fmt;
+use std::str::FromStr;
+
+use data_encoding::{Encoding, HEXLOWER, Specification};
+use std::sync::LazyLock;
+
+/// Crockford's base 32 in lower case: no letter that can be mistaken for a digit.
+static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut specification = Specification::new();
+    specification.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+    specification.translate.from.push_str("ABCDEFGHJKMNPQRSTVWXYZOoIiLl");
+    specification.translate.to.push_str("abcdefghjkmnpqrstvwxyz001111");
+    specification.encoding().expect("32 distinct symbols")
+});
+
+/// A text that is no identifier.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("«{0}» is no identifier: 26 letters and digits are expected, as in `01hx…`")]
+pub struct BadId(pub String);
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; 16]);
+
+        impl $name {
+            /// The sixteen bytes.
+            pub fn bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
+
+            /// The first eight characters, for people to read; prefixes are looked up.
+            pub fn short(&self) -> String {
+                self.to_string()[..8].to_owned()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&BASE32.encode(&self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.short())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                let bytes = BASE32.decode(text.as_bytes()).map_err(|_| BadId(text.to_owned()))?;
+                bytes.try_into().map($name).map_err(|_| BadId(text.to_owned()))
+            }
+        }
+
+        impl From<$name> for EntryId {
+            fn from(id: $name) -> EntryId {
+                EntryId(id.0)
+            }
+        }
+
+        impl From<EntryId> for $name {
+            fn from(id: EntryId) -> $name {
+                $name(id.0)
+            }
+        }
+    };
+}
+
+/// Names one entry of a log.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct EntryId(pub [u8; 16]);
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&BASE32.encode(&self.0))
+    }
+}
+
+identifier! {
+    /// Names the entry that carries a record.
+    RecordId
+}
+identifier! {
+    /// Names the entry that carries a source.
+    SourceId
+}
+identifier! {
+    /// Names the entry that carries a judgement.
+    JudgementId
+}
+identifier! {
+    /// Names the entry that closes one import; undoing it withdraws its records.
+    BatchId
+}
+identifier! {
+    /// Names one log: one installation, one writer.
+    LogId
+}
+identifier! {
+    /// Names a signing key: the first sixteen bytes of the SHA-256 of its public key.
+    KeyId
+}
+
+/// A SHA-256 digest, written in hexadecimal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// The SHA-256 of some bytes.
+    pub fn of(bytes: &[u8]) -> Digest {
+        use sha2::Digest as _;
+        Digest(sha2::Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({})", &HEXLOWER.encode(&self.0)[..12])
+    }
+}
+
+impl FromStr for Digest {
+    type Err = BadId;
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| BadId(text.to_owned()))?;
+        bytes.try_into().map(Digest).map_err(|_| BadId(text.to_owned()))
+    }
+}

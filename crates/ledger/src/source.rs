@@ -1,0 +1,75 @@
+//! A document or list: its file, its maker, how it was obtained, what it derives from.
+
+use std::collections::BTreeMap;
+
+use crate::{Digest, Sharing, SourceId};
+
+/// The reliability of a source, A (completely reliable) to E (unreliable), F (cannot be judged).
+///
+/// The Admiralty code's first half; the credibility of single statements is its second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[allow(missing_docs)]
+pub enum Grade {
+    A,
+    B,
+    C,
+    D,
+    E,
+    #[default]
+    F,
+}
+
+/// How the file came to the register.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Obtained {
+    /// A way, such as `published`, `received`, `scanned`, `captured`.
+    pub how: Option<String>,
+    /// By whom, as the recorder names them.
+    pub by: Option<String>,
+    /// When, as written.
+    pub on: Option<String>,
+    /// Where it was found: an address, a shelf mark.
+    pub from: Option<String>,
+}
+
+/// What holds for every row of a list, declared by its mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The list names nobody twice.
+    pub duplicate_free: bool,
+    /// A register of burials: being in it answers the experts' first question.
+    pub burial_register: bool,
+    /// Other declared facts, as `calendar = "solar-hijri"`, in key order.
+    pub declared: BTreeMap<String, String>,
+}
+
+/// A source, as its entry holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Names it.
+    pub id: SourceId,
+    /// A short stable name for commands and columns, such as `memorial-db`.
+    pub slug: String,
+    /// Its title in its own language.
+    pub title: String,
+    /// Who made it.
+    pub publisher: Option<String>,
+    /// Its language, a BCP 47 tag.
+    pub lang: Option<String>,
+    /// The SHA-256 of its file, which the vault keeps untouched.
+    pub file: Option<Digest>,
+    /// The file's name when it came.
+    pub file_name: Option<String>,
+    /// How it came.
+    pub obtained: Obtained,
+    /// How reliable it is held to be.
+    pub grade: Grade,
+    /// The protection every statement of it has at least.
+    pub sharing: Sharing,
+    /// The sources it copied from, wholly or in part.
+    pub derives_from: Vec<SourceId>,
+    /// The earlier edition of the same list.
+    pub edition_of: Option<SourceId>,
+    /// What holds for every row.
+    pub facts: Facts,
+}
