@@ -1,1 +1,26 @@
-//! .
+//! What the log adds up to: people, with every value, its sources and its conflicts.
+//!
+//! The register is a fold. It decides nothing about identity (that is
+//! `linkage` and the judgements of people), changes nothing a source said, and
+//! reads no disk: records come in, persons come out, always rebuildable.
+//!
+//! Reading order: [`Register`] is what one audience may see; [`Person`] is one
+//! human being as the records have it; [`Outline`] and [`Row`] are the same in a
+//! line, for registers of a million records; [`Overview`] counts; [`ftm`] and
+//! [`table`] write it out.
+
+mod audience;
+mod compare;
+pub mod ftm;
+mod lineage;
+mod outline;
+mod overview;
+mod person;
+pub mod table;
+
+pub use audience::{Audience, Internal, Partners, Public, Register, Team, Withheld};
+pub use compare::Agreement;
+pub use lineage::Lineage;
+pub use outline::{Outline, Row, fold_row};
+pub use overview::Overview;
+pub use person::{Claim, Person, Property, Value, whole_name};

@@ -1,1 +1,28 @@
-fn main() {}
+//! `whereabouts`: the program that opens the register to people.
+//!
+//! The command line only: what is said is kept by `store`, understood by
+//! `intake`, `linkage` and `register`. This crate owns the clock, the terminal
+//! and the child process that reads hostile workbooks.
+
+mod clock;
+mod commands;
+mod failure;
+mod options;
+mod session;
+mod sheet;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::options::Options;
+
+fn main() -> ExitCode {
+    terminal::quiet_broken_pipes();
+    let options = Options::parse();
+    match commands::run(options) {
+        Ok(outcome) => outcome.exit_code(),
+        Err(error) => failure::report(&error),
+    }
+}

@@ -1,0 +1,76 @@
+//! The words of the command line; each command's doc comment is its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::{demo, export, import, init, judge, link, manual, mapping, people, rebuild, review, show, sources, verify, why};
+
+/// One register from scattered, conflicting lists of the disappeared:
+/// every value with its source, every identity decision reversible,
+/// nothing altered unseen. Works offline; opens no network connection.
+#[derive(Debug, Parser)]
+#[command(name = "whereabouts", version, max_term_width = 100, after_help = AFTER)]
+pub struct Options {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER: &str = "\
+Exit codes: 0 done · 1 failed · 2 not understood · 3 not found · 4 done, with rows held back or
+findings · 5 refused by a rule or a lock · 6 damage found.
+
+Begin with:
+  whereabouts demo                     an invented place, to look around
+  whereabouts init --recorder «Name»   a register of your own";
+
+/// What every command understands.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// The folder of the register.
+    #[arg(long, short = 'r', global = true, env = "WHEREABOUTS_REGISTER", default_value = "register", value_name = "DIR")]
+    pub register: PathBuf,
+    /// Read the passphrase from the first line of this file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Read the passphrase from this open file descriptor.
+    #[arg(long, global = true, value_name = "N", conflicts_with = "passphrase_file")]
+    pub passphrase_fd: Option<u32>,
+    /// Open with the recovery key of the recovery sheet instead of the passphrase.
+    #[arg(long, global = true)]
+    pub recovery: bool,
+    /// Write JSON on standard output, for programs.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing on standard error but failures.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Never ask; fail instead.
+    #[arg(long, global = true)]
+    pub no_input: bool,
+}
+
+/// The commands, in the order of the work.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Demo(demo::Options),
+    Init(init::Options),
+    Mapping(mapping::Options),
+    Import(import::Options),
+    Sources(sources::Options),
+    Link(link::Options),
+    Review(review::Options),
+    People(people::Options),
+    Show(show::Options),
+    Why(why::Options),
+    Judge(judge::Options),
+    Verify(verify::Options),
+    Rebuild(rebuild::Options),
+    Export(export::Options),
+    Manual(manual::Options),
+    /// Reads one workbook from standard input and writes its rows (used by `import` itself).
+    #[command(hide = true)]
+    ReadSheet(crate::sheet::Options),
+}
