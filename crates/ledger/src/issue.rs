@@ -1,7 +1,10 @@
 //! What is odd about a value: noted beside it, never instead of it.
 
+use serde::{Deserialize, Serialize};
+
 /// How much an issue matters to whoever reads the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Read with an assumption that is stated, as a two-digit year.
     Note,
@@ -28,6 +31,10 @@ pub struct Issue {
 impl Issue {
     /// An issue about one column.
     pub fn new(code: &str, column: Option<&str>, severity: Severity) -> Issue {
-        Issue { code: code.to_owned(), column: column.map(str::to_owned), severity }
+        Issue {
+            code: code.to_owned(),
+            column: column.map(str::to_owned),
+            severity,
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! Whether two records speak of one human being, by whom, and why.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{JudgementId, RecordId};
 
 /// The answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// One human being.
     Same,

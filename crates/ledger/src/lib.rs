@@ -4,7 +4,11 @@
 //! shapes of what a register holds (sources, records, judgements), their
 //! canonical bytes, the Merkle tree over them, and the codebook that says what
 //! may be said. Keeping the bytes is left to `store`.
+//!
+//! `docs/ledger-format.md` tells the layouts to other implementations, and the
+//! files of `vectors/` let them check what they made.
 
+// What is said.
 mod id;
 mod issue;
 mod judgement;
@@ -12,9 +16,41 @@ mod record;
 mod source;
 mod statement;
 
+// How it is written and hashed.
+mod body;
+pub mod cbor;
+mod disclosure;
+mod entry;
+pub mod tree;
+
+// How a log is kept honest.
+mod chance;
+mod checkpoint;
+mod signer;
+mod withdrawals;
+
+// What may be said.
+pub mod codebook;
+
 pub use id::{BadId, BatchId, Digest, EntryId, JudgementId, KeyId, LogId, RecordId, SourceId};
 pub use issue::{Issue, Severity};
 pub use judgement::{By, Judgement, Verdict};
 pub use record::{Locator, Record};
 pub use source::{Facts, Grade, Obtained, Source};
 pub use statement::{Sharing, Statement, property};
+
+pub use body::{
+    BadBody, Body, Counts, Custody, CustodyEvent, Envelope, Import, Key, Linkage, Note, Opening,
+    Role, Sealed, Seat, TooLarge, Unknown, Withdrawal, seal,
+};
+pub use cbor::{ARRAY_LIMIT, BODY_LIMIT, Malformed, TEXT_LIMIT};
+pub use disclosure::{Disclosure, Part, disclose};
+pub use entry::{Entry, EntryKind, FORMAT, OtherKind, REFS_LIMIT};
+pub use tree::Frontier;
+
+pub use chance::Chance;
+pub use checkpoint::{BadCheckpoint, Checkpoint, SignedCheckpoint, log_key_name, user_key_name};
+pub use signer::{PublicKey, Signer};
+pub use withdrawals::Withdrawals;
+
+pub use codebook::Codebook;

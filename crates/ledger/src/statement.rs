@@ -1,9 +1,14 @@
 //! One value of one property, as its source wrote it.
 
+use serde::{Deserialize, Serialize};
+
 /// Who may be shown a statement; each level includes those before it.
 ///
 /// The order is that of exposure: `Public` is the least protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Sharing {
     /// Anyone: the public edition.
     Public,

@@ -1,0 +1,250 @@
+//! The shapes of codebook files, and what must hold between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::{Codebook, CodebookError, LANGUAGES, wrong};
+use crate::Sharing;
+
+/// Texts by language, side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Labels(pub BTreeMap<String, String>);
+
+impl Labels {
+    /// The label in a language, else in English, else the first there is.
+    pub fn get(&self, lang: &str) -> &str {
+        let found = self.0.get(lang).or_else(|| self.0.get("en"));
+        found
+            .or_else(|| self.0.values().next())
+            .map_or("", String::as_str)
+    }
+}
+
+/// What a value of a property is; code reads values by this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ValueType {
+    /// Words without further meaning for the program.
+    Text,
+    /// The name of a human being, or a part of one.
+    Name,
+    /// A date in any calendar and precision.
+    Date,
+    /// The name of a place.
+    Place,
+    /// A number.
+    Number,
+    /// A term of a vocabulary.
+    Term,
+    /// A web address.
+    Url,
+    /// A number or code of a document.
+    Id,
+}
+
+/// One kind of subject, as `person`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// The identifier that records carry.
+    pub id: String,
+    /// What people call it.
+    pub labels: Labels,
+    /// What it is, in one sentence.
+    pub about: Labels,
+    /// The FollowTheMoney schema it is exported as.
+    pub ftm: Option<String>,
+    /// The HURIDOCS entity, as `09`.
+    pub huridocs: Option<String>,
+    /// What may be said of it, in the order of a form.
+    pub properties: Vec<Property>,
+}
+
+impl Kind {
+    /// The property with this identifier.
+    pub fn property(&self, id: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.id == id)
+    }
+}
+
+/// One property of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Property {
+    /// The identifier that statements carry.
+    pub id: String,
+    /// What people call it.
+    pub labels: Labels,
+    /// What its values are.
+    #[serde(rename = "type")]
+    pub value_type: ValueType,
+    /// Whether one source usually has several values of it.
+    #[serde(default)]
+    pub many: bool,
+    /// The vocabulary of its values, if they are terms.
+    pub terms: Option<String>,
+    /// The FollowTheMoney property it is exported as.
+    pub ftm: Option<String>,
+    /// The HURIDOCS field, as `0903`.
+    pub huridocs: Option<String>,
+    /// Who may be shown it unless its source says otherwise.
+    pub sharing: Sharing,
+    /// Headers under which lists have it, by language; the first reading of a mapping.
+    #[serde(default)]
+    pub headers: BTreeMap<String, Vec<String>>,
+}
+
+impl Property {
+    /// All headers under which lists have it, in every language.
+    pub fn all_headers(&self) -> impl Iterator<Item = &str> {
+        self.headers.values().flatten().map(String::as_str)
+    }
+}
+
+/// One vocabulary, as `sex`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// The identifier that properties name.
+    pub id: String,
+    /// What people call it.
+    pub labels: Labels,
+    /// Its terms, in the order to show.
+    pub terms: Vec<Term>,
+}
+
+impl Vocabulary {
+    /// The term with this identifier.
+    pub fn term(&self, id: &str) -> Option<&Term> {
+        self.terms.iter().find(|term| term.id == id)
+    }
+
+    /// The term that a source means by these words, as `مرد` or `M`.
+    ///
+    /// Identifiers, labels and listed spellings count; case and outer spaces do not.
+    pub fn read(&self, written: &str) -> Option<&Term> {
+        let written = written.trim().to_lowercase();
+        self.terms
+            .iter()
+            .find(|term| term.spellings().any(|word| word.to_lowercase() == written))
+    }
+}
+
+/// One term of a vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The identifier.
+    pub id: String,
+    /// What people call it.
+    pub labels: Labels,
+    /// Other ways in which lists write it.
+    #[serde(default)]
+    pub written: Vec<String>,
+    /// The code for exchange, of HURIDOCS' micro-thesauri or the standard the vocabulary names.
+    pub code: Option<String>,
+}
+
+impl Term {
+    fn spellings(&self) -> impl Iterator<Item = &str> {
+        let labels = self.labels.0.values().chain(&self.written);
+        labels.chain([&self.id]).map(String::as_str)
+    }
+}
+
+/// Checks what one file cannot know of another.
+pub(super) fn check(codebook: &Codebook) -> Result<(), CodebookError> {
+    for vocabulary in codebook.vocabularies() {
+        let file = format!("terms/{}.toml", vocabulary.id);
+        check_labels(&file, &vocabulary.id, &vocabulary.labels)?;
+        unique(&file, vocabulary.terms.iter().map(|term| term.id.as_str()))?;
+        for term in &vocabulary.terms {
+            check_labels(&file, &term.id, &term.labels)?;
+        }
+        let spellings = vocabulary.terms.iter().flat_map(|term| {
+            term.spellings()
+                .map(str::to_lowercase)
+                .collect::<BTreeSet<_>>()
+        });
+        unique(&file, spellings)?;
+    }
+    for kind in codebook.kinds() {
+        let file = format!("kinds/{}.toml", kind.id);
+        check_labels(&file, &kind.id, &kind.labels)?;
+        check_labels(&file, &kind.id, &kind.about)?;
+        unique(
+            &file,
+            kind.properties.iter().map(|property| property.id.as_str()),
+        )?;
+        kind.properties
+            .iter()
+            .try_for_each(|property| check_property(codebook, &file, property))?;
+    }
+    unique(
+        "kinds/",
+        codebook.kinds().iter().map(|kind| kind.id.as_str()),
+    )?;
+    unique(
+        "terms/",
+        codebook
+            .vocabularies()
+            .iter()
+            .map(|vocabulary| vocabulary.id.as_str()),
+    )
+}
+
+fn check_property(
+    codebook: &Codebook,
+    file: &str,
+    property: &Property,
+) -> Result<(), CodebookError> {
+    let id = &property.id;
+    check_labels(file, id, &property.labels)?;
+    match (property.value_type, &property.terms) {
+        (ValueType::Term, Some(terms)) if codebook.vocabulary(terms).is_some() => Ok(()),
+        (ValueType::Term, Some(terms)) => {
+            wrong(file, format!("{id}: there is no vocabulary «{terms}»"))
+        }
+        (ValueType::Term, None) => wrong(file, format!("{id}: a term needs its vocabulary")),
+        (_, Some(_)) => wrong(file, format!("{id}: only terms have a vocabulary")),
+        (_, None) => Ok(()),
+    }
+}
+
+fn check_labels(file: &str, id: &str, labels: &Labels) -> Result<(), CodebookError> {
+    let formed = id
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if !formed || id.is_empty() {
+        return wrong(
+            file,
+            format!("«{id}» is no identifier: a-z, 0-9 and _ only"),
+        );
+    }
+    for lang in LANGUAGES {
+        if labels
+            .0
+            .get(lang)
+            .is_none_or(|label| label.trim().is_empty())
+        {
+            return wrong(file, format!("«{id}» has no label in {lang}"));
+        }
+    }
+    Ok(())
+}
+
+fn unique<T: Ord + std::fmt::Display>(
+    file: &str,
+    values: impl Iterator<Item = T>,
+) -> Result<(), CodebookError> {
+    let mut seen = BTreeSet::new();
+    for value in values {
+        if seen.contains(&value) {
+            return wrong(file, format!("«{value}» stands there twice"));
+        }
+        seen.insert(value);
+    }
+    Ok(())
+}
