@@ -1,0 +1,110 @@
+//! From a text to the dates it can mean.
+
+use crate::parts::{Parts, note};
+use crate::span::Span;
+use crate::{DateIssue, Hints, HistoricalDate};
+use crate::{combine, numeric};
+
+/// What a text was read as: every date it can mean, and what is odd about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The dates it can mean, the likeliest first; none where it was not understood.
+    pub candidates: Vec<HistoricalDate>,
+    /// What is odd about it, each issue once.
+    pub issues: Vec<DateIssue>,
+}
+
+/// What stands between the readings of one text in their stored form.
+const BETWEEN: &str = " | ";
+
+impl Reading {
+    /// The candidates as one line of text; empty where there are none.
+    pub fn to_text(&self) -> String {
+        let readings: Vec<_> = self
+            .candidates
+            .iter()
+            .map(HistoricalDate::to_reading)
+            .collect();
+        readings.join(BETWEEN)
+    }
+
+    /// The candidates of a stored line, without issues; `None` where it is not one.
+    pub fn from_text(original: &str, text: &str) -> Option<Reading> {
+        if text.is_empty() {
+            return Some(Reading::default());
+        }
+        let candidates = text
+            .split(BETWEEN)
+            .map(|reading| HistoricalDate::from_reading(original, reading))
+            .collect::<Option<_>>()?;
+        Some(Reading {
+            candidates,
+            issues: Vec::new(),
+        })
+    }
+}
+
+/// Reads a date in any of the scripts and calendars this crate knows.
+///
+/// Never fails: what cannot be read has no candidates and the issue
+/// `date.not-understood`. An empty text has neither candidates nor issues.
+///
+/// ```
+/// let reading = dates::read("۶۷/۵/۶", &dates::Hints::default());
+/// assert_eq!(reading.candidates[0].edtf, "1988-07-28");
+/// assert_eq!(reading.issues, [dates::DateIssue::TwoDigitYear]);
+/// ```
+pub fn read(text: &str, hints: &Hints) -> Reading {
+    let mut issues = Vec::new();
+    if text.trim().is_empty() {
+        return Reading::default();
+    }
+    let mut spans = match numeric::scan(text).and_then(|it| it.said(hints, &mut issues)) {
+        Some(said) => numbers(said, hints, &mut issues),
+        None => Vec::new(),
+    };
+    known_by_then(&mut spans, hints, &mut issues);
+    if spans.is_empty() && !issues.iter().any(|issue| issue.is_doubt()) {
+        issues.push(DateIssue::NotUnderstood);
+    }
+    issues.sort();
+    issues.dedup();
+    let candidates = spans
+        .into_iter()
+        .map(|span| HistoricalDate::new(text, span))
+        .collect();
+    Reading { candidates, issues }
+}
+
+/// The spans of a date in numbers.
+fn numbers(said: numeric::Said, hints: &Hints, issues: &mut Vec<DateIssue>) -> Vec<Span> {
+    let mut resolve = |parts: Parts| parts.without_zeros(issues).resolve(hints, issues);
+    match said {
+        numeric::Said::OneOf(parts) => {
+            let mut spans: Vec<Span> = Vec::with_capacity(1);
+            for span in parts.into_iter().flat_map(&mut resolve) {
+                if !spans.contains(&span) {
+                    spans.push(span);
+                }
+            }
+            spans
+        }
+        numeric::Said::FromTo(from, to) => {
+            let (from, to) = (resolve(from), resolve(to));
+            combine::from_to(&from, &to, issues)
+        }
+    }
+}
+
+/// Drops readings that are later than their list, where an earlier one is left.
+fn known_by_then(spans: &mut Vec<Span>, hints: &Hints, issues: &mut Vec<DateIssue>) {
+    let Some(limit) = hints.not_after else { return };
+    let late = |span: &Span| span.window.earliest > Some(limit);
+    if spans.iter().all(late) {
+        if !spans.is_empty() {
+            note(issues, DateIssue::AfterKnown);
+        }
+    } else {
+        spans.retain(|span| !late(span));
+    }
+}
