@@ -1,1 +1,36 @@
-//! .
+//! How names are written: folding, parts, cross-script keys, comparison.
+//!
+//! A name in a list is evidence and is never changed. Everything here is a
+//! derived form of it, for reading (`display`), for matching (`fold`, `key`,
+//! `Token`) or for finding (`index_terms`). No form says that two people are
+//! one; `compare` says what agrees, what differs and what is missing.
+
+mod display;
+mod fold;
+mod script;
+
+mod words;
+
+mod name;
+mod parse;
+
+mod keys;
+mod likeness;
+mod sounds;
+mod token;
+
+mod compare;
+mod order;
+mod search;
+
+pub use compare::{Comparison, Finding, Part, Prepared, compare, compare_prepared};
+pub use display::display;
+pub use fold::{fold, fold_joined, fold_spaced};
+pub use keys::{deletions, key, keys, loose_keys};
+pub use likeness::{Level, Likeness, token_likeness};
+pub use name::{Name, is_unnamed};
+pub use order::sort_key;
+pub use parse::{Layout, parse};
+pub use script::{Script, script};
+pub use search::{index_terms, search_terms};
+pub use token::Token;

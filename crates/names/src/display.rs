@@ -1,0 +1,71 @@
+//! A name made fit to be read: letters of one keyboard, nothing invisible.
+//!
+//! The table is `domain` 7.3: Persian forms of yeh, kaf and heh; tatweel, bidi
+//! controls and joiners dropped; ZWNJ, hamza, tashkeel and digits kept.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The zero-width non-joiner that Persian writes inside compounds.
+pub(crate) const ZWNJ: char = '\u{200c}';
+
+/// Returns `raw` cleaned for reading: `display("كريمي")` is `"کریمی"`.
+pub fn display(raw: &str) -> String {
+    if raw.bytes().all(|b| b.is_ascii_graphic()) {
+        return raw.to_owned();
+    }
+    tidy_spaces(unpresented(raw).nfc().filter_map(shown))
+}
+
+/// Presentation forms become ordinary letters; NFKC touches nothing else.
+fn unpresented(raw: &str) -> impl Iterator<Item = char> + '_ {
+    raw.chars().flat_map(|c| {
+        let (one, many) = match c {
+            '\u{feff}' => (None, None),
+            '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => {
+                (None, Some(std::iter::once(c).nfkc()))
+            }
+            c => (Some(c), None),
+        };
+        one.into_iter().chain(many.into_iter().flatten())
+    })
+}
+
+/// One character of the display column; `None` drops it.
+fn shown(c: char) -> Option<char> {
+    Some(match c {
+        'ي' | 'ى' | 'ے' => 'ی',
+        'ك' | 'ڪ' => 'ک',
+        'ہ' | 'ھ' | 'ە' | '\u{6c3}' => 'ه',
+        'ٱ' => 'ا',
+        '\u{640}' => return None,
+        c if is_invisible(c) => return None,
+        c => c,
+    })
+}
+
+/// Joiners, bidi controls, byte-order marks and other characters without ink.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200d}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+        || (c.is_control() && !c.is_whitespace())
+}
+
+/// Single spaces, none at the ends; one ZWNJ at a time and only inside words.
+fn tidy_spaces(chars: impl Iterator<Item = char>) -> String {
+    let mut out = String::new();
+    let mut waiting = None;
+    for c in chars {
+        match c {
+            c if c.is_whitespace() => waiting = Some(' '),
+            ZWNJ => waiting = waiting.or(Some(ZWNJ)),
+            c => {
+                if let Some(gap) = waiting.take()
+                    && !out.is_empty()
+                {
+                    out.push(gap);
+                }
+                out.push(c);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,243 @@
+//! How alike are two words of a name, in any scripts, and in what way?
+//!
+//! Both words are sequences of sound units (`sounds`). The distance is that of
+//! the cheapest alignment: a unit may stand beside another, be left out, change
+//! places with its neighbour, or two may write one (s + h for sh). All costs are
+//! in `data/costs.tsv`; no memory is taken per pair.
+
+use crate::fold::fold_joined;
+use crate::sounds::{COSTS, Costs, LATIN, LONGEST, Sounds, UNITS, Unit, unit};
+use crate::token::Token;
+use crate::words::rows;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// In what way two words, or two parts of a name, agree. Best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// The same letters after `display`.
+    Exact,
+    /// The same after `fold`: رضائی and رضایی.
+    Folded,
+    /// The same sounds, in two scripts or two romanisations.
+    CrossScript,
+    /// The same name by the table of spelling families: Kasem and Ghasem.
+    Variant,
+    /// The same compound, written apart or together: محمد رضا, محمدرضا.
+    CompoundSplit,
+    /// A slip of the pen apart.
+    Near,
+    /// An element is missing on one side: Karimi Tehrani and Karimi.
+    SecondElementDropped,
+    /// One side has only the first letter, and it agrees.
+    Initial,
+    /// Given and family name stand in each other's place.
+    Swapped,
+    /// Not given on one side. No disagreement.
+    PartMissing,
+    /// Two names.
+    Different,
+}
+
+/// How alike two words are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likeness {
+    /// 0 (nothing in common) to 1 (the same). Near 0.8 is one slip in a name of
+    /// middle length.
+    pub score: f32,
+    /// In what way.
+    pub level: Level,
+}
+
+/// Below this score two words are two names.
+pub(crate) const NEAR: f32 = 0.72;
+/// From this score on two words sound the same.
+const SAME_SOUND: f32 = 0.94;
+/// The most that two known different names can score.
+const OTHER_NAME: f32 = 0.55;
+
+/// Compares two words. Symmetric; a word and itself score 1.
+pub fn token_likeness(a: &Token, b: &Token) -> Likeness {
+    if a.display == b.display {
+        return Likeness {
+            score: 1.0,
+            level: Level::Exact,
+        };
+    }
+    if a.folded == b.folded {
+        return Likeness {
+            score: if a.folded.is_empty() { 0.0 } else { 0.99 },
+            level: if a.folded.is_empty() {
+                Level::Different
+            } else {
+                Level::Folded
+            },
+        };
+    }
+    if a.initial || b.initial {
+        return initial_likeness(a, b);
+    }
+    let score = sound_score(a, b);
+    if a.family != 0 && b.family != 0 {
+        return if a.family == b.family {
+            let level = if score >= SAME_SOUND {
+                Level::CrossScript
+            } else {
+                Level::Variant
+            };
+            Likeness {
+                score: score.max(0.96),
+                level,
+            }
+        } else {
+            Likeness {
+                score: score.min(OTHER_NAME),
+                level: Level::Different,
+            }
+        };
+    }
+    let level = match score {
+        s if s >= SAME_SOUND => Level::CrossScript,
+        s if s >= NEAR => Level::Near,
+        _ => Level::Different,
+    };
+    Likeness {
+        score: score.min(0.98),
+        level,
+    }
+}
+
+/// An initial agrees with every word that begins with its sound.
+fn initial_likeness(a: &Token, b: &Token) -> Likeness {
+    let first = |token: &Token| token.sounds.units().first().copied();
+    let agree = match (first(a), first(b)) {
+        (Some(x), Some(y)) => x == y || COSTS.beside[usize::from(x)][usize::from(y)] <= 30,
+        _ => false,
+    };
+    if agree {
+        Likeness {
+            score: 0.7,
+            level: Level::Initial,
+        }
+    } else {
+        Likeness {
+            score: 0.0,
+            level: Level::Different,
+        }
+    }
+}
+
+fn sound_score(a: &Token, b: &Token) -> f32 {
+    let mass = f32::from(a.mass + b.mass) / 2.0;
+    if mass == 0.0 {
+        return 0.0;
+    }
+    let cost = distance(&a.sounds, &b.sounds);
+    (1.0 - 1.25 * f32::from(cost) / mass).max(0.0)
+}
+
+/// The cost of the cheapest alignment, in hundredths of a consonant.
+pub(crate) fn distance(a: &Sounds, b: &Sounds) -> u16 {
+    let costs = &*COSTS;
+    let (x, y) = (a.units(), b.units());
+    let mut table = [[0_u16; LONGEST + 1]; LONGEST + 1];
+    let beside_b = usize::from(!b.arabic);
+    let beside_a = usize::from(!a.arabic);
+    for (j, unit) in y.iter().enumerate() {
+        table[0][j + 1] = table[0][j] + gap(costs, *unit, beside_a);
+    }
+    for i in 1..=x.len() {
+        let gap_x = gap(costs, x[i - 1], beside_b);
+        table[i][0] = table[i - 1][0] + gap_x;
+        let row = &costs.beside[usize::from(x[i - 1])];
+        for j in 1..=y.len() {
+            let aligned = table[i - 1][j - 1] + u16::from(row[usize::from(y[j - 1])]);
+            let left_out =
+                (table[i - 1][j] + gap_x).min(table[i][j - 1] + gap(costs, y[j - 1], beside_a));
+            table[i][j] = aligned.min(left_out).min(longer_steps(&table, x, y, i, j));
+        }
+    }
+    table[x.len()][y.len()]
+}
+
+fn gap(costs: &Costs, unit: Unit, other_is_latin: usize) -> u16 {
+    u16::from(costs.unwritten[usize::from(unit)][other_is_latin])
+}
+
+/// Neighbours that changed places, and two units that write one.
+fn longer_steps(
+    table: &[[u16; LONGEST + 1]; LONGEST + 1],
+    x: &[Unit],
+    y: &[Unit],
+    i: usize,
+    j: usize,
+) -> u16 {
+    let mut best = u16::MAX;
+    if i > 1 && j > 1 && x[i - 2] == y[j - 1] && x[i - 1] == y[j - 2] {
+        best = table[i - 2][j - 2] + 70;
+    }
+    if i > 1 && writes(x[i - 2], x[i - 1], y[j - 1]) {
+        best = best.min(table[i - 2][j - 1] + 8);
+    }
+    if j > 1 && writes(y[j - 2], y[j - 1], x[i - 1]) {
+        best = best.min(table[i - 1][j - 2] + 8);
+    }
+    best
+}
+
+/// Do two units together write the one? Only Latin groups with h: s + h, t + h.
+fn writes(first: Unit, second: Unit, one: Unit) -> bool {
+    one >= LATIN
+        && PAIRS.with_h[usize::from(one)] != 0
+        && PAIRS.is_h[usize::from(second)]
+        && COSTS.beside[usize::from(first)][usize::from(PAIRS.with_h[usize::from(one)])] == 0
+}
+
+struct Pairs {
+    /// The unit before h in a group: sh -> s.
+    with_h: [Unit; UNITS.len()],
+    is_h: [bool; UNITS.len()],
+}
+
+static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
+    let mut pairs = Pairs {
+        with_h: [0; UNITS.len()],
+        is_h: [false; UNITS.len()],
+    };
+    for (group, first) in [
+        ("sh", "s"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("kh", "k"),
+        ("gh", "g"),
+        ("zh", "z"),
+    ] {
+        pairs.with_h[usize::from(unit(group))] = unit(first);
+    }
+    ["h", "h$", "ه", "ح", "ه$"]
+        .iter()
+        .for_each(|h| pairs.is_h[usize::from(unit(h))] = true);
+    pairs
+});
+
+/// Folded spellings and the number of their family, from `data/families.tsv`.
+static FAMILIES: LazyLock<HashMap<String, (u16, bool)>> = LazyLock::new(|| {
+    let mut families = HashMap::new();
+    for (number, row) in (1..).zip(rows(include_str!("../data/families.tsv"))) {
+        let given = row[0] == "given";
+        for spelling in row[1].split(' ') {
+            families.insert(fold_joined(spelling), (number, given));
+        }
+    }
+    families
+});
+
+/// The number of the spelling family of a folded word, 0 if it has none.
+pub(crate) fn family_of(folded: &str) -> u16 {
+    FAMILIES.get(folded).map_or(0, |(number, _)| *number)
+}
+
+/// Is this folded word a given name that the table knows?
+pub(crate) fn is_known_given(folded: &str) -> bool {
+    FAMILIES.get(folded).is_some_and(|(_, given)| *given)
+}

@@ -1,0 +1,422 @@
+//! Which word of a written name is what? Reads a name into its parts.
+//!
+//! A reading is a guess that `compare` does not have to trust: it also looks
+//! across parts. Nothing is lost here: every word ends up in some part.
+
+use crate::display::display;
+use crate::fold::fold_spaced;
+use crate::name::Name;
+use crate::words::{LONGEST, Link, WORDS};
+
+/// The order in which a list writes its names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Layout {
+    /// "Given Family", or "Family, Given" if there is a comma.
+    #[default]
+    Auto,
+    /// "Given Family", commas only part words.
+    GivenFamily,
+    /// "Family Given", with or without a comma.
+    FamilyGiven,
+    /// "Given Father Grandfather Family", as Arabic registers write.
+    Chain,
+}
+
+/// Reads one written name: `parse("م. غلامی", Layout::Auto)`.
+pub fn parse(raw: &str, layout: Layout) -> Name {
+    let mut name = Name::empty(raw);
+    if name.unnamed {
+        return name;
+    }
+    let mut words = take_aliases(words_of(raw), &mut name);
+    take_links(&mut words, &mut name);
+    let (first, second) = match words.iter().position(|word| word.text == ",") {
+        Some(comma) if layout != Layout::GivenFamily => {
+            let after = words.split_off(comma + 1);
+            (after, words)
+        }
+        _ => (words, Vec::new()),
+    };
+    let comma = !second.is_empty();
+    let mut first = without_commas(first);
+    let mut second = without_commas(second);
+    take_titles(&mut first, second.len(), &mut name);
+    take_titles(&mut second, first.len(), &mut name);
+    if !comma || first.is_empty() {
+        first.append(&mut second);
+        (first, second) = match layout {
+            Layout::FamilyGiven => split_family_first(first),
+            Layout::Chain => split_chain(first, &mut name),
+            Layout::Auto | Layout::GivenFamily => split_given_first(first),
+        };
+    }
+    settle(name, first, second)
+}
+
+/// See `Name::from_parts`.
+pub(crate) fn from_parts(given: &str, family: &str, father: &str, grandfather: &str) -> Name {
+    let raw = [given, family]
+        .iter()
+        .filter(|part| !part.trim().is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let mut name = Name::empty(&raw);
+    let mut first = take_part(given, &mut name);
+    let mut second = take_part(family, &mut name);
+    take_titles(&mut first, second.len(), &mut name);
+    take_titles(&mut second, first.len(), &mut name);
+    read_father(father, &mut name);
+    if !grandfather.trim().is_empty() && !is_unnamed_part(grandfather) {
+        name.grandfather = Some(display(grandfather));
+    }
+    settle(name, first, second)
+}
+
+/// One word as written and in its folded form.
+#[derive(Debug, Clone)]
+struct Word {
+    text: String,
+    folded: String,
+    initial: bool,
+    bracketed: bool,
+}
+
+fn take_part(text: &str, name: &mut Name) -> Vec<Word> {
+    if is_unnamed_part(text) {
+        return Vec::new();
+    }
+    let mut words = take_aliases(words_of(text), name);
+    take_links(&mut words, name);
+    without_commas(words)
+}
+
+fn is_unnamed_part(text: &str) -> bool {
+    WORDS.unnamed.contains(fold_spaced(text).as_str())
+}
+
+/// Splits into words; a comma is a word; words in brackets are marked.
+fn words_of(raw: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut depth = 0_u32;
+    for c in display(raw).chars() {
+        match c {
+            '(' | '[' | '{' | '«' | '<' | '﴾' => {
+                push_word(&mut word, depth, &mut words);
+                depth += 1;
+            }
+            ')' | ']' | '}' | '»' | '>' | '﴿' => {
+                push_word(&mut word, depth, &mut words);
+                depth = depth.saturating_sub(1);
+            }
+            ',' | '،' | ';' | '؛' => {
+                push_word(&mut word, depth, &mut words);
+                if depth == 0 {
+                    words.push(Word {
+                        text: ",".to_owned(),
+                        folded: String::new(),
+                        initial: false,
+                        bracketed: false,
+                    });
+                }
+            }
+            ' ' => push_word(&mut word, depth, &mut words),
+            '.' => {
+                word.push('.');
+                push_word(&mut word, depth, &mut words);
+            }
+            c => word.push(c),
+        }
+    }
+    push_word(&mut word, depth, &mut words);
+    words
+}
+
+fn push_word(word: &mut String, depth: u32, words: &mut Vec<Word>) {
+    let folded = fold_spaced(word);
+    if !folded.is_empty() {
+        let letters = folded.chars().filter(|c| *c != ' ').count();
+        let dotted = word.ends_with('.');
+        let initial = letters == 1 || (dotted && letters == 2) || (dotted && folded == "الف");
+        let text = word.trim_end_matches('.').to_owned();
+        words.push(Word {
+            text,
+            folded,
+            initial,
+            bracketed: depth > 0,
+        });
+    }
+    word.clear();
+}
+
+/// Bracketed words become aliases, or complete the initial before them:
+/// "H. (Habib) Rashti" is Habib Rashti.
+fn take_aliases(words: Vec<Word>, name: &mut Name) -> Vec<Word> {
+    let mut plain: Vec<Word> = Vec::with_capacity(words.len());
+    let mut alias: Vec<String> = Vec::new();
+    let all_bracketed = words.iter().all(|word| word.bracketed);
+    for mut word in words {
+        if !word.bracketed || all_bracketed {
+            flush_alias(&mut alias, name);
+            word.bracketed = false;
+            plain.push(word);
+        } else if alias.is_empty() && plain.last().is_some_and(|last| completes(last, &word)) {
+            word.bracketed = false;
+            plain.pop();
+            plain.push(word);
+        } else {
+            alias.push(word.text);
+        }
+    }
+    flush_alias(&mut alias, name);
+    plain
+}
+
+fn completes(initial: &Word, word: &Word) -> bool {
+    initial.initial && initial.folded.chars().next() == word.folded.chars().next()
+}
+
+fn flush_alias(alias: &mut Vec<String>, name: &mut Name) {
+    if !alias.is_empty() {
+        name.aliases.push(alias.join(" "));
+        alias.clear();
+    }
+}
+
+/// Cuts off what follows "son of" and "known as" and reads it.
+fn take_links(words: &mut Vec<Word>, name: &mut Name) {
+    let mut at = words.len();
+    let mut end = words.len();
+    while at > 1 {
+        at -= 1;
+        if let Some((link, length)) = link_at(words, at, end) {
+            let rest: Vec<Word> = words.drain(at + length..end).collect();
+            match link {
+                Link::Father => take_father(rest, words, at, length, name),
+                Link::Alias => take_alias(rest, words, at, length, name),
+                Link::Article | Link::Kunya => {
+                    words.splice(at + length..at + length, rest).for_each(drop)
+                }
+            }
+            end = at.min(words.len());
+        }
+    }
+}
+
+/// The longest link that begins at `at` and leaves a word after it.
+fn link_at(words: &[Word], at: usize, end: usize) -> Option<(Link, usize)> {
+    (1..=LONGEST.min(end.saturating_sub(at + 1)))
+        .rev()
+        .find_map(|length| {
+            let joined = join_folded(&words[at..at + length]);
+            let link = WORDS.links.get(joined.as_str()).copied()?;
+            matches!(link, Link::Father | Link::Alias).then_some((link, length))
+        })
+}
+
+/// "Ali son of Hasan Karimi": the first word (or compound) is the father's
+/// name, what follows is the family name, unless one stands before already.
+fn take_father(rest: Vec<Word>, words: &mut Vec<Word>, at: usize, length: usize, name: &mut Name) {
+    let before = words[..at].iter().filter(|word| word.text != ",").count();
+    words.drain(at..at + length);
+    let (father, family) = if before >= 2 {
+        (rest, Vec::new())
+    } else {
+        split_given_first(rest)
+    };
+    let mut father = father;
+    let mut titles = Name::default();
+    take_titles(&mut father, 0, &mut titles);
+    let text = join_texts(&father);
+    if name.father.is_some() && name.grandfather.is_none() {
+        name.grandfather = name.father.take();
+    }
+    name.father = Some(text).filter(|text| !text.is_empty());
+    words.splice(at..at, family);
+}
+
+fn take_alias(rest: Vec<Word>, words: &mut Vec<Word>, at: usize, length: usize, name: &mut Name) {
+    words.drain(at..at + length);
+    let alias = join_texts(&rest);
+    if !alias.is_empty() {
+        name.aliases.push(alias);
+    }
+}
+
+/// The father's column: itself perhaps "Hasan son of Ali" or with a title.
+fn read_father(father: &str, name: &mut Name) {
+    if father.trim().is_empty() || is_unnamed_part(father) {
+        return;
+    }
+    let mut inner = Name::default();
+    let mut words = take_aliases(words_of(father), &mut inner);
+    take_links(&mut words, &mut inner);
+    let mut words = without_commas(words);
+    take_titles(&mut words, 0, &mut inner);
+    name.father = Some(join_texts(&words)).filter(|text| !text.is_empty());
+    name.grandfather = inner.father;
+}
+
+fn without_commas(mut words: Vec<Word>) -> Vec<Word> {
+    words.retain(|word| word.text != ",");
+    words
+}
+
+/// Takes titles off both ends; `others` words stand in other parts.
+fn take_titles(words: &mut Vec<Word>, others: usize, name: &mut Name) {
+    while let Some(length) = title_at_front(words, others) {
+        name.honorifics
+            .extend(words.drain(..length).map(|word| word.text));
+    }
+    while let Some(last) = words.last() {
+        let Some(title) = WORDS.titles.get(last.folded.as_str()) else {
+            break;
+        };
+        if !title.after || words.len() + others < 3 {
+            break;
+        }
+        name.honorifics.extend(words.pop().map(|word| word.text));
+    }
+}
+
+fn title_at_front(words: &[Word], others: usize) -> Option<usize> {
+    (1..=LONGEST.min(words.len().saturating_sub(1)))
+        .rev()
+        .find(|&length| {
+            let joined = join_folded(&words[..length]);
+            let left = words.len() - length + others;
+            WORDS.titles.get(joined.as_str()).is_some_and(|title| {
+                title.before && (!title.lone || left >= 2 || (title.descent && left >= 1))
+            })
+        })
+}
+
+/// "Mohammad Reza Karimi Tehrani" -> [Mohammad Reza], [Karimi Tehrani].
+fn split_given_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
+    let mut given = 1.min(words.len());
+    while given < words.len() && joins_given(&words, given) {
+        given += 1;
+    }
+    let family = words.split_off(given);
+    (words, family)
+}
+
+/// Does the word at `at` still belong to the given name before it?
+fn joins_given(words: &[Word], at: usize) -> bool {
+    let here = affix(&words[at]);
+    let before = affix(&words[at - 1]);
+    let left = words.len() - at - 1;
+    if here.after_given && !here.before_given && left == 0 && words[at].folded.len() > 6 {
+        return true;
+    }
+    if left == 0 || (left == 1 && affix(&words[at + 1]).after_family) {
+        return false;
+    }
+    here.after_given
+        || (before.before_given
+            && (here.before_given || crate::likeness::is_known_given(&words[at].folded)))
+}
+
+fn affix(word: &Word) -> crate::words::Affix {
+    WORDS
+        .affixes
+        .get(word.folded.as_str())
+        .copied()
+        .unwrap_or_default()
+}
+
+/// "Karimi Tehrani Mohammad Reza": the given name is the last compound.
+fn split_family_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
+    if words.len() < 2 {
+        return (Vec::new(), words);
+    }
+    let mut start = words.len() - 1;
+    while start > 1
+        && (affix(&words[start - 1]).before_given || affix(&words[start]).after_given)
+        && !affix(&words[start]).after_family
+    {
+        start -= 1;
+    }
+    let mut family_end = start;
+    if family_end < words.len()
+        && affix(&words[family_end]).after_family
+        && family_end + 1 < words.len()
+    {
+        family_end += 1;
+    }
+    let given = words.split_off(family_end);
+    (given, words)
+}
+
+/// "Given Father Grandfather Family" of Arabic registers, two words or more.
+fn split_chain(mut words: Vec<Word>, name: &mut Name) -> (Vec<Word>, Vec<Word>) {
+    if words.len() < 3 {
+        return split_given_first(words);
+    }
+    let family = words.split_off(words.len() - 1);
+    let mut parts = Vec::new();
+    while !words.is_empty() {
+        let mut length = 1;
+        while length < words.len() && joins_chain(&words, length) {
+            length += 1;
+        }
+        let rest = words.split_off(length);
+        parts.push(words);
+        words = rest;
+    }
+    let mut parts = parts.into_iter();
+    let given = parts.next().unwrap_or_default();
+    name.father = parts.next().map(|part| join_texts(&part));
+    let older: Vec<Word> = parts.flatten().collect();
+    name.grandfather = Some(join_texts(&older)).filter(|text| !text.is_empty());
+    (given, family)
+}
+
+fn joins_chain(words: &[Word], at: usize) -> bool {
+    let (before, here) = (&words[at - 1].folded, &words[at].folded);
+    matches!(
+        before.as_str(),
+        "عبد" | "ابو" | "abd" | "abdul" | "abdel" | "abu"
+    ) || here.starts_with("الله")
+        || here.starts_with("الدین")
+        || here == "allah"
+}
+
+/// Puts the words into the name, the toponym apart.
+fn settle(mut name: Name, given: Vec<Word>, mut family: Vec<Word>) -> Name {
+    name.initials = given.iter().chain(&family).any(|word| word.initial);
+    if family.len() > 1
+        && family
+            .last()
+            .is_some_and(|last| WORDS.places.contains(last.folded.as_str()))
+    {
+        name.toponym = family.pop().map(|word| word.text);
+    }
+    let given_unknown = given.len() == 1 && WORDS.unnamed.contains(given[0].folded.as_str());
+    let family_unknown = family.len() == 1 && WORDS.unnamed.contains(family[0].folded.as_str());
+    if !given_unknown {
+        name.given = given.into_iter().map(|word| word.text).collect();
+    }
+    if !family_unknown {
+        name.family = family.into_iter().map(|word| word.text).collect();
+    }
+    name.unnamed = name.is_empty();
+    name
+}
+
+fn join_folded(words: &[Word]) -> String {
+    words
+        .iter()
+        .map(|word| word.folded.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn join_texts(words: &[Word]) -> String {
+    words
+        .iter()
+        .map(|word| word.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,54 @@
+//! One word of a name, prepared once for any number of comparisons.
+
+use crate::display::display;
+use crate::fold::fold_joined;
+use crate::likeness::family_of;
+use crate::sounds::{COSTS, Sounds};
+
+/// A word prepared for `token_likeness`: about a hundred bytes.
+///
+/// Make it from the word as written: `Token::new("رضائی")`, not from a folded
+/// form, for hamza and ە carry sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    pub(crate) display: Box<str>,
+    pub(crate) folded: Box<str>,
+    pub(crate) sounds: Sounds,
+    /// Sum of the masses of its units.
+    pub(crate) mass: u16,
+    /// Number of the spelling family in `data/families.tsv`; 0 is none.
+    pub(crate) family: u16,
+    /// One letter only: an initial.
+    pub(crate) initial: bool,
+}
+
+impl Token {
+    /// Prepares a word; spaces and hyphens inside do not count.
+    pub fn new(word: &str) -> Token {
+        let sounds = Sounds::of(word);
+        let folded = fold_joined(word);
+        let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
+        Token {
+            mass: sounds
+                .units()
+                .iter()
+                .map(|unit| u16::from(COSTS.mass[usize::from(*unit)]))
+                .sum(),
+            family: family_of(&folded),
+            initial: letters == 1 || (folded == "الف" && word.contains('.')),
+            display: display(word).into(),
+            folded: folded.into(),
+            sounds,
+        }
+    }
+
+    /// The folded form, without spaces.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// True if the word is a single letter.
+    pub fn is_initial(&self) -> bool {
+        self.initial
+    }
+}

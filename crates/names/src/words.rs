@@ -1,0 +1,113 @@
+//! The word lists of `data/`, read once. What stands in them is data, not code.
+
+use crate::fold::fold_spaced;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// Where a title may stand, and whether it may also be somebody's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Title {
+    pub before: bool,
+    pub after: bool,
+    /// Also a given name or surname: a title only if two words remain.
+    pub lone: bool,
+    /// Seyed and the like: part of the name for some, absent for others.
+    pub descent: bool,
+}
+
+/// What a linking word announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Link {
+    Father,
+    Alias,
+    Article,
+    Kunya,
+}
+
+/// Which neighbours a piece of a compound name clings to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Affix {
+    pub before_given: bool,
+    pub after_given: bool,
+    pub before_family: bool,
+    pub after_family: bool,
+}
+
+/// All word lists, keyed by folded spelling with single spaces.
+pub(crate) struct Words {
+    pub titles: HashMap<String, Title>,
+    pub links: HashMap<String, Link>,
+    pub affixes: HashMap<String, Affix>,
+    pub places: HashSet<String>,
+    pub unnamed: HashSet<String>,
+}
+
+/// The lists as shipped with the program.
+pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    titles: titles(include_str!("../data/titles.tsv")),
+    links: links(include_str!("../data/links.tsv")),
+    affixes: affixes(include_str!("../data/affixes.tsv")),
+    places: set(include_str!("../data/places.tsv")),
+    unnamed: set(include_str!("../data/unnamed.tsv")),
+});
+
+/// The longest entry of titles and links, in words.
+pub(crate) const LONGEST: usize = 3;
+
+/// Yields the cells of each line that is neither empty nor a comment.
+pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    table
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').map(str::trim).collect())
+}
+
+fn titles(table: &str) -> HashMap<String, Title> {
+    rows(table)
+        .map(|row| {
+            let place = row.get(1).copied().unwrap_or("before");
+            let kind = row.get(2).copied().unwrap_or("title");
+            let title = Title {
+                before: place != "after",
+                after: place != "before",
+                lone: kind != "title",
+                descent: kind == "descent",
+            };
+            (fold_spaced(row[0]), title)
+        })
+        .collect()
+}
+
+fn links(table: &str) -> HashMap<String, Link> {
+    rows(table)
+        .filter_map(|row| {
+            let link = match *row.get(1)? {
+                "father" => Link::Father,
+                "alias" => Link::Alias,
+                "article" => Link::Article,
+                "kunya" => Link::Kunya,
+                _ => return None,
+            };
+            Some((fold_spaced(row[0]), link))
+        })
+        .collect()
+}
+
+fn affixes(table: &str) -> HashMap<String, Affix> {
+    let mut affixes: HashMap<String, Affix> = HashMap::new();
+    for row in rows(table) {
+        let affix = affixes.entry(fold_spaced(row[0])).or_default();
+        match row.get(1).copied() {
+            Some("before-given") => affix.before_given = true,
+            Some("after-given") => affix.after_given = true,
+            Some("before-family") => affix.before_family = true,
+            Some("after-family") => affix.after_family = true,
+            _ => {}
+        }
+    }
+    affixes
+}
+
+fn set(table: &str) -> HashSet<String> {
+    rows(table).map(|row| fold_spaced(row[0])).collect()
+}
