@@ -8,6 +8,8 @@
 mod files;
 mod shape;
 
+use std::sync::LazyLock;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::Digest;
@@ -47,9 +49,13 @@ pub enum CodebookError {
 }
 
 impl Codebook {
-    /// The codebook that is built into the program.
-    pub fn builtin() -> Codebook {
-        Codebook::from_files(files::FILES.iter().copied()).expect("a test reads the built-in files")
+    /// The codebook that is built into the program, read once.
+    pub fn builtin() -> &'static Codebook {
+        static BUILTIN: LazyLock<Codebook> = LazyLock::new(|| {
+            Codebook::from_files(files::FILES.iter().copied())
+                .expect("a test reads the built-in files")
+        });
+        &BUILTIN
     }
 
     /// A codebook from the names and texts of its files, as `kinds/person.toml`.
