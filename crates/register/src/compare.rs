@@ -89,12 +89,12 @@ fn ages_agree(a: &Value, b: &Value) -> Option<bool> {
 }
 
 fn sexes_agree(a: &Value, b: &Value) -> Option<bool> {
-    let sexes = ledger::Codebook::builtin().terms("sex")?;
-    Some(sexes.find(&a.text)? == sexes.find(&b.text)?)
+    let sexes = ledger::Codebook::builtin().vocabulary("sex")?;
+    Some(sexes.read(&a.text)? == sexes.read(&b.text)?)
 }
 
 fn names_agree(a: &Value, b: &Value) -> Option<bool> {
-    let parse = |value: &Value| names::parse(&value.text, names::Layout::Any);
+    let parse = |value: &Value| names::parse(&value.text, names::Layout::Auto);
     let comparison = names::compare(&parse(a), &parse(b));
     Some(comparison.findings.iter().all(|finding| finding.level != names::Level::Different))
 }

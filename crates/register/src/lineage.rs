@@ -74,7 +74,8 @@ mod tests {
             .map(|text| {
                 let (name, origins) = text.split_once('<').unwrap_or((text, ""));
                 let mut built = source(name);
-                built.derives_from = origins.split(',').filter(|o| !o.is_empty()).map(|o| source(o).id).collect();
+                built.derives_from =
+                    origins.split(',').filter(|o| !o.is_empty()).map(|o| source(o).id).collect();
                 built
             })
             .collect();

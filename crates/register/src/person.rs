@@ -19,6 +19,10 @@ pub struct Claim {
     pub locator: Locator,
     /// The column or cell within the locator.
     pub column: Option<String>,
+    /// The value exactly as this record has it.
+    pub text: String,
+    /// Its language or script where known.
+    pub lang: Option<String>,
     /// Who may be shown it.
     pub sharing: Sharing,
 }
@@ -84,9 +88,11 @@ impl<A: Audience> Person<A> {
                     source: record.source,
                     locator: record.locator.clone(),
                     column: statement.column.clone(),
+                    text: statement.value.clone(),
+                    lang: statement.lang.clone(),
                     sharing: statement.sharing,
                 };
-                add_claim(&mut entry.1, &statement.value, statement.reading.as_deref(), claim);
+                add_claim(&mut entry.1, statement.reading.as_deref(), claim);
             }
         }
         let properties = grouped.into_values().map(|(id, values)| property_of(id, values, lineage)).collect();
@@ -102,11 +108,11 @@ impl<A: Audience> Person<A> {
 
     /// The names to head a page with: in the Arabic script, and in Latin letters.
     ///
-    /// The spelling that most independent sources use; among equals, the fullest.
+    /// Cleaned for display; the spelling that most sources use; among equals, the fullest.
     pub fn headline(&self) -> (Option<String>, Option<String>) {
         let mut spelled: Vec<(String, Vec<SourceId>)> = Vec::new();
         for record in &self.records {
-            if let Some(name) = whole_name(record) {
+            if let Some(name) = whole_name(record).map(|name| names::display(&name)) {
                 match spelled.iter_mut().find(|(other, _)| *other == name) {
                     Some((_, sources)) => sources.push(record.source),
                     None => spelled.push((name, vec![record.source])),
@@ -124,7 +130,8 @@ impl<A: Audience> Person<A> {
         ranked.sort_by(|a, b| {
             b.1.cmp(&a.1).then(b.0.chars().count().cmp(&a.0.chars().count())).then(a.0.cmp(&b.0))
         });
-        let of = |latin: bool| ranked.iter().map(|(name, _)| name).find(|name| is_latin(name) == latin).cloned();
+        let of =
+            |latin: bool| ranked.iter().map(|(name, _)| name).find(|name| is_latin(name) == latin).cloned();
         (of(false), of(true))
     }
 
@@ -154,7 +161,9 @@ pub fn whole_name(record: &Record) -> Option<String> {
 
 /// Whether a name is written in Latin letters, by its first letter.
 pub(crate) fn is_latin(name: &str) -> bool {
-    name.chars().find(|c| c.is_alphabetic()).is_some_and(|c| (c as u32) < 0x250 || ('\u{1e00}'..='\u{1eff}').contains(&c))
+    name.chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(|c| (c as u32) < 0x250 || ('\u{1e00}'..='\u{1eff}').contains(&c))
 }
 
 fn position(order: &mut Vec<String>, property: &str) -> usize {
@@ -197,13 +206,14 @@ const ORDER: &[&str] = &[
 ///
 /// Two texts are one value when they look the same once cleaned for display and
 /// were understood alike; the first claimant's spelling stays.
-fn add_claim(values: &mut Vec<Value>, text: &str, reading: Option<&str>, claim: Claim) {
-    let shown = names::display(text);
-    let same = values.iter_mut().find(|v| v.reading.as_deref() == reading && names::display(&v.text) == shown);
+fn add_claim(values: &mut Vec<Value>, reading: Option<&str>, claim: Claim) {
+    let shown = names::display(&claim.text);
+    let same =
+        values.iter_mut().find(|v| v.reading.as_deref() == reading && names::display(&v.text) == shown);
     match same {
         Some(value) => value.claims.push(claim),
         None => values.push(Value {
-            text: text.to_owned(),
+            text: claim.text.clone(),
             reading: reading.map(str::to_owned),
             claims: vec![claim],
             independent: 0,

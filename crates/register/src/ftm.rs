@@ -1,0 +1,160 @@
+//! People as FollowTheMoney entities, each value with its statement.
+//!
+//! One JSON object a line, as OpenAleph, yente and nomenklatura read them:
+//! `id`, `schema`, `datasets`, `properties`; and under `statements` one object
+//! per claim in nomenklatura's form, so that no value loses its source.
+//! Values the model has no property for go into `notes`, named.
+
+use ledger::{Codebook, property};
+use serde_json::{Map, Value as Json, json};
+
+use crate::person::{Claim, Value};
+use crate::{Audience, Person, Register};
+
+/// One person as one FollowTheMoney entity.
+///
+/// Dates become prefixes of ISO dates as far as the whole window shares one:
+/// Mordad 1367 is `1988`, never `1988-07-01`. The text as written stays in
+/// `original_value`.
+pub fn entity<A: Audience>(register: &Register<A>, person: &Person<A>, codebook: &Codebook) -> Json {
+    let mut properties: Map<String, Json> = Map::new();
+    let mut statements = Vec::new();
+    let mut datasets: Vec<&str> = Vec::new();
+    for id in &person.sources {
+        if let Some(source) = register.source(*id) {
+            datasets.push(&source.slug);
+        }
+    }
+    for one in &person.properties {
+        for value in &one.values {
+            let Some((target, text)) = target_of(&one.id, value, codebook) else { continue };
+            add(&mut properties, &target, &text);
+            for claim in &value.claims {
+                statements.push(statement(register, person, &target, &text, claim));
+            }
+        }
+    }
+    if !properties.contains_key("name") {
+        for name in [person.headline().0, person.headline().1].into_iter().flatten() {
+            add(&mut properties, "name", &name);
+        }
+    }
+    json!({
+        "id": format!("wa-{}", person.id),
+        "schema": "Person",
+        "datasets": datasets,
+        "properties": properties,
+        "statements": statements,
+    })
+}
+
+/// The FollowTheMoney property a value goes to, and the value in its form.
+fn target_of(id: &str, value: &Value, codebook: &Codebook) -> Option<(String, String)> {
+    let known = codebook.property("person", id).and_then(|property| property.ftm.clone());
+    match known {
+        Some(target) if id.ends_with("_date") => match date_prefix(value) {
+            Some(prefix) => Some((target, prefix)),
+            None => Some(("notes".to_owned(), format!("{id}: {}", value.text))),
+        },
+        Some(target) if id == property::SEX => {
+            let term = codebook.vocabulary("sex").and_then(|sexes| sexes.read(&value.text));
+            Some((target, term.map_or_else(|| value.text.clone(), |term| term.id.clone())))
+        }
+        Some(target) => Some((target, value.text.clone())),
+        None => Some(("notes".to_owned(), format!("{id}: {}", value.text))),
+    }
+}
+
+/// The longest of `YYYY-MM-DD`, `YYYY-MM`, `YYYY` that holds for the whole window.
+fn date_prefix(value: &Value) -> Option<String> {
+    let reading = dates::Reading::from_text(&value.text, value.reading.as_deref()?)?;
+    let [only] = reading.candidates.as_slice() else { return None };
+    let (first, last) = (only.window.earliest?.to_string(), only.window.latest?.to_string());
+    [10, 7, 4]
+        .into_iter()
+        .find(|length| first[..*length] == last[..*length])
+        .map(|length| first[..length].to_owned())
+}
+
+fn add(properties: &mut Map<String, Json>, target: &str, text: &str) {
+    let values = properties.entry(target).or_insert_with(|| json!([]));
+    let Some(values) = values.as_array_mut() else { return };
+    if !values.iter().any(|value| value == text) {
+        values.push(json!(text));
+    }
+}
+
+/// One claim in the form of nomenklatura's statements, with our locator beside it.
+fn statement<A: Audience>(
+    register: &Register<A>,
+    person: &Person<A>,
+    target: &str,
+    text: &str,
+    claim: &Claim,
+) -> Json {
+    let source = register.source(claim.source);
+    json!({
+        "canonical_id": format!("wa-{}", person.id),
+        "entity_id": format!("wa-{}", claim.record),
+        "prop": target,
+        "schema": "Person",
+        "value": text,
+        "original_value": claim.text,
+        "lang": claim.lang,
+        "dataset": source.map(|s| s.slug.as_str()),
+        "origin": source.map(|s| s.title.as_str()),
+        "locator": crate::table::place(&claim.locator),
+        "column": claim.column,
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::person::tests::{record, source};
+    use crate::{Internal, Withheld};
+    use ledger::Sharing;
+
+    fn entity_of(values: &[(&str, &str)]) -> Json {
+        let mut list = source("families");
+        list.sharing = Sharing::Public;
+        let mut one = record(1, &list, values);
+        for statement in &mut one.statements {
+            if statement.property.ends_with("_date") {
+                statement.reading = Some(dates::read(&statement.value, &dates::Hints::default()).to_text());
+            }
+        }
+        let register: Register<Internal> = Register::new(vec![list]);
+        let person = register.person(one.id, vec![one], &mut Withheld::default()).unwrap();
+        entity(&register, &person, Codebook::builtin())
+    }
+
+    #[test]
+    fn a_date_is_never_more_exact_than_its_window() {
+        for (written, expected) in [
+            ("1367/05/06", json!(["1988-07-28"])),
+            ("مرداد ۶۷", json!(["1988"])),
+            ("July 1988", json!(["1988-07"])),
+            ("۱۳۶۷", Json::Null),
+        ] {
+            let entity = entity_of(&[("name", "A B"), ("death_date", written)]);
+            let found = entity["properties"].get("deathDate").cloned().unwrap_or_default();
+            assert_eq!(found, expected, "{written}");
+            let all = entity["statements"].as_array().unwrap();
+            assert!(all.iter().any(|s| s["original_value"] == written), "the text as written stays");
+        }
+    }
+
+    #[test]
+    fn every_value_keeps_its_source() {
+        let entity =
+            entity_of(&[("name", "Behzad Sohrabian"), ("father_name", "Karim"), ("burial_place", "12/4")]);
+        assert_eq!(entity["properties"]["fatherName"], json!(["Karim"]));
+        assert_eq!(entity["datasets"], json!(["families"]));
+        for statement in entity["statements"].as_array().unwrap() {
+            assert_eq!(statement["dataset"], "families");
+            assert_eq!(statement["locator"], "row 1");
+        }
+    }
+}

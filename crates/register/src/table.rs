@@ -1,0 +1,185 @@
+//! The register as tables: one line per person, or one line per statement.
+
+use ledger::{Locator, SourceId};
+
+use crate::{Audience, Claim, Person, Register};
+
+/// The columns of the table of people.
+pub const PEOPLE: &[&str] = &[
+    "person",
+    "name",
+    "name_latin",
+    "father_name",
+    "sex",
+    "birth_date",
+    "death_date_reported",
+    "death_date_reading",
+    "death_place_reported",
+    "records",
+    "sources",
+    "independent_sources",
+    "in_burial_register",
+    "conflicting",
+];
+
+/// The columns of the table of statements: every value, with its source and place in it.
+pub const STATEMENTS: &[&str] = &[
+    "person",
+    "record",
+    "property",
+    "value",
+    "reading",
+    "lang",
+    "source",
+    "source_title",
+    "sheet",
+    "row",
+    "column",
+    "locator",
+    "independent_sources",
+    "agreement",
+    "issues",
+];
+
+/// One person as a line of [`PEOPLE`].
+///
+/// A cell shows the first value of a property, the one that most independent
+/// sources give; `conflicting` names the properties where sources contradict
+/// each other, so that nobody takes the view for the whole.
+pub fn person_line<A: Audience>(register: &Register<A>, person: &Person<A>) -> Vec<String> {
+    let first = |id: &str| person.property(id).and_then(|p| p.values.first()).map(|v| v.text.clone());
+    let reading =
+        |id: &str| person.property(id).and_then(|p| p.values.first()).and_then(|v| v.reading.clone());
+    let (native, latin) = person.headline();
+    let burial = person
+        .sources
+        .iter()
+        .filter_map(|source| register.source(*source))
+        .any(|source| source.facts.burial_register);
+    let conflicting: Vec<&str> = person
+        .properties
+        .iter()
+        .filter(|property| property.agreement == crate::Agreement::Conflicting)
+        .map(|property| property.id.as_str())
+        .collect();
+    [
+        Some(person.id.to_string()),
+        native,
+        latin,
+        first("father_name"),
+        first("sex"),
+        first("birth_date"),
+        first("death_date"),
+        reading("death_date"),
+        first("death_place"),
+        Some(person.records.len().to_string()),
+        Some(slugs(register, &person.sources)),
+        Some(person.independent.to_string()),
+        Some(if burial { "yes" } else { "no" }.to_owned()),
+        Some(conflicting.join(" ")),
+    ]
+    .map(Option::unwrap_or_default)
+    .to_vec()
+}
+
+fn slugs<A: Audience>(register: &Register<A>, sources: &[SourceId]) -> String {
+    let slugs: Vec<&str> =
+        sources.iter().filter_map(|id| register.source(*id)).map(|s| s.slug.as_str()).collect();
+    slugs.join(" ")
+}
+
+/// One person as lines of [`STATEMENTS`]: every claim, as its source wrote it.
+pub fn statement_lines<A: Audience>(register: &Register<A>, person: &Person<A>) -> Vec<Vec<String>> {
+    let mut lines = Vec::new();
+    for property in &person.properties {
+        for value in &property.values {
+            for claim in &value.claims {
+                let source = register.source(claim.source);
+                lines.push(vec![
+                    person.id.to_string(),
+                    claim.record.to_string(),
+                    property.id.clone(),
+                    claim.text.clone(),
+                    value.reading.clone().unwrap_or_default(),
+                    claim.lang.clone().unwrap_or_default(),
+                    source.map(|s| s.slug.clone()).unwrap_or_default(),
+                    source.map(|s| s.title.clone()).unwrap_or_default(),
+                    claim.locator.sheet.clone().unwrap_or_default(),
+                    claim.locator.row.map(|row| row.to_string()).unwrap_or_default(),
+                    claim.column.clone().unwrap_or_default(),
+                    place(&claim.locator),
+                    value.independent.to_string(),
+                    property.agreement.word().to_owned(),
+                    issues_of(person, claim).join(" "),
+                ]);
+            }
+        }
+    }
+    lines
+}
+
+/// The codes of what is odd about the cell a claim came from.
+pub fn issues_of<'a, A: Audience>(person: &'a Person<A>, claim: &Claim) -> Vec<&'a str> {
+    person
+        .issues
+        .iter()
+        .filter(|(record, issue)| *record == claim.record && issue.column == claim.column)
+        .map(|(_, issue)| issue.code.as_str())
+        .collect()
+}
+
+/// A locator in words, as `sheet Names, row 14`.
+pub fn place(locator: &Locator) -> String {
+    let mut parts = Vec::new();
+    if let Some(sheet) = &locator.sheet {
+        parts.push(format!("sheet {sheet}"));
+    }
+    if let Some(row) = locator.row {
+        parts.push(format!("row {row}"));
+    }
+    if let Some(page) = &locator.page {
+        parts.push(format!("page {page}"));
+    }
+    if let Some(timestamp) = &locator.timestamp {
+        parts.push(format!("at {timestamp}"));
+    }
+    if let Some(quote) = &locator.quote {
+        parts.push(format!("«{quote}»"));
+    }
+    parts.join(", ")
+}
+
+/// A cell that no spreadsheet program takes for a formula.
+///
+/// A cell beginning with `=`, `+`, `-`, `@`, a tab or a carriage return gets a
+/// leading apostrophe (OWASP: CSV injection), unless it is a plain number.
+pub fn harmless(cell: &str) -> String {
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_left_alone() {
+        for (cell, expected) in [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("-12", "-12"),
+            ("+98 21", "'+98 21"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("حسین", "حسین"),
+            ("", ""),
+        ] {
+            assert_eq!(harmless(cell), expected);
+        }
+    }
+
+    #[test]
+    fn a_place_is_said_in_words() {
+        let locator = Locator { sheet: Some("Names".into()), row: Some(14), ..Locator::default() };
+        assert_eq!(place(&locator), "sheet Names, row 14");
+        assert_eq!(place(&Locator::default()), "");
+    }
+}
