@@ -55,9 +55,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn with_capacity(capacity: usize) -> Writer {
-        Writer {
-            bytes: Vec::with_capacity(capacity),
-        }
+        Writer { bytes: Vec::with_capacity(capacity) }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -177,11 +175,7 @@ impl<'a> Reader<'a> {
 
     /// Refuses bytes after the last value.
     pub(crate) fn end(&self) -> Result<(), Malformed> {
-        if self.at == self.bytes.len() {
-            Ok(())
-        } else {
-            self.refuse("bytes after the end")
-        }
+        if self.at == self.bytes.len() { Ok(()) } else { self.refuse("bytes after the end") }
     }
 
     fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
@@ -219,10 +213,7 @@ impl<'a> Reader<'a> {
         };
         let start = self.at;
         self.at += 1;
-        let value = self
-            .take(width)?
-            .iter()
-            .fold(0, |value, byte| value << 8 | u64::from(*byte));
+        let value = self.take(width)?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte));
         if value < least {
             self.at = start;
             return self.refuse("a number not in its shortest form");
@@ -246,10 +237,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn fixed<const N: usize>(&mut self) -> Result<[u8; N], Malformed> {
         let start = self.at;
         let bytes = self.bytes()?;
-        bytes.try_into().map_err(|_| Malformed {
-            at: start,
-            what: "bytes of another length",
-        })
+        bytes.try_into().map_err(|_| Malformed { at: start, what: "bytes of another length" })
     }
 
     pub(crate) fn text(&mut self) -> Result<&'a str, Malformed> {
@@ -258,16 +246,10 @@ impl<'a> Reader<'a> {
         let bytes = match usize::try_from(length) {
             Ok(length) if length <= TEXT_LIMIT => self.take(length)?,
             _ => {
-                return Err(Malformed {
-                    at: start,
-                    what: "text longer than the limit",
-                });
+                return Err(Malformed { at: start, what: "text longer than the limit" });
             }
         };
-        std::str::from_utf8(bytes).map_err(|_| Malformed {
-            at: start,
-            what: "text is not UTF-8",
-        })
+        std::str::from_utf8(bytes).map_err(|_| Malformed { at: start, what: "text is not UTF-8" })
     }
 
     /// Reads the head of an array of any permitted length.
@@ -276,13 +258,8 @@ impl<'a> Reader<'a> {
         let length = self.head(ARRAY, "expected a list")?;
         // Every member takes at least one byte: a false length cannot make us reserve memory.
         match usize::try_from(length) {
-            Ok(length) if length <= ARRAY_LIMIT && length <= self.bytes.len() - self.at => {
-                Ok(length)
-            }
-            _ => Err(Malformed {
-                at: start,
-                what: "a list longer than the limit",
-            }),
+            Ok(length) if length <= ARRAY_LIMIT && length <= self.bytes.len() - self.at => Ok(length),
+            _ => Err(Malformed { at: start, what: "a list longer than the limit" }),
         }
     }
 
@@ -292,10 +269,7 @@ impl<'a> Reader<'a> {
         if self.array()? == length {
             Ok(())
         } else {
-            Err(Malformed {
-                at: start,
-                what: "a list of another length",
-            })
+            Err(Malformed { at: start, what: "a list of another length" })
         }
     }
 

@@ -23,12 +23,7 @@ pub struct Chance {
 impl Chance {
     /// Starts a stream.
     pub fn from_seed(seed: [u8; 32]) -> Chance {
-        Chance {
-            seed,
-            next: 0,
-            block: [0; 32],
-            used: 32,
-        }
+        Chance { seed, next: 0, block: [0; 32], used: 32 }
     }
 
     /// The next identifier; convert it to the kind that is needed.
@@ -53,8 +48,7 @@ impl Chance {
                 self.advance();
             }
             let count = (buffer.len() - filled).min(self.block.len() - self.used);
-            buffer[filled..filled + count]
-                .copy_from_slice(&self.block[self.used..self.used + count]);
+            buffer[filled..filled + count].copy_from_slice(&self.block[self.used..self.used + count]);
             filled += count;
             self.used += count;
         }
@@ -66,10 +60,7 @@ impl Chance {
         hash.update(self.seed);
         hash.update(self.next.to_be_bytes());
         self.block = hash.finalize().into();
-        self.next = self
-            .next
-            .checked_add(1)
-            .expect("2^64 blocks are never drawn");
+        self.next = self.next.checked_add(1).expect("2^64 blocks are never drawn");
         self.used = 0;
     }
 }

@@ -82,11 +82,8 @@ impl Checkpoint {
     pub fn sign(&self, log: &Signer, user: &Signer) -> String {
         let mut note = self.text();
         let names = [log_key_name(self.log), user_key_name(user.public())];
-        let lines: Vec<String> = names
-            .iter()
-            .zip([log, user])
-            .map(|(name, signer)| signature_line(name, signer, &note))
-            .collect();
+        let lines: Vec<String> =
+            names.iter().zip([log, user]).map(|(name, signer)| signature_line(name, signer, &note)).collect();
         note.push('\n');
         note.extend(lines);
         note
@@ -143,8 +140,7 @@ impl SignedCheckpoint {
             .map(|(index, line)| parse_signature(index + 5, line))
             .collect::<Result<Vec<_>, _>>()?;
         for (index, line) in lines.iter().enumerate() {
-            let same =
-                |other: &SignatureLine| other.name == line.name && other.key_hash == line.key_hash;
+            let same = |other: &SignatureLine| other.name == line.name && other.key_hash == line.key_hash;
             if lines[..index].iter().any(same) {
                 return malformed(index + 5, "a second signature of one key");
             }
@@ -172,11 +168,7 @@ impl SignedCheckpoint {
             .ok_or_else(|| BadCheckpoint::NotSigned(name.to_owned()))?;
         let fits = <&[u8; 64]>::try_from(line.signature.as_slice())
             .is_ok_and(|signature| key.verifies(self.checkpoint.text().as_bytes(), signature));
-        if fits {
-            Ok(())
-        } else {
-            Err(BadCheckpoint::Forged(name.to_owned()))
-        }
+        if fits { Ok(()) } else { Err(BadCheckpoint::Forged(name.to_owned())) }
     }
 
     /// The checkpoint as claimed, signatures not looked at.
@@ -199,39 +191,23 @@ fn parse_text(text: &str) -> Result<Checkpoint, BadCheckpoint> {
     let [origin, size, root] = lines[..] else {
         return malformed(1, "three lines are expected before the empty line");
     };
-    let log = origin
-        .strip_prefix("whereabouts/")
-        .and_then(|id| id.parse::<LogId>().ok());
+    let log = origin.strip_prefix("whereabouts/").and_then(|id| id.parse::<LogId>().ok());
     // Reading is lenient about case and look-alikes, so the one spelling is compared.
     let Some(log) = log.filter(|log| log_key_name(*log) == origin) else {
         return malformed(1, "the origin names no log of this program");
     };
-    let Some(size) = size
-        .parse::<u64>()
-        .ok()
-        .filter(|number| number.to_string() == size)
-    else {
+    let Some(size) = size.parse::<u64>().ok().filter(|number| number.to_string() == size) else {
         return malformed(2, "the size is no plain decimal number");
     };
-    let root = BASE64
-        .decode(root.as_bytes())
-        .ok()
-        .and_then(|root| root.try_into().ok());
+    let root = BASE64.decode(root.as_bytes()).ok().and_then(|root| root.try_into().ok());
     let Some(root) = root else {
         return malformed(3, "the root is no canonical base64 of 32 bytes");
     };
-    Ok(Checkpoint {
-        log,
-        size,
-        root: Digest(root),
-    })
+    Ok(Checkpoint { log, size, root: Digest(root) })
 }
 
 fn parse_signature(line: usize, text: &str) -> Result<SignatureLine, BadCheckpoint> {
-    let Some((name, bytes)) = text
-        .strip_prefix(SIGNATURE_MARK)
-        .and_then(|rest| rest.split_once(' '))
-    else {
+    let Some((name, bytes)) = text.strip_prefix(SIGNATURE_MARK).and_then(|rest| rest.split_once(' ')) else {
         return malformed(line, "no signature line: an em dash, a name, base64");
     };
     if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+') {
@@ -246,9 +222,5 @@ fn parse_signature(line: usize, text: &str) -> Result<SignatureLine, BadCheckpoi
     if signature.is_empty() {
         return malformed(line, "a signature of no bytes");
     }
-    Ok(SignatureLine {
-        name: name.to_owned(),
-        key_hash: *key_hash,
-        signature: signature.to_vec(),
-    })
+    Ok(SignatureLine { name: name.to_owned(), key_hash: *key_hash, signature: signature.to_vec() })
 }

@@ -66,19 +66,18 @@ impl Codebook {
     ) -> Result<Codebook, CodebookError> {
         let mut files: Vec<(&str, &str)> = files.into_iter().collect();
         files.sort_unstable();
+        if let Some([(name, _), _]) = files.array_windows().find(|[a, b]| a.0 == b.0) {
+            return wrong(name, "the file is given twice");
+        }
         let (mut kinds, mut vocabularies) = (Vec::new(), Vec::new());
         for (name, text) in &files {
             match name.split_once('/') {
-                Some(("kinds", _)) => kinds.push(read::<Kind>(name, text)?),
-                Some(("terms", _)) => vocabularies.push(read::<Vocabulary>(name, text)?),
-                _ => return wrong(name, "expected below kinds/ or terms/"),
+                Some(("kinds", _)) => kinds.push(read(name, text, Kind::file)?),
+                Some(("terms", _)) => vocabularies.push(read(name, text, Vocabulary::file)?),
+                _ => return wrong(name, "a file of the codebook stands below kinds/ or terms/"),
             }
         }
-        let codebook = Codebook {
-            kinds,
-            vocabularies,
-            digest: digest(&files),
-        };
+        let codebook = Codebook { kinds, vocabularies, digest: digest(&files) };
         shape::check(&codebook)?;
         Ok(codebook)
     }
@@ -105,9 +104,7 @@ impl Codebook {
 
     /// The vocabulary with this identifier, such as `sex`.
     pub fn vocabulary(&self, id: &str) -> Option<&Vocabulary> {
-        self.vocabularies
-            .iter()
-            .find(|vocabulary| vocabulary.id == id)
+        self.vocabularies.iter().find(|vocabulary| vocabulary.id == id)
     }
 
     /// Names this very codebook: any change of any file changes it.
@@ -124,18 +121,22 @@ impl Codebook {
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, CodebookError> {
-    toml::from_str(text).map_err(|error| CodebookError::Unreadable {
-        file: name.to_owned(),
-        message: error.to_string(),
-    })
+fn read<T: serde::de::DeserializeOwned>(
+    name: &str,
+    text: &str,
+    file: impl Fn(&T) -> String,
+) -> Result<T, CodebookError> {
+    let read: T = toml::from_str(text)
+        .map_err(|error| CodebookError::Unreadable { file: name.to_owned(), message: error.to_string() })?;
+    // The name is the identifier, so that a file is found and none stands there twice.
+    if file(&read) != name {
+        return wrong(name, format!("by its id this file is {}", file(&read)));
+    }
+    Ok(read)
 }
 
 fn wrong<T>(file: &str, what: impl Into<String>) -> Result<T, CodebookError> {
-    Err(CodebookError::Wrong {
-        file: file.to_owned(),
-        what: what.into(),
-    })
+    Err(CodebookError::Wrong { file: file.to_owned(), what: what.into() })
 }
 
 fn digest(files: &[(&str, &str)]) -> Digest {

@@ -42,19 +42,13 @@ pub fn disclose(body: &[u8], places: &[usize]) -> Result<Disclosure, Malformed> 
     let parts = envelope.items.iter().enumerate().map(|(index, item)| {
         let salt = salts.salt(index);
         if places.contains(&index) {
-            Part::Shown {
-                salt,
-                item: item.to_vec(),
-            }
+            Part::Shown { salt, item: item.to_vec() }
         } else {
             Part::Withheld(item_digest(index, &salt, item))
         }
     });
     let parts = parts.collect();
-    Ok(Disclosure {
-        kind: envelope.kind,
-        parts,
-    })
+    Ok(Disclosure { kind: envelope.kind, parts })
 }
 
 impl Disclosure {
@@ -89,11 +83,7 @@ impl Disclosure {
     /// The canonical bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::default();
-        writer
-            .array(3)
-            .unsigned(FORMAT)
-            .text(self.kind.name())
-            .array(self.parts.len());
+        writer.array(3).unsigned(FORMAT).text(self.kind.name()).array(self.parts.len());
         for part in &self.parts {
             match part {
                 Part::Shown { salt, item } => writer.array(2).bytes(salt).bytes(item),
@@ -108,16 +98,11 @@ impl Disclosure {
         let mut reader = Reader::new(bytes);
         reader.tuple(3)?;
         if reader.unsigned()? != FORMAT {
-            return Err(Malformed {
-                at: 1,
-                what: "a layout of another version",
-            });
+            return Err(Malformed { at: 1, what: "a layout of another version" });
         }
         let kind = EntryKind::read(&mut reader)?;
         let count = reader.array()?;
-        let parts = (0..count)
-            .map(|_| read_part(&mut reader))
-            .collect::<Result<_, _>>()?;
+        let parts = (0..count).map(|_| read_part(&mut reader)).collect::<Result<_, _>>()?;
         reader.end()?;
         Ok(Disclosure { kind, parts })
     }
@@ -132,12 +117,6 @@ fn read_part(reader: &mut Reader<'_>) -> Result<Part, Malformed> {
     let at = reader.at();
     let item = reader.bytes()?;
     let mut inner = Reader::new(item);
-    inner
-        .item()
-        .and_then(|_| inner.end())
-        .map_err(|fault| Malformed { at, ..fault })?;
-    Ok(Part::Shown {
-        salt,
-        item: item.to_vec(),
-    })
+    inner.item().and_then(|_| inner.end()).map_err(|fault| Malformed { at, ..fault })?;
+    Ok(Part::Shown { salt, item: item.to_vec() })
 }

@@ -104,19 +104,14 @@ impl EntryKind {
             return Some(kind.clone());
         }
         let formed = (1..=32).contains(&name.len())
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         formed.then(|| EntryKind::Other(OtherKind(name.to_owned())))
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<EntryKind, Malformed> {
         let at = reader.at();
         let name = reader.text()?;
-        EntryKind::from_name(name).ok_or(Malformed {
-            at,
-            what: "a kind with an ill-formed name",
-        })
+        EntryKind::from_name(name).ok_or(Malformed { at, what: "a kind with an ill-formed name" })
     }
 }
 
@@ -151,19 +146,9 @@ impl Entry {
     /// The canonical bytes: the leaf of the tree.
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::with_capacity(128 + 17 * self.refs.len());
-        writer
-            .array(9)
-            .unsigned(FORMAT)
-            .bytes(&self.log.0)
-            .unsigned(self.seq);
-        writer
-            .bytes(&self.id.0)
-            .text(self.kind.name())
-            .bytes(&self.actor.0);
-        writer
-            .unsigned(self.time_ms)
-            .bytes(&self.body.0)
-            .array(self.refs.len());
+        writer.array(9).unsigned(FORMAT).bytes(&self.log.0).unsigned(self.seq);
+        writer.bytes(&self.id.0).text(self.kind.name()).bytes(&self.actor.0);
+        writer.unsigned(self.time_ms).bytes(&self.body.0).array(self.refs.len());
         for id in &self.refs {
             writer.bytes(&id.0);
         }
@@ -175,10 +160,7 @@ impl Entry {
         let mut reader = Reader::new(bytes);
         reader.tuple(9)?;
         if reader.unsigned()? != FORMAT {
-            return Err(Malformed {
-                at: 1,
-                what: "a layout of another version",
-            });
+            return Err(Malformed { at: 1, what: "a layout of another version" });
         }
         let entry = Entry {
             log: LogId(reader.fixed()?),
@@ -204,10 +186,7 @@ fn number(reader: &mut Reader<'_>) -> Result<u64, Malformed> {
     let at = reader.at();
     let number = reader.unsigned()?;
     if number > NUMBER_LIMIT {
-        return Err(Malformed {
-            at,
-            what: "a number beyond 2^63 - 1",
-        });
+        return Err(Malformed { at, what: "a number beyond 2^63 - 1" });
     }
     Ok(number)
 }
@@ -216,10 +195,7 @@ fn refs(reader: &mut Reader<'_>) -> Result<Vec<EntryId>, Malformed> {
     let at = reader.at();
     let count = reader.array()?;
     if count > REFS_LIMIT {
-        return Err(Malformed {
-            at,
-            what: "too many references",
-        });
+        return Err(Malformed { at, what: "too many references" });
     }
     (0..count).map(|_| reader.fixed().map(EntryId)).collect()
 }

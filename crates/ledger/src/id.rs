@@ -9,17 +9,9 @@ use std::sync::LazyLock;
 /// Crockford's base 32 in lower case: no letter that can be mistaken for a digit.
 static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = Specification::new();
-    specification
-        .symbols
-        .push_str("0123456789abcdefghjkmnpqrstvwxyz");
-    specification
-        .translate
-        .from
-        .push_str("ABCDEFGHJKMNPQRSTVWXYZOoIiLl");
-    specification
-        .translate
-        .to
-        .push_str("abcdefghjkmnpqrstvwxyz001111");
+    specification.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+    specification.translate.from.push_str("ABCDEFGHJKMNPQRSTVWXYZOoIiLl");
+    specification.translate.to.push_str("abcdefghjkmnpqrstvwxyz001111");
     specification.encoding().expect("32 distinct symbols")
 });
 
@@ -142,12 +134,7 @@ impl fmt::Debug for Digest {
 impl FromStr for Digest {
     type Err = BadId;
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let bytes = HEXLOWER
-            .decode(text.as_bytes())
-            .map_err(|_| BadId(text.to_owned()))?;
-        bytes
-            .try_into()
-            .map(Digest)
-            .map_err(|_| BadId(text.to_owned()))
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| BadId(text.to_owned()))?;
+        bytes.try_into().map(Digest).map_err(|_| BadId(text.to_owned()))
     }
 }

@@ -31,10 +31,6 @@ pub struct Issue {
 impl Issue {
     /// An issue about one column.
     pub fn new(code: &str, column: Option<&str>, severity: Severity) -> Issue {
-        Issue {
-            code: code.to_owned(),
-            column: column.map(str::to_owned),
-            severity,
-        }
+        Issue { code: code.to_owned(), column: column.map(str::to_owned), severity }
     }
 }

@@ -43,16 +43,11 @@ pub struct Record {
 impl Record {
     /// The values of one property, in the order of the source.
     pub fn values<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a Statement> + 'a {
-        self.statements
-            .iter()
-            .filter(move |statement| statement.property == property)
+        self.statements.iter().filter(move |statement| statement.property == property)
     }
 
     /// The first value of one property.
     pub fn value(&self, property: &str) -> Option<&str> {
-        self.statements
-            .iter()
-            .find(|s| s.property == property)
-            .map(|s| s.value.as_str())
+        self.statements.iter().find(|s| s.property == property).map(|s| s.value.as_str())
     }
 }

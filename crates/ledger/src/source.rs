@@ -9,9 +9,7 @@ use crate::{Digest, Sharing, SourceId};
 /// The reliability of a source, A (completely reliable) to E (unreliable), F (cannot be judged).
 ///
 /// The Admiralty code's first half; the credibility of single statements is its second.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Grade {
     A,

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Who may be shown a statement; each level includes those before it.
 ///
 /// The order is that of exposure: `Public` is the least protected.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sharing {
     /// Anyone: the public edition.
@@ -57,52 +55,63 @@ impl Statement {
 ///
 /// A test checks that the codebook has each of them.
 pub mod property {
-    /// The whole name as one text.
-    pub const NAME: &str = "name";
-    /// The given name.
-    pub const GIVEN_NAME: &str = "given_name";
-    /// The family name.
-    pub const FAMILY_NAME: &str = "family_name";
-    /// Another name: alias, nickname, organisational name.
-    pub const OTHER_NAME: &str = "other_name";
-    /// The father's name (نام پدر).
-    pub const FATHER_NAME: &str = "father_name";
-    /// The grandfather's name.
-    pub const GRANDFATHER_NAME: &str = "grandfather_name";
-    /// The mother's name.
-    pub const MOTHER_NAME: &str = "mother_name";
-    /// Sex as the source has it.
-    pub const SEX: &str = "sex";
-    /// Date of birth.
-    pub const BIRTH_DATE: &str = "birth_date";
-    /// Place of birth.
-    pub const BIRTH_PLACE: &str = "birth_place";
-    /// Age in years at death or disappearance, as the source has it.
-    pub const AGE: &str = "age";
-    /// Date of arrest or abduction.
-    pub const ARREST_DATE: &str = "arrest_date";
-    /// Date of death as reported.
-    pub const DEATH_DATE: &str = "death_date";
-    /// Place of death as reported.
-    pub const DEATH_PLACE: &str = "death_place";
-    /// Date of burial.
-    pub const BURIAL_DATE: &str = "burial_date";
-    /// Place of burial as claimed: cemetery, section, plot.
-    pub const BURIAL_PLACE: &str = "burial_place";
-    /// Prison or other detention place.
-    pub const DETENTION_PLACE: &str = "detention_place";
-    /// Town or city the person is connected with.
-    pub const CITY: &str = "city";
-    /// Province or region.
-    pub const PROVINCE: &str = "province";
-    /// Political or religious affiliation as the source has it.
-    pub const AFFILIATION: &str = "affiliation";
-    /// Occupation.
-    pub const OCCUPATION: &str = "occupation";
-    /// Identity document number, with its kind if the source has it.
-    pub const ID_NUMBER: &str = "id_number";
-    /// An address where the source can be read.
-    pub const SOURCE_URL: &str = "source_url";
-    /// Anything else the source says, as text.
-    pub const NOTE: &str = "note";
+    macro_rules! properties {
+        ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
+            $($(#[$doc])* pub const $name: &str = $id;)*
+
+            /// All of them.
+            pub const ALL: &[&str] = &[$($name,)*];
+        };
+    }
+
+    properties! {
+        /// The whole name as one text.
+        NAME = "name";
+        /// The given name.
+        GIVEN_NAME = "given_name";
+        /// The family name.
+        FAMILY_NAME = "family_name";
+        /// Another name: alias, nickname, organisational name.
+        OTHER_NAME = "other_name";
+        /// The father's name (نام پدر).
+        FATHER_NAME = "father_name";
+        /// The grandfather's name.
+        GRANDFATHER_NAME = "grandfather_name";
+        /// The mother's name.
+        MOTHER_NAME = "mother_name";
+        /// Sex as the source has it.
+        SEX = "sex";
+        /// Date of birth.
+        BIRTH_DATE = "birth_date";
+        /// Place of birth.
+        BIRTH_PLACE = "birth_place";
+        /// Age in years at death or disappearance, as the source has it.
+        AGE = "age";
+        /// Date of arrest or abduction.
+        ARREST_DATE = "arrest_date";
+        /// Date of death as reported.
+        DEATH_DATE = "death_date";
+        /// Place of death as reported.
+        DEATH_PLACE = "death_place";
+        /// Date of burial.
+        BURIAL_DATE = "burial_date";
+        /// Place of burial as claimed: cemetery, section, plot.
+        BURIAL_PLACE = "burial_place";
+        /// Prison or other detention place.
+        DETENTION_PLACE = "detention_place";
+        /// Town or city the person is connected with.
+        CITY = "city";
+        /// Province or region.
+        PROVINCE = "province";
+        /// Political or religious affiliation as the source has it.
+        AFFILIATION = "affiliation";
+        /// Occupation.
+        OCCUPATION = "occupation";
+        /// Identity document number, with its kind if the source has it.
+        ID_NUMBER = "id_number";
+        /// An address where the source can be read.
+        SOURCE_URL = "source_url";
+        /// Anything else the source says, as text.
+        NOTE = "note";
+    }
 }

@@ -63,10 +63,7 @@ impl Frontier {
     pub fn append(&mut self, leaf: Digest) {
         let mut hash = leaf;
         for _ in 0..self.size.trailing_ones() {
-            let left = self
-                .hashes
-                .pop()
-                .expect("one hash for every bit set in the size");
+            let left = self.hashes.pop().expect("one hash for every bit set in the size");
             hash = node(&left, &hash);
         }
         self.hashes.push(hash);
@@ -92,23 +89,14 @@ impl Frontier {
     /// Reads what `encode` wrote.
     pub fn decode(bytes: &[u8]) -> Result<Frontier, Malformed> {
         let Some((size, hashes)) = bytes.split_first_chunk::<8>() else {
-            return Err(Malformed {
-                at: 0,
-                what: "ends too early",
-            });
+            return Err(Malformed { at: 0, what: "ends too early" });
         };
         let size = u64::from_be_bytes(*size);
         let (hashes, rest) = hashes.as_chunks::<32>();
         if !rest.is_empty() || hashes.len() != size.count_ones() as usize {
-            return Err(Malformed {
-                at: 8,
-                what: "another number of hashes than the size needs",
-            });
+            return Err(Malformed { at: 8, what: "another number of hashes than the size needs" });
         }
-        Ok(Frontier {
-            size,
-            hashes: hashes.iter().copied().map(Digest).collect(),
-        })
+        Ok(Frontier { size, hashes: hashes.iter().copied().map(Digest).collect() })
     }
 }
 

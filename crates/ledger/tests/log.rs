@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 use ledger::{
-    Body, Chance, Checkpoint, Entry, EntryKind, Frontier, LogId, Note, Record, Seat,
-    SignedCheckpoint, Signer, Statement, Withdrawal, Withdrawals, disclose, property, seal, tree,
+    Body, Chance, Checkpoint, Entry, EntryKind, Frontier, LogId, Note, Record, Seat, SignedCheckpoint,
+    Signer, Statement, Withdrawal, Withdrawals, disclose, property, seal, tree,
 };
 
 fn record(chance: &mut Chance) -> Record {
@@ -26,19 +26,12 @@ fn record(chance: &mut Chance) -> Record {
 #[test]
 fn what_is_sealed_can_be_opened_proved_and_disclosed() {
     let mut chance = Chance::from_seed([7; 32]);
-    let (log_key, user_key) = (
-        Signer::from_seed(chance.seed()),
-        Signer::from_seed(chance.seed()),
-    );
+    let (log_key, user_key) = (Signer::from_seed(chance.seed()), Signer::from_seed(chance.seed()));
     let log = LogId::from(chance.id());
     let record = record(&mut chance);
     let bodies = [
         Body::Record(record.clone()),
-        Body::Note(Note {
-            about: None,
-            text: "نخستین".to_owned(),
-            by: "Mina".to_owned(),
-        }),
+        Body::Note(Note { about: None, text: "نخستین".to_owned(), by: "Mina".to_owned() }),
         Body::Withdrawal(Withdrawal {
             target: record.id.into(),
             reason: "row of another list".to_owned(),
@@ -48,12 +41,7 @@ fn what_is_sealed_can_be_opened_proved_and_disclosed() {
     let (mut frontier, mut leaves, mut withdrawals) =
         (Frontier::default(), Vec::new(), Withdrawals::default());
     for body in &bodies {
-        let seat = Seat {
-            log,
-            seq: frontier.size(),
-            actor: user_key.id(),
-            time_ms: 1_795_000_000_000,
-        };
+        let seat = Seat { log, seq: frontier.size(), actor: user_key.id(), time_ms: 1_795_000_000_000 };
         let sealed = seal(body, &seat, &mut chance).unwrap();
         assert_eq!(Entry::decode(&sealed.entry_bytes).unwrap(), sealed.entry);
         assert_eq!(sealed.entry.open(&sealed.body_bytes).unwrap(), *body);
@@ -63,24 +51,14 @@ fn what_is_sealed_can_be_opened_proved_and_disclosed() {
         if sealed.entry.kind == EntryKind::Record {
             let shown = disclose(&sealed.body_bytes, &[1]).unwrap();
             assert!(shown.check(&sealed.entry.body));
-            assert_eq!(
-                shown.statements().unwrap(),
-                [(1, record.statements[0].clone())]
-            );
+            assert_eq!(shown.statements().unwrap(), [(1, record.statements[0].clone())]);
         }
     }
     assert!(withdrawals.is_record_withdrawn(&record));
-    let checkpoint = Checkpoint {
-        log,
-        size: frontier.size(),
-        root: frontier.root(),
-    };
+    let checkpoint = Checkpoint { log, size: frontier.size(), root: frontier.root() };
     let note = checkpoint.sign(&log_key, &user_key);
     let signed = SignedCheckpoint::parse(&note).unwrap();
-    assert_eq!(
-        signed.verify(log_key.public(), user_key.public()),
-        Ok(&checkpoint)
-    );
+    assert_eq!(signed.verify(log_key.public(), user_key.public()), Ok(&checkpoint));
     let proof = tree::inclusion(&leaves, 1).unwrap();
     assert!(tree::is_included(leaves[1], 1, 3, checkpoint.root, &proof));
 }

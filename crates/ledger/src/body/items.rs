@@ -30,8 +30,8 @@ use super::words::Word;
 use super::{Body, Counts, Custody, CustodyEvent, Import, Key, Linkage, Note, Opening, Withdrawal};
 use crate::cbor::{Malformed, Reader, Writer};
 use crate::{
-    BatchId, By, Digest, EntryId, EntryKind, Facts, Grade, Issue, Judgement, Locator, LogId,
-    Obtained, PublicKey, Record, RecordId, Severity, Sharing, Source, SourceId, Statement, Verdict,
+    BatchId, By, Digest, EntryId, EntryKind, Facts, Grade, Issue, Judgement, Locator, LogId, Obtained,
+    PublicKey, Record, RecordId, Severity, Sharing, Source, SourceId, Statement, Verdict,
 };
 
 /// The items of a kind that this version does not know; kept byte for byte.
@@ -104,10 +104,7 @@ impl Body {
             EntryKind::Note => Body::Note(read_note(reader)?),
             EntryKind::Other(_) => {
                 let items = (0..count).map(|_| reader.item().map(<[u8]>::to_vec));
-                Body::Other(Unknown {
-                    kind: kind.clone(),
-                    items: items.collect::<Result<_, _>>()?,
-                })
+                Body::Other(Unknown { kind: kind.clone(), items: items.collect::<Result<_, _>>()? })
             }
         })
     }
@@ -116,22 +113,14 @@ impl Body {
 fn write_header(record: &Record, writer: &mut Writer) {
     let locator = &record.locator;
     writer.array(7).text(&record.kind);
-    writer
-        .array(5)
-        .optional_text(locator.sheet.as_deref())
-        .optional_unsigned(locator.row);
-    writer
-        .optional_text(locator.page.as_deref())
-        .optional_text(locator.timestamp.as_deref());
+    writer.array(5).optional_text(locator.sheet.as_deref()).optional_unsigned(locator.row);
+    writer.optional_text(locator.page.as_deref()).optional_text(locator.timestamp.as_deref());
     writer.optional_text(locator.quote.as_deref());
     writer.optional_text(record.key.as_deref());
     writer.optional_bytes(record.replaces.as_ref().map(|id| id.0.as_slice()));
     writer.array(record.issues.len());
     for issue in &record.issues {
-        writer
-            .array(3)
-            .text(&issue.code)
-            .optional_text(issue.column.as_deref());
+        writer.array(3).text(&issue.code).optional_text(issue.column.as_deref());
         issue.severity.write(writer);
     }
     writer.bytes(&record.source.0);
@@ -150,21 +139,9 @@ fn read_record(id: EntryId, count: usize, reader: &mut Reader<'_>) -> Result<Rec
     let issues = read_list(reader, read_issue)?;
     let source = SourceId(reader.fixed()?);
     let batch = reader.optional(Reader::fixed)?.map(BatchId);
-    let statements = (1..count)
-        .map(|_| read_statement(reader))
-        .collect::<Result<_, _>>()?;
+    let statements = (1..count).map(|_| read_statement(reader)).collect::<Result<_, _>>()?;
     let id = id.into();
-    Ok(Record {
-        id,
-        source,
-        batch,
-        replaces,
-        kind,
-        locator,
-        key,
-        statements,
-        issues,
-    })
+    Ok(Record { id, source, batch, replaces, kind, locator, key, statements, issues })
 }
 
 fn read_locator(reader: &mut Reader<'_>) -> Result<Locator, Malformed> {
@@ -180,11 +157,7 @@ fn read_locator(reader: &mut Reader<'_>) -> Result<Locator, Malformed> {
 
 fn read_issue(reader: &mut Reader<'_>) -> Result<Issue, Malformed> {
     reader.tuple(3)?;
-    Ok(Issue {
-        code: reader.owned()?,
-        column: reader.optional_owned()?,
-        severity: Severity::read(reader)?,
-    })
+    Ok(Issue { code: reader.owned()?, column: reader.optional_owned()?, severity: Severity::read(reader)? })
 }
 
 fn read_list<T>(
@@ -195,13 +168,8 @@ fn read_list<T>(
 }
 
 fn write_statement(statement: &Statement, writer: &mut Writer) {
-    writer
-        .array(6)
-        .text(&statement.property)
-        .text(&statement.value);
-    writer
-        .optional_text(statement.lang.as_deref())
-        .optional_text(statement.reading.as_deref());
+    writer.array(6).text(&statement.property).text(&statement.value);
+    writer.optional_text(statement.lang.as_deref()).optional_text(statement.reading.as_deref());
     writer.optional_text(statement.column.as_deref());
     statement.sharing.write(writer);
 }
@@ -220,19 +188,12 @@ pub(crate) fn read_statement(reader: &mut Reader<'_>) -> Result<Statement, Malfo
 
 fn write_source(source: &Source, writer: &mut Writer) {
     writer.array(12).text(&source.slug).text(&source.title);
-    writer
-        .optional_text(source.publisher.as_deref())
-        .optional_text(source.lang.as_deref());
+    writer.optional_text(source.publisher.as_deref()).optional_text(source.lang.as_deref());
     writer.optional_bytes(source.file.as_ref().map(|digest| digest.0.as_slice()));
     writer.optional_text(source.file_name.as_deref());
     let obtained = &source.obtained;
-    writer
-        .array(4)
-        .optional_text(obtained.how.as_deref())
-        .optional_text(obtained.by.as_deref());
-    writer
-        .optional_text(obtained.on.as_deref())
-        .optional_text(obtained.from.as_deref());
+    writer.array(4).optional_text(obtained.how.as_deref()).optional_text(obtained.by.as_deref());
+    writer.optional_text(obtained.on.as_deref()).optional_text(obtained.from.as_deref());
     source.grade.write(writer);
     source.sharing.write(writer);
     writer.array(source.derives_from.len());
@@ -241,10 +202,7 @@ fn write_source(source: &Source, writer: &mut Writer) {
     }
     writer.optional_bytes(source.edition_of.as_ref().map(|id| id.0.as_slice()));
     let facts = &source.facts;
-    writer
-        .array(3)
-        .boolean(facts.duplicate_free)
-        .boolean(facts.burial_register);
+    writer.array(3).boolean(facts.duplicate_free).boolean(facts.burial_register);
     writer.array(facts.declared.len());
     for (key, value) in &facts.declared {
         writer.array(2).text(key).text(value);
@@ -284,25 +242,14 @@ fn read_facts(reader: &mut Reader<'_>) -> Result<Facts, Malformed> {
     reader.tuple(3)?;
     let duplicate_free = reader.boolean()?;
     let burial_register = reader.boolean()?;
-    let mut facts = Facts {
-        duplicate_free,
-        burial_register,
-        ..Facts::default()
-    };
+    let mut facts = Facts { duplicate_free, burial_register, ..Facts::default() };
     for _ in 0..reader.array()? {
         reader.tuple(2)?;
         let at = reader.at();
         let key = reader.owned()?;
         // One map has one encoding: keys in the order of their bytes, none twice.
-        if facts
-            .declared
-            .last_key_value()
-            .is_some_and(|(last, _)| *last >= key)
-        {
-            return Err(Malformed {
-                at,
-                what: "keys out of order",
-            });
+        if facts.declared.last_key_value().is_some_and(|(last, _)| *last >= key) {
+            return Err(Malformed { at, what: "keys out of order" });
         }
         facts.declared.insert(key, reader.owned()?);
     }
@@ -316,11 +263,7 @@ fn write_judgement(judgement: &Judgement, writer: &mut Writer) {
     };
     writer.array(5).bytes(&judgement.a.0).bytes(&judgement.b.0);
     judgement.verdict.write(writer);
-    writer
-        .array(2)
-        .boolean(is_model)
-        .text(name)
-        .optional_text(judgement.reason.as_deref());
+    writer.array(2).boolean(is_model).text(name).optional_text(judgement.reason.as_deref());
 }
 
 fn read_judgement(id: EntryId, reader: &mut Reader<'_>) -> Result<Judgement, Malformed> {
@@ -329,32 +272,14 @@ fn read_judgement(id: EntryId, reader: &mut Reader<'_>) -> Result<Judgement, Mal
     let b = RecordId(reader.fixed()?);
     let verdict = Verdict::read(reader)?;
     reader.tuple(2)?;
-    let by = if reader.boolean()? {
-        By::Model
-    } else {
-        By::Person
-    }(reader.owned()?);
+    let by = if reader.boolean()? { By::Model } else { By::Person }(reader.owned()?);
     let reason = reader.optional_owned()?;
-    Ok(Judgement {
-        id: id.into(),
-        a,
-        b,
-        verdict,
-        by,
-        reason,
-    })
+    Ok(Judgement { id: id.into(), a, b, verdict, by, reason })
 }
 
 fn write_linkage(linkage: &Linkage, writer: &mut Writer) {
-    writer
-        .array(6)
-        .text(&linkage.model)
-        .text(&linkage.version)
-        .text(&linkage.settings);
-    writer
-        .unsigned(linkage.records)
-        .unsigned(linkage.people)
-        .bytes(&linkage.partition.0);
+    writer.array(6).text(&linkage.model).text(&linkage.version).text(&linkage.settings);
+    writer.unsigned(linkage.records).unsigned(linkage.people).bytes(&linkage.partition.0);
 }
 
 fn read_linkage(reader: &mut Reader<'_>) -> Result<Linkage, Malformed> {
@@ -377,15 +302,8 @@ fn write_import(import: &Import, writer: &mut Writer) {
     writer.bytes(&import.file.0).text(&import.file_name);
     writer.text(&import.mapping).bytes(&import.mapping_digest.0);
     let counts = &import.counts;
-    writer
-        .array(6)
-        .unsigned(counts.read)
-        .unsigned(counts.added)
-        .unsigned(counts.changed);
-    writer
-        .unsigned(counts.unchanged)
-        .unsigned(counts.held)
-        .unsigned(counts.ignored);
+    writer.array(6).unsigned(counts.read).unsigned(counts.added).unsigned(counts.changed);
+    writer.unsigned(counts.unchanged).unsigned(counts.held).unsigned(counts.ignored);
     writer.array(import.vanished.len());
     for id in &import.vanished {
         writer.bytes(&id.0);
@@ -421,27 +339,16 @@ fn read_counts(reader: &mut Reader<'_>) -> Result<Counts, Malformed> {
 }
 
 fn write_withdrawal(withdrawal: &Withdrawal, writer: &mut Writer) {
-    writer
-        .array(3)
-        .bytes(&withdrawal.target.0)
-        .text(&withdrawal.reason)
-        .text(&withdrawal.by);
+    writer.array(3).bytes(&withdrawal.target.0).text(&withdrawal.reason).text(&withdrawal.by);
 }
 
 fn read_withdrawal(reader: &mut Reader<'_>) -> Result<Withdrawal, Malformed> {
     reader.tuple(3)?;
-    Ok(Withdrawal {
-        target: EntryId(reader.fixed()?),
-        reason: reader.owned()?,
-        by: reader.owned()?,
-    })
+    Ok(Withdrawal { target: EntryId(reader.fixed()?), reason: reader.owned()?, by: reader.owned()? })
 }
 
 fn write_custody(custody: &Custody, writer: &mut Writer) {
-    writer
-        .array(8)
-        .bytes(&custody.source.0)
-        .bytes(&custody.item.0);
+    writer.array(8).bytes(&custody.source.0).bytes(&custody.item.0);
     custody.event.write(writer);
     writer.text(&custody.actor);
     for field in [&custody.from, &custody.to, &custody.reason, &custody.at] {
@@ -464,11 +371,7 @@ fn read_custody(reader: &mut Reader<'_>) -> Result<Custody, Malformed> {
 }
 
 fn write_opening(opening: &Opening, writer: &mut Writer) {
-    writer
-        .array(4)
-        .text(&opening.software)
-        .unsigned(opening.format)
-        .bytes(&opening.codebook.0);
+    writer.array(4).text(&opening.software).unsigned(opening.format).bytes(&opening.codebook.0);
     match &opening.previous {
         Some((log, checkpoint)) => writer.array(2).bytes(&log.0).text(checkpoint),
         None => writer.null(),
@@ -505,9 +408,7 @@ fn read_key(reader: &mut Reader<'_>) -> Result<Key, Malformed> {
 }
 
 fn write_note(note: &Note, writer: &mut Writer) {
-    writer
-        .array(3)
-        .optional_bytes(note.about.as_ref().map(|id| id.0.as_slice()));
+    writer.array(3).optional_bytes(note.about.as_ref().map(|id| id.0.as_slice()));
     writer.text(&note.text).text(&note.by);
 }
 

@@ -13,8 +13,7 @@ pub use sealed::{BadBody, Envelope, Sealed, Seat, TooLarge, seal};
 pub(crate) use sealed::{BodyHash, Salts, item_digest};
 
 use crate::{
-    BatchId, Digest, EntryId, EntryKind, Judgement, LogId, PublicKey, Record, RecordId, Source,
-    SourceId,
+    BatchId, Digest, EntryId, EntryKind, Judgement, LogId, PublicKey, Record, RecordId, Source, SourceId,
 };
 
 /// The body of an entry: all that it says.
@@ -80,10 +79,9 @@ impl Body {
     /// source. A note: what it is about, if anything.
     pub fn refs(&self) -> Vec<EntryId> {
         match self {
-            Body::Record(record) => [record.source.into()]
-                .into_iter()
-                .chain(record.batch.map(Into::into))
-                .collect(),
+            Body::Record(record) => {
+                [record.source.into()].into_iter().chain(record.batch.map(Into::into)).collect()
+            }
             Body::Judgement(judgement) => vec![judgement.a.into(), judgement.b.into()],
             Body::Import(import) => import.sources.iter().map(|id| EntryId::from(*id)).collect(),
             Body::Withdrawal(withdrawal) => vec![withdrawal.target],
@@ -178,15 +176,9 @@ pub struct Counts {
 impl Counts {
     /// Whether the parts add up to the rows read.
     pub fn add_up(&self) -> bool {
-        [
-            self.added,
-            self.changed,
-            self.unchanged,
-            self.held,
-            self.ignored,
-        ]
-        .into_iter()
-        .try_fold(0u64, u64::checked_add)
+        [self.added, self.changed, self.unchanged, self.held, self.ignored]
+            .into_iter()
+            .try_fold(0u64, u64::checked_add)
             == Some(self.read)
     }
 }

@@ -65,30 +65,11 @@ pub fn seal(body: &Body, seat: &Seat, chance: &mut Chance) -> Result<Sealed, Too
     let (body_bytes, digest) = encode(body, &kind, chance.seed());
     let refs = body.refs();
     check_bounds(seat, &refs, &body_bytes)?;
-    let Seat {
-        log,
-        seq,
-        actor,
-        time_ms,
-    } = *seat;
-    let entry = Entry {
-        log,
-        seq,
-        id,
-        kind,
-        actor,
-        time_ms,
-        body: digest,
-        refs,
-    };
+    let Seat { log, seq, actor, time_ms } = *seat;
+    let entry = Entry { log, seq, id, kind, actor, time_ms, body: digest, refs };
     let entry_bytes = entry.encode();
     let leaf = tree::leaf(&entry_bytes);
-    Ok(Sealed {
-        entry,
-        entry_bytes,
-        body_bytes,
-        leaf,
-    })
+    Ok(Sealed { entry, entry_bytes, body_bytes, leaf })
 }
 
 /// What is written must be readable: stepping over the bytes finds every bound crossed.
@@ -102,31 +83,20 @@ fn check_bounds(seat: &Seat, refs: &[EntryId], body: &[u8]) -> Result<(), TooLar
     if body.len() > cbor::BODY_LIMIT {
         return Err(TooLarge("the body"));
     }
-    Envelope::read(body)
-        .map(drop)
-        .map_err(|_| TooLarge("a text or a list"))
+    Envelope::read(body).map(drop).map_err(|_| TooLarge("a text or a list"))
 }
 
 /// The bytes of a body and their digest, in one pass.
 fn encode(body: &Body, kind: &EntryKind, seed: [u8; 32]) -> (Vec<u8>, Digest) {
     let count = body.item_count();
     let mut writer = Writer::with_capacity(128 + 96 * count);
-    writer
-        .array(4)
-        .unsigned(FORMAT)
-        .text(kind.name())
-        .bytes(&seed)
-        .array(count);
+    writer.array(4).unsigned(FORMAT).text(kind.name()).bytes(&seed).array(count);
     let salts = Salts::new(&seed);
     let mut whole = BodyHash::new(kind, count);
     for index in 0..count {
         let start = writer.len();
         body.write_item(index, &mut writer);
-        whole.add(item_digest(
-            index,
-            &salts.salt(index),
-            &writer.as_slice()[start..],
-        ));
+        whole.add(item_digest(index, &salts.salt(index), &writer.as_slice()[start..]));
     }
     (writer.finish(), whole.finish())
 }
@@ -197,9 +167,7 @@ impl<'a> Envelope<'a> {
     pub fn read(bytes: &'a [u8]) -> Result<Envelope<'a>, Malformed> {
         let mut reader = Reader::new(bytes);
         let (kind, seed, count) = read_head(&mut reader)?;
-        let items = (0..count)
-            .map(|_| reader.item())
-            .collect::<Result<_, _>>()?;
+        let items = (0..count).map(|_| reader.item()).collect::<Result<_, _>>()?;
         reader.end()?;
         Ok(Envelope { kind, seed, items })
     }
@@ -221,10 +189,7 @@ fn read_head(reader: &mut Reader<'_>) -> Result<(EntryKind, [u8; 32], usize), Ma
     }
     reader.tuple(4)?;
     if reader.unsigned()? != FORMAT {
-        return Err(Malformed {
-            at: 1,
-            what: "a layout of another version",
-        });
+        return Err(Malformed { at: 1, what: "a layout of another version" });
     }
     Ok((EntryKind::read(reader)?, reader.fixed()?, reader.array()?))
 }

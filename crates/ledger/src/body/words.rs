@@ -22,10 +22,7 @@ pub(super) trait Word: Copy + PartialEq + 'static {
         let at = reader.at();
         let word = reader.text()?;
         let named = Self::NAMES.iter().find(|(name, _)| *name == word);
-        named.map(|(_, value)| *value).ok_or(Malformed {
-            at,
-            what: "a word that is not known here",
-        })
+        named.map(|(_, value)| *value).ok_or(Malformed { at, what: "a word that is not known here" })
     }
 }
 
@@ -39,11 +36,8 @@ impl Word for Sharing {
 }
 
 impl Word for Severity {
-    const NAMES: &'static [(&'static str, Severity)] = &[
-        ("note", Severity::Note),
-        ("doubt", Severity::Doubt),
-        ("held", Severity::Held),
-    ];
+    const NAMES: &'static [(&'static str, Severity)] =
+        &[("note", Severity::Note), ("doubt", Severity::Doubt), ("held", Severity::Held)];
 }
 
 impl Word for Grade {
@@ -58,11 +52,8 @@ impl Word for Grade {
 }
 
 impl Word for Verdict {
-    const NAMES: &'static [(&'static str, Verdict)] = &[
-        ("same", Verdict::Same),
-        ("different", Verdict::Different),
-        ("unsure", Verdict::Unsure),
-    ];
+    const NAMES: &'static [(&'static str, Verdict)] =
+        &[("same", Verdict::Same), ("different", Verdict::Different), ("unsure", Verdict::Unsure)];
 }
 
 impl Word for Role {
@@ -85,9 +76,33 @@ impl CustodyEvent {
         let at = reader.at();
         let word = reader.text()?;
         let event = CustodyEvent::ALL.iter().find(|event| event.name() == word);
-        event.copied().ok_or(Malformed {
-            at,
-            what: "a word that is not known here",
-        })
+        event.copied().ok_or(Malformed { at, what: "a word that is not known here" })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::Codebook;
+
+    /// The words of an enum are the terms of the vocabulary that labels it, in the same order.
+    fn check(vocabulary: &str, words: Vec<&str>) {
+        let codebook = Codebook::builtin();
+        let terms = &codebook.vocabulary(vocabulary).unwrap().terms;
+        assert_eq!(terms.iter().map(|term| term.id.as_str()).collect::<Vec<_>>(), words);
+    }
+
+    fn words<T: Word>() -> Vec<&'static str> {
+        T::NAMES.iter().map(|(name, _)| *name).collect()
+    }
+
+    #[test]
+    fn every_written_word_has_its_labels_in_the_codebook() {
+        check("sharing", words::<Sharing>());
+        check("grade", words::<Grade>());
+        check("verdict", words::<Verdict>());
+        check("role", words::<Role>());
+        check("custody_event", CustodyEvent::ALL.iter().map(|event| event.name()).collect());
     }
 }

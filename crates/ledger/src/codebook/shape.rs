@@ -16,9 +16,7 @@ impl Labels {
     /// The label in a language, else in English, else the first there is.
     pub fn get(&self, lang: &str) -> &str {
         let found = self.0.get(lang).or_else(|| self.0.get("en"));
-        found
-            .or_else(|| self.0.values().next())
-            .map_or("", String::as_str)
+        found.or_else(|| self.0.values().next()).map_or("", String::as_str)
     }
 }
 
@@ -63,6 +61,11 @@ pub struct Kind {
 }
 
 impl Kind {
+    /// The name its file must have.
+    pub(super) fn file(&self) -> String {
+        format!("kinds/{}.toml", self.id)
+    }
+
     /// The property with this identifier.
     pub fn property(&self, id: &str) -> Option<&Property> {
         self.properties.iter().find(|property| property.id == id)
@@ -116,6 +119,11 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// The name its file must have.
+    pub(super) fn file(&self) -> String {
+        format!("terms/{}.toml", self.id)
+    }
+
     /// The term with this identifier.
     pub fn term(&self, id: &str) -> Option<&Term> {
         self.terms.iter().find(|term| term.id == id)
@@ -126,9 +134,7 @@ impl Vocabulary {
     /// Identifiers, labels and listed spellings count; case and outer spaces do not.
     pub fn read(&self, written: &str) -> Option<&Term> {
         let written = written.trim().to_lowercase();
-        self.terms
-            .iter()
-            .find(|term| term.spellings().any(|word| word.to_lowercase() == written))
+        self.terms.iter().find(|term| term.spellings().any(|word| word.to_lowercase() == written))
     }
 }
 
@@ -154,59 +160,39 @@ impl Term {
     }
 }
 
-/// Checks what one file cannot know of another.
+/// Checks what the shapes alone do not: labels, identifiers, vocabularies.
 pub(super) fn check(codebook: &Codebook) -> Result<(), CodebookError> {
-    for vocabulary in codebook.vocabularies() {
-        let file = format!("terms/{}.toml", vocabulary.id);
-        check_labels(&file, &vocabulary.id, &vocabulary.labels)?;
-        unique(&file, vocabulary.terms.iter().map(|term| term.id.as_str()))?;
-        for term in &vocabulary.terms {
-            check_labels(&file, &term.id, &term.labels)?;
-        }
-        let spellings = vocabulary.terms.iter().flat_map(|term| {
-            term.spellings()
-                .map(str::to_lowercase)
-                .collect::<BTreeSet<_>>()
-        });
-        unique(&file, spellings)?;
-    }
-    for kind in codebook.kinds() {
-        let file = format!("kinds/{}.toml", kind.id);
-        check_labels(&file, &kind.id, &kind.labels)?;
-        check_labels(&file, &kind.id, &kind.about)?;
-        unique(
-            &file,
-            kind.properties.iter().map(|property| property.id.as_str()),
-        )?;
-        kind.properties
-            .iter()
-            .try_for_each(|property| check_property(codebook, &file, property))?;
-    }
-    unique(
-        "kinds/",
-        codebook.kinds().iter().map(|kind| kind.id.as_str()),
-    )?;
-    unique(
-        "terms/",
-        codebook
-            .vocabularies()
-            .iter()
-            .map(|vocabulary| vocabulary.id.as_str()),
-    )
+    codebook.vocabularies().iter().try_for_each(check_vocabulary)?;
+    codebook.kinds().iter().try_for_each(|kind| check_kind(codebook, kind))
 }
 
-fn check_property(
-    codebook: &Codebook,
-    file: &str,
-    property: &Property,
-) -> Result<(), CodebookError> {
+fn check_vocabulary(vocabulary: &Vocabulary) -> Result<(), CodebookError> {
+    let file = vocabulary.file();
+    check_labels(&file, &vocabulary.id, &vocabulary.labels)?;
+    unique(&file, vocabulary.terms.iter().map(|term| term.id.clone()))?;
+    for term in &vocabulary.terms {
+        check_labels(&file, &term.id, &term.labels)?;
+    }
+    // One spelling means one term; a term may list a spelling that is its label too.
+    let spellings =
+        vocabulary.terms.iter().map(|term| term.spellings().map(str::to_lowercase).collect::<BTreeSet<_>>());
+    unique(&file, spellings.flatten())
+}
+
+fn check_kind(codebook: &Codebook, kind: &Kind) -> Result<(), CodebookError> {
+    let file = kind.file();
+    check_labels(&file, &kind.id, &kind.labels)?;
+    check_labels(&file, &kind.id, &kind.about)?;
+    unique(&file, kind.properties.iter().map(|property| property.id.clone()))?;
+    kind.properties.iter().try_for_each(|property| check_property(codebook, &file, property))
+}
+
+fn check_property(codebook: &Codebook, file: &str, property: &Property) -> Result<(), CodebookError> {
     let id = &property.id;
     check_labels(file, id, &property.labels)?;
     match (property.value_type, &property.terms) {
         (ValueType::Term, Some(terms)) if codebook.vocabulary(terms).is_some() => Ok(()),
-        (ValueType::Term, Some(terms)) => {
-            wrong(file, format!("{id}: there is no vocabulary «{terms}»"))
-        }
+        (ValueType::Term, Some(terms)) => wrong(file, format!("{id}: there is no vocabulary «{terms}»")),
         (ValueType::Term, None) => wrong(file, format!("{id}: a term needs its vocabulary")),
         (_, Some(_)) => wrong(file, format!("{id}: only terms have a vocabulary")),
         (_, None) => Ok(()),
@@ -214,37 +200,24 @@ fn check_property(
 }
 
 fn check_labels(file: &str, id: &str, labels: &Labels) -> Result<(), CodebookError> {
-    let formed = id
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let formed = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     if !formed || id.is_empty() {
-        return wrong(
-            file,
-            format!("«{id}» is no identifier: a-z, 0-9 and _ only"),
-        );
+        return wrong(file, format!("«{id}» is no identifier: Latin letters, digits, _ and - only"));
     }
     for lang in LANGUAGES {
-        if labels
-            .0
-            .get(lang)
-            .is_none_or(|label| label.trim().is_empty())
-        {
+        if labels.0.get(lang).is_none_or(|label| label.trim().is_empty()) {
             return wrong(file, format!("«{id}» has no label in {lang}"));
         }
     }
     Ok(())
 }
 
-fn unique<T: Ord + std::fmt::Display>(
-    file: &str,
-    values: impl Iterator<Item = T>,
-) -> Result<(), CodebookError> {
+fn unique(file: &str, values: impl Iterator<Item = String>) -> Result<(), CodebookError> {
     let mut seen = BTreeSet::new();
     for value in values {
-        if seen.contains(&value) {
-            return wrong(file, format!("«{value}» stands there twice"));
+        if let Some(twice) = seen.replace(value) {
+            return wrong(file, format!("«{twice}» stands there twice"));
         }
-        seen.insert(value);
     }
     Ok(())
 }
