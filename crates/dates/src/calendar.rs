@@ -24,19 +24,13 @@ pub enum Calendar {
 const SHAHANSHAHI_AHEAD: i32 = 1180;
 
 /// The tabular lunar calendar: 28 July 1988 is 13 Dhu al-Hijja 1408.
-const LUNAR: Hijri<TabularAlgorithm> = Hijri::new_tabular(
-    TabularAlgorithmLeapYears::TypeII,
-    TabularAlgorithmEpoch::Friday,
-);
+const LUNAR: Hijri<TabularAlgorithm> =
+    Hijri::new_tabular(TabularAlgorithmLeapYears::TypeII, TabularAlgorithmEpoch::Friday);
 
 impl Calendar {
     /// All four, in the order in which they are tried.
-    pub const ALL: [Calendar; 4] = [
-        Calendar::SolarHijri,
-        Calendar::Gregorian,
-        Calendar::LunarHijri,
-        Calendar::Shahanshahi,
-    ];
+    pub const ALL: [Calendar; 4] =
+        [Calendar::SolarHijri, Calendar::Gregorian, Calendar::LunarHijri, Calendar::Shahanshahi];
 
     /// The word for it in stored readings and mappings, as `solar-hijri`.
     pub fn code(self) -> &'static str {
@@ -50,9 +44,7 @@ impl Calendar {
 
     /// The calendar of a code; `None` for any other word.
     pub fn from_code(code: &str) -> Option<Calendar> {
-        Calendar::ALL
-            .into_iter()
-            .find(|calendar| calendar.code() == code)
+        Calendar::ALL.into_iter().find(|calendar| calendar.code() == code)
     }
 
     /// The years that are read in it; others are refused, not guessed at.
@@ -72,12 +64,10 @@ impl Calendar {
     pub fn day(self, year: i32, month: u8, day: u8) -> Option<Day> {
         let count = match self {
             Calendar::SolarHijri => Date::try_new_persian(year, month, day).ok()?.to_rata_die(),
-            Calendar::Gregorian => Date::try_new_gregorian(year, month, day)
-                .ok()?
-                .to_rata_die(),
-            Calendar::LunarHijri => Date::try_new_hijri_with_calendar(year, month, day, LUNAR)
-                .ok()?
-                .to_rata_die(),
+            Calendar::Gregorian => Date::try_new_gregorian(year, month, day).ok()?.to_rata_die(),
+            Calendar::LunarHijri => {
+                Date::try_new_hijri_with_calendar(year, month, day, LUNAR).ok()?.to_rata_die()
+            }
             Calendar::Shahanshahi => {
                 return Calendar::SolarHijri.day(year.checked_sub(SHAHANSHAHI_AHEAD)?, month, day);
             }
@@ -94,10 +84,7 @@ impl Calendar {
 
     /// The days of a year.
     pub fn year(self, year: i32) -> Option<Window> {
-        Some(Window::between(
-            self.day(year, 1, 1)?,
-            self.month(year, 12)?.latest?,
-        ))
+        Some(Window::between(self.day(year, 1, 1)?, self.month(year, 12)?.latest?))
     }
 
     /// Year, month and day of the month of a day in this calendar.
@@ -106,27 +93,15 @@ impl Calendar {
         match self {
             Calendar::SolarHijri => {
                 let date = Date::from_rata_die(count, Persian);
-                (
-                    date.year().extended_year(),
-                    date.month().number(),
-                    date.day_of_month().0,
-                )
+                (date.year().extended_year(), date.month().number(), date.day_of_month().0)
             }
             Calendar::Gregorian => {
                 let date = Date::from_rata_die(count, Gregorian);
-                (
-                    date.year().extended_year(),
-                    date.month().number(),
-                    date.day_of_month().0,
-                )
+                (date.year().extended_year(), date.month().number(), date.day_of_month().0)
             }
             Calendar::LunarHijri => {
                 let date = Date::from_rata_die(count, LUNAR);
-                (
-                    date.year().extended_year(),
-                    date.month().number(),
-                    date.day_of_month().0,
-                )
+                (date.year().extended_year(), date.month().number(), date.day_of_month().0)
             }
             Calendar::Shahanshahi => {
                 let (year, month, day) = Calendar::SolarHijri.ymd(day);
@@ -149,19 +124,11 @@ mod tests {
     #[test]
     fn every_day_of_1206_to_1499_goes_to_gregorian_and_back() {
         let mut expected = Calendar::SolarHijri.day(1206, 1, 1).unwrap();
-        let last = Calendar::SolarHijri
-            .month(1499, 12)
-            .unwrap()
-            .latest
-            .unwrap();
+        let last = Calendar::SolarHijri.month(1499, 12).unwrap().latest.unwrap();
         while expected <= last {
             for calendar in Calendar::ALL {
                 let (year, month, day) = calendar.ymd(expected);
-                assert_eq!(
-                    calendar.day(year, month, day),
-                    Some(expected),
-                    "{calendar:?}"
-                );
+                assert_eq!(calendar.day(year, month, day), Some(expected), "{calendar:?}");
             }
             expected = expected.plus(1);
         }

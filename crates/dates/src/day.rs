@@ -26,10 +26,9 @@ impl Day {
             return None;
         }
         let number = |digits: &[u8]| {
-            digits.iter().try_fold(0i32, |sum, byte| {
-                byte.is_ascii_digit()
-                    .then(|| sum * 10 + i32::from(byte - b'0'))
-            })
+            digits
+                .iter()
+                .try_fold(0i32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i32::from(byte - b'0')))
         };
         let month = u8::try_from(number(&bytes[5..7])?).ok()?;
         let day = u8::try_from(number(&bytes[8..])?).ok()?;
@@ -39,11 +38,7 @@ impl Day {
     /// Year, month and day of the month, ISO.
     pub fn ymd(self) -> (i32, u8, u8) {
         let date = Date::from_rata_die(self.rata_die(), Iso);
-        (
-            date.year().extended_year(),
-            date.month().number(),
-            date.day_of_month().0,
-        )
+        (date.year().extended_year(), date.month().number(), date.day_of_month().0)
     }
 
     /// The count of days since 0000-12-31, for distances between days.
@@ -64,9 +59,7 @@ impl Day {
     /// The day of a count as the calendar library keeps it.
     pub(crate) fn from_rata_die(count: RataDie) -> Option<Day> {
         let count = i32::try_from(count.to_i64_date()).ok()?;
-        (Day::FIRST.0..=Day::LAST.0)
-            .contains(&count)
-            .then_some(Day(count))
+        (Day::FIRST.0..=Day::LAST.0).contains(&count).then_some(Day(count))
     }
 
     /// The count as the calendar library keeps it.

@@ -9,7 +9,7 @@ use edtf_core::{Bound, Edtf};
 /// ```
 /// use dates::{Calendar, Hints, Precision, read};
 ///
-/// let date = &read("۱۳۶۷/۵", &Hints::default()).candidates[0];
+/// let date = &read("مرداد ۱۳۶۷", &Hints::default()).candidates[0];
 /// assert_eq!(date.edtf, "1988-07-23/1988-08-22");
 /// assert_eq!(date.calendar, Calendar::SolarHijri);
 /// assert_eq!(date.precision, Precision::Month);
@@ -137,9 +137,8 @@ impl HistoricalDate {
     }
 
     fn answer(&self, other: &HistoricalDate, question: fn(&Window, &Window) -> Answer) -> Answer {
-        let doubted = |date: &HistoricalDate| {
-            matches!(date.certainty, Certainty::Uncertain | Certainty::Both)
-        };
+        let doubted =
+            |date: &HistoricalDate| matches!(date.certainty, Certainty::Uncertain | Certainty::Both);
         if doubted(self) || doubted(other) {
             return Answer::Maybe;
         }
@@ -151,12 +150,7 @@ impl HistoricalDate {
     /// Calendar, precision, EDTF, and what was assumed:
     /// `solar-hijri month 1988-07-23/1988-08-22 (century)`.
     pub fn to_reading(&self) -> String {
-        let mut text = format!(
-            "{} {} {}",
-            self.calendar.code(),
-            self.precision.code(),
-            self.edtf
-        );
+        let mut text = format!("{} {} {}", self.calendar.code(), self.precision.code(), self.edtf);
         let assumptions: Vec<_> = self.assumptions.iter().map(|it| it.code()).collect();
         if !assumptions.is_empty() {
             text.push_str(&format!(" ({})", assumptions.join(" ")));
@@ -185,10 +179,7 @@ impl HistoricalDate {
             edtf: text.to_owned(),
             precision,
             certainty: Certainty::new(edtf.is_uncertain(), edtf.is_approximate()),
-            assumptions: assumed
-                .split_whitespace()
-                .map(Assumption::from_code)
-                .collect::<Option<_>>()?,
+            assumptions: assumed.split_whitespace().map(Assumption::from_code).collect::<Option<_>>()?,
         })
     }
 }
@@ -196,18 +187,11 @@ impl HistoricalDate {
 /// The window of an EDTF expression; `None` where it ends before it begins.
 pub(crate) fn bounds(edtf: &Edtf) -> Option<Window> {
     let day = |bound: Bound| match bound {
-        Bound::Date(date) => Some(Some(Day::from_ymd(
-            i32::try_from(date.year).ok()?,
-            date.month,
-            date.day,
-        )?)),
+        Bound::Date(date) => Some(Some(Day::from_ymd(i32::try_from(date.year).ok()?, date.month, date.day)?)),
         Bound::NegativeInfinity | Bound::PositiveInfinity | Bound::Unknown => Some(None),
     };
     let bounds = edtf.bounds();
-    let window = Window {
-        earliest: day(bounds.earliest)?,
-        latest: day(bounds.latest)?,
-    };
+    let window = Window { earliest: day(bounds.earliest)?, latest: day(bounds.latest)? };
     let backwards = matches!((window.earliest, window.latest), (Some(a), Some(b)) if a > b);
     (!backwards).then_some(window)
 }
@@ -225,8 +209,7 @@ impl Certainty {
 
     /// Both doubts together.
     pub(crate) fn and(self, other: Certainty) -> Certainty {
-        let has =
-            |one: Certainty| self == one || other == one || self.max(other) == Certainty::Both;
+        let has = |one: Certainty| self == one || other == one || self.max(other) == Certainty::Both;
         Certainty::new(has(Certainty::Uncertain), has(Certainty::Approximate))
     }
 

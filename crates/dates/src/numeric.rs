@@ -21,17 +21,13 @@ pub(crate) enum Said {
     FromTo(Parts, Parts),
 }
 
+/// The place of a number that is not there.
+const NONE: Number = Number { value: 0, digits: 0 };
+
 /// The numbers of a text; `None` where it holds anything but one to three of them.
 pub(crate) fn scan(text: &str) -> Option<Numbers> {
-    const NONE: Number = Number {
-        value: 0,
-        digits: 0,
-    };
-    let mut found = Numbers {
-        numbers: [NONE; 3],
-        marks: [' '; 2],
-        count: 0,
-    };
+    const NONE: Number = Number { value: 0, digits: 0 };
+    let mut found = Numbers { numbers: [NONE; 3], marks: [' '; 2], count: 0 };
     let mut gap = Gap::Start;
     for (at, letter) in text.char_indices() {
         if let Some(digit) = digit(letter) {
@@ -50,10 +46,7 @@ pub(crate) fn scan(text: &str) -> Option<Numbers> {
             if number.digits == 8 {
                 return None;
             }
-            *number = Number {
-                value: number.value * 10 + digit,
-                digits: number.digits + 1,
-            };
+            *number = Number { value: number.value * 10 + digit, digits: number.digits + 1 };
         } else if matches!(letter, 'T' | 't') && found.count == 3 && gap == Gap::Within {
             return clock(&text[at + 1..]).then_some(found);
         } else if !is_invisible(letter) {
@@ -122,13 +115,23 @@ fn clock(text: &str) -> bool {
     short
         && hours.next().is_some_and(|rest| {
             rest.bytes().take(2).all(|it| it.is_ascii_digit())
-                && rest
-                    .bytes()
-                    .all(|it| it.is_ascii_digit() || b":.+-ZzAaPpMm ".contains(&it))
+                && rest.bytes().all(|it| it.is_ascii_digit() || b":.+-ZzAaPpMm ".contains(&it))
         })
 }
 
 impl Numbers {
+    /// Numbers found among words, and the marks between them; `None` for none or many.
+    pub fn new(found: &[Number], between: &[char]) -> Option<Numbers> {
+        let number = |at: usize| found.get(at).copied().unwrap_or(NONE);
+        let mark = |at: usize| between.get(at).copied().unwrap_or(' ');
+        let numbers = [number(0), number(1), number(2)];
+        (1..=3).contains(&found.len()).then_some(Numbers {
+            numbers,
+            marks: [mark(0), mark(1)],
+            count: found.len(),
+        })
+    }
+
     /// What the numbers say; `None` where they are no date.
     pub fn said(&self, hints: &Hints, issues: &mut Vec<DateIssue>) -> Option<Said> {
         let [a, b, c] = self.numbers;
@@ -167,11 +170,9 @@ fn one(number: Number) -> Option<Parts> {
         4 => Some(Parts::numeric(number, None, None)),
         2 if value > 31 => Some(Parts::numeric(number, None, None)),
         8 if by_size(value / 10_000).is_some() => day(part(value / 10_000, 4)),
-        6 if by_size(value / 100).is_some() && (0..=12).contains(&last) => Some(Parts::numeric(
-            part(value / 100, 4),
-            Some(small(part(last, 2))),
-            None,
-        )),
+        6 if by_size(value / 100).is_some() && (0..=12).contains(&last) => {
+            Some(Parts::numeric(part(value / 100, 4), Some(small(part(last, 2))), None))
+        }
         6 if value / 10_000 > 31 => day(part(value / 10_000, 2)),
         _ => None,
     }
@@ -194,10 +195,7 @@ fn two(a: Number, b: Number, hints: &Hints, issues: &mut Vec<DateIssue>) -> Opti
 /// 1367-1368, 1367/68, 67-68; `None` where the second is not the later one.
 fn years_from_to(a: Number, b: Number) -> Option<Said> {
     let until = match (a.digits, b.digits) {
-        (4, 2) => Number {
-            value: a.value - a.value % 100 + b.value,
-            digits: 4,
-        },
+        (4, 2) => Number { value: a.value - a.value % 100 + b.value, digits: 4 },
         (4, 4) | (2, 2) => b,
         _ => return None,
     };
@@ -234,11 +232,7 @@ fn three(numbers: [Number; 3], hints: &Hints, issues: &mut Vec<DateIssue>) -> Op
             issues.push(DateIssue::UnusualOrder);
         }
         let (month, day) = if turned { (c, b) } else { (b, c) };
-        return Some(Said::only(Parts::numeric(
-            a,
-            Some(small(month)),
-            Some(small(day)),
-        )));
+        return Some(Said::only(Parts::numeric(a, Some(small(month)), Some(small(day)))));
     }
     if c.is_year() {
         return Some(year_last(a, b, c, hints, issues));
@@ -247,13 +241,7 @@ fn three(numbers: [Number; 3], hints: &Hints, issues: &mut Vec<DateIssue>) -> Op
 }
 
 /// d/m/y as nearly everywhere; m/d/y only for Gregorian years.
-fn year_last(
-    a: Number,
-    b: Number,
-    year: Number,
-    hints: &Hints,
-    issues: &mut Vec<DateIssue>,
-) -> Said {
+fn year_last(a: Number, b: Number, year: Number, hints: &Hints, issues: &mut Vec<DateIssue>) -> Said {
     let day_first = Parts::numeric(year, Some(small(b)), Some(small(a)));
     let month_first = Parts::numeric(year, Some(small(a)), Some(small(b)));
     if b.value > 12 && a.value <= 12 {
@@ -277,11 +265,7 @@ fn year_last(
 
 fn gregorian(year: Number, hints: &Hints) -> bool {
     let listed = hints.calendar == Some(Calendar::Gregorian);
-    if year.digits == 4 {
-        by_size(year.value) == Some(Calendar::Gregorian)
-    } else {
-        listed
-    }
+    if year.digits == 4 { by_size(year.value) == Some(Calendar::Gregorian) } else { listed }
 }
 
 /// Three numbers of which each could be a day: 05/06/07.
@@ -296,10 +280,7 @@ fn all_small([a, b, c]: [Number; 3], hints: &Hints, issues: &mut Vec<DateIssue>)
         None => {
             issues.push(DateIssue::AmbiguousOrder);
             if b.value > 12 {
-                return Said::only(Parts {
-                    order_assumed: true,
-                    ..month_first
-                });
+                return Said::only(Parts { order_assumed: true, ..month_first });
             }
             either(year_first, day_first)
         }

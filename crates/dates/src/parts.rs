@@ -2,7 +2,7 @@
 
 use crate::span::Span;
 use crate::years::{Number, Year, by_size, years};
-use crate::{Assumption, Calendar, DateIssue, Hints, Precision, Window};
+use crate::{Assumption, Calendar, Certainty, DateIssue, Hints, Precision, Window};
 use edtf_core::Edtf;
 
 /// What a text states of one date; any part may be missing.
@@ -29,27 +29,21 @@ pub(crate) struct Month {
     pub number: u8,
 }
 
-/// The beginning, middle or end of something.
+/// The beginning, middle or end of something, or one of its halves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Third {
     Early,
     Mid,
     Late,
+    FirstHalf,
+    SecondHalf,
 }
 
 impl Parts {
     /// A year, month and day in numbers.
     pub fn numeric(year: Number, month: Option<u8>, day: Option<u8>) -> Parts {
-        let month = month.map(|number| Month {
-            calendar: None,
-            number,
-        });
-        Parts {
-            year: Some(year),
-            month,
-            day,
-            ..Parts::default()
-        }
+        let month = month.map(|number| Month { calendar: None, number });
+        Parts { year: Some(year), month, day, ..Parts::default() }
     }
 
     /// The same without parts that are written as zero, which stand for "not known".
@@ -76,11 +70,7 @@ impl Parts {
         for year in years(number, stated, hints, issues) {
             self.add(&year, &mut spans, hints, issues);
         }
-        let late = |span: &Span| {
-            hints
-                .not_after
-                .is_some_and(|day| span.window.earliest > Some(day))
-        };
+        let late = |span: &Span| hints.not_after.is_some_and(|day| span.window.earliest > Some(day));
         if stated.is_none() && hints.not_after.is_some() && spans.iter().all(late) {
             self.add_lunar(number, &mut spans, hints);
         }
@@ -93,13 +83,7 @@ impl Parts {
         match named {
             Some(calendar) if !kin(calendar, year.calendar) => {
                 note(issues, DateIssue::MixedCalendars);
-                spans.extend(self.across(
-                    calendar,
-                    year,
-                    Assumption::MixedCalendars,
-                    hints,
-                    issues,
-                ));
+                spans.extend(self.across(calendar, year, Assumption::MixedCalendars, hints, issues));
             }
             // A marked calendar that the year cannot be of, and no month to go by.
             _ if year.assumptions.contains(&Assumption::MixedCalendars) => {}
@@ -115,42 +99,27 @@ impl Parts {
             return;
         }
         let assumptions = vec![Assumption::CalendarFromYear];
-        let year = Year {
-            calendar: lunar,
-            year: number.value,
-            assumptions,
-        };
+        let year = Year { calendar: lunar, year: number.value, assumptions };
         spans.extend(self.within(&year, hints, &mut Vec::new()));
     }
 
     /// A date without a year, in the year that is said of the list.
     fn in_the_year_of_the_list(&self, hints: &Hints, issues: &mut Vec<DateIssue>) -> Vec<Span> {
         let listed = hints.year.and_then(|year| Some((year, by_size(year)?)));
-        let (Some((year, calendar)), true) =
-            (listed, self.month.is_some() || self.season.is_some())
-        else {
-            issues.push(DateIssue::NoYear);
+        let (Some((year, calendar)), true) = (listed, self.month.is_some() || self.season.is_some()) else {
+            let dated = self.month.is_some() || self.season.is_some();
+            note(issues, if dated { DateIssue::NoYear } else { DateIssue::NotUnderstood });
             return Vec::new();
         };
-        let wanted = self
-            .month
-            .and_then(|month| month.calendar)
-            .or(self.calendar);
-        let year = Year {
-            calendar,
-            year,
-            assumptions: Vec::new(),
-        };
+        let wanted = self.month.and_then(|month| month.calendar).or(self.calendar);
+        let year = Year { calendar, year, assumptions: Vec::new() };
         match wanted {
             Some(wanted) if !kin(wanted, calendar) => {
                 self.across(wanted, &year, Assumption::YearFromList, hints, issues)
             }
             _ => {
                 let assumptions = vec![Assumption::YearFromList];
-                let year = Year {
-                    assumptions,
-                    ..year
-                };
+                let year = Year { assumptions, ..year };
                 self.within(&year, hints, issues).into_iter().collect()
             }
         }
@@ -175,11 +144,7 @@ impl Parts {
         };
         (calendar.ymd(first).0..=calendar.ymd(last).0)
             .filter_map(|own| {
-                let own = Year {
-                    calendar,
-                    year: own,
-                    assumptions: vec![why],
-                };
+                let own = Year { calendar, year: own, assumptions: vec![why] };
                 self.within(&own, hints, issues)
             })
             .filter(|span| span.window.shared(&window).is_some())
@@ -204,7 +169,11 @@ impl Parts {
         } else {
             self.window(calendar, year.year, issues)?
         };
-        Some(Span::new(calendar, window, precision, assumptions))
+        let mut span = Span::new(calendar, window, precision, assumptions);
+        if precision == Precision::Part && self.third.is_some_and(Third::is_loose) {
+            span.certainty = Certainty::Approximate;
+        }
+        Some(span)
     }
 
     fn is_new_year(&self) -> bool {
@@ -228,8 +197,8 @@ impl Parts {
             return match self.third {
                 None => Some((calendar.year(year)?, Precision::Year)),
                 Some(third) => {
-                    let first = 1 + 4 * third.index();
-                    Some((months(calendar, year, first, first + 3)?, Precision::Part))
+                    let (first, last) = third.of(12);
+                    Some((months(calendar, year, 1 + first, 1 + last)?, Precision::Part))
                 }
             };
         };
@@ -268,12 +237,20 @@ fn kin(one: Calendar, other: Calendar) -> bool {
 }
 
 impl Third {
-    fn index(self) -> u8 {
+    /// The first and last part it covers, from 0, of so many: of 12 months, of 30 days.
+    fn of(self, parts: u8) -> (u8, u8) {
         match self {
-            Third::Early => 0,
-            Third::Mid => 1,
-            Third::Late => 2,
+            Third::Early => (0, parts / 3 - 1),
+            Third::Mid => (parts / 3, parts - parts / 3 - 1),
+            Third::Late => (parts - parts / 3, parts - 1),
+            Third::FirstHalf => (0, parts / 2 - 1),
+            Third::SecondHalf => (parts / 2, parts - 1),
         }
+    }
+
+    /// Whether its borders are a matter of speaking: so thirds, not halves.
+    pub fn is_loose(self) -> bool {
+        !matches!(self, Third::FirstHalf | Third::SecondHalf)
     }
 }
 
@@ -283,30 +260,20 @@ fn day_window(calendar: Calendar, year: i32, month: u8, day: u8) -> Option<Windo
         let last = calendar.day(year, month, 29)?;
         (calendar == Calendar::LunarHijri && day == 30).then(|| last.plus(1))
     };
-    calendar
-        .day(year, month, day)
-        .or_else(sighted)
-        .map(Window::of)
+    calendar.day(year, month, day).or_else(sighted).map(Window::of)
 }
 
-/// Days 1-10, 11-20, or 21 to the end of a month.
+/// Days 1-10, 11-20, or 21 to the end of a month; or days 1-15 and 16 to the end.
 fn third_of(month: Window, third: Third) -> Window {
-    let from = 10 * i32::from(third.index());
-    let earliest = month.earliest.map(|first| first.plus(from));
-    let latest = match third {
-        Third::Late => month.latest,
-        Third::Early | Third::Mid => earliest.map(|first| first.plus(9)),
-    };
-    Window { earliest, latest }
+    let (first, last) = third.of(30);
+    let day = |count: u8| month.earliest.map(|day| day.plus(i32::from(count)));
+    let latest = if last == 29 { month.latest } else { day(last) };
+    Window { earliest: day(first), latest }
 }
 
 /// From one month of a year to another.
 fn months(calendar: Calendar, year: i32, first: u8, last: u8) -> Option<Window> {
-    Some(
-        calendar
-            .month(year, first)?
-            .around(&calendar.month(year, last)?),
-    )
+    Some(calendar.month(year, first)?.around(&calendar.month(year, last)?))
 }
 
 /// A season: Persian ones by their three months, Gregorian ones by EDTF's rule.
@@ -317,25 +284,24 @@ fn season_window(
     third: Option<Third>,
     issues: &mut Vec<DateIssue>,
 ) -> Option<(Window, Precision)> {
-    let within = third.map(Third::index);
+    // Half a season is not a whole number of months: the season stands for it.
+    let (first, last) = match third.filter(|third| third.is_loose()) {
+        Some(third) => third.of(3),
+        None => (0, 2),
+    };
     let window = match calendar {
         Calendar::SolarHijri | Calendar::Shahanshahi => {
-            let first = 3 * season - 2;
-            match within {
-                Some(index) => calendar.month(year, first + index)?,
-                None => months(calendar, year, first, first + 2)?,
-            }
+            let spring = 3 * season - 2;
+            months(calendar, year, spring + first, spring + last)?
         }
         Calendar::Gregorian => {
             let text = format!("{year:04}-{}", 20 + season);
             let whole = crate::historical::bounds(&Edtf::parse(&text).ok()?)?;
-            match within {
-                Some(index) => {
-                    let month = 3 * season + index;
-                    let later = i32::from(month > 12);
-                    calendar.month(year + later, if month > 12 { month - 12 } else { month })?
-                }
-                None => whole,
+            let month = 3 * season + first;
+            let later = i32::from(month > 12);
+            match (first, last) {
+                (0, 2) => whole,
+                _ => calendar.month(year + later, if later > 0 { month - 12 } else { month })?,
             }
         }
         Calendar::LunarHijri => {
@@ -343,34 +309,13 @@ fn season_window(
             return None;
         }
     };
-    Some((
-        window,
-        if third.is_some() {
-            Precision::Part
-        } else {
-            Precision::Season
-        },
-    ))
+    Some((window, if third.is_some() { Precision::Part } else { Precision::Season }))
 }
 
 /// Ten years from one that ends in zero.
 fn decade(calendar: Calendar, year: i32, third: Option<Third>) -> Option<(Window, Precision)> {
     let first = year - year.rem_euclid(10);
-    let (from, to) = match third {
-        None => (0, 9),
-        Some(Third::Early) => (0, 3),
-        Some(Third::Mid) => (4, 6),
-        Some(Third::Late) => (7, 9),
-    };
-    let window = calendar
-        .year(first + from)?
-        .around(&calendar.year(first + to)?);
-    Some((
-        window,
-        if third.is_some() {
-            Precision::Part
-        } else {
-            Precision::Decade
-        },
-    ))
+    let (from, to) = third.map_or((0, 9), |third| third.of(10));
+    let window = calendar.year(first + i32::from(from))?.around(&calendar.year(first + i32::from(to))?);
+    Some((window, if third.is_some() { Precision::Part } else { Precision::Decade }))
 }

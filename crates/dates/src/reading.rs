@@ -3,7 +3,7 @@
 use crate::parts::{Parts, note};
 use crate::span::Span;
 use crate::{DateIssue, Hints, HistoricalDate};
-use crate::{combine, numeric};
+use crate::{combine, edtf, grammar, numeric, token};
 
 /// What a text was read as: every date it can mean, and what is odd about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,17 +14,19 @@ pub struct Reading {
     pub issues: Vec<DateIssue>,
 }
 
+/// The most readings that are kept of one text.
+const CANDIDATES_AT_MOST: usize = 8;
+
+/// The longest text, in bytes, that can be one date in words.
+const LONGEST: usize = 400;
+
 /// What stands between the readings of one text in their stored form.
 const BETWEEN: &str = " | ";
 
 impl Reading {
     /// The candidates as one line of text; empty where there are none.
     pub fn to_text(&self) -> String {
-        let readings: Vec<_> = self
-            .candidates
-            .iter()
-            .map(HistoricalDate::to_reading)
-            .collect();
+        let readings: Vec<_> = self.candidates.iter().map(HistoricalDate::to_reading).collect();
         readings.join(BETWEEN)
     }
 
@@ -37,10 +39,7 @@ impl Reading {
             .split(BETWEEN)
             .map(|reading| HistoricalDate::from_reading(original, reading))
             .collect::<Option<_>>()?;
-        Some(Reading {
-            candidates,
-            issues: Vec::new(),
-        })
+        Some(Reading { candidates, issues: Vec::new() })
     }
 }
 
@@ -50,7 +49,7 @@ impl Reading {
 /// `date.not-understood`. An empty text has neither candidates nor issues.
 ///
 /// ```
-/// let reading = dates::read("۶۷/۵/۶", &dates::Hints::default());
+/// let reading = dates::read("۶ مرداد ۶۷", &dates::Hints::default());
 /// assert_eq!(reading.candidates[0].edtf, "1988-07-28");
 /// assert_eq!(reading.issues, [dates::DateIssue::TwoDigitYear]);
 /// ```
@@ -59,21 +58,32 @@ pub fn read(text: &str, hints: &Hints) -> Reading {
     if text.trim().is_empty() {
         return Reading::default();
     }
-    let mut spans = match numeric::scan(text).and_then(|it| it.said(hints, &mut issues)) {
-        Some(said) => numbers(said, hints, &mut issues),
-        None => Vec::new(),
-    };
+    let mut spans = spans(text, hints, &mut issues);
     known_by_then(&mut spans, hints, &mut issues);
     if spans.is_empty() && !issues.iter().any(|issue| issue.is_doubt()) {
         issues.push(DateIssue::NotUnderstood);
     }
+    spans.truncate(CANDIDATES_AT_MOST);
     issues.sort();
     issues.dedup();
-    let candidates = spans
-        .into_iter()
-        .map(|span| HistoricalDate::new(text, span))
-        .collect();
+    let candidates = spans.into_iter().map(|span| HistoricalDate::new(text, span)).collect();
     Reading { candidates, issues }
+}
+
+/// Tries a text as numbers, as EDTF and as words, in that order.
+fn spans(text: &str, hints: &Hints, issues: &mut Vec<DateIssue>) -> Vec<Span> {
+    if let Some(said) = numeric::scan(text).and_then(|it| it.said(hints, issues)) {
+        return numbers(said, hints, issues);
+    }
+    if text.len() > LONGEST {
+        return Vec::new();
+    }
+    let mut own = Vec::new();
+    if let Some(spans) = edtf::read(text, hints, &mut own) {
+        issues.append(&mut own);
+        return spans;
+    }
+    grammar::read(&token::tokens(text), hints, issues)
 }
 
 /// The spans of a date in numbers.

@@ -12,6 +12,8 @@ pub(crate) struct Span {
     pub assumptions: Vec<Assumption>,
     /// The stretches of which one is meant, where there are several.
     pub choices: Vec<Window>,
+    /// The EDTF of the text itself, where that is what it was.
+    pub written: Option<String>,
 }
 
 impl Span {
@@ -34,6 +36,7 @@ impl Span {
             certainty: Certainty::Certain,
             assumptions,
             choices: Vec::new(),
+            written: None,
         }
     }
 
@@ -46,6 +49,9 @@ impl Span {
 
     /// The window in EDTF, in the shortest form that has the same bounds.
     pub fn edtf(&self) -> String {
+        if let Some(written) = &self.written {
+            return written.clone();
+        }
         let mark = self.certainty.mark();
         if !self.choices.is_empty() && mark.is_empty() {
             return set(&self.choices);
@@ -84,13 +90,7 @@ fn set(choices: &[Window]) -> String {
     let stretches: Vec<_> = choices
         .iter()
         .filter_map(|window| window.earliest.zip(window.latest))
-        .map(|(first, last)| {
-            if first == last {
-                first.to_string()
-            } else {
-                format!("{first}..{last}")
-            }
-        })
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}..{last}") })
         .collect();
     format!("[{}]", stretches.join(","))
 }

@@ -18,10 +18,7 @@ pub struct Window {
 impl Window {
     /// The window between two days, in whichever order they come.
     pub fn between(one: Day, other: Day) -> Window {
-        Window {
-            earliest: Some(one.min(other)),
-            latest: Some(one.max(other)),
-        }
+        Window { earliest: Some(one.min(other)), latest: Some(one.max(other)) }
     }
 
     /// The window of one day.
@@ -36,8 +33,7 @@ impl Window {
 
     /// Whether a day lies in it.
     pub fn holds(&self, day: Day) -> bool {
-        self.earliest.is_none_or(|earliest| earliest <= day)
-            && self.latest.is_none_or(|latest| day <= latest)
+        self.earliest.is_none_or(|earliest| earliest <= day) && self.latest.is_none_or(|latest| day <= latest)
     }
 
     /// The smallest window around both.
@@ -74,9 +70,7 @@ impl Window {
 impl Ord for Window {
     fn cmp(&self, other: &Window) -> Ordering {
         let latest = |window: &Window| window.latest.map_or(i32::MAX, Day::number);
-        self.earliest
-            .cmp(&other.earliest)
-            .then_with(|| latest(self).cmp(&latest(other)))
+        self.earliest.cmp(&other.earliest).then_with(|| latest(self).cmp(&latest(other)))
     }
 }
 
@@ -133,10 +127,7 @@ mod tests {
     /// Reads `1988-07-28/..`, an end being a day or two dots.
     fn window(text: &str) -> Window {
         let (earliest, latest) = text.split_once('/').unwrap_or((text, text));
-        Window {
-            earliest: Day::from_iso(earliest),
-            latest: Day::from_iso(latest),
-        }
+        Window { earliest: Day::from_iso(earliest), latest: Day::from_iso(latest) }
     }
 
     #[track_caller]
@@ -152,16 +143,8 @@ mod tests {
         use Answer::{Maybe, No, Yes};
         check("1988-07-28", "1988-07-29", [Yes, No, No]);
         check("1988-07-28", "1988-07-28", [No, No, Yes]);
-        check(
-            "1988-07-23/1988-08-22",
-            "1988-08-23/1988-09-22",
-            [Yes, No, No],
-        );
-        check(
-            "1988-07-23/1988-08-22",
-            "1988-08-22/1988-09-22",
-            [Maybe, No, Maybe],
-        );
+        check("1988-07-23/1988-08-22", "1988-08-23/1988-09-22", [Yes, No, No]);
+        check("1988-07-23/1988-08-22", "1988-08-22/1988-09-22", [Maybe, No, Maybe]);
         check("1988-03-21/1989-03-20", "1988-07-28", [Maybe, Maybe, Maybe]);
         check("1988-07-28/..", "1988-07-27", [No, Yes, No]);
         check("1988-07-28/..", "1999-01-01", [Maybe, Maybe, Maybe]);

@@ -26,11 +26,7 @@ pub(crate) struct Year {
 
 impl Year {
     fn new(calendar: Calendar, year: i32, assumption: Option<Assumption>) -> Year {
-        Year {
-            calendar,
-            year,
-            assumptions: assumption.into_iter().collect(),
-        }
+        Year { calendar, year, assumptions: assumption.into_iter().collect() }
     }
 }
 
@@ -54,12 +50,7 @@ pub(crate) fn years(
 }
 
 /// A four-digit year, by the ranges of the standard's section 7.1.
-fn long(
-    year: i32,
-    stated: Option<Calendar>,
-    hints: &Hints,
-    issues: &mut Vec<DateIssue>,
-) -> Vec<Year> {
+fn long(year: i32, stated: Option<Calendar>, hints: &Hints, issues: &mut Vec<DateIssue>) -> Vec<Year> {
     if let Some(calendar) = stated.and_then(|calendar| fitting(calendar, year)) {
         return vec![Year::new(calendar, year, None)];
     }
@@ -73,22 +64,14 @@ fn long(
     }
     if let Some(listed) = hints.calendar {
         if let Some(calendar) = fitting(listed, year) {
-            return vec![Year::new(
-                calendar,
-                year,
-                Some(Assumption::CalendarFromList),
-            )];
+            return vec![Year::new(calendar, year, Some(Assumption::CalendarFromList))];
         }
         issues.push(DateIssue::CalendarUnexpected);
     }
     let mut years = vec![Year::new(guess, year, Some(Assumption::CalendarFromYear))];
     if guess == Calendar::SolarHijri && hints.lunar_possible && (1300..=1450).contains(&year) {
         issues.push(DateIssue::AmbiguousCalendar);
-        years.push(Year::new(
-            Calendar::LunarHijri,
-            year,
-            Some(Assumption::CalendarFromYear),
-        ));
+        years.push(Year::new(Calendar::LunarHijri, year, Some(Assumption::CalendarFromYear)));
     }
     years
 }
@@ -105,23 +88,13 @@ pub(crate) fn by_size(year: i32) -> Option<Calendar> {
 
 /// The named calendar where it has such a year, or its imperial count.
 fn fitting(calendar: Calendar, year: i32) -> Option<Calendar> {
-    let imperial =
-        calendar == Calendar::SolarHijri && Calendar::Shahanshahi.years().contains(&year);
-    let calendar = if imperial {
-        Calendar::Shahanshahi
-    } else {
-        calendar
-    };
+    let imperial = calendar == Calendar::SolarHijri && Calendar::Shahanshahi.years().contains(&year);
+    let calendar = if imperial { Calendar::Shahanshahi } else { calendar };
     calendar.years().contains(&year).then_some(calendar)
 }
 
 /// A year of one or two digits, in the century it is usually short for.
-fn short(
-    value: i32,
-    stated: Option<Calendar>,
-    hints: &Hints,
-    issues: &mut Vec<DateIssue>,
-) -> Vec<Year> {
+fn short(value: i32, stated: Option<Calendar>, hints: &Hints, issues: &mut Vec<DateIssue>) -> Vec<Year> {
     let listed = stated.is_none() && hints.calendar.is_some();
     let calendar = stated.or(hints.calendar).unwrap_or(Calendar::SolarHijri);
     let from_list = listed.then_some(Assumption::CalendarFromList);
@@ -139,10 +112,7 @@ fn short(
         year.assumptions.push(Assumption::Century);
         year
     };
-    centuries(calendar, value)
-        .iter()
-        .map(|century| year(*century))
-        .collect()
+    centuries(calendar, value).iter().map(|century| year(*century)).collect()
 }
 
 /// The centuries that a two-digit year is short for, the likelier first.
