@@ -1,0 +1,148 @@
+//! What can stop the store, each in one sentence that says what to do.
+//!
+//! No variant carries a value, a name or a query: messages end up in terminals
+//! and logs, and may name files and numbers only.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ledger::{Digest, EntryId, TooLarge};
+use rusqlite::ErrorCode;
+
+/// Why the store could not do what was asked; nothing was lost or half written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// `create` was pointed at a folder that holds something.
+    #[error("{0}: something is already there; a register begins in a new or empty folder")]
+    AlreadyHere(PathBuf),
+    /// The folder has no key file and no database.
+    #[error("{0}: not a register (it has no register.key); `init` begins one")]
+    NotARegister(PathBuf),
+    /// One of the two files that make a register is gone.
+    #[error("{0}: this file of the register is missing; copy it back from a backup")]
+    Missing(PathBuf),
+    /// A passphrase of no characters protects nothing.
+    #[error("the passphrase is empty; choose several words")]
+    EmptyPassphrase,
+    /// No slot opens with this passphrase.
+    #[error("wrong passphrase; nothing was opened (the recovery sheet opens the register too)")]
+    WrongPassphrase,
+    /// The recovery key is well formed but belongs to another register.
+    #[error("this recovery key belongs to another register")]
+    WrongRecoveryKey,
+    /// The recovery key's checksum does not hold.
+    #[error("the recovery key is mistyped: nine groups of four are expected; compare with the sheet")]
+    MistypedRecoveryKey,
+    /// The register has no slot of the kind asked for.
+    #[error("this register is not a throw-away one; give its passphrase")]
+    NotThrowaway,
+    /// The key file is not readable as one.
+    #[error("{0}: the key file is damaged; copy it back from a backup, nothing else opens the register")]
+    KeyFileDamaged(PathBuf),
+    /// The database is a file of another program, or of another register.
+    #[error("{0}: not the database of this register; another file stands in its place")]
+    ForeignFile(PathBuf),
+    /// The database is shorter than it says it is.
+    #[error("{path}: cut short: {found} of {expected} bytes are there; copy it back from a backup")]
+    Truncated {
+        /// The database.
+        path: PathBuf,
+        /// Its length by its own header, in bytes.
+        expected: u64,
+        /// Its length on the disk, in bytes.
+        found: u64,
+    },
+    /// A stored thing does not fit what the log says of it.
+    #[error("damaged: {0}; `verify` names everything that is damaged")]
+    Damaged(String),
+    /// The register was written by a newer program.
+    #[error("this register has format {found}; this program knows formats up to {known}: update it")]
+    NewerFormat {
+        /// The format of the register.
+        found: u64,
+        /// The newest format known here.
+        known: u64,
+    },
+    /// Another process is writing.
+    #[error("another program is writing to this register; wait until it has finished, then try again")]
+    InUse,
+    /// No space is left.
+    #[error("the disk is full (or a size limit was reached); nothing was recorded: make room and try again")]
+    DiskFull,
+    /// The folder or the disk cannot be written to.
+    #[error("the register is on a read-only disk or folder; it can be read, not written")]
+    ReadOnly,
+    /// The log on the disk is older than the one this folder last held.
+    #[error(
+        "the log holds {found} entries but held {seen} when last used here: an older copy was put back. \
+         Writing to it would give the log two futures. Put the newer register.db back; \
+         if it is lost, delete register.mark to go on from the older copy"
+    )]
+    SetBack {
+        /// Entries the log had when this folder was last written to.
+        seen: u64,
+        /// Entries it has now.
+        found: u64,
+    },
+    /// An entry speaks of another that the log does not have.
+    #[error("the log has no entry {0} to refer to")]
+    UnknownEntry(EntryId),
+    /// An entry beyond the bounds of the format.
+    #[error("{0}")]
+    TooLarge(#[from] TooLarge),
+    /// The vault has no such file.
+    #[error("the vault has no file with digest {0}")]
+    NotInVault(Digest),
+    /// The operating system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// SQLite refused; its message is left out because it may quote values.
+    #[error("the database refused (SQLite code {code}); `verify` tells whether it is damaged")]
+    Database {
+        /// SQLite's extended result code.
+        code: i32,
+    },
+}
+
+impl StoreError {
+    /// An error of the operating system about one path, told apart where a caller would act.
+    pub(crate) fn io(path: &Path, source: io::Error) -> StoreError {
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                StoreError::DiskFull
+            }
+            io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
+            _ => StoreError::Io { path: path.to_owned(), source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        let Some(failure) = error.sqlite_error() else {
+            return StoreError::Damaged("a row of the database has an unexpected shape".to_owned());
+        };
+        match failure.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::InUse,
+            ErrorCode::DiskFull => StoreError::DiskFull,
+            ErrorCode::ReadOnly => StoreError::ReadOnly,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+                StoreError::Damaged("a page of register.db".to_owned())
+            }
+            // A write cut short: how a file size limit and some full disks show themselves.
+            ErrorCode::SystemIoFailure if is_write(failure.extended_code) => StoreError::DiskFull,
+            _ => StoreError::Database { code: failure.extended_code },
+        }
+    }
+}
+
+/// Whether an I/O code of SQLite came from writing or growing a file.
+fn is_write(extended: i32) -> bool {
+    use rusqlite::ffi;
+    matches!(extended, ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE)
+}

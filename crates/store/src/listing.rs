@@ -1,0 +1,211 @@
+//! The few entries beside the records: sources, imports, judgements, withdrawals.
+
+use std::collections::{HashMap, HashSet};
+
+use ledger::{Body, Entry, EntryId, Import, Judgement, RecordId, Source, SourceId, Withdrawal};
+
+use crate::lookup::{decode_entry, origin, unsigned};
+use crate::reading::decode_body;
+use crate::{Store, StoreError};
+
+/// A source of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRow {
+    /// The place of its entry.
+    pub seq: u64,
+    /// When it was recorded, in milliseconds since 1970 UTC.
+    pub time_ms: u64,
+    /// The source.
+    pub source: Source,
+    /// Its records that stand.
+    pub records: u64,
+}
+
+/// An import, done or undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchRow {
+    /// The place of its entry.
+    pub seq: u64,
+    /// When it was recorded, in milliseconds since 1970 UTC.
+    pub time_ms: u64,
+    /// The import.
+    pub import: Import,
+    /// Whether it was undone.
+    pub withdrawn: bool,
+}
+
+/// A judgement that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgementRow {
+    /// The place of its entry.
+    pub seq: u64,
+    /// When it was recorded, in milliseconds since 1970 UTC.
+    pub time_ms: u64,
+    /// The judgement.
+    pub judgement: Judgement,
+}
+
+/// A withdrawal, which may itself be withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawalRow {
+    /// The place of its entry.
+    pub seq: u64,
+    /// Names it: withdrawing this restores what it withdrew.
+    pub id: EntryId,
+    /// When it was recorded, in milliseconds since 1970 UTC.
+    pub time_ms: u64,
+    /// What was withdrawn, why, by whom.
+    pub withdrawal: Withdrawal,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
+}
+
+/// A row of a list as recorded: enough to see whether it changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyedRow {
+    /// The place of its record.
+    pub seq: u64,
+    /// Its record.
+    pub record: RecordId,
+    /// What it said, by [`crate::content_digest`].
+    pub content: [u8; 16],
+}
+
+impl Store {
+    /// The sources that stand, in the order they came, with the number of their records.
+    pub fn sources(&self) -> Result<Vec<SourceRow>, StoreError> {
+        let standing = self.standing()?;
+        let counts = self.record_counts()?;
+        let mut sources = Vec::new();
+        self.each_of("source", |seq, entry, body| {
+            if let (Body::Source(source), false) = (body, standing.withdrawals().is_withdrawn(entry.id)) {
+                let records = counts.get(&source.id).copied().unwrap_or(0);
+                sources.push(SourceRow { seq, time_ms: entry.time_ms, source, records });
+            }
+        })?;
+        Ok(sources)
+    }
+
+    /// The imports in the order they were done, also those that were undone.
+    pub fn batches(&self) -> Result<Vec<BatchRow>, StoreError> {
+        let standing = self.standing()?;
+        let mut batches = Vec::new();
+        self.each_of("import", |seq, entry, body| {
+            if let Body::Import(import) = body {
+                let withdrawn = standing.withdrawals().is_withdrawn(entry.id);
+                batches.push(BatchRow { seq, time_ms: entry.time_ms, import, withdrawn });
+            }
+        })?;
+        Ok(batches)
+    }
+
+    /// The judgements that stand, the newest of each pair only, in the order they were made.
+    pub fn judgements(&self) -> Result<Vec<JudgementRow>, StoreError> {
+        let standing = self.standing()?;
+        let mut judgements = Vec::new();
+        self.each_of("judgement", |seq, entry, body| {
+            if let (Body::Judgement(judgement), false) = (body, standing.withdrawals().is_withdrawn(entry.id))
+            {
+                judgements.push(JudgementRow { seq, time_ms: entry.time_ms, judgement });
+            }
+        })?;
+        let mut judged = HashSet::new();
+        let pair = |j: &Judgement| (j.a.min(j.b), j.a.max(j.b));
+        judgements.reverse();
+        judgements.retain(|row: &JudgementRow| judged.insert(pair(&row.judgement)));
+        judgements.reverse();
+        Ok(judgements)
+    }
+
+    /// The withdrawals in the order they were made, also those that were taken back.
+    pub fn withdrawals(&self) -> Result<Vec<WithdrawalRow>, StoreError> {
+        let standing = self.standing()?;
+        let mut withdrawals = Vec::new();
+        self.each_of("withdrawal", |seq, entry, body| {
+            if let Body::Withdrawal(withdrawal) = body {
+                let withdrawn = standing.withdrawals().is_withdrawn(entry.id);
+                let (id, time_ms) = (entry.id, entry.time_ms);
+                withdrawals.push(WithdrawalRow { seq, id, time_ms, withdrawal, withdrawn });
+            }
+        })?;
+        Ok(withdrawals)
+    }
+
+    /// Whether an entry is withdrawn, of whatever kind.
+    pub fn is_withdrawn(&self, id: EntryId) -> Result<bool, StoreError> {
+        Ok(self.standing()?.withdrawals().is_withdrawn(id))
+    }
+
+    /// The standing rows of a source by the digest of their key ([`crate::key_digest`]).
+    ///
+    /// Of two rows with one key, the later is given.
+    pub fn keyed_rows(&self, source: SourceId) -> Result<HashMap<[u8; 16], KeyedRow>, StoreError> {
+        let standing = self.standing()?;
+        let mut rows = HashMap::new();
+        let Some(no) = origin(&self.connection, source.into())? else { return Ok(rows) };
+        let mut select = self.connection.prepare_cached(
+            "SELECT row_key.seq, row_key.key, row_key.content, entry.bytes
+             FROM row_key JOIN entry USING (seq) WHERE row_key.source = ?1 ORDER BY row_key.seq",
+        )?;
+        let mut found = select.query([no])?;
+        while let Some(row) = found.next()? {
+            let seq = unsigned(row.get(0)?);
+            if standing.stands(seq) {
+                let entry = decode_entry(row.get_ref(3)?.as_blob().unwrap_or_default())?;
+                let kept = KeyedRow { seq, record: entry.id.into(), content: row.get(2)? };
+                rows.insert(row.get(1)?, kept);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Every entry of a rare kind with its body, in the order of the log.
+    fn each_of(&self, kind: &str, mut visit: impl FnMut(u64, &Entry, Body)) -> Result<(), StoreError> {
+        // The second condition lets SQLite use the index of the rare kinds.
+        let mut select = self.connection.prepare_cached(
+            "SELECT entry.seq, entry.bytes, body.bytes FROM entry JOIN body USING (seq)
+             WHERE kind = ?1 AND kind <> 'record' ORDER BY entry.seq",
+        )?;
+        let mut rows = select.query([kind])?;
+        while let Some(row) = rows.next()? {
+            let entry = decode_entry(row.get_ref(1)?.as_blob().unwrap_or_default())?;
+            let body = decode_body(entry.id, row.get_ref(2)?.as_blob().unwrap_or_default())?;
+            visit(unsigned(row.get(0)?), &entry, body);
+        }
+        Ok(())
+    }
+
+    /// How many records of each source stand.
+    fn record_counts(&self) -> Result<HashMap<SourceId, u64>, StoreError> {
+        let standing = self.standing()?;
+        let mut by_no: HashMap<i64, u64> = HashMap::new();
+        let mut select =
+            self.connection.prepare_cached("SELECT source, count(*) FROM record GROUP BY source")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            by_no.insert(row.get(0)?, unsigned(row.get(1)?));
+        }
+        if !standing.all_stand() {
+            let mut select = self.connection.prepare_cached("SELECT source FROM record WHERE seq = ?1")?;
+            for seq in standing.fallen() {
+                let mut rows = select.query([crate::lookup::signed(seq)])?;
+                if let Some(row) = rows.next()? {
+                    by_no.entry(row.get(0)?).and_modify(|count| *count -= 1);
+                }
+            }
+        }
+        self.name_origins(&by_no)
+    }
+
+    fn name_origins(&self, by_no: &HashMap<i64, u64>) -> Result<HashMap<SourceId, u64>, StoreError> {
+        let mut select = self.connection.prepare_cached("SELECT no, id FROM origin")?;
+        let mut rows = select.query([])?;
+        let mut counts = HashMap::new();
+        while let Some(row) = rows.next()? {
+            if let Some(count) = by_no.get(&row.get(0)?) {
+                counts.insert(SourceId(row.get(1)?), *count);
+            }
+        }
+        Ok(counts)
+    }
+}
