@@ -1,1 +1,40 @@
-//! .
+//! Who is who among the records of many lists.
+//!
+//! Records are read as [`Subject`]s and gathered as [`Subjects`]; [`link`] finds
+//! pairs worth comparing, weighs the evidence, and groups records into persons
+//! without ever crossing a judgement of "different". [`explain`] says why.
+//! Nothing here is final: a person is a function of records and judgements.
+
+mod subject;
+mod words;
+
+mod span;
+mod subjects;
+
+mod evidence;
+mod likenesses;
+mod parts;
+mod rarity;
+
+mod compare;
+
+mod candidates;
+mod keys;
+
+mod learn;
+mod model;
+
+mod cluster;
+mod review;
+
+mod explain;
+mod link;
+mod settings;
+
+pub use evidence::{Evidence, Level};
+pub use explain::{Step, Sureness, Waterfall, explain};
+pub use link::{Linked, Pair, Statistics, link};
+pub use model::{Learned, Model};
+pub use settings::{Progress, Settings, Stage};
+pub use subject::{PersonName, Said, Sex, Subject};
+pub use subjects::{List, Subjects};

@@ -1,0 +1,348 @@
+//! Two records side by side: which evidence they give, at which level, how rare.
+
+use rayon::prelude::*;
+
+use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern};
+use crate::likenesses::Likenesses;
+use crate::model::{Model, Shares, Usual};
+use crate::parts::{Parts, Role};
+use crate::rarity::Rarities;
+use crate::span::{birth_level, death_level};
+use crate::subjects::{Group, NONE, Row, Subjects};
+
+/// What was found about one kind of evidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Finding {
+    pub level: Level,
+    /// The two values compared, where they are numbers of a vocabulary.
+    pub values: (u32, u32),
+    /// Bits of rarity of the agreeing value; 0 where there is none.
+    pub rarity: f32,
+}
+
+/// Findings about two records, by evidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Findings([Finding; KINDS]);
+
+impl Findings {
+    const NONE: Findings =
+        Findings([Finding { level: Level::Missing, values: (NONE, NONE), rarity: 0.0 }; KINDS]);
+
+    pub fn of(&self, evidence: Evidence) -> &Finding {
+        &self.0[evidence as usize]
+    }
+
+    fn set(&mut self, evidence: Evidence, level: Level, values: (u32, u32), rarity: f32) {
+        self.0[evidence as usize] = Finding { level, values, rarity };
+    }
+}
+
+/// How much of a value's rarity counts: all where the values are the same, less where nearly so.
+fn share_of_rarity(level: Level) -> f32 {
+    match level {
+        Level::Exact | Level::Folded | Level::CrossScript | Level::Variant => 1.0,
+        Level::SameDay | Level::SameMonth | Level::SameYear => 0.8,
+        Level::TownAndPrison | Level::Town | Level::Prison | Level::Same => 0.8,
+        Level::Near | Level::SecondDropped => 0.7,
+        Level::PartMissing | Level::Province | Level::TownNotPrison | Level::PrisonNotTown => 0.5,
+        _ => 0.0,
+    }
+}
+
+/// Compares records; holds what is known about all of them together.
+pub(crate) struct Comparer<'a> {
+    pub subjects: &'a Subjects,
+    pub rows: &'a [Row],
+    pub parts: &'a Parts,
+    pub likenesses: &'a Likenesses<'a>,
+    pub rarities: Rarities,
+    /// Starting weights, to choose between several names of one person.
+    chooser: Chooser,
+    /// What each level's rarity is on average among strangers, in bits.
+    pub usual: Usual,
+}
+
+/// Weights by which the best pair of names is chosen.
+struct Chooser {
+    given: [f32; LEVELS],
+    family: [f32; LEVELS],
+    swapped: f32,
+}
+
+impl<'a> Comparer<'a> {
+    pub fn new(
+        subjects: &'a Subjects,
+        rows: &'a [Row],
+        parts: &'a Parts,
+        likenesses: &'a Likenesses<'a>,
+    ) -> Comparer<'a> {
+        let rarities = Rarities::new(subjects, rows, parts, likenesses);
+        let start = Model::starting(1e-4);
+        let weights = |evidence| {
+            std::array::from_fn(|level| {
+                if level < Evidence::levels(evidence).len() {
+                    start.weight_at(evidence, level) as f32
+                } else {
+                    0.0
+                }
+            })
+        };
+        let chooser = Chooser {
+            given: weights(Evidence::Given),
+            family: weights(Evidence::Family),
+            swapped: start.weight(Evidence::Order, Level::Swapped) as f32,
+        };
+        Comparer { subjects, rows, parts, likenesses, rarities, chooser, usual: [[0.0; LEVELS]; KINDS] }
+    }
+
+    /// What two records have in common and what not; the same either way round.
+    ///
+    /// The values found are in the order of the records' identifiers.
+    pub fn findings(&self, a: &Row, b: &Row) -> Findings {
+        let (a, b) = if a.id <= b.id { (a, b) } else { (b, a) };
+        let mut found = Findings::NONE;
+        self.person(a, b, &mut found);
+        for (evidence, group) in [
+            (Evidence::Father, Group::Fathers),
+            (Evidence::Grandfather, Group::Grandfathers),
+            (Evidence::Mother, Group::Mothers),
+        ] {
+            self.relative(a, b, evidence, group, &mut found);
+        }
+        found.set(Evidence::Birth, birth_level(a.birth, b.birth), (NONE, NONE), 0.0);
+        let death = death_level(a.death, b.death);
+        let agree = share_of_rarity(death) > 0.0;
+        let rarity = if agree { self.rarities.death((a.list, a.death), (b.list, b.death)) } else { 0.0 };
+        found.set(Evidence::Death, death, (NONE, NONE), rarity);
+        self.place(a, b, &mut found);
+        self.code(a, b, Evidence::Affiliation, Group::Affiliations, &mut found);
+        self.code(a, b, Evidence::Identity, Group::Identities, &mut found);
+        if let (Some(one), Some(other)) = (a.sex, b.sex) {
+            // One given name is one sex: that they agree was already counted.
+            let said = one == other && found.of(Evidence::Given).level.is_one_name();
+            let level = if one != other { Level::Other } else { Level::Same };
+            found.set(Evidence::Sex, if said { Level::Missing } else { level }, (NONE, NONE), 0.0);
+        }
+        found
+    }
+
+    /// The findings packed, with rarity beyond what is usual at each level.
+    pub fn pattern(&self, a: &Row, b: &Row) -> Pattern {
+        self.packed(&self.findings(a, b))
+    }
+
+    pub fn packed(&self, findings: &Findings) -> Pattern {
+        let mut pattern = Pattern::default();
+        let (mut shared, mut own) = (0.0, 0.0);
+        for evidence in Evidence::ALL {
+            pattern.set(evidence, findings.of(evidence).level);
+            let beyond = self.beyond_usual(evidence, findings.of(evidence));
+            if evidence.is_shared_by_kin() { shared += beyond } else { own += beyond }
+        }
+        pattern.set_rarity(shared, own);
+        pattern
+    }
+
+    /// Bits by which a finding says more, or less, than its level usually does.
+    pub fn beyond_usual(&self, evidence: Evidence, finding: &Finding) -> f32 {
+        let share = share_of_rarity(finding.level);
+        if share == 0.0 || finding.rarity == 0.0 {
+            return 0.0;
+        }
+        finding.rarity * share - self.usual[evidence as usize][evidence.index(finding.level)]
+    }
+
+    /// Counts levels on pairs of strangers and learns how rare agreement usually is.
+    ///
+    /// `usual` is such that rarity, as odds, averages to one among strangers.
+    pub fn learn_usual(&mut self, pairs: &[(u32, u32)]) -> Shares {
+        let chunks: Vec<(Shares, Shares)> = pairs
+            .par_chunks(8192)
+            .map(|chunk| {
+                let mut sums = ([[0.0; LEVELS]; KINDS], [[0.0; LEVELS]; KINDS]);
+                for &(a, b) in chunk {
+                    let found = self.findings(&self.rows[a as usize], &self.rows[b as usize]);
+                    for evidence in Evidence::ALL {
+                        let finding = found.of(evidence);
+                        let at = evidence.index(finding.level);
+                        sums.0[evidence as usize][at] += 1.0;
+                        let bits = f64::from(finding.rarity * share_of_rarity(finding.level));
+                        sums.1[evidence as usize][at] += bits.min(24.0).exp2();
+                    }
+                }
+                sums
+            })
+            .collect();
+        let mut counts = [[0.0; LEVELS]; KINDS];
+        let mut odds = [[0.0; LEVELS]; KINDS];
+        for (more, rare) in &chunks {
+            for kind in 0..KINDS {
+                for level in 0..LEVELS {
+                    counts[kind][level] += more[kind][level];
+                    odds[kind][level] += rare[kind][level];
+                }
+            }
+        }
+        for evidence in Evidence::ALL {
+            self.usual[evidence as usize] =
+                usual(evidence, &counts[evidence as usize], &odds[evidence as usize]);
+        }
+        counts
+    }
+
+    /// The names of both: the best of all ways to set them side by side.
+    fn person(&self, a: &Row, b: &Row, found: &mut Findings) {
+        let (ours, theirs) = (self.subjects.values(a, Group::Names), self.subjects.values(b, Group::Names));
+        let mut best: Option<(f32, Side)> = None;
+        for one in ours.chunks_exact(2) {
+            for other in theirs.chunks_exact(2) {
+                for swapped in [false, true] {
+                    let side = self.side((one[0], one[1]), (other[0], other[1]), swapped);
+                    let score = self.score(&side);
+                    if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+                        best = Some((score, side));
+                    }
+                }
+            }
+        }
+        let Some((_, side)) = best else { return };
+        let rarity = |evidence, level, (x, y): (u32, u32)| {
+            if share_of_rarity(level) > 0.0 { self.rarities.name(evidence, x, y) } else { 0.0 }
+        };
+        found.set(Evidence::Given, side.given, side.givens, rarity(Evidence::Given, side.given, side.givens));
+        found.set(
+            Evidence::Family,
+            side.family,
+            side.families,
+            rarity(Evidence::Family, side.family, side.families),
+        );
+        if side.swapped && side.counts_as_swap {
+            found.set(Evidence::Order, Level::Swapped, (NONE, NONE), 0.0);
+        }
+    }
+
+    fn side(&self, one: (u32, u32), other: (u32, u32), swapped: bool) -> Side {
+        let turned = if swapped { (other.1, other.0) } else { other };
+        Side {
+            given: self.level(one.0, turned.0, Role::Given),
+            family: self.level(one.1, turned.1, Role::Family),
+            givens: (one.0, turned.0),
+            families: (one.1, turned.1),
+            swapped,
+            // A lone name is not known to be the one or the other.
+            counts_as_swap: ![one.0, one.1, other.0, other.1].contains(&NONE),
+        }
+    }
+
+    fn score(&self, side: &Side) -> f32 {
+        let given = self.chooser.given[Evidence::Given.index(side.given)];
+        let family = self.chooser.family[Evidence::Family.index(side.family)];
+        let order = match (side.swapped, side.counts_as_swap) {
+            (true, true) => self.chooser.swapped,
+            (true, false) => -0.01,
+            _ => 0.0,
+        };
+        // Two records in one script are compared in it.
+        let scripts = |(a, b): (u32, u32)| {
+            f32::from(u8::from(a != NONE && b != NONE && self.parts.script(a) == self.parts.script(b)))
+        };
+        given + family + order + 0.3 * (scripts(side.givens) + scripts(side.families))
+    }
+
+    fn level(&self, a: u32, b: u32, role: Role) -> Level {
+        if a == NONE || b == NONE { Level::Missing } else { self.likenesses.level(a, b, role) }
+    }
+
+    /// Father, grandfather, mother: the best of the values.
+    fn relative(&self, a: &Row, b: &Row, evidence: Evidence, group: Group, found: &mut Findings) {
+        let pairs = self.pairs(a, b, group);
+        let best = pairs
+            .map(|(x, y)| (evidence.index(self.level(x, y, Role::Given)), x, y))
+            .min_by_key(|best| best.0);
+        if let Some((index, x, y)) = best {
+            let level = evidence.levels()[index];
+            let rarity = if share_of_rarity(level) > 0.0 { self.rarities.name(evidence, x, y) } else { 0.0 };
+            found.set(evidence, level, (x, y), rarity);
+        }
+    }
+
+    fn pairs<'s>(&'s self, a: &'s Row, b: &'s Row, group: Group) -> impl Iterator<Item = (u32, u32)> + 's {
+        let (ours, theirs) = (self.subjects.values(a, group), self.subjects.values(b, group));
+        ours.iter().flat_map(move |&x| theirs.iter().map(move |&y| (x, y)))
+    }
+
+    /// Whether both say something, and which values are the same place if any.
+    fn places(&self, a: &Row, b: &Row, group: Group) -> Option<Option<(u32, u32)>> {
+        let mut pairs = self.pairs(a, b, group).peekable();
+        pairs.peek()?;
+        Some(pairs.find(|&(x, y)| self.likenesses.level(x, y, Role::Family).is_one_name()))
+    }
+
+    fn place(&self, a: &Row, b: &Row, found: &mut Findings) {
+        let town = self.places(a, b, Group::Towns);
+        let prison = self.places(a, b, Group::Prisons);
+        let province = self.places(a, b, Group::Provinces);
+        let rarity = |group, (x, y): (u32, u32)| self.rarities.value(group, (a.list, x), (b.list, y));
+        let (level, values, rarity) = match (town, prison, province) {
+            (Some(Some(t)), Some(Some(p)), _) => {
+                (Level::TownAndPrison, t, rarity(Group::Towns, t).max(rarity(Group::Prisons, p)))
+            }
+            (Some(Some(t)), Some(None), _) => (Level::TownNotPrison, t, rarity(Group::Towns, t)),
+            (Some(Some(t)), None, _) => (Level::Town, t, rarity(Group::Towns, t)),
+            (Some(None), Some(Some(p)), _) => (Level::PrisonNotTown, p, rarity(Group::Prisons, p)),
+            (None, Some(Some(p)), _) => (Level::Prison, p, rarity(Group::Prisons, p)),
+            (_, _, Some(Some(p))) => (Level::Province, p, rarity(Group::Provinces, p)),
+            (None, None, None) => return,
+            _ => (Level::Elsewhere, self.first_places(a, b), 0.0),
+        };
+        found.set(Evidence::Place, level, values, rarity);
+    }
+
+    fn first_places(&self, a: &Row, b: &Row) -> (u32, u32) {
+        let groups = [Group::Towns, Group::Prisons, Group::Provinces];
+        groups.into_iter().find_map(|group| self.pairs(a, b, group).next()).unwrap_or((NONE, NONE))
+    }
+
+    fn code(&self, a: &Row, b: &Row, evidence: Evidence, group: Group, found: &mut Findings) {
+        let same = self.pairs(a, b, group).find(|(x, y)| x == y);
+        if let Some((x, y)) = same {
+            let rarity = if group == Group::Affiliations {
+                self.rarities.value(group, (a.list, x), (b.list, y))
+            } else {
+                0.0
+            };
+            found.set(evidence, Level::Same, (x, y), rarity);
+        } else if let Some(values) = self.pairs(a, b, group).next() {
+            found.set(evidence, Level::Other, values, 0.0);
+        }
+    }
+}
+
+/// One way to set two names side by side.
+struct Side {
+    given: Level,
+    family: Level,
+    givens: (u32, u32),
+    families: (u32, u32),
+    swapped: bool,
+    counts_as_swap: bool,
+}
+
+/// Levels that say "one name" are pooled: which of them it is depends on the lists.
+fn usual(evidence: Evidence, counts: &[f64; LEVELS], odds: &[f64; LEVELS]) -> [f32; LEVELS] {
+    let one_name =
+        |level: Level| matches!(level, Level::Exact | Level::Folded | Level::CrossScript | Level::Variant);
+    let pool: (f64, f64) = evidence
+        .levels()
+        .iter()
+        .zip(counts.iter().zip(odds))
+        .filter(|(level, _)| one_name(**level))
+        .fold((0.0, 0.0), |sum, (_, (count, odds))| (sum.0 + count, sum.1 + odds));
+    std::array::from_fn(|at| {
+        let Some(&level) = evidence.levels().get(at) else { return 0.0 };
+        let (count, odds) = if one_name(level) { pool } else { (counts[at], odds[at]) };
+        // Too few to tell: as much as five bits of rarity would be.
+        let few = (5.0 * share_of_rarity(level)).exp2();
+        ((odds + 8.0 * f64::from(few)) / (count + 8.0)).log2() as f32
+    })
+}

@@ -1,0 +1,363 @@
+//! What is compared about two records, and the levels of agreement it can reach.
+//!
+//! A level says what a reader would say: "equal across scripts", "a second
+//! surname element dropped". How much a level weighs is left to `model`.
+
+use std::fmt;
+
+/// One thing compared about two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Evidence {
+    /// The given name.
+    Given,
+    /// The family name.
+    Family,
+    /// Whether given and family name stand in each other's place.
+    Order,
+    /// The father's name (نام پدر).
+    Father,
+    /// The grandfather's name.
+    Grandfather,
+    /// The mother's name.
+    Mother,
+    /// The window of birth, from a date or from an age.
+    Birth,
+    /// The window of death.
+    Death,
+    /// Town, province and prison together: one follows from the other too often.
+    Place,
+    /// Political or religious affiliation.
+    Affiliation,
+    /// Sex, where the given names do not already say it.
+    Sex,
+    /// The number of an identity document.
+    Identity,
+}
+
+/// How far two values agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// One side says nothing: no evidence either way.
+    Missing,
+    /// The same letters.
+    Exact,
+    /// The same after folding of letters, spaces and marks.
+    Folded,
+    /// The same name in two scripts or two romanisations.
+    CrossScript,
+    /// A known variant or short form of the same name.
+    Variant,
+    /// A slip of the pen apart.
+    Near,
+    /// A part of a compound name is missing on one side.
+    PartMissing,
+    /// A second surname element is missing on one side.
+    SecondDropped,
+    /// Two slips apart, or one in a short name.
+    Resembling,
+    /// One element of several is shared.
+    PartShared,
+    /// An initial that fits.
+    Initial,
+    /// Another name.
+    Different,
+    /// Given and family name stand in each other's place.
+    Swapped,
+    /// The same single day.
+    SameDay,
+    /// Windows of a month or so that overlap.
+    SameMonth,
+    /// Windows of a year or so that overlap.
+    SameYear,
+    /// Wider windows that overlap.
+    Overlap,
+    /// Less than ten days apart.
+    DaysApart,
+    /// Less than two months apart.
+    MonthsApart,
+    /// About one year apart, as a wrong year or a wrong calendar gives.
+    YearApart,
+    /// A few years apart.
+    YearsApart,
+    /// Windows that contradict each other.
+    Conflict,
+    /// Town and prison are the same.
+    TownAndPrison,
+    /// The town is the same; a prison is not named on both sides.
+    Town,
+    /// The town is the same, the prison another.
+    TownNotPrison,
+    /// The prison is the same; a town is not named on both sides.
+    Prison,
+    /// The prison is the same, the town another.
+    PrisonNotTown,
+    /// Only the province is the same.
+    Province,
+    /// The place is another.
+    Elsewhere,
+    /// The same value.
+    Same,
+    /// Another value.
+    Other,
+}
+
+const NAME: &[Level] = &[
+    Level::Missing,
+    Level::Exact,
+    Level::Folded,
+    Level::CrossScript,
+    Level::Variant,
+    Level::Near,
+    Level::PartMissing,
+    Level::Resembling,
+    Level::PartShared,
+    Level::Initial,
+    Level::Different,
+];
+const FAMILY: &[Level] = &[
+    Level::Missing,
+    Level::Exact,
+    Level::Folded,
+    Level::CrossScript,
+    Level::Variant,
+    Level::Near,
+    Level::SecondDropped,
+    Level::Resembling,
+    Level::PartShared,
+    Level::Initial,
+    Level::Different,
+];
+const ORDER: &[Level] = &[Level::Missing, Level::Swapped];
+const BIRTH: &[Level] = &[
+    Level::Missing,
+    Level::SameDay,
+    Level::SameMonth,
+    Level::SameYear,
+    Level::Overlap,
+    Level::YearApart,
+    Level::YearsApart,
+    Level::Conflict,
+];
+const DEATH: &[Level] = &[
+    Level::Missing,
+    Level::SameDay,
+    Level::SameMonth,
+    Level::SameYear,
+    Level::Overlap,
+    Level::DaysApart,
+    Level::MonthsApart,
+    Level::YearApart,
+    Level::Conflict,
+];
+const PLACE: &[Level] = &[
+    Level::Missing,
+    Level::TownAndPrison,
+    Level::Town,
+    Level::TownNotPrison,
+    Level::Prison,
+    Level::PrisonNotTown,
+    Level::Province,
+    Level::Elsewhere,
+];
+const VALUE: &[Level] = &[Level::Missing, Level::Same, Level::Other];
+
+/// How many kinds of evidence there are.
+pub(crate) const KINDS: usize = 12;
+
+/// How many levels one kind of evidence has at most.
+pub(crate) const LEVELS: usize = 11;
+
+impl Evidence {
+    /// Every kind of evidence, in the order a waterfall shows it.
+    pub const ALL: [Evidence; KINDS] = [
+        Evidence::Given,
+        Evidence::Family,
+        Evidence::Order,
+        Evidence::Father,
+        Evidence::Grandfather,
+        Evidence::Mother,
+        Evidence::Birth,
+        Evidence::Death,
+        Evidence::Place,
+        Evidence::Affiliation,
+        Evidence::Sex,
+        Evidence::Identity,
+    ];
+
+    /// The levels it can reach, `Missing` first and the worst last.
+    pub fn levels(self) -> &'static [Level] {
+        match self {
+            Evidence::Given | Evidence::Father | Evidence::Grandfather | Evidence::Mother => NAME,
+            Evidence::Family => FAMILY,
+            Evidence::Order => ORDER,
+            Evidence::Birth => BIRTH,
+            Evidence::Death => DEATH,
+            Evidence::Place => PLACE,
+            Evidence::Affiliation | Evidence::Sex | Evidence::Identity => VALUE,
+        }
+    }
+
+    /// A stable word for tables and codes, such as `father`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Evidence::Given => "given",
+            Evidence::Family => "family",
+            Evidence::Order => "order",
+            Evidence::Father => "father",
+            Evidence::Grandfather => "grandfather",
+            Evidence::Mother => "mother",
+            Evidence::Birth => "birth",
+            Evidence::Death => "death",
+            Evidence::Place => "place",
+            Evidence::Affiliation => "affiliation",
+            Evidence::Sex => "sex",
+            Evidence::Identity => "identity",
+        }
+    }
+
+    /// Whether relatives share it as well as two records of one person do.
+    pub(crate) fn is_shared_by_kin(self) -> bool {
+        matches!(
+            self,
+            Evidence::Family | Evidence::Father | Evidence::Grandfather | Evidence::Mother | Evidence::Place
+        )
+    }
+
+    /// The place of a level among this evidence's levels.
+    pub(crate) fn index(self, level: Level) -> usize {
+        let found = self.levels().iter().position(|&own| own == level);
+        found.expect("a comparison answers with levels of its own evidence")
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Level {
+    /// A stable word for tables and codes, such as `cross-script`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Level::Missing => "missing",
+            Level::Exact => "exact",
+            Level::Folded => "folded",
+            Level::CrossScript => "cross-script",
+            Level::Variant => "variant",
+            Level::Near => "near",
+            Level::Resembling => "resembling",
+            Level::PartMissing => "part-missing",
+            Level::SecondDropped => "second-dropped",
+            Level::PartShared => "part-shared",
+            Level::Initial => "initial",
+            Level::Different => "different",
+            Level::Swapped => "swapped",
+            Level::SameDay => "same-day",
+            Level::SameMonth => "same-month",
+            Level::SameYear => "same-year",
+            Level::Overlap => "overlap",
+            Level::DaysApart => "days-apart",
+            Level::MonthsApart => "months-apart",
+            Level::YearApart => "year-apart",
+            Level::YearsApart => "years-apart",
+            Level::Conflict => "conflict",
+            Level::TownAndPrison => "town-and-prison",
+            Level::Town => "town",
+            Level::TownNotPrison => "town-not-prison",
+            Level::Prison => "prison",
+            Level::PrisonNotTown => "prison-not-town",
+            Level::Province => "province",
+            Level::Elsewhere => "elsewhere",
+            Level::Same => "same",
+            Level::Other => "other",
+        }
+    }
+
+    /// Whether it says that the two records contradict each other outright.
+    pub(crate) fn is_contradiction(self) -> bool {
+        matches!(self, Level::Different | Level::Conflict | Level::Elsewhere | Level::Other)
+    }
+
+    /// Whether it says that the names are one name, however written.
+    pub(crate) fn is_one_name(self) -> bool {
+        matches!(self, Level::Exact | Level::Folded | Level::CrossScript | Level::Variant | Level::Near)
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The levels of all evidence about one pair, and how rare the agreeing values are.
+///
+/// Packed so that millions of pairs fall into few distinct patterns: four bits
+/// for each of the twelve levels, then two signed bytes of rarity in quarter
+/// bits: of what relatives share (family, father, place), and of the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) struct Pattern(pub u64);
+
+const SHARED_AT: u32 = 48;
+const OWN_AT: u32 = 56;
+
+impl Pattern {
+    /// Adds one finding; `rarity` in bits beyond what the level has on average.
+    pub fn set(&mut self, evidence: Evidence, level: Level) {
+        let at = 4 * evidence as u32;
+        self.0 = (self.0 & !(0xf << at)) | ((evidence.index(level) as u64) << at);
+    }
+
+    /// Writes the rarity of what relatives share and of the rest, in bits.
+    pub fn set_rarity(&mut self, shared: f32, own: f32) {
+        let byte = |bits: f32| u64::from((bits * 4.0).round().clamp(-127.0, 127.0) as i8 as u8);
+        self.0 = (self.0 & ((1 << SHARED_AT) - 1)) | (byte(shared) << SHARED_AT) | (byte(own) << OWN_AT);
+    }
+
+    /// The place of the level among the evidence's levels; 0 is missing.
+    pub fn index(self, evidence: Evidence) -> usize {
+        ((self.0 >> (4 * evidence as u32)) & 0xf) as usize
+    }
+
+    /// The level found for one kind of evidence.
+    pub fn level(self, evidence: Evidence) -> Level {
+        evidence.levels()[self.index(evidence)]
+    }
+
+    /// The rarity of what relatives share, in bits.
+    pub fn shared(self) -> f32 {
+        f32::from((self.0 >> SHARED_AT) as u8 as i8) / 4.0
+    }
+
+    /// The rarity of the rest, in bits.
+    pub fn own(self) -> f32 {
+        f32::from((self.0 >> OWN_AT) as u8 as i8) / 4.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_gives_back_what_was_put_in() {
+        for evidence in Evidence::ALL {
+            assert!(evidence.levels().len() <= LEVELS);
+            for &level in evidence.levels() {
+                let mut pattern = Pattern::default();
+                pattern.set_rarity(-3.25, 11.5);
+                pattern.set(evidence, level);
+                assert_eq!(pattern.level(evidence), level);
+                assert_eq!((pattern.shared(), pattern.own()), (-3.25, 11.5));
+            }
+        }
+    }
+
+    #[test]
+    fn rarity_is_clipped_rather_than_wrapped() {
+        let mut pattern = Pattern::default();
+        pattern.set_rarity(900.0, -900.0);
+        assert!(pattern.shared() > 30.0 && pattern.own() < -30.0);
+    }
+}

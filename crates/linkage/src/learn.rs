@@ -1,0 +1,272 @@
+//! Weights learnt from the lists themselves, without labels.
+//!
+//! Expectation and maximisation over the histogram of agreement patterns (as in
+//! fastLink), with three explanations for a pair: one person, close relatives,
+//! strangers. All pairs of records are counted: those that are no candidates
+//! are held to be strangers. What strangers agree on is counted on pairs drawn
+//! blindly, less the share of one person among them. The starting values stand
+//! behind the counts as if they had been seen so often, so that a few dozen
+//! records do not teach nonsense. Judgements take part with a fixed answer.
+
+use rayon::prelude::*;
+
+use crate::evidence::{Evidence, KINDS, LEVELS, Pattern};
+use crate::model::{Calibration, LEAST_SHARE, Learned, Model, Shares};
+
+/// What the weights are learnt from.
+pub(crate) struct Material {
+    /// Candidate pairs by pattern, in the order of patterns.
+    pub candidates: Vec<(Pattern, u32)>,
+    /// Blindly drawn pairs: how often each level was found.
+    pub blind: Shares,
+    /// How many pairs of records there are.
+    pub pairs: f64,
+    /// Judged pairs: true for one person.
+    pub judged: Vec<(Pattern, bool)>,
+}
+
+/// How many pairs of one person the starting values count for.
+const STARTING_SAME: f64 = 60.0;
+/// How many blind pairs the starting values count for.
+const STARTING_BLIND: f64 = 300.0;
+/// How much a judgement counts against an unjudged pair.
+const JUDGED: f64 = 3.0;
+/// Sources contradict each other about one person at least so often.
+const LEAST_CONTRADICTION: f64 = 0.01;
+const ROUNDS: usize = 40;
+/// Shares that move less than this stand still.
+const STILL: f64 = 1e-4;
+
+/// Learns the weights, starting from those of `model`.
+pub(crate) fn learn(mut model: Model, material: &Material) -> Model {
+    let starting = model.clone();
+    model.strangers = strangers(&starting, &model, material);
+    let mut rounds = 0;
+    while rounds < ROUNDS {
+        let counts = expect(&model, material);
+        let next = maximise(&starting, &model, material, &counts);
+        let moved = distance(&model, &next);
+        model = next;
+        rounds += 1;
+        if moved < STILL {
+            break;
+        }
+    }
+    let pairs = material.candidates.iter().map(|(_, count)| u64::from(*count)).sum();
+    let judgements = material.judged.len();
+    model.learned = Learned { patterns: material.candidates.len(), pairs, judgements, rounds };
+    model.calibration = calibrate(&model, &material.judged);
+    model
+}
+
+/// Expected counts of pairs of one person, by level, and of relatives.
+#[derive(Clone)]
+struct Counts {
+    levels: Shares,
+    same: f64,
+    kin: f64,
+}
+
+impl Counts {
+    const NONE: Counts = Counts { levels: [[0.0; LEVELS]; KINDS], same: 0.0, kin: 0.0 };
+
+    fn add(&mut self, pattern: Pattern, same: f64, kin: f64) {
+        self.same += same;
+        self.kin += kin;
+        for evidence in Evidence::ALL {
+            self.levels[evidence as usize][pattern.index(evidence)] += same;
+        }
+    }
+
+    fn plus(mut self, other: &Counts) -> Counts {
+        self.same += other.same;
+        self.kin += other.kin;
+        for (row, more) in self.levels.iter_mut().zip(&other.levels) {
+            row.iter_mut().zip(more).for_each(|(cell, more)| *cell += more);
+        }
+        self
+    }
+}
+
+/// Sums in chunks of fixed size and order: the same on any number of threads.
+fn expect(model: &Model, material: &Material) -> Counts {
+    let chunks: Vec<Counts> = material
+        .candidates
+        .par_chunks(4096)
+        .map(|chunk| {
+            let mut counts = Counts::NONE;
+            for &(pattern, count) in chunk {
+                let (same, kin) = model.odds(pattern);
+                let whole = 1.0 + same + kin;
+                let count = f64::from(count);
+                counts.add(pattern, count * same / whole, count * kin / whole);
+            }
+            counts
+        })
+        .collect();
+    let mut counts = chunks.iter().fold(Counts::NONE, |sum, chunk| sum.plus(chunk));
+    for &(pattern, same) in &material.judged {
+        let (one, kin) = model.odds(pattern);
+        let believed = one / (1.0 + one + kin);
+        counts.add(pattern, if same { JUDGED } else { 0.0 } - believed, 0.0);
+    }
+    counts
+}
+
+fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Counts) -> Model {
+    let mut next = model.clone();
+    for evidence in Evidence::ALL {
+        let row = &counts.levels[evidence as usize];
+        let said: f64 = if evidence == Evidence::Order { row.iter().sum() } else { row[1..].iter().sum() };
+        for (index, _) in evidence.levels().iter().enumerate().skip(1) {
+            let before = starting.same[evidence as usize][index];
+            let share = (row[index].max(0.0) + STARTING_SAME * before) / (said.max(0.0) + STARTING_SAME);
+            let least =
+                if evidence.levels()[index].is_contradiction() { LEAST_CONTRADICTION } else { LEAST_SHARE };
+            next.same[evidence as usize][index] = share.max(least);
+        }
+    }
+    let pairs = material.pairs.max(1.0);
+    next.prior = ((counts.same + starting.prior * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.3);
+    next.kin = ((counts.kin + starting.kin * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.1);
+    next.strangers = strangers(starting, &next, material);
+    next
+}
+
+/// What strangers agree on: the blind pairs, less those of one person among them.
+fn strangers(starting: &Model, model: &Model, material: &Material) -> Shares {
+    let mut shares = starting.strangers;
+    for evidence in Evidence::ALL {
+        let row = &material.blind[evidence as usize];
+        let said: f64 = row[1..].iter().sum();
+        if evidence == Evidence::Order {
+            // Chance agreement is as likely crosswise; that cannot be seen on single levels.
+            continue;
+        }
+        for (index, _) in evidence.levels().iter().enumerate().skip(1) {
+            let of_one = model.prior * said * model.same[evidence as usize][index];
+            let seen = (row[index] - of_one).max(0.1 * row[index]);
+            let before = starting.strangers[evidence as usize][index];
+            let share = (seen + STARTING_BLIND * before) / (said + STARTING_BLIND);
+            shares[evidence as usize][index] = share.max(LEAST_SHARE);
+        }
+    }
+    shares
+}
+
+fn distance(a: &Model, b: &Model) -> f64 {
+    let cells = a.same.iter().flatten().zip(b.same.iter().flatten());
+    let levels = cells.map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
+    levels.max((a.prior / b.prior - 1.0).abs() * 0.1)
+}
+
+/// How many judgements of each kind it takes to trust them with the scale.
+const ENOUGH: usize = 40;
+
+/// Fits log odds to judged pairs: logistic regression drawn towards the plain line.
+fn calibrate(model: &Model, judged: &[(Pattern, bool)]) -> Calibration {
+    let same = judged.iter().filter(|(_, same)| *same).count();
+    if same < ENOUGH || judged.len() - same < ENOUGH {
+        return Calibration::PLAIN;
+    }
+    let mut line = Calibration::PLAIN;
+    let plain = Model { calibration: Calibration::PLAIN, ..model.clone() };
+    let points: Vec<(f64, f64)> = judged
+        .iter()
+        .map(|&(pattern, same)| (plain.log_odds(pattern).clamp(-20.0, 20.0), f64::from(u8::from(same))))
+        .collect();
+    // Newton's steps on the penalised likelihood, in natural units.
+    let nat = std::f64::consts::LN_2;
+    for _ in 0..25 {
+        let (mut g0, mut g1) = (-line.shift * 0.5, -(line.scale - 1.0) * 20.0);
+        let (mut h00, mut h01, mut h11) = (0.5, 0.0, 20.0);
+        for &(x, y) in &points {
+            let p = crate::model::probability(line.apply(x));
+            let w = p * (1.0 - p) * nat * nat;
+            g0 += (y - p) * nat;
+            g1 += (y - p) * nat * x;
+            h00 += w;
+            h01 += w * x;
+            h11 += w * x * x;
+        }
+        let det = h00 * h11 - h01 * h01;
+        line.shift += ((h11 * g0 - h01 * g1) / det).clamp(-2.0, 2.0);
+        line.scale = (line.scale + ((h00 * g1 - h01 * g0) / det).clamp(-0.3, 0.3)).clamp(0.3, 2.0);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Level;
+
+    fn pair(levels: &[(Evidence, Level)]) -> Pattern {
+        let mut pattern = Pattern::default();
+        levels.iter().for_each(|&(evidence, level)| pattern.set(evidence, level));
+        pattern
+    }
+
+    /// Two lists of 1,000 where the father's name is often wrong in truth.
+    fn lists_with_careless_fathers() -> Material {
+        use Evidence::{Family, Father, Given};
+        let same = [(Given, Level::Exact), (Family, Level::Exact)];
+        let with = |level| {
+            let mut p = pair(&same);
+            p.set(Father, level);
+            p
+        };
+        let candidates = vec![
+            (with(Level::Exact), 500),
+            (with(Level::Different), 300),
+            (pair(&[(Given, Level::Different), (Family, Level::Exact), (Father, Level::Different)]), 9000),
+        ];
+        let mut blind = [[0.0; LEVELS]; KINDS];
+        for (evidence, level, count) in [
+            (Given, Level::Exact, 300.0),
+            (Given, Level::Different, 99_700.0),
+            (Family, Level::Exact, 500.0),
+            (Family, Level::Different, 99_500.0),
+            (Father, Level::Exact, 1300.0),
+            (Father, Level::Different, 98_700.0),
+        ] {
+            blind[evidence as usize][evidence.index(level)] = count;
+        }
+        Material { candidates, blind, pairs: 2e6, judged: vec![] }
+    }
+
+    #[test]
+    fn a_list_that_often_errs_about_fathers_teaches_that_a_difference_means_little() {
+        let start = Model::starting(1e-4);
+        let model = learn(start.clone(), &lists_with_careless_fathers());
+        let before = start.weight(Evidence::Father, Level::Different);
+        let after = model.weight(Evidence::Father, Level::Different);
+        assert!(before < -3.0 && after > -2.0, "{before} {after}");
+        assert!((model.prior * 2e6 - 800.0).abs() < 100.0, "{}", model.prior * 2e6);
+    }
+
+    #[test]
+    fn nothing_to_learn_from_leaves_the_starting_weights() {
+        let start = Model::starting(1e-4);
+        let nothing =
+            Material { candidates: vec![], blind: [[0.0; LEVELS]; KINDS], pairs: 0.0, judged: vec![] };
+        let model = learn(start.clone(), &nothing);
+        for evidence in Evidence::ALL {
+            for &level in evidence.levels() {
+                let moved = model.weight(evidence, level) - start.weight(evidence, level);
+                assert!(moved.abs() < 0.01, "{evidence} {level} {moved}");
+            }
+        }
+    }
+
+    #[test]
+    fn judgements_move_the_probability_towards_what_people_say() {
+        let mut material = lists_with_careless_fathers();
+        let doubtful = pair(&[(Evidence::Given, Level::Near), (Evidence::Family, Level::Exact)]);
+        let before = learn(Model::starting(1e-4), &material).log_odds(doubtful);
+        material.judged = vec![(doubtful, true); 200];
+        material.judged.extend(vec![(pair(&[(Evidence::Given, Level::Different)]), false); 200]);
+        let after = learn(Model::starting(1e-4), &material).log_odds(doubtful);
+        assert!(after > before + 1.0, "{before} {after}");
+    }
+}

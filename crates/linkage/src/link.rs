@@ -1,0 +1,358 @@
+//! Who is who: from records and judgements to persons, with all that led there.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ledger::{Judgement, RecordId, Verdict};
+use rayon::prelude::*;
+
+use crate::candidates::Blocks;
+use crate::cluster::{Clusters, Link, Terms, cluster};
+use crate::compare::Comparer;
+use crate::evidence::{Evidence, Level, Pattern};
+use crate::keys::{Doors, mix};
+use crate::learn::{Material, learn};
+use crate::likenesses::Likenesses;
+use crate::model::{Model, probability};
+use crate::parts::Parts;
+use crate::review;
+use crate::settings::{Progress, Settings, Stage};
+use crate::subjects::{Row, Subjects};
+
+/// Two records and how likely they speak of one person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// The record with the smaller identifier.
+    pub a: RecordId,
+    /// The other record.
+    pub b: RecordId,
+    /// Log odds in bits: 0 is even, 10 a thousand to one.
+    pub weight: f32,
+    /// The probability that they speak of one person.
+    pub probability: f32,
+    pub(crate) pattern: Pattern,
+}
+
+impl Pair {
+    /// The level found for one kind of evidence.
+    pub fn level(&self, evidence: Evidence) -> Level {
+        self.pattern.level(evidence)
+    }
+}
+
+/// Counts of what was done; no times, so that they are the same on every machine.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Statistics {
+    /// Records.
+    pub records: usize,
+    /// Records that name nobody and meet others only by a document's number.
+    pub unnamed: usize,
+    /// Distinct names and places.
+    pub values: usize,
+    /// Pairs of distinct names compared.
+    pub values_compared: usize,
+    /// Candidate pairs compared.
+    pub pairs_compared: u64,
+    /// Groups of like records too large to be compared whole.
+    pub blocks_split: usize,
+    /// Share of pairs of one person that were candidates, estimated.
+    ///
+    /// By how often pairs were found by one key only and by two (Chao's lower
+    /// bound of what was found by none): an upper bound, for keys depend on each other.
+    pub blocking_recall: f64,
+    /// Persons found.
+    pub persons: usize,
+}
+
+/// Who is who, and how it came about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linked {
+    /// The person of each record, in the order the records were added.
+    ///
+    /// Numbered from 0 by the smallest record identifier of each person.
+    pub persons: Vec<u32>,
+    /// Pairs above the floor, the surest first.
+    pub pairs: Vec<Pair>,
+    /// Pairs for people to judge, the most telling first.
+    pub doubtful: Vec<Pair>,
+    /// Judgements of "same" not kept because a "different" stands against them.
+    pub refused: Vec<(RecordId, RecordId)>,
+    /// The weights.
+    pub model: Model,
+    /// Counts.
+    pub statistics: Statistics,
+}
+
+impl Linked {
+    /// The records of each person, by number.
+    pub fn groups(&self, subjects: &Subjects) -> Vec<Vec<RecordId>> {
+        let mut groups = vec![Vec::new(); self.statistics.persons];
+        for (record, &person) in subjects.records().zip(&self.persons) {
+            groups[person as usize].push(record);
+        }
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups
+    }
+}
+
+/// Decides who is who. The order of records and judgements does not matter.
+pub fn link(
+    subjects: &Subjects,
+    judgements: &[Judgement],
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Linked {
+    let mut order: Vec<u32> = (0..subjects.len() as u32).collect();
+    order.par_sort_unstable_by_key(|&at| subjects.rows()[at as usize].id);
+    let rows: Vec<Row> = order.iter().map(|&at| subjects.rows()[at as usize]).collect();
+    let mut place = vec![0u32; rows.len()];
+    order.iter().enumerate().for_each(|(at, &given)| place[given as usize] = at as u32);
+    let judged = Judged::new(subjects, &place, judgements);
+
+    progress.at(Stage::Names, 0, 1);
+    let parts = Parts::new(&subjects.parts);
+    let likenesses = Likenesses::new(&parts);
+    let mut comparer = Comparer::new(subjects, &rows, &parts, &likenesses);
+    let all_pairs = rows.len() as f64 * (rows.len() as f64 - 1.0) / 2.0;
+
+    progress.at(Stage::Strangers, 0, 1);
+    let starting = Model::starting(expected_share(subjects, all_pairs));
+    let blind = match &settings.model {
+        Some(model) => {
+            comparer.usual = model.usual;
+            None
+        }
+        None => Some(comparer.learn_usual(&blind_pairs(rows.len(), settings.blind_pairs))),
+    };
+
+    progress.at(Stage::Keys, 0, 1);
+    let doors = Doors { subjects, parts: &parts };
+    let blocks = Blocks::new(&rows, &doors, settings.pairs_per_record);
+    let guide = settings.model.as_ref().unwrap_or(&starting);
+    let (compared, met) = compare_all(&comparer, &blocks, guide, progress);
+
+    progress.at(Stage::Learn, 0, 1);
+    let model = match (&settings.model, blind) {
+        (Some(model), _) => model.clone(),
+        (None, blind) => {
+            let material = Material {
+                candidates: histogram(&compared),
+                blind: blind.unwrap_or_default(),
+                pairs: all_pairs,
+                judged: judged.patterns(&comparer),
+            };
+            let mut model = learn(starting, &material);
+            model.usual = comparer.usual;
+            model
+        }
+    };
+
+    progress.at(Stage::Cluster, 0, 1);
+    let scored: Vec<(Compared, f32)> = compared
+        .into_par_iter()
+        .map(|met| (met, model.log_odds(met.pattern) as f32))
+        .filter(|(_, odds)| *odds > LINK_FLOOR)
+        .collect();
+    let links: Vec<Link> =
+        scored.iter().map(|(met, odds)| Link { a: met.a, b: met.b, odds: *odds }).collect();
+    let once = |record: u32| {
+        let list = rows[record as usize].list;
+        subjects.lists()[list as usize].duplicate_free.then_some(list)
+    };
+    let absent =
+        |a: u32, b: u32| Some(model.log_odds(comparer.pattern(&rows[a as usize], &rows[b as usize])) as f32);
+    let terms = Terms {
+        same: &judged.same,
+        different: &judged.different,
+        once: &once,
+        threshold: log_odds(settings.threshold),
+        absent: &absent,
+    };
+    let clusters = cluster(rows.len(), &links, &terms);
+
+    let statistics = Statistics {
+        records: rows.len(),
+        unnamed: rows.iter().filter(|row| subjects.is_unnamed(row)).count(),
+        values: subjects.parts.len(),
+        values_compared: likenesses.len(),
+        pairs_compared: met,
+        blocks_split: blocks.split,
+        blocking_recall: recall(&scored),
+        persons: clusters.of.iter().enumerate().filter(|&(at, &of)| at as u32 == of).count(),
+    };
+    let doubtful = review::doubtful(&scored, &clusters.of, &judged.known(), settings);
+    let pair = |met: &Compared, odds: f32| Pair {
+        a: rows[met.a as usize].id,
+        b: rows[met.b as usize].id,
+        weight: odds,
+        probability: probability(f64::from(odds)) as f32,
+        pattern: met.pattern,
+    };
+    let doubtful = doubtful.into_iter().map(|at| pair(&scored[at].0, scored[at].1)).collect();
+    let floor = log_odds(settings.floor);
+    let mut pairs: Vec<Pair> =
+        scored.par_iter().filter(|(_, odds)| *odds >= floor).map(|(met, odds)| pair(met, *odds)).collect();
+    pairs.par_sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let refused = clusters.refused.iter().map(|&(a, b)| (rows[a as usize].id, rows[b as usize].id)).collect();
+    Linked { persons: numbered(&clusters, &place), pairs, doubtful, refused, model, statistics }
+}
+
+/// Log odds in bits of a probability.
+fn log_odds(probability: f64) -> f32 {
+    let probability = probability.clamp(1e-9, 1.0 - 1e-9);
+    (probability / (1.0 - probability)).log2() as f32
+}
+
+/// A candidate that was compared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Compared {
+    pub a: u32,
+    pub b: u32,
+    pub pattern: Pattern,
+    pub kinds: u16,
+}
+
+/// Pairs with lower log odds by the starting weights teach nothing.
+const LEARN_FLOOR: f64 = -14.0;
+/// Pairs with lower log odds are no links.
+const LINK_FLOOR: f32 = -7.0;
+
+/// Compares all candidates; keeps those that may matter, in order, and counts all.
+fn compare_all(
+    comparer: &Comparer,
+    blocks: &Blocks,
+    guide: &Model,
+    progress: &dyn Progress,
+) -> (Vec<Compared>, u64) {
+    let rows = comparer.rows;
+    let done = AtomicU64::new(0);
+    let records: Vec<u32> = (0..rows.len() as u32).collect();
+    let chunks: Vec<(Vec<Compared>, u64)> = records
+        .par_chunks(1024)
+        .map(|chunk| {
+            let (mut kept, mut meetings, mut count) = (Vec::new(), Vec::new(), 0);
+            for &a in chunk {
+                blocks.meetings(a, &mut meetings);
+                count += meetings.len() as u64;
+                for met in &meetings {
+                    let pattern = comparer.pattern(&rows[a as usize], &rows[met.other as usize]);
+                    if guide.log_odds(pattern) > LEARN_FLOOR {
+                        kept.push(Compared { a, b: met.other, pattern, kinds: met.kinds });
+                    }
+                }
+            }
+            let so_far = done.fetch_add(chunk.len() as u64, Ordering::Relaxed) + chunk.len() as u64;
+            progress.at(Stage::Compare, so_far, rows.len() as u64);
+            (kept, count)
+        })
+        .collect();
+    let count = chunks.iter().map(|chunk| chunk.1).sum();
+    let mut compared = Vec::with_capacity(chunks.iter().map(|chunk| chunk.0.len()).sum());
+    chunks.into_iter().for_each(|chunk| compared.extend(chunk.0));
+    (compared, count)
+}
+
+/// How often each pattern was found, in the order of patterns.
+fn histogram(compared: &[Compared]) -> Vec<(Pattern, u32)> {
+    let mut patterns: Vec<Pattern> = compared.iter().map(|met| met.pattern).collect();
+    patterns.par_sort_unstable();
+    patterns.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
+}
+
+/// Pairs of records drawn blindly but always the same: all pairs of short lists.
+fn blind_pairs(records: usize, wanted: usize) -> Vec<(u32, u32)> {
+    let count = records as u64;
+    if count < 2 {
+        return Vec::new();
+    }
+    if count * (count - 1) / 2 <= wanted as u64 {
+        return (0..records as u32).flat_map(|a| (a + 1..records as u32).map(move |b| (a, b))).collect();
+    }
+    let draw = |seed: u64| ((u128::from(mix(seed)) * u128::from(count)) >> 64) as u32;
+    (0..wanted as u64).map(|at| (draw(2 * at), draw(2 * at + 1))).filter(|(a, b)| a != b).collect()
+}
+
+/// Before anything is learnt: lists overlap by a third, and repeat two in a hundred.
+fn expected_share(subjects: &Subjects, all_pairs: f64) -> f64 {
+    let sizes: Vec<f64> = subjects.lists().iter().map(|list| list.records as f64).collect();
+    let mut expected: f64 = sizes.iter().map(|size| size * 0.02).sum();
+    for (at, &one) in sizes.iter().enumerate() {
+        expected += sizes[at + 1..].iter().map(|&other| 0.3 * one.min(other)).sum::<f64>();
+    }
+    (expected / all_pairs.max(1.0)).clamp(1e-12, 0.05)
+}
+
+/// Chao's estimate: pairs found by no key from those found by one and by two.
+fn recall(scored: &[(Compared, f32)]) -> f64 {
+    let (mut all, mut once, mut twice) = (0.0, 0.0, 0.0);
+    for (met, odds) in scored {
+        let share = probability(f64::from(*odds));
+        all += share;
+        match met.kinds.count_ones() {
+            1 => once += share,
+            2 => twice += share,
+            _ => {}
+        }
+    }
+    let missed = if twice > 0.0 { once * once / (2.0 * twice) } else { 0.0 };
+    if all > 0.0 { all / (all + missed) } else { 1.0 }
+}
+
+/// Persons numbered by their first record, for records as they were added.
+fn numbered(clusters: &Clusters, place: &[u32]) -> Vec<u32> {
+    let mut number = vec![0u32; clusters.of.len()];
+    let mut next = 0;
+    for (at, &first) in clusters.of.iter().enumerate() {
+        if at as u32 == first {
+            number[at] = next;
+            next += 1;
+        }
+    }
+    place.iter().map(|&at| number[clusters.of[at as usize] as usize]).collect()
+}
+
+/// Judgements about records that are here, by the places of the records.
+pub(crate) struct Judged {
+    pub same: Vec<(u32, u32)>,
+    pub different: Vec<(u32, u32)>,
+    unsure: Vec<(u32, u32)>,
+}
+
+impl Judged {
+    fn new(subjects: &Subjects, place: &[u32], judgements: &[Judgement]) -> Judged {
+        let mut judged = Judged { same: vec![], different: vec![], unsure: vec![] };
+        for judgement in judgements {
+            let records = subjects.place(judgement.a).zip(subjects.place(judgement.b));
+            let Some((a, b)) = records.filter(|(a, b)| a != b) else { continue };
+            let (a, b) = (place[a as usize], place[b as usize]);
+            let pairs = match judgement.verdict {
+                Verdict::Same => &mut judged.same,
+                Verdict::Different => &mut judged.different,
+                Verdict::Unsure => &mut judged.unsure,
+            };
+            pairs.push((a.min(b), a.max(b)));
+        }
+        for pairs in [&mut judged.same, &mut judged.different, &mut judged.unsure] {
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
+        judged
+    }
+
+    /// The patterns of judged pairs; those judged both ways teach nothing.
+    fn patterns(&self, comparer: &Comparer) -> Vec<(Pattern, bool)> {
+        let pattern =
+            |&(a, b): &(u32, u32)| comparer.pattern(&comparer.rows[a as usize], &comparer.rows[b as usize]);
+        let same = self.same.iter().filter(|pair| self.different.binary_search(pair).is_err());
+        let different = self.different.iter().filter(|pair| self.same.binary_search(pair).is_err());
+        let mut patterns: Vec<(Pattern, bool)> = same.map(|pair| (pattern(pair), true)).collect();
+        patterns.extend(different.map(|pair| (pattern(pair), false)));
+        patterns
+    }
+
+    /// Pairs on which somebody has answered, whatever the answer, in order.
+    fn known(&self) -> Vec<(u32, u32)> {
+        let mut known = [&self.same[..], &self.different, &self.unsure].concat();
+        known.sort_unstable();
+        known
+    }
+}

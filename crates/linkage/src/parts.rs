@@ -1,0 +1,233 @@
+//! The distinct names of all records, each prepared once: sounds, words, keys.
+//!
+//! A name part is what stands in one place: a given name, a family name with its
+//! second element, a father's name, a town.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use names::{Script, Token};
+use rayon::prelude::*;
+
+use crate::evidence::Level;
+use crate::keys::{hash, mix};
+use crate::subjects::Vocabulary;
+
+/// How a part is read when elements of it are missing on one side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A given name, of the person or of a relative.
+    Given,
+    /// A family name.
+    Family,
+}
+
+/// One distinct name part, prepared.
+#[derive(Debug)]
+struct Part {
+    script: Script,
+    whole: Token,
+    /// Words of a family name, suffixes joined to what they belong to.
+    words: Box<[Token]>,
+    /// Pieces of a given name: words, and compounds written together taken apart.
+    pieces: Box<[Token]>,
+    keys: Box<[u64]>,
+    piece_keys: Box<[u64]>,
+    slips: Box<[u64]>,
+    initial: u8,
+}
+
+/// All distinct name parts, by their numbers in the vocabulary.
+#[derive(Debug)]
+pub(crate) struct Parts(Vec<Part>);
+
+impl Parts {
+    pub fn new(vocabulary: &Vocabulary) -> Parts {
+        Parts(vocabulary.texts().par_iter().map(|text| Part::new(text)).collect())
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn script(&self, part: u32) -> Script {
+        self.0[part as usize].script
+    }
+
+    /// The keys of the whole part, the best first.
+    pub fn keys(&self, part: u32) -> &[u64] {
+        &self.0[part as usize].keys
+    }
+
+    /// The best keys of the whole and of its words and pieces.
+    pub fn pieces(&self, part: u32) -> &[u64] {
+        &self.0[part as usize].piece_keys
+    }
+
+    /// The best key with each one sound left out, and whole.
+    pub fn slips(&self, part: u32) -> &[u64] {
+        &self.0[part as usize].slips
+    }
+
+    /// The first sound.
+    pub fn initial(&self, part: u32) -> u8 {
+        self.0[part as usize].initial
+    }
+
+    /// How two parts agree; the same either way round.
+    pub fn likeness(&self, a: u32, b: u32, role: Role) -> Level {
+        if a == b {
+            return Level::Exact;
+        }
+        let (one, other) = (&self.0[a as usize], &self.0[b as usize]);
+        let whole = token_level(&one.whole, &other.whole);
+        if whole != Level::Different {
+            return whole;
+        }
+        match role {
+            Role::Given => contained(&one.pieces, &other.pieces, Level::PartMissing, |_| true),
+            Role::Family => {
+                contained(&one.words, &other.words, Level::SecondDropped, |places| places.contains(&0))
+            }
+        }
+    }
+}
+
+impl Part {
+    fn new(text: &str) -> Part {
+        let words = words(text);
+        let whole = Token::new(text);
+        let keys = names::loose_keys(&whole);
+        let best = keys.first().cloned().unwrap_or_default();
+        let pieces: Vec<String> = words.iter().flat_map(|word| taken_apart(word)).collect();
+        let words = with_suffixes(words);
+        let mut piece_keys: Vec<u64> = words
+            .iter()
+            .chain(&pieces)
+            .filter(|piece| is_own_name(piece))
+            .map(|piece| key_hash(&names::key(piece)))
+            .collect();
+        piece_keys.push(key_hash(&best));
+        piece_keys.sort_unstable();
+        piece_keys.dedup();
+        Part {
+            script: names::script(text),
+            keys: keys.iter().map(|key| key_hash(key)).collect(),
+            slips: names::deletions(&best).iter().map(|slip| key_hash(slip)).collect(),
+            initial: best.bytes().next().unwrap_or(0),
+            piece_keys: piece_keys.into(),
+            words: words.iter().map(|word| Token::new(word)).collect(),
+            pieces: pieces.iter().map(|piece| Token::new(piece)).collect(),
+            whole,
+        }
+    }
+}
+
+fn key_hash(key: &str) -> u64 {
+    mix(hash(key))
+}
+
+/// From this score on, below a slip of the pen, two words resemble each other.
+const RESEMBLING: f32 = 0.56;
+
+fn token_level(a: &Token, b: &Token) -> Level {
+    let likeness = names::token_likeness(a, b);
+    match likeness.level {
+        names::Level::Exact => Level::Exact,
+        names::Level::Folded | names::Level::CompoundSplit => Level::Folded,
+        names::Level::CrossScript => Level::CrossScript,
+        names::Level::Variant => Level::Variant,
+        names::Level::Near => Level::Near,
+        names::Level::Initial => Level::Initial,
+        _ if likeness.score >= RESEMBLING => Level::Resembling,
+        _ => Level::Different,
+    }
+}
+
+/// Whether all words of the shorter stand in the longer, or at least some.
+fn contained(a: &[Token], b: &[Token], all: Level, fits: impl Fn(&[usize]) -> bool) -> Level {
+    let order =
+        a.len().cmp(&b.len()).then_with(|| a.iter().map(Token::folded).cmp(b.iter().map(Token::folded)));
+    let (short, long) = if order.is_le() { (a, b) } else { (b, a) };
+    if long.len() < 2 || short.is_empty() {
+        return Level::Different;
+    }
+    let mut places = Vec::with_capacity(short.len());
+    let mut names = 0;
+    for word in short {
+        let place = (0..long.len())
+            .find(|place| !places.contains(place) && token_level(word, &long[*place]).is_one_name());
+        if let Some(place) = place {
+            places.push(place);
+            names += usize::from(is_own_name(word.folded()));
+        }
+    }
+    match places.len() {
+        _ if names == 0 => Level::Different,
+        count if count == short.len() && short.len() < long.len() && fits(&places) => all,
+        _ => Level::PartShared,
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split([' ', '-']).filter(|word| word.chars().any(char::is_alphabetic));
+    words.map(str::to_owned).collect()
+}
+
+/// Which pieces stand in front, at the back, or only as suffixes.
+struct Pieces {
+    front: Vec<String>,
+    back: Vec<String>,
+    suffix: HashMap<String, ()>,
+}
+
+static PIECES: LazyLock<Pieces> = LazyLock::new(|| {
+    let mut pieces = Pieces { front: vec![], back: vec![], suffix: HashMap::new() };
+    let lines = include_str!("../data/pieces.tsv").lines().filter(|line| !line.starts_with('#'));
+    for (piece, kind) in lines.filter_map(|line| line.split_once('\t')) {
+        let piece = names::fold_joined(piece);
+        match kind {
+            "front" => pieces.front.push(piece),
+            "back" => pieces.back.push(piece),
+            _ => _ = pieces.suffix.insert(piece, ()),
+        }
+    }
+    pieces
+});
+
+/// Whether a word is a name by itself and no suffix such as زاده.
+fn is_own_name(word: &str) -> bool {
+    let folded = names::fold_joined(word);
+    folded.chars().count() > 1 && !PIECES.suffix.contains_key(&folded)
+}
+
+/// `محمدرضا` as `محمد` and `رضا`; any other word as it is.
+fn taken_apart(word: &str) -> Vec<String> {
+    let folded = names::fold_joined(word);
+    let enough = |rest: &str| rest.chars().count() >= 3;
+    for front in &PIECES.front {
+        if let Some(rest) = folded.strip_prefix(front.as_str()).filter(|rest| enough(rest)) {
+            return vec![front.clone(), rest.to_owned()];
+        }
+    }
+    for back in &PIECES.back {
+        if let Some(rest) = folded.strip_suffix(back.as_str()).filter(|rest| enough(rest)) {
+            return vec![rest.to_owned(), back.clone()];
+        }
+    }
+    vec![word.to_owned()]
+}
+
+/// Joins `زاده` to `علی` but not to `کریمی`, which is a family name without it.
+fn with_suffixes(words: Vec<String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        match joined.last_mut() {
+            Some(before) if !is_own_name(&word) && !before.ends_with(['ی', 'ي', 'i', 'I', 'y', 'Y']) => {
+                before.push_str(&word);
+            }
+            _ => joined.push(word),
+        }
+    }
+    joined
+}

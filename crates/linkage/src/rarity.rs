@@ -1,0 +1,184 @@
+//! How rare a value is among the records: agreeing on a rare one says more.
+//!
+//! The share of a name is that of all spellings that are the same name, in any
+//! script. A value that one list writes on most of its rows (its own town, its
+//! own first of January) is as common as it is in that list.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::evidence::{Evidence, Level};
+use crate::likenesses::Likenesses;
+use crate::parts::{Parts, Role};
+use crate::span::{Crowd, Span};
+use crate::subjects::{Group, NONE, Row, Subjects};
+
+/// Rarity in bits of every distinct value, by what it is a value of.
+pub(crate) struct Rarities {
+    given: Vec<f32>,
+    family: Vec<f32>,
+    relative: Vec<f32>,
+    town: Vec<f32>,
+    province: Vec<f32>,
+    prison: Vec<f32>,
+    affiliation: Vec<f32>,
+    deaths: Vec<Crowd>,
+    all_deaths: Crowd,
+    /// Values that one list writes by default: (list, group, value) to its share there.
+    defaults: HashMap<(u32, u8, u32), f32>,
+}
+
+impl Rarities {
+    pub fn new(subjects: &Subjects, rows: &[Row], parts: &Parts, likenesses: &Likenesses) -> Rarities {
+        let named = |place: usize, role| {
+            let values = rows.iter().map(|row| {
+                let names = subjects.values(row, Group::Names);
+                names.iter().skip(place).step_by(2).copied().collect::<Vec<u32>>()
+            });
+            classes(values, parts, likenesses, role)
+        };
+        let grouped = |group, role| {
+            classes(rows.iter().map(|row| subjects.values(row, group).to_vec()), parts, likenesses, role)
+        };
+        let codes = rows.iter().map(|row| subjects.values(row, Group::Affiliations).to_vec());
+        let deaths = (0..subjects.lists().len() as u32)
+            .map(|list| Crowd::new(rows.iter().filter(move |row| row.list == list).map(|row| row.death)));
+        Rarities {
+            given: named(0, Role::Given),
+            family: named(1, Role::Family),
+            relative: grouped(Group::Fathers, Role::Given),
+            town: grouped(Group::Towns, Role::Family),
+            province: grouped(Group::Provinces, Role::Family),
+            prison: grouped(Group::Prisons, Role::Family),
+            affiliation: shares(codes, subjects.codes.len()).into_iter().map(bits).collect(),
+            deaths: deaths.collect(),
+            all_deaths: Crowd::new(rows.iter().map(|row| row.death)),
+            defaults: defaults(subjects, rows),
+        }
+    }
+
+    /// The rarity of agreeing names: that of the commoner of the two.
+    pub fn name(&self, evidence: Evidence, a: u32, b: u32) -> f32 {
+        let of = match evidence {
+            Evidence::Given => &self.given,
+            Evidence::Family => &self.family,
+            _ => &self.relative,
+        };
+        of[a as usize].min(of[b as usize])
+    }
+
+    /// The rarity of agreeing places, affiliations: what a list writes by default is not rare.
+    pub fn value(&self, group: Group, a: (u32, u32), b: (u32, u32)) -> f32 {
+        let of = match group {
+            Group::Towns => &self.town,
+            Group::Provinces => &self.province,
+            Group::Prisons => &self.prison,
+            _ => &self.affiliation,
+        };
+        let default = |(list, value): (u32, u32)| {
+            self.defaults.get(&(list, group as u8, value)).map_or(f32::MAX, |share| bits(*share))
+        };
+        of[a.1 as usize].min(of[b.1 as usize]).min(default(a)).min(default(b))
+    }
+
+    /// The rarity of dying in a window, in the more crowded of the two lists.
+    pub fn death(&self, a: (u32, Span), b: (u32, Span)) -> f32 {
+        let window = a.1.wider(b.1);
+        let all = self.all_deaths.rarity(window);
+        // A day on which one list puts most of its dead is no coincidence elsewhere.
+        let own = |list: u32| {
+            let rarity = self.deaths[list as usize].rarity(window);
+            if rarity < 1.5 { rarity } else { f32::MAX }
+        };
+        all.min(own(a.0)).min(own(b.0))
+    }
+}
+
+fn bits(share: f32) -> f32 {
+    -share.clamp(1e-7, 1.0).log2()
+}
+
+/// The share of records that have each value; a record's values share its weight.
+fn shares(values: impl Iterator<Item = Vec<u32>>, distinct: usize) -> Vec<f32> {
+    let mut counts = vec![0f32; distinct];
+    let mut whole = 0f32;
+    for values in values {
+        let said = values.iter().filter(|&&value| value != NONE).count();
+        for &value in values.iter().filter(|&&value| value != NONE) {
+            counts[value as usize] += 1.0 / said as f32;
+        }
+        whole += f32::from(u8::from(said > 0));
+    }
+    counts.iter().map(|count| count / whole.max(1.0)).collect()
+}
+
+/// Names compared within one key to find spellings of one name.
+const CLASS: usize = 150;
+
+/// The rarity of each name with all its spellings.
+fn classes(
+    values: impl Iterator<Item = Vec<u32>>,
+    parts: &Parts,
+    likenesses: &Likenesses,
+    role: Role,
+) -> Vec<f32> {
+    let shares = shares(values, parts.len());
+    let mut by_key: Vec<(u64, u32)> = Vec::new();
+    for part in (0..parts.len() as u32).filter(|&part| shares[part as usize] > 0.0) {
+        by_key.extend(parts.keys(part).iter().map(|&key| (key, part)));
+    }
+    by_key.par_sort_unstable();
+    let runs: Vec<&[(u64, u32)]> = by_key.chunk_by(|a, b| a.0 == b.0).collect();
+    let mut same: Vec<(u32, u32)> = runs
+        .par_iter()
+        .flat_map_iter(|run| {
+            let mut members: Vec<u32> = run.iter().map(|&(_, part)| part).collect();
+            members.sort_by(|&a, &b| shares[b as usize].total_cmp(&shares[a as usize]));
+            let common = members.len().min(CLASS);
+            let mut same = Vec::new();
+            for (at, &a) in members.iter().enumerate() {
+                for &b in members[..at.min(common)].iter() {
+                    let level = likenesses.level(a, b, role);
+                    if matches!(level, Level::Folded | Level::CrossScript | Level::Variant) {
+                        same.push((a.min(b), a.max(b)));
+                    }
+                }
+            }
+            same
+        })
+        .collect();
+    same.par_sort_unstable();
+    same.dedup();
+    let mut sums = shares.clone();
+    for (a, b) in same {
+        sums[a as usize] += shares[b as usize];
+        sums[b as usize] += shares[a as usize];
+    }
+    sums.into_iter().map(bits).collect()
+}
+
+/// A list writes a value by default if most of its rows have it and few elsewhere.
+fn defaults(subjects: &Subjects, rows: &[Row]) -> HashMap<(u32, u8, u32), f32> {
+    let mut found = HashMap::new();
+    for group in [Group::Towns, Group::Provinces, Group::Prisons, Group::Affiliations] {
+        let mut counts: HashMap<(u32, u32), f32> = HashMap::new();
+        let mut said: HashMap<u32, f32> = HashMap::new();
+        for row in rows {
+            let values = subjects.values(row, group);
+            if !values.is_empty() {
+                *said.entry(row.list).or_default() += 1.0;
+            }
+            for &value in values {
+                *counts.entry((row.list, value)).or_default() += 1.0;
+            }
+        }
+        for ((list, value), count) in counts {
+            let share = count / said[&list];
+            if share > 0.6 {
+                found.insert((list, group as u8, value), share);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,182 @@
+//! Windows of days as two numbers, how two of them stand, and how crowded a time is.
+
+use dates::{Day, Window};
+
+use crate::evidence::Level;
+
+/// Days from `first` to `last`; an open end lies far away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub first: i32,
+    pub last: i32,
+}
+
+const FAR: i32 = 1 << 24;
+const MONTH: i32 = 45;
+const YEAR: i32 = 400;
+/// An age and a year of death leave two years for the birth.
+const TWO_YEARS: i32 = 800;
+
+impl Span {
+    /// No span: the record does not say.
+    pub const NONE: Span = Span { first: FAR, last: -FAR };
+
+    pub fn of(window: Option<Window>) -> Span {
+        match window {
+            None | Some(Window { earliest: None, latest: None }) => Span::NONE,
+            Some(window) => Span {
+                first: window.earliest.map_or(-FAR, Day::number),
+                last: window.latest.map_or(FAR, Day::number),
+            },
+        }
+    }
+
+    pub fn is_some(self) -> bool {
+        self.first <= self.last
+    }
+
+    /// How many days it covers.
+    pub fn days(self) -> i32 {
+        self.last - self.first + 1
+    }
+
+    /// Days between the two; 0 where they touch or overlap.
+    fn gap(self, other: Span) -> i32 {
+        (self.first.max(other.first) - self.last.min(other.last)).max(0)
+    }
+
+    /// The wider of two.
+    pub fn wider(self, other: Span) -> Span {
+        if (self.days(), self.first) >= (other.days(), other.first) { self } else { other }
+    }
+
+    /// The window again, for showing.
+    pub fn window(self) -> Option<Window> {
+        let day = |number: i32| (number.abs() < FAR).then(|| Day::FIRST.plus(number - Day::FIRST.number()));
+        self.is_some().then(|| Window { earliest: day(self.first), latest: day(self.last) })
+    }
+}
+
+/// How two windows of death stand to each other.
+pub(crate) fn death_level(a: Span, b: Span) -> Level {
+    if !a.is_some() || !b.is_some() {
+        return Level::Missing;
+    }
+    let (gap, wide) = (a.gap(b), a.days().max(b.days()));
+    match gap {
+        0 if wide == 1 => Level::SameDay,
+        0 if wide <= MONTH => Level::SameMonth,
+        0 if wide <= YEAR => Level::SameYear,
+        0 => Level::Overlap,
+        1..10 => Level::DaysApart,
+        10..62 => Level::MonthsApart,
+        62..YEAR => Level::YearApart,
+        _ => Level::Conflict,
+    }
+}
+
+/// How two windows of birth stand to each other.
+pub(crate) fn birth_level(a: Span, b: Span) -> Level {
+    if !a.is_some() || !b.is_some() {
+        return Level::Missing;
+    }
+    let (gap, wide) = (a.gap(b), a.days().max(b.days()));
+    match gap {
+        0 if wide == 1 => Level::SameDay,
+        0 if wide <= MONTH => Level::SameMonth,
+        0 if wide <= YEAR => Level::SameYear,
+        0 if wide <= TWO_YEARS => Level::Overlap,
+        0 => Level::Overlap,
+        1..YEAR => Level::YearApart,
+        YEAR..1500 => Level::YearsApart,
+        _ => Level::Conflict,
+    }
+}
+
+/// How the records are spread over the days: a day of mass killing says little.
+#[derive(Debug, Default)]
+pub(crate) struct Crowd {
+    first: i32,
+    /// Share of records up to and including each day from `first`.
+    up_to: Vec<f64>,
+}
+
+/// Longer windows say too little about when.
+const SPREAD: i32 = 4000;
+
+impl Crowd {
+    pub fn new(spans: impl Iterator<Item = Span> + Clone) -> Crowd {
+        let known = spans.filter(|span| span.is_some() && span.days() <= SPREAD);
+        let first = known.clone().map(|span| span.first).min().unwrap_or(0);
+        let last = known.clone().map(|span| span.last).max().unwrap_or(0);
+        let days = usize::try_from(last - first + 2).expect("last is not before first");
+        let mut change = vec![0.0; days + 1];
+        let mut whole = 0.0;
+        for span in known {
+            let weight = 1.0 / f64::from(span.days());
+            change[(span.first - first) as usize] += weight;
+            change[(span.last - first + 1) as usize] -= weight;
+            whole += 1.0;
+        }
+        let (mut on_day, mut sum) = (0.0, 0.0);
+        let up_to = change.iter().map(|step| {
+            on_day += step;
+            sum += on_day;
+            sum / f64::max(whole, 1.0)
+        });
+        Crowd { first, up_to: up_to.collect() }
+    }
+
+    /// How rare it is to fall into a window, in bits.
+    pub fn rarity(&self, span: Span) -> f32 {
+        let at = |day: i32| {
+            let place = (day - self.first).clamp(-1, self.up_to.len() as i32 - 1);
+            if place < 0 { 0.0 } else { self.up_to[place as usize] }
+        };
+        let share = (at(span.last) - at(span.first - 1)).clamp(1e-6, 1.0);
+        -share.log2() as f32
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn span(text: &str) -> Span {
+        let (first, last) = text.split_once('/').unwrap_or((text, text));
+        Span::of(Some(Window { earliest: Day::from_iso(first), latest: Day::from_iso(last) }))
+    }
+
+    #[track_caller]
+    fn check(a: &str, b: &str, death: Level, birth: Level) {
+        let (a, b) = (span(a), span(b));
+        assert_eq!((death_level(a, b), birth_level(a, b)), (death, birth));
+        assert_eq!((death_level(b, a), birth_level(b, a)), (death, birth));
+    }
+
+    #[test]
+    fn windows_agree_touch_or_contradict() {
+        use Level::*;
+        check("1988-07-28", "1988-07-28", SameDay, SameDay);
+        check("1988-07-28", "1988-07-23/1988-08-22", SameMonth, SameMonth);
+        check("1988-07-28", "1988-03-21/1989-03-20", SameYear, SameYear);
+        check("1988-07-28", "1980-01-01/1989-03-20", Overlap, Overlap);
+        check("1988-07-28", "1988-07-30", DaysApart, YearApart);
+        check("1988-07-28", "1988-08-28", MonthsApart, YearApart);
+        check("1988-07-28", "1989-07-28", YearApart, YearApart);
+        check("1988-07-28", "1981-07-28", Conflict, Conflict);
+        check("1988-07-28/..", "1999-07-28", Overlap, Overlap);
+        check("../..", "1999-07-28", Missing, Missing);
+    }
+
+    #[test]
+    fn a_crowded_day_is_less_rare() {
+        let days = ["1988-07-28"; 30].into_iter().chain(["1981-01-01", "1988-01-01/1988-12-30"]).map(span);
+        let crowd = Crowd::new(days.clone());
+        assert!(crowd.rarity(span("1988-07-28")) < 0.2);
+        assert!(crowd.rarity(span("1981-01-01")) > 4.5);
+        assert!(crowd.rarity(span("1950-01-01")) > 15.0);
+        assert!(Crowd::default().up_to.is_empty());
+    }
+}

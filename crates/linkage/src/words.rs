@@ -1,0 +1,97 @@
+//! The word lists of `data/`, read once: sexes, and other names of places and groups.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::subject::Sex;
+
+/// Sex from what a source writes, such as `زن` or `Male`.
+pub(crate) fn sex(raw: &str) -> Option<Sex> {
+    static SEXES: LazyLock<HashMap<String, Sex>> = LazyLock::new(|| {
+        let rows = rows(include_str!("../data/sexes.tsv")).filter_map(|row| {
+            let sex = match *row.get(1)? {
+                "female" => Sex::Female,
+                "male" => Sex::Male,
+                _ => return None,
+            };
+            Some((names::fold_spaced(row[0]), sex))
+        });
+        rows.collect()
+    });
+    SEXES.get(&names::fold_spaced(raw)).copied()
+}
+
+/// The first name of a place in the table, folded, or the place itself, folded.
+pub(crate) fn place(raw: &str) -> String {
+    static PLACES: LazyLock<HashMap<String, String>> =
+        LazyLock::new(|| firsts(include_str!("../data/places.tsv")));
+    let bare = without_kind(&names::fold_spaced(raw));
+    PLACES.get(&bare.replace(' ', "")).cloned().unwrap_or(bare)
+}
+
+/// The first name of a group in the table, folded, or the group itself, folded.
+pub(crate) fn affiliation(raw: &str) -> String {
+    static GROUPS: LazyLock<HashMap<String, String>> =
+        LazyLock::new(|| firsts(include_str!("../data/affiliations.tsv")));
+    let folded = names::fold_spaced(raw);
+    GROUPS.get(&folded.replace(' ', "")).cloned().unwrap_or(folded)
+}
+
+/// A whole number in digits of any script, such as `۲۴`.
+pub(crate) fn number(raw: &str) -> Option<i32> {
+    names::fold_spaced(raw).split(' ').next()?.parse().ok()
+}
+
+/// "زندان اوین" and "Evin Prison" are Evin.
+fn without_kind(folded: &str) -> String {
+    const KINDS: [&str; 8] =
+        ["زندان", "prison", "سجن", "بازداشتگاه", "detention", "centre", "center", "زیندان"];
+    let words: Vec<&str> = folded.split(' ').filter(|word| !KINDS.contains(word)).collect();
+    if words.is_empty() { folded.to_owned() } else { words.join(" ") }
+}
+
+/// Every name of a line, as one word, to the first name of the line.
+fn firsts(table: &str) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    for row in rows(table) {
+        let first = names::fold_spaced(row[0]);
+        for name in row {
+            names.insert(without_kind(&names::fold_spaced(name)).replace(' ', ""), first.clone());
+        }
+    }
+    names
+}
+
+fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
+    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines.map(|line| line.split('\t').collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_place_under_several_names() {
+        for name in ["رجایی‌شهر", "Gohardasht Prison", "زندان گوهردشت", "Rajaishahr"] {
+            assert_eq!(place(name), place("گوهردشت"), "{name}");
+        }
+        assert_ne!(place("زندان همدان"), place("Evin"));
+        assert_eq!(place("زندان"), "زندان");
+    }
+
+    #[test]
+    fn one_group_under_several_names_and_two_groups_apart() {
+        assert_eq!(affiliation("PMOI"), affiliation("سازمان مجاهدین خلق ایران"));
+        assert_ne!(affiliation("اقلیت"), affiliation("اکثریت"));
+    }
+
+    #[test]
+    fn sexes_and_numbers_in_three_scripts() {
+        assert_eq!(sex("زن"), Some(Sex::Female));
+        assert_eq!(sex("ذكر"), Some(Sex::Male));
+        assert_eq!(sex("unknown"), None);
+        assert_eq!(number("۲۴ سال"), Some(24));
+        assert_eq!(number("about thirty"), None);
+    }
+}
