@@ -28,7 +28,7 @@ pub(crate) fn pairs<'a>(one: &'a [Span], other: &'a [Span]) -> Vec<(&'a Span, &'
 
 /// One span of two, with what both took for granted.
 pub(crate) fn joined(one: &Span, other: &Span, window: Window, precision: Precision) -> Span {
-    let mut span = Span { window, precision, choices: Vec::new(), ..one.clone() };
+    let mut span = Span { window, precision, choices: Vec::new(), written: None, ..one.clone() };
     span.certainty = one.certainty.and(other.certainty);
     for assumption in &other.assumptions {
         span.assume(*assumption);

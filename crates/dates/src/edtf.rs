@@ -48,7 +48,8 @@ fn gregorian(edtf: &Edtf, hints: &Hints) -> Option<Vec<Span>> {
     let window = bounds(edtf)?;
     let days = dates.iter().all(|date| date.precision() == edtf_core::Precision::Day);
     let one_of = matches!(edtf, Edtf::Set(set) if set.kind == SetKind::OneMember);
-    let precision = if one_of && days { Precision::Day } else { Precision::Range };
+    let closed = window.earliest.is_some() && window.latest.is_some();
+    let precision = if one_of && days && closed { Precision::Day } else { Precision::Range };
     let mut span = Span::new(Calendar::Gregorian, window, precision, Vec::new());
     span.certainty = Certainty::new(edtf.is_uncertain(), edtf.is_approximate());
     span.written = Some(edtf.to_string());

@@ -13,8 +13,7 @@ const PIECES_AT_MOST: usize = 40;
 
 /// The spans that the pieces of a text can mean.
 pub(crate) fn read(tokens: &[Token], hints: &Hints, issues: &mut Vec<DateIssue>) -> Vec<Span> {
-    let says = |wanted: Sense| tokens.contains(&Token::Word(wanted));
-    if says(Sense::Unknown) && !tokens.iter().any(|it| matches!(it, Token::Number(_))) {
+    if says_unknown(tokens) {
         note(issues, DateIssue::StatedUnknown);
         return Vec::new();
     }
@@ -29,6 +28,14 @@ pub(crate) fn read(tokens: &[Token], hints: &Hints, issues: &mut Vec<DateIssue>)
             combine::equal(spans, others, issues)
         }),
     }
+}
+
+/// "Unknown", "n/a", or nothing but question marks and strokes.
+fn says_unknown(tokens: &[Token]) -> bool {
+    let unknown = tokens.contains(&Token::Word(Sense::Unknown));
+    let numbers = tokens.iter().any(|it| matches!(it, Token::Number(_)));
+    let stroke = |it: &Token| matches!(it, Token::Mark('?' | '-' | '–' | '/' | '.', _));
+    (unknown && !numbers) || (!tokens.is_empty() && tokens.iter().all(stroke))
 }
 
 /// What divides two writings of one date: brackets, =, "corresponding to".
@@ -120,7 +127,7 @@ fn joint(tokens: &[Token], at: usize, between: bool) -> Token {
     let joins = match (left, right) {
         (Token::Number(a), Token::Number(b)) => {
             let alone = !is_chain(tokens, at);
-            let both_years = a.digits == 4 && (b.digits == 4 || (b.digits == 2 && b.value > 12));
+            let both_years = a.digits == 4 && (b.digits == 4 || (b.digits == 2 && b.value > a.value % 100));
             let both_days = !a.is_year() && !b.is_year() && (has_month(tokens) || has_chain(tokens));
             alone && (both_years || both_days)
         }

@@ -75,6 +75,19 @@ issues! {
         "There are other words beside the date; they were not read.";
 }
 
+impl DateIssue {
+    /// Whether it says by itself why there is no reading.
+    pub(crate) fn explains_nothing_read(self) -> bool {
+        matches!(
+            self,
+            DateIssue::StatedUnknown
+                | DateIssue::YearOutOfRange
+                | DateIssue::NoYear
+                | DateIssue::MixedCalendars
+        )
+    }
+}
+
 impl fmt::Display for DateIssue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())

@@ -135,6 +135,10 @@ impl Numbers {
     /// What the numbers say; `None` where they are no date.
     pub fn said(&self, hints: &Hints, issues: &mut Vec<DateIssue>) -> Option<Said> {
         let [a, b, c] = self.numbers;
+        if self.numbers.iter().all(|number| number.value == 0) {
+            issues.push(DateIssue::StatedUnknown);
+            return Some(Said::OneOf(Vec::new()));
+        }
         match (self.count, self.marks) {
             (1, _) => one(a).map(Said::only),
             // Spreadsheets write a whole number as 1367.0.
@@ -185,14 +189,14 @@ fn two(a: Number, b: Number, hints: &Hints, issues: &mut Vec<DateIssue>) -> Opti
     }
     match (a.is_year(), b.is_year()) {
         (true, false) if b.value <= 12 => Some(Said::only(Parts::numeric(a, Some(small(b)), None))),
-        (true, _) => years_from_to(a, b),
+        (true, _) => years_from_to(a, b).or_else(|| no_month(a, b)),
         (false, true) if a.value <= 12 => Some(Said::only(Parts::numeric(b, Some(small(a)), None))),
         (false, true) => None,
         (false, false) => Some(day_and_month(a, b, hints, issues)),
     }
 }
 
-/// 1367-1368, 1367/68, 67-68; `None` where the second is not the later one.
+/// 1367-1368, 1367/68, 67-68, 1367/1988; `None` where the second is not the later one.
 fn years_from_to(a: Number, b: Number) -> Option<Said> {
     let until = match (a.digits, b.digits) {
         (4, 2) => Number { value: a.value - a.value % 100 + b.value, digits: 4 },
@@ -200,7 +204,14 @@ fn years_from_to(a: Number, b: Number) -> Option<Said> {
         _ => return None,
     };
     let year = |number| Parts::numeric(number, None, None);
-    (until.value > a.value).then(|| Said::FromTo(year(a), year(until)))
+    let two_calendars = a.digits == 4 && by_size(a.value) != by_size(until.value);
+    (until.value > a.value || two_calendars).then(|| Said::FromTo(year(a), year(until)))
+}
+
+/// 1367/13: a year with a month that there is not. 1367-22 is left to EDTF, a summer.
+fn no_month(a: Number, b: Number) -> Option<Said> {
+    let month = (b.digits <= 2 && !(21..=24).contains(&b.value)).then(|| small(b));
+    month.map(|month| Said::only(Parts::numeric(a, Some(month), None)))
 }
 
 /// Two small numbers: a day and a month whose year must come from the list.
@@ -223,10 +234,11 @@ fn day_and_month(a: Number, b: Number, hints: &Hints, issues: &mut Vec<DateIssue
 /// Year, month and day, ordered by which of them is above 31, then above 12.
 fn three(numbers: [Number; 3], hints: &Hints, issues: &mut Vec<DateIssue>) -> Option<Said> {
     let [a, b, c] = numbers;
-    if b.is_year() || (a.is_year() && c.is_year()) {
+    if b.digits > 2 || (a.is_year() && c.is_year() && a.digits == c.digits) {
         return None;
     }
-    if a.is_year() {
+    // Of 1367/5/45 and 45/5/1367 the longer one is the year, the other no day.
+    if a.is_year() && a.digits >= c.digits {
         let turned = b.value > 12 && c.value <= 12;
         if turned {
             issues.push(DateIssue::UnusualOrder);
@@ -272,7 +284,8 @@ fn gregorian(year: Number, hints: &Hints) -> bool {
 fn all_small([a, b, c]: [Number; 3], hints: &Hints, issues: &mut Vec<DateIssue>) -> Said {
     let year_first = Parts::numeric(a, Some(small(b)), Some(small(c)));
     let day_first = Parts::numeric(c, Some(small(b)), Some(small(a)));
-    let month_first = Parts::numeric(c, Some(small(a)), Some(small(b)));
+    let american = hints.calendar.or(Some(Calendar::Gregorian));
+    let month_first = Parts { calendar: american, ..Parts::numeric(c, Some(small(a)), Some(small(b))) };
     match hints.order {
         Some(Order::YearMonthDay) => Said::only(year_first),
         Some(Order::DayMonthYear) => Said::only(day_first),

@@ -194,6 +194,9 @@ impl Parts {
             return season_window(calendar, year, season, self.third, issues);
         }
         let Some(month) = self.month else {
+            if self.day.is_some() {
+                return None;
+            }
             return match self.third {
                 None => Some((calendar.year(year)?, Precision::Year)),
                 Some(third) => {

@@ -60,8 +60,11 @@ pub fn read(text: &str, hints: &Hints) -> Reading {
     }
     let mut spans = spans(text, hints, &mut issues);
     known_by_then(&mut spans, hints, &mut issues);
-    if spans.is_empty() && !issues.iter().any(|issue| issue.is_doubt()) {
-        issues.push(DateIssue::NotUnderstood);
+    if spans.is_empty() {
+        issues.retain(|issue| issue.explains_nothing_read());
+        if issues.is_empty() {
+            issues.push(DateIssue::NotUnderstood);
+        }
     }
     spans.truncate(CANDIDATES_AT_MOST);
     issues.sort();
@@ -101,7 +104,12 @@ fn numbers(said: numeric::Said, hints: &Hints, issues: &mut Vec<DateIssue>) -> V
         }
         numeric::Said::FromTo(from, to) => {
             let (from, to) = (resolve(from), resolve(to));
-            combine::from_to(&from, &to, issues)
+            match (from.first(), to.first()) {
+                (Some(one), Some(other)) if one.calendar != other.calendar => {
+                    combine::equal(from, to, issues)
+                }
+                _ => combine::from_to(&from, &to, issues),
+            }
         }
     }
 }

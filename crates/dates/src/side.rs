@@ -83,14 +83,17 @@ impl Side {
         }
     }
 
-    /// Unknown words may stand beside a month and year, not beside less.
+    /// Unknown words may stand beside a named month or a whole date, not beside less.
     fn allowed(&self, issues: &mut Vec<DateIssue>) -> bool {
         if self.strange == 0 {
             return true;
         }
         note(issues, DateIssue::ExtraText);
         self.strange <= STRANGE_AT_MOST
-            && self.readings.iter().all(|it| it.year.is_some() && it.month.is_some())
+            && self.readings.iter().all(|it| {
+                let named = it.month.is_some_and(|month| month.calendar.is_some());
+                it.year.is_some() && it.month.is_some() && (named || it.day.is_some())
+            })
     }
 
     /// Takes what it lacks from another date: "5 to 7 Mordad", "Mordad to Mehr 1367".
@@ -249,7 +252,7 @@ impl Words {
 
     /// A day, a month by name and a year, in any order and with any of them left out.
     fn named(mut self) -> Option<Vec<Parts>> {
-        let day = |number: Number| u8::try_from(number.value).ok().filter(|_| !number.is_year());
+        let day = |number: Number| u8::try_from(number.value).ok().filter(|_| number.digits <= 2);
         self.parts.year = self.year;
         match self.numbers[..] {
             [] => {}
@@ -257,7 +260,7 @@ impl Words {
             [one] => self.parts.day = Some(day(one)?),
             [a, b] if self.year.is_none() => {
                 // "67 Mordad 5" and "5 Mordad 67"; of two small ones the day comes first.
-                let year_first = a.is_year() && !b.is_year();
+                let year_first = a.is_year() && (!b.is_year() || a.digits > b.digits);
                 let (first, second) = if year_first { (b, a) } else { (a, b) };
                 self.parts.day = Some(day(first)?);
                 self.parts.year = Some(second);

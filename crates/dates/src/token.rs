@@ -128,13 +128,19 @@ fn phrase(pieces: &[Piece]) -> (Token, usize) {
                 }
                 key.push_str(word);
                 words += 1;
-                if let Some(sense) = sense(&key) {
+                let found = sense(&key).or_else(|| if words == 1 { bare(word) } else { None });
+                if let Some(sense) = found {
                     best = (Token::Word(sense), at + 1);
                 }
             }
-            Piece::Mark('.', _) | Piece::Mark('-', false) => {}
+            Piece::Mark('.', _) | Piece::Mark('-' | '/', false) => {}
             _ => break,
         }
     }
     best
+}
+
+/// A word without what is written onto it: مردادماه, and the Kurdish ی of گەلاوێژی.
+fn bare(word: &str) -> Option<Sense> {
+    ["ماه", "ی"].iter().find_map(|ending| sense(word.strip_suffix(ending)?))
 }
