@@ -53,12 +53,20 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// The sources that the file is known to hold: one, or one for each declared value of `split_by`.
+    /// The sources that the file is known to hold: one, or those of the declared values of `split_by`.
+    ///
+    /// Several values may share a slug; they are then one source.
     pub fn sources(&self) -> Vec<ListSource> {
         if self.split_by.is_none() {
             return vec![self.source(None)];
         }
-        self.split.keys().map(|value| self.source(Some(value))).collect()
+        let mut sources: Vec<ListSource> = Vec::new();
+        for source in self.split.keys().map(|value| self.source(Some(value))) {
+            if !sources.iter().any(|known| known.slug == source.slug) {
+                sources.push(source);
+            }
+        }
+        sources
     }
 
     /// The source of the rows with this value in the `split_by` column.

@@ -37,7 +37,7 @@ pub struct Reading {
     /// The day the list was made, ISO 8601: no date in it is later.
     #[serde(deserialize_with = "day")]
     pub not_after: Option<Day>,
-    /// How names are laid out, such as `family-comma-given`; kept among the list's facts.
+    /// How names are laid out, such as `family-given`; kept among the list's facts.
     #[serde(deserialize_with = "layout")]
     pub name_layout: Option<String>,
     /// What stands between several values of one cell, for every column.
@@ -52,7 +52,7 @@ pub const ORDERS: [(&str, Order); 3] = [
 ];
 
 /// The layouts of names that `names` reads.
-pub const LAYOUTS: [&str; 3] = ["given-family", "family-comma-given", "family-given"];
+pub const LAYOUTS: [&str; 4] = ["auto", "given-family", "family-given", "chain"];
 
 impl Reading {
     /// The hints for reading dates; `-01-01` counts as a placeholder when it is listed.

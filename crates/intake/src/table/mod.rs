@@ -12,7 +12,8 @@ mod totals;
 use std::collections::VecDeque;
 use std::io::Read;
 
-pub use ftm::FtmNames;
+pub use encoding::named as encoding_named;
+pub use ftm::{FtmNames, ID as FTM_ID, OTHER as FTM_OTHER, SEPARATOR as FTM_SEPARATOR};
 pub use heading::{Column, HeaderWords, fold as fold_header, letter, letter_index};
 pub use kind::{Kind, kind};
 pub use row::{Mark, Row, Rows, blank};
@@ -124,7 +125,7 @@ impl<'a> Table<'a> {
         words: &HeaderWords,
     ) -> Result<Table<'a>, TableError> {
         let mut ahead = VecDeque::new();
-        let depth = reading.header_row.unwrap_or(0).max(heading::DEPTH as u64);
+        let depth = reading.header_row.unwrap_or(0).clamp(heading::DEPTH as u64, DEEPEST);
         loop {
             let mut row = Row::default();
             if !rows.read(&mut row)? {
@@ -139,7 +140,7 @@ impl<'a> Table<'a> {
         if ahead.iter().all(Row::is_blank) {
             return Err(Refusal::Empty.into());
         }
-        let first = header(ahead.make_contiguous(), reading, words);
+        let first = header(ahead.make_contiguous(), reading, words)?;
         let width = ahead.iter().map(Row::len).max().unwrap_or(0);
         let header = first.and_then(|index| ahead.get(index)).cloned();
         let columns = heading::columns(header.as_ref(), if header.is_some() { 0 } else { width });
@@ -190,11 +191,17 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The lowest row in which a header is looked for, even when a mapping names a lower one.
+const DEEPEST: u64 = 1000;
+
 /// The index of the header: the row a mapping names (0 for none), or the one found.
-fn header(rows: &[Row], reading: &Reading, words: &HeaderWords) -> Option<usize> {
+fn header(rows: &[Row], reading: &Reading, words: &HeaderWords) -> Result<Option<usize>, Refusal> {
     match reading.header_row {
-        Some(0) => None,
-        Some(number) => rows.iter().position(|row| row.number == number),
-        None => heading::find(rows, words),
+        Some(0) => Ok(None),
+        Some(number) => {
+            let index = rows.iter().position(|row| row.number == number);
+            index.map(Some).ok_or(Refusal::NoHeader(number))
+        }
+        None => Ok(heading::find(rows, words)),
     }
 }
