@@ -12,8 +12,9 @@ pub mod sheet;
 pub mod table;
 
 pub use import::{
-    Counts, Draft, Edition, Fate, Held, Importer, Outcome, Problem, error_sheet, KnownRow, Vanished,
+    Counts, Draft, Edition, ErrorSheet, Fate, Held, Importer, KnownRow, Outcome, Problem, Short, ftm_names,
+    needs_mending,
 };
-pub use mapping::{ListSource, Mapping, MappingError, guess};
+pub use mapping::{Guess, ListSource, Mapping, MappingError, guess};
 pub use refusal::{Refusal, TableError};
 pub use table::{Column, Format, HeaderWords, Kind, Row, Table, kind};

@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 use ledger::Codebook;
 use serde::Deserialize;
 
-pub use check::MappingError;
+pub use check::{MappingError, closest};
 pub use facts::{ListFacts, ListSource};
-pub use guess::guess;
+pub use guess::{Guess, guess};
 pub use reading::Reading;
 pub use target::Target;
 

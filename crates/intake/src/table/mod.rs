@@ -19,6 +19,7 @@ pub use kind::{Kind, kind};
 pub use row::{Mark, Row, Rows, blank};
 
 use crate::mapping::Reading;
+use crate::sheet::RowStream;
 use crate::{Refusal, TableError};
 
 /// What was found out about a list's file, for people to check.
@@ -117,6 +118,21 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// Opens the stream of a workbook's sheet, as `sheet::sheet_to_rows` wrote it.
+    pub fn sheet(input: impl Read + 'a, reading: &Reading, words: &HeaderWords) -> Result<Table<'a>, TableError> {
+        let stream = RowStream::new(input)?;
+        let format = Format {
+            kind: Kind::Workbook,
+            encoding: None,
+            delimiter: None,
+            quoted: false,
+            sheet: stream.sheet.clone(),
+            sheets: stream.sheets.clone(),
+            header_row: None,
+        };
+        Table::open(format, Box::new(stream), reading, words)
+    }
+
     /// Opens rows of any origin, looking for the header among the first of them.
     pub fn open(
         mut format: Format,
@@ -163,6 +179,26 @@ impl<'a> Table<'a> {
     /// The rows passed over so far.
     pub fn passed(&self) -> Passed {
         self.passed
+    }
+
+    /// Reads the whole list and keeps at most `most` rows of it, evenly spread.
+    pub fn sample(&mut self, most: usize) -> Result<Vec<Row>, TableError> {
+        let (mut rows, mut row, mut step, mut count) = (Vec::new(), Row::default(), 1, 0);
+        while self.read(&mut row)? {
+            if count % step == 0 {
+                rows.push(row.clone());
+            }
+            count += 1;
+            if rows.len() > most.max(1) {
+                let mut place = 0;
+                rows.retain(|_| {
+                    place += 1;
+                    place % 2 == 1
+                });
+                step *= 2;
+            }
+        }
+        Ok(rows)
     }
 
     /// Reads the next row that holds something into `row`; blank rows and totals are counted and passed.
