@@ -1,1 +1,20 @@
-//! .
+//! Lists to records: rows of any file, what their columns mean, what is odd about them.
+//!
+//! `intake` is pure: bytes come in as readers and slices, records, issues and
+//! counts go out. It opens no file and starts no process; workbooks are read by
+//! [`sheet::sheet_to_rows`], which its caller runs in a child process with limits.
+
+mod import;
+pub mod issues;
+pub mod mapping;
+mod refusal;
+pub mod sheet;
+pub mod table;
+
+pub use import::{
+    Counts, Draft, Edition, ErrorSheet, Fate, Held, Importer, KnownRow, Outcome, Problem, Short, ftm_names,
+    needs_mending,
+};
+pub use mapping::{Guess, ListSource, Mapping, MappingError, guess};
+pub use refusal::{Refusal, TableError};
+pub use table::{Column, Format, HeaderWords, Kind, Row, Table, kind};

@@ -1,0 +1,2 @@
+//! Times reading of lists.
+fn main() {}
