@@ -52,8 +52,7 @@ impl Codebook {
     /// The codebook that is built into the program, read once.
     pub fn builtin() -> &'static Codebook {
         static BUILTIN: LazyLock<Codebook> = LazyLock::new(|| {
-            Codebook::from_files(files::FILES.iter().copied())
-                .expect("a test reads the built-in files")
+            Codebook::from_files(files::FILES.iter().copied()).expect("a test reads the built-in files")
         });
         &BUILTIN
     }
