@@ -23,11 +23,11 @@ mod slots;
 
 // The log.
 mod connection;
+mod disk;
 mod identity;
 mod lookup;
 mod mark;
 mod row_key;
-mod store;
 mod writing;
 
 // Reading it.
@@ -42,14 +42,28 @@ mod rebuild;
 // The files of sources.
 mod vault;
 
+// Whether all of it is as it was written.
+mod verify;
+
+// With the key in hand, and a small invented register to try it on.
+#[cfg(test)]
+extern crate self as store;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod attacks;
+#[cfg(test)]
+#[path = "../tests/town/mod.rs"]
+mod town;
+
+pub use disk::{NewRegister, SetBack, Store};
 pub use error::StoreError;
 pub use listing::{BatchRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};
 pub use projection::{LogState, Page, PairRow, PeopleFilter, PeopleOrder, PersonRow, Projection, Span};
 pub use recovery::RecoverySheet;
 pub use row_key::{content_digest, key_digest};
 pub use slots::{THROWAWAY_PASSPHRASE, Unlock};
-pub use store::{NewRegister, SetBack, Store};
 pub use vault::VaultFile;
+pub use verify::{Damage, Place, Verification};
 pub use writing::Writing;
 
 pub(crate) use keys::VaultKey;

@@ -109,15 +109,13 @@ impl Vault {
     /// Opens a file for reading.
     pub(crate) fn get(&self, digest: &Digest) -> Result<VaultFile, StoreError> {
         let path = self.path(digest);
-        let file = File::open(&path).map_err(|source| match source.kind() {
+        let stream = self.decrypt(&path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => StoreError::NotInVault(*digest),
+            io::ErrorKind::InvalidData => {
+                StoreError::Damaged(format!("the vault's file with digest {digest}"))
+            }
             _ => StoreError::io(&path, source),
         })?;
-        let damaged = |_| StoreError::Damaged(format!("the vault's file with digest {digest}"));
-        let identity = self.keys.identity();
-        let stream = age::Decryptor::new_buffered(BufReader::with_capacity(2 * CHUNK, file))
-            .and_then(|file| file.decrypt(iter::once(&identity as &dyn age::Identity)))
-            .map_err(damaged)?;
         Ok(VaultFile { stream, hash: Sha256::new(), expected: *digest })
     }
 
@@ -134,13 +132,42 @@ impl Vault {
         Ok(names)
     }
 
+    /// Whether the file under this name can be decrypted and has the digest of that name.
+    pub(crate) fn is_whole(&self, name: &[u8; 32]) -> bool {
+        self.rehash(name).is_ok_and(|digest| self.name(&digest) == *name)
+    }
+
+    fn rehash(&self, name: &[u8; 32]) -> io::Result<Digest> {
+        let mut stream = self.decrypt(&self.path_of(name))?;
+        let mut hash = Sha256::new();
+        let mut chunk = Zeroizing::new(vec![0; CHUNK]);
+        loop {
+            match stream.read(&mut chunk)? {
+                0 => return Ok(Digest(hash.finalize().into())),
+                count => hash.update(&chunk[..count]),
+            }
+        }
+    }
+
+    fn decrypt(&self, path: &Path) -> io::Result<age::stream::StreamReader<BufReader<File>>> {
+        let file = File::open(path)?;
+        let identity = self.keys.identity();
+        age::Decryptor::new_buffered(BufReader::with_capacity(2 * CHUNK, file))
+            .and_then(|file| file.decrypt(iter::once(&identity as &dyn age::Identity)))
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))
+    }
+
     /// The name under which a file with this digest is kept.
     pub(crate) fn name(&self, digest: &Digest) -> [u8; 32] {
         self.keys.name(digest)
     }
 
     fn path(&self, digest: &Digest) -> PathBuf {
-        let name = HEXLOWER.encode(&self.name(digest));
+        self.path_of(&self.name(digest))
+    }
+
+    fn path_of(&self, name: &[u8; 32]) -> PathBuf {
+        let name = HEXLOWER.encode(name);
         self.folder.join(&name[..2]).join(&name)
     }
 }

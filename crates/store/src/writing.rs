@@ -6,12 +6,12 @@ use ledger::{Body, Chance, Checkpoint, EntryId, Seat, seal};
 use rusqlite::{Connection, Statement};
 
 use crate::connection::{Access, Transaction};
+use crate::disk::SetBack;
 use crate::folder::Folder;
 use crate::identity::Identity;
 use crate::keys::VaultKey;
 use crate::lookup::{Lookup, signed};
 use crate::mark::Mark;
-use crate::store::SetBack;
 use crate::{Store, StoreError};
 
 /// A writing in progress; dropping it without `commit` leaves the log as it was.
