@@ -2,6 +2,7 @@
 //!
 //! Part by part, with the reason for each finding; the score is only a summary.
 
+use crate::elements::{Words, part_likeness};
 use crate::likeness::{Level, Likeness, NEAR, token_likeness};
 use crate::name::Name;
 use crate::token::Token;
@@ -53,60 +54,45 @@ pub struct Prepared {
     father: Words,
     grandfather: Words,
     aliases: Vec<Words>,
-}
-
-/// The words of one part, and all of them written together.
-#[derive(Debug, Clone, PartialEq)]
-struct Words {
-    text: String,
-    words: Vec<Token>,
-    joined: Token,
-}
-
-impl Words {
-    fn new<S: AsRef<str>>(texts: &[S]) -> Words {
-        let words: Vec<&str> = texts
-            .iter()
-            .flat_map(|text| text.as_ref().split([' ', '-']))
-            .filter(|word| !word.is_empty())
-            .collect();
-        let text = words.join(" ");
-        Words {
-            words: words
-                .iter()
-                .map(|word| Token::new(word))
-                .filter(|token| !token.folded().is_empty())
-                .collect(),
-            joined: Token::new(&text),
-            text,
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
+    /// Given and family name together.
+    whole: Token,
+    /// Other places where the given name may end; empty if the source says.
+    splits: Vec<(Words, Words)>,
 }
 
 impl Prepared {
     /// Prepares the words of a name.
     pub fn new(name: &Name) -> Prepared {
-        let family: Vec<&str> = name
-            .family
-            .iter()
-            .map(String::as_str)
-            .chain(name.toponym.as_deref())
-            .collect();
+        let given: Vec<&str> = name.given.iter().map(String::as_str).collect();
+        let family: Vec<&str> =
+            name.family.iter().map(String::as_str).chain(name.toponym.as_deref()).collect();
+        let all: Vec<&str> = given.iter().chain(&family).copied().collect();
+        let splits = match all.len() {
+            3..=6 if !name.divided => (1..all.len())
+                .filter(|at| *at != given.len())
+                .map(|at| (Words::new(&all[..at]), Words::new(&all[at..])))
+                .collect(),
+            _ => Vec::new(),
+        };
         Prepared {
-            given: Words::new(&name.given),
+            given: Words::new(&given),
             family: Words::new(&family),
             father: Words::new(name.father.as_slice()),
             grandfather: Words::new(name.grandfather.as_slice()),
-            aliases: name
-                .aliases
-                .iter()
-                .map(|alias| Words::new(std::slice::from_ref(alias)))
-                .collect(),
+            aliases: name.aliases.iter().map(|alias| Words::new(std::slice::from_ref(alias))).collect(),
+            whole: Token::new(&all.join(" ")),
+            splits,
         }
+    }
+
+    /// The division as read, then the others.
+    fn divisions(&self) -> impl Iterator<Item = (&Words, &Words)> {
+        std::iter::once((&self.given, &self.family))
+            .chain(self.splits.iter().map(|(given, family)| (given, family)))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.given.is_empty() && self.family.is_empty()
     }
 }
 
@@ -115,160 +101,150 @@ pub fn compare(a: &Name, b: &Name) -> Comparison {
     compare_prepared(&Prepared::new(a), &Prepared::new(b))
 }
 
-/// Compares two prepared names.
+/// Compares two prepared names. An unnamed person is like nobody: score 0.
 pub fn compare_prepared(a: &Prepared, b: &Prepared) -> Comparison {
     let mut findings = names(a, b);
-    for (part, x, y) in [
-        (Part::Father, &a.father, &b.father),
-        (Part::Grandfather, &a.grandfather, &b.grandfather),
-    ] {
+    for (part, x, y) in
+        [(Part::Father, &a.father, &b.father), (Part::Grandfather, &a.grandfather, &b.grandfather)]
+    {
         if !x.is_empty() || !y.is_empty() {
             findings.push(finding(part, x, y, part_likeness(x, y)));
         }
     }
     findings.extend(alias_finding(a, b));
-    Comparison {
-        score: summary(&findings),
-        findings,
-    }
+    let score = if a.is_empty() || b.is_empty() { 0.0 } else { summary(&findings) };
+    Comparison { score, findings }
 }
 
-/// Given and family name, in their places or exchanged.
+/// Given and family name: in their places, divided elsewhere, or exchanged.
 fn names(a: &Prepared, b: &Prepared) -> Vec<Finding> {
-    let given = part_likeness(&a.given, &b.given);
-    let family = part_likeness(&a.family, &b.family);
-    let straight = vec![
-        finding(Part::Given, &a.given, &b.given, given),
-        finding(Part::Family, &a.family, &b.family, family),
-    ];
-    if given.score.min(family.score) >= NEAR {
-        return straight;
+    let straight = Pairing::new(&a.given, &a.family, &b.given, &b.family);
+    let mut best = straight.clone();
+    if best.weakest() < SURE {
+        best = best.or(redivided(a, b));
     }
-    let first = part_likeness(&a.given, &b.family);
-    let second = part_likeness(&a.family, &b.given);
-    if agrees(first) && agrees(second) {
-        let swapped = |likeness: Likeness| Likeness {
-            score: likeness.score * 0.95,
-            level: Level::Swapped,
-        };
-        return vec![
-            finding(Part::Given, &a.given, &b.family, swapped(first)),
-            finding(Part::Family, &a.family, &b.given, swapped(second)),
-        ];
+    if best.weakest() < NEAR {
+        best = best.or(Pairing::new(&a.given, &a.family, &b.family, &b.given).swapped());
     }
-    straight
+    best.findings()
 }
 
-fn agrees(likeness: Likeness) -> bool {
-    likeness.score >= NEAR && likeness.level < Level::SecondElementDropped
+/// From this score on a part needs no other reading.
+const SURE: f32 = 0.9;
+
+/// The best other division, if the words together are alike at all.
+fn redivided<'a>(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
+    let alike_in_shape = a.given.written() == b.given.written() && a.family.written() == b.family.written();
+    if alike_in_shape
+        || (a.splits.is_empty() && b.splits.is_empty())
+        || token_likeness(&a.whole, &b.whole).score < NEAR
+    {
+        return None;
+    }
+    a.divisions()
+        .flat_map(|(given, family)| {
+            b.divisions().map(move |(other_given, other_family)| {
+                Pairing::new(given, family, other_given, other_family)
+            })
+        })
+        .max_by(|x, y| x.score().total_cmp(&y.score()))
+}
+
+/// Given and family name of both sides, laid beside each other.
+#[derive(Debug, Clone)]
+struct Pairing<'a> {
+    given: (&'a Words, &'a Words, Likeness),
+    family: (&'a Words, &'a Words, Likeness),
+}
+
+impl<'a> Pairing<'a> {
+    fn new(
+        given: &'a Words,
+        family: &'a Words,
+        other_given: &'a Words,
+        other_family: &'a Words,
+    ) -> Pairing<'a> {
+        Pairing {
+            given: (given, other_given, part_likeness(given, other_given)),
+            family: (family, other_family, part_likeness(family, other_family)),
+        }
+    }
+
+    fn weakest(&self) -> f32 {
+        self.given.2.score.min(self.family.2.score)
+    }
+
+    fn score(&self) -> f32 {
+        both(self.given.2.score, self.family.2.score)
+    }
+
+    /// This pairing, or the other one if that is clearly better.
+    fn or(self, other: Option<Pairing<'a>>) -> Pairing<'a> {
+        match other {
+            Some(other) if other.score() > self.score() + 0.02 => other,
+            _ => self,
+        }
+    }
+
+    /// The exchange of given and family name, if both agree that way.
+    fn swapped(mut self) -> Option<Pairing<'a>> {
+        for part in [&mut self.given, &mut self.family] {
+            if part.2.score < NEAR || part.2.level >= Level::SecondElementDropped {
+                return None;
+            }
+            part.2 = Likeness { score: part.2.score * 0.95, level: Level::Swapped };
+        }
+        Some(self)
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        [(Part::Given, &self.given), (Part::Family, &self.family)]
+            .map(|(part, (a, b, likeness))| finding(part, a, b, *likeness))
+            .into()
+    }
 }
 
 fn finding(part: Part, a: &Words, b: &Words, likeness: Likeness) -> Finding {
-    Finding {
-        part,
-        a: a.text.clone(),
-        b: b.text.clone(),
-        level: likeness.level,
-        score: likeness.score,
-    }
-}
-
-/// Compares the words of one part: together, and one by one.
-fn part_likeness(a: &Words, b: &Words) -> Likeness {
-    if a.is_empty() || b.is_empty() {
-        return Likeness {
-            score: 0.5,
-            level: Level::PartMissing,
-        };
-    }
-    let mut joined = token_likeness(&a.joined, &b.joined);
-    if a.words.len() != b.words.len() && joined.level < Level::CompoundSplit {
-        joined.level = Level::CompoundSplit;
-    }
-    if a.words.len() == 1 && b.words.len() == 1 {
-        return joined;
-    }
-    let aligned = aligned(a, b);
-    if aligned.score > joined.score || joined.level == Level::Different {
-        aligned
-    } else {
-        joined
-    }
-}
-
-/// The shorter side's words, each beside a word of the longer side.
-fn aligned(a: &Words, b: &Words) -> Likeness {
-    let (short, long) = if a.words.len() <= b.words.len() {
-        (a, b)
-    } else {
-        (b, a)
-    };
-    let mut used = 0_u64;
-    let mut worst = Likeness {
-        score: 1.0,
-        level: Level::Exact,
-    };
-    for word in &short.words {
-        let best = long
-            .words
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| *at < 64 && used & (1 << at) == 0)
-            .map(|(at, other)| (at, token_likeness(word, other)))
-            .max_by(|x, y| x.1.score.total_cmp(&y.1.score));
-        let Some((at, likeness)) = best else { break };
-        used |= 1 << at;
-        worst = Likeness {
-            score: worst.score.min(likeness.score),
-            level: worst.level.max(likeness.level),
-        };
-    }
-    if worst.level == Level::Different || short.words.len() == long.words.len() {
-        return worst;
-    }
-    Likeness {
-        score: (worst.score * 0.85).min(0.85),
-        level: worst.level.max(Level::SecondElementDropped),
-    }
+    Finding { part, a: a.text.clone(), b: b.text.clone(), level: likeness.level, score: likeness.score }
 }
 
 /// An alias of one side that is a name of the other.
 fn alias_finding(a: &Prepared, b: &Prepared) -> Option<Finding> {
     let pairs = a.aliases.iter().flat_map(|alias| {
-        [&b.given, &b.family]
-            .into_iter()
-            .chain(&b.aliases)
-            .map(move |other| (alias, other))
+        [&b.given, &b.family].into_iter().chain(&b.aliases).map(move |other| (alias, other))
     });
-    let turned = b.aliases.iter().flat_map(|alias| {
-        [&a.given, &a.family]
-            .into_iter()
-            .map(move |other| (other, alias))
-    });
+    let turned =
+        b.aliases.iter().flat_map(|alias| [&a.given, &a.family].into_iter().map(move |other| (other, alias)));
     pairs
         .chain(turned)
         .filter(|(x, y)| !x.is_empty() && !y.is_empty())
         .map(|(x, y)| finding(Part::Alias, x, y, part_likeness(x, y)))
-        .filter(|finding| finding.level < Level::Swapped)
+        .filter(|finding| finding.level < Level::SecondElementDropped)
         .max_by(|x, y| x.score.total_cmp(&y.score))
 }
 
-/// Given and family weigh most; a differing father's name counts against.
+/// Given and family name weigh most; a differing father's name counts against.
 fn summary(findings: &[Finding]) -> f32 {
     let of = |part: Part| findings.iter().find(|finding| finding.part == part);
     let score = |part: Part| of(part).map_or(0.5, |finding| finding.score);
-    let mut given = score(Part::Given);
-    if let Some(alias) = of(Part::Alias)
-        && of(Part::Given).is_some_and(|finding| finding.level == Level::Different)
-    {
-        given = given.max(alias.score * 0.85);
-    }
-    let family = score(Part::Family);
-    let name = 0.5 * (given * family).sqrt() + 0.5 * given.min(family);
-    match of(Part::Father) {
-        Some(father) if father.level != Level::PartMissing => {
-            0.7 * name + 0.3 * name.min(father.score)
+    let different = |part: Part| of(part).is_some_and(|finding| finding.level == Level::Different);
+    let (mut given, mut family) = (score(Part::Given), score(Part::Family));
+    if let Some(alias) = of(Part::Alias) {
+        let known_as = alias.score * 0.85;
+        match (different(Part::Given), different(Part::Family)) {
+            (true, false) => given = given.max(known_as),
+            (false, true) => family = family.max(known_as),
+            _ => {}
         }
+    }
+    let name = both(given, family);
+    match of(Part::Father) {
+        Some(father) if father.level != Level::PartMissing => 0.7 * name + 0.3 * name.min(father.score),
         _ => name,
     }
+}
+
+/// Half the geometric mean, half the weaker of the two.
+fn both(given: f32, family: f32) -> f32 {
+    0.5 * (given * family).sqrt() + 0.5 * given.min(family)
 }

@@ -16,14 +16,20 @@ pub fn display(raw: &str) -> String {
     tidy_spaces(unpresented(raw).nfc().filter_map(shown))
 }
 
+/// Returns `raw` without what has no ink, each letter as the source wrote it:
+/// a Kurdish ە is a vowel and must not pass for ه when sound is asked for.
+pub(crate) fn inked(raw: &str) -> String {
+    tidy_spaces(unpresented(raw).nfc().filter(|c| *c != TATWEEL && !is_invisible(*c)))
+}
+
+const TATWEEL: char = '\u{640}';
+
 /// Presentation forms become ordinary letters; NFKC touches nothing else.
 fn unpresented(raw: &str) -> impl Iterator<Item = char> + '_ {
     raw.chars().flat_map(|c| {
         let (one, many) = match c {
             '\u{feff}' => (None, None),
-            '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => {
-                (None, Some(std::iter::once(c).nfkc()))
-            }
+            '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => (None, Some(std::iter::once(c).nfkc())),
             c => (Some(c), None),
         };
         one.into_iter().chain(many.into_iter().flatten())
@@ -37,7 +43,7 @@ fn shown(c: char) -> Option<char> {
         'ك' | 'ڪ' => 'ک',
         'ہ' | 'ھ' | 'ە' | '\u{6c3}' => 'ه',
         'ٱ' => 'ا',
-        '\u{640}' => return None,
+        TATWEEL => return None,
         c if is_invisible(c) => return None,
         c => c,
     })

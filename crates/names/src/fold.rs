@@ -43,19 +43,13 @@ fn folded(raw: &str, zwnj: &str) -> String {
 fn push_arabic(c: char, out: &mut String) -> bool {
     let folded = match c {
         'آ' | 'أ' | 'إ' | '\u{672}' | '\u{673}' | '\u{675}' => 'ا',
-        'ؤ' | 'ۆ' | 'ۊ' | 'ۇ' | 'ۈ' | 'ۋ' | '\u{676}' | '\u{677}' | '\u{6c4}' | '\u{6c5}' => {
-            'و'
-        }
-        'ئ' | 'ێ' | 'ۍ' | 'ې' | '\u{6d3}' | '\u{678}' | '\u{620}' | '\u{63d}'..='\u{63f}' => {
-            'ی'
-        }
+        'ؤ' | 'ۆ' | 'ۊ' | 'ۇ' | 'ۈ' | 'ۋ' | '\u{676}' | '\u{677}' | '\u{6c4}' | '\u{6c5}' => 'و',
+        'ئ' | 'ێ' | 'ۍ' | 'ې' | '\u{6d3}' | '\u{678}' | '\u{620}' | '\u{63d}'..='\u{63f}' => 'ی',
         'ۀ' | 'ة' | '\u{6c2}' => 'ه',
         'ڕ' | '\u{692}' | '\u{696}' => 'ر',
         'ڵ' | '\u{6b6}' | '\u{6b7}' => 'ل',
         'ء' | '\u{674}' => return true,
-        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => {
-            char::from(b'0' + (u32::from(c) & 0xf) as u8)
-        }
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
         c if is_arabic_mark(c) => return true,
         '\u{621}'..='\u{6d3}' => c,
         _ => return false,
@@ -67,8 +61,7 @@ fn push_arabic(c: char, out: &mut String) -> bool {
 /// Latin and other letters lose case and marks; apostrophes go, the rest parts words.
 fn push_other(c: char, out: &mut String) {
     match c {
-        '\'' | '’' | '‘' | '`' | '´' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | '′' | '“' | '”' | '"' =>
-            {}
+        '\'' | '’' | '‘' | '`' | '´' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | '′' | '“' | '”' | '"' => {}
         'ı' => out.push('i'),
         'ø' | 'Ø' => out.push('o'),
         'ł' | 'Ł' => out.push('l'),

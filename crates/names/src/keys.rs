@@ -52,9 +52,7 @@ fn of_sounds(sounds: &Sounds) -> Vec<String> {
             let more: Vec<String> = keys.iter().map(|key| add(key.clone(), other)).collect();
             keys.extend(more);
         }
-        keys.iter_mut()
-            .take(count)
-            .for_each(|key| *key = add(std::mem::take(key), best));
+        keys.iter_mut().take(count).for_each(|key| *key = add(std::mem::take(key), best));
     }
     let mut seen = Vec::with_capacity(keys.len());
     for key in keys {

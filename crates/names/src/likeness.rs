@@ -6,7 +6,7 @@
 //! in `data/costs.tsv`; no memory is taken per pair.
 
 use crate::fold::fold_joined;
-use crate::sounds::{COSTS, Costs, LATIN, LONGEST, Sounds, UNITS, Unit, unit};
+use crate::sounds::{COSTS, LATIN, LONGEST, Sounds, UNITS, Unit, unit};
 use crate::token::Token;
 use crate::words::rows;
 use std::collections::HashMap;
@@ -59,52 +59,32 @@ const OTHER_NAME: f32 = 0.55;
 /// Compares two words. Symmetric; a word and itself score 1.
 pub fn token_likeness(a: &Token, b: &Token) -> Likeness {
     if a.display == b.display {
-        return Likeness {
-            score: 1.0,
-            level: Level::Exact,
-        };
+        return Likeness { score: 1.0, level: Level::Exact };
     }
     if a.folded == b.folded {
         return Likeness {
             score: if a.folded.is_empty() { 0.0 } else { 0.99 },
-            level: if a.folded.is_empty() {
-                Level::Different
-            } else {
-                Level::Folded
-            },
+            level: if a.folded.is_empty() { Level::Different } else { Level::Folded },
         };
     }
     if a.initial || b.initial {
         return initial_likeness(a, b);
     }
     let score = sound_score(a, b);
-    if a.family != 0 && b.family != 0 {
-        return if a.family == b.family {
-            let level = if score >= SAME_SOUND {
-                Level::CrossScript
-            } else {
-                Level::Variant
-            };
-            Likeness {
-                score: score.max(0.96),
-                level,
-            }
-        } else {
-            Likeness {
-                score: score.min(OTHER_NAME),
-                level: Level::Different,
-            }
-        };
+    match kinship(a.families, b.families) {
+        Kinship::Same => {
+            let level = if score >= SAME_SOUND { Level::CrossScript } else { Level::Variant };
+            return Likeness { score: score.clamp(0.96, 0.98), level };
+        }
+        Kinship::Other => return Likeness { score: score.min(OTHER_NAME), level: Level::Different },
+        Kinship::Unknown => {}
     }
     let level = match score {
         s if s >= SAME_SOUND => Level::CrossScript,
         s if s >= NEAR => Level::Near,
         _ => Level::Different,
     };
-    Likeness {
-        score: score.min(0.98),
-        level,
-    }
+    Likeness { score: score.min(0.98), level }
 }
 
 /// An initial agrees with every word that begins with its sound.
@@ -115,15 +95,9 @@ fn initial_likeness(a: &Token, b: &Token) -> Likeness {
         _ => false,
     };
     if agree {
-        Likeness {
-            score: 0.7,
-            level: Level::Initial,
-        }
+        Likeness { score: 0.7, level: Level::Initial }
     } else {
-        Likeness {
-            score: 0.0,
-            level: Level::Different,
-        }
+        Likeness { score: 0.0, level: Level::Different }
     }
 }
 
@@ -140,50 +114,68 @@ fn sound_score(a: &Token, b: &Token) -> f32 {
 pub(crate) fn distance(a: &Sounds, b: &Sounds) -> u16 {
     let costs = &*COSTS;
     let (x, y) = (a.units(), b.units());
-    let mut table = [[0_u16; LONGEST + 1]; LONGEST + 1];
-    let beside_b = usize::from(!b.arabic);
-    let beside_a = usize::from(!a.arabic);
+    let (other_of_x, other_of_y) = (usize::from(!b.arabic), usize::from(!a.arabic));
+    let mut rows = Rows::default();
+    let mut gaps = [0_u16; LONGEST];
     for (j, unit) in y.iter().enumerate() {
-        table[0][j + 1] = table[0][j] + gap(costs, *unit, beside_a);
+        gaps[j] = u16::from(costs.unwritten[usize::from(*unit)][other_of_y]);
+        rows.here[j + 1] = rows.here[j] + gaps[j];
     }
     for i in 1..=x.len() {
-        let gap_x = gap(costs, x[i - 1], beside_b);
-        table[i][0] = table[i - 1][0] + gap_x;
-        let row = &costs.beside[usize::from(x[i - 1])];
+        rows.turn();
+        let gap_x = u16::from(costs.unwritten[usize::from(x[i - 1])][other_of_x]);
+        rows.here[0] = rows.above[0] + gap_x;
+        let beside = &costs.beside[usize::from(x[i - 1])];
         for j in 1..=y.len() {
-            let aligned = table[i - 1][j - 1] + u16::from(row[usize::from(y[j - 1])]);
-            let left_out =
-                (table[i - 1][j] + gap_x).min(table[i][j - 1] + gap(costs, y[j - 1], beside_a));
-            table[i][j] = aligned.min(left_out).min(longer_steps(&table, x, y, i, j));
+            let aligned = rows.above[j - 1] + u16::from(beside[usize::from(y[j - 1])]);
+            let left_out = (rows.above[j] + gap_x).min(rows.here[j - 1] + gaps[j - 1]);
+            rows.here[j] = aligned.min(left_out).min(rows.longer_step(x, y, i, j));
         }
     }
-    table[x.len()][y.len()]
+    rows.here[y.len()]
 }
 
-fn gap(costs: &Costs, unit: Unit, other_is_latin: usize) -> u16 {
-    u16::from(costs.unwritten[usize::from(unit)][other_is_latin])
+type Row = [u16; LONGEST + 1];
+
+/// The last three rows of the alignment table.
+struct Rows {
+    here: Row,
+    above: Row,
+    top: Row,
 }
 
-/// Neighbours that changed places, and two units that write one.
-fn longer_steps(
-    table: &[[u16; LONGEST + 1]; LONGEST + 1],
-    x: &[Unit],
-    y: &[Unit],
-    i: usize,
-    j: usize,
-) -> u16 {
-    let mut best = u16::MAX;
-    if i > 1 && j > 1 && x[i - 2] == y[j - 1] && x[i - 1] == y[j - 2] {
-        best = table[i - 2][j - 2] + 70;
+impl Default for Rows {
+    fn default() -> Rows {
+        Rows { here: [0; LONGEST + 1], above: [0; LONGEST + 1], top: [0; LONGEST + 1] }
     }
-    if i > 1 && writes(x[i - 2], x[i - 1], y[j - 1]) {
-        best = best.min(table[i - 2][j - 1] + 8);
-    }
-    if j > 1 && writes(y[j - 2], y[j - 1], x[i - 1]) {
-        best = best.min(table[i - 1][j - 2] + 8);
-    }
-    best
 }
+
+impl Rows {
+    fn turn(&mut self) {
+        self.top = self.above;
+        self.above = self.here;
+    }
+
+    /// Neighbours that changed places, and two units that write one.
+    fn longer_step(&self, x: &[Unit], y: &[Unit], i: usize, j: usize) -> u16 {
+        let mut best = u16::MAX;
+        if i > 1 && j > 1 && x[i - 2] == y[j - 1] && x[i - 1] == y[j - 2] {
+            best = self.top[j - 2] + CHANGED_PLACES;
+        }
+        if i > 1 && writes(x[i - 2], x[i - 1], y[j - 1]) {
+            best = best.min(self.top[j - 1] + TWO_FOR_ONE);
+        }
+        if j > 1 && writes(y[j - 2], y[j - 1], x[i - 1]) {
+            best = best.min(self.above[j - 2] + TWO_FOR_ONE);
+        }
+        best
+    }
+}
+
+/// The cost of two neighbours in each other's place.
+const CHANGED_PLACES: u16 = 70;
+/// The cost of reading s + h where the other side has sh.
+const TWO_FOR_ONE: u16 = 8;
 
 /// Do two units together write the one? Only Latin groups with h: s + h, t + h.
 fn writes(first: Unit, second: Unit, one: Unit) -> bool {
@@ -200,44 +192,66 @@ struct Pairs {
 }
 
 static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
-    let mut pairs = Pairs {
-        with_h: [0; UNITS.len()],
-        is_h: [false; UNITS.len()],
-    };
-    for (group, first) in [
-        ("sh", "s"),
-        ("th", "t"),
-        ("dh", "d"),
-        ("kh", "k"),
-        ("gh", "g"),
-        ("zh", "z"),
-    ] {
+    let mut pairs = Pairs { with_h: [0; UNITS.len()], is_h: [false; UNITS.len()] };
+    for (group, first) in [("sh", "s"), ("th", "t"), ("dh", "d"), ("kh", "k"), ("gh", "g"), ("zh", "z")] {
         pairs.with_h[usize::from(unit(group))] = unit(first);
     }
-    ["h", "h$", "ه", "ح", "ه$"]
-        .iter()
-        .for_each(|h| pairs.is_h[usize::from(unit(h))] = true);
+    ["h", "h$", "ه", "ح", "ه$"].iter().for_each(|h| pairs.is_h[usize::from(unit(h))] = true);
     pairs
 });
 
-/// Folded spellings and the number of their family, from `data/families.tsv`.
-static FAMILIES: LazyLock<HashMap<String, (u16, bool)>> = LazyLock::new(|| {
-    let mut families = HashMap::new();
+/// Spelling families of one word; 0 is none. A spelling of two names has two.
+pub(crate) type Families = [u16; 2];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kinship {
+    Same,
+    Other,
+    Unknown,
+}
+
+/// What the table says of two words; a spelling of two names settles nothing
+/// but that it is neither of the others.
+fn kinship(a: Families, b: Families) -> Kinship {
+    if a[0] == 0 || b[0] == 0 {
+        return Kinship::Unknown;
+    }
+    if !a.iter().any(|family| *family != 0 && b.contains(family)) {
+        return Kinship::Other;
+    }
+    if a[1] == 0 && b[1] == 0 { Kinship::Same } else { Kinship::Unknown }
+}
+
+struct Family {
+    numbers: Families,
+    given: bool,
+}
+
+/// Folded spellings and their families, from `data/families.tsv`.
+static FAMILIES: LazyLock<HashMap<String, Family>> = LazyLock::new(|| {
+    let mut families: HashMap<String, Family> = HashMap::new();
     for (number, row) in (1..).zip(rows(include_str!("../data/families.tsv"))) {
         let given = row[0] == "given";
         for spelling in row[1].split(' ') {
-            families.insert(fold_joined(spelling), (number, given));
+            families
+                .entry(fold_joined(spelling))
+                .and_modify(|family| {
+                    if family.numbers[0] != number {
+                        family.numbers[1] = number;
+                    }
+                })
+                .or_insert(Family { numbers: [number, 0], given });
         }
     }
     families
 });
 
-/// The number of the spelling family of a folded word, 0 if it has none.
-pub(crate) fn family_of(folded: &str) -> u16 {
-    FAMILIES.get(folded).map_or(0, |(number, _)| *number)
+/// The spelling families of a folded word.
+pub(crate) fn families_of(folded: &str) -> Families {
+    FAMILIES.get(folded).map_or([0; 2], |family| family.numbers)
 }
 
 /// Is this folded word a given name that the table knows?
 pub(crate) fn is_known_given(folded: &str) -> bool {
-    FAMILIES.get(folded).is_some_and(|(_, given)| *given)
+    FAMILIES.get(folded).is_some_and(|family| family.given)
 }

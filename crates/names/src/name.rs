@@ -30,6 +30,8 @@ pub struct Name {
     pub aliases: Vec<String>,
     /// At least one part is only an initial.
     pub initials: bool,
+    /// The source itself divides given from family name (columns, a comma).
+    pub divided: bool,
     /// The source says that the name is unknown.
     pub unnamed: bool,
 }
@@ -49,12 +51,7 @@ impl Name {
     }
 
     pub(crate) fn empty(raw: &str) -> Name {
-        Name {
-            raw: raw.to_owned(),
-            script: script(raw),
-            unnamed: is_unnamed(raw),
-            ..Name::default()
-        }
+        Name { raw: raw.to_owned(), script: script(raw), unnamed: is_unnamed(raw), ..Name::default() }
     }
 }
 

@@ -17,10 +17,7 @@ pub fn sort_key(raw: &str) -> String {
 /// Persian letters take consecutive places before `a`; others keep theirs.
 fn rank(c: char) -> char {
     match PERSIAN.chars().position(|letter| letter == c) {
-        Some(place) => u32::try_from(place)
-            .ok()
-            .and_then(|place| char::from_u32(0x3b + place))
-            .unwrap_or(c),
+        Some(place) => u32::try_from(place).ok().and_then(|place| char::from_u32(0x3b + place)).unwrap_or(c),
         None => c,
     }
 }

@@ -5,8 +5,9 @@
 
 use crate::display::display;
 use crate::fold::fold_spaced;
+use crate::likeness::is_known_given;
 use crate::name::Name;
-use crate::words::{LONGEST, Link, WORDS};
+use crate::words::{Affix, LONGEST, Link, WORDS};
 
 /// The order in which a list writes its names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -42,7 +43,8 @@ pub fn parse(raw: &str, layout: Layout) -> Name {
     let mut second = without_commas(second);
     take_titles(&mut first, second.len(), &mut name);
     take_titles(&mut second, first.len(), &mut name);
-    if !comma || first.is_empty() {
+    name.divided = comma && !first.is_empty();
+    if !name.divided {
         first.append(&mut second);
         (first, second) = match layout {
             Layout::FamilyGiven => split_family_first(first),
@@ -55,17 +57,14 @@ pub fn parse(raw: &str, layout: Layout) -> Name {
 
 /// See `Name::from_parts`.
 pub(crate) fn from_parts(given: &str, family: &str, father: &str, grandfather: &str) -> Name {
-    let raw = [given, family]
-        .iter()
-        .filter(|part| !part.trim().is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let raw =
+        [given, family].iter().filter(|part| !part.trim().is_empty()).copied().collect::<Vec<_>>().join(" ");
     let mut name = Name::empty(&raw);
     let mut first = take_part(given, &mut name);
     let mut second = take_part(family, &mut name);
     take_titles(&mut first, second.len(), &mut name);
     take_titles(&mut second, first.len(), &mut name);
+    name.divided = !first.is_empty() && !second.is_empty();
     read_father(father, &mut name);
     if !grandfather.trim().is_empty() && !is_unnamed_part(grandfather) {
         name.grandfather = Some(display(grandfather));
@@ -140,26 +139,24 @@ fn push_word(word: &mut String, depth: u32, words: &mut Vec<Word>) {
         let dotted = word.ends_with('.');
         let initial = letters == 1 || (dotted && letters == 2) || (dotted && folded == "الف");
         let text = word.trim_end_matches('.').to_owned();
-        words.push(Word {
-            text,
-            folded,
-            initial,
-            bracketed: depth > 0,
-        });
+        words.push(Word { text, folded, initial, bracketed: depth > 0 });
     }
     word.clear();
 }
 
 /// Bracketed words become aliases, or complete the initial before them:
-/// "H. (Habib) Rashti" is Habib Rashti.
-fn take_aliases(words: Vec<Word>, name: &mut Name) -> Vec<Word> {
+/// "H. (Habib) Rashti" is Habib Rashti. If hardly anything stands outside the
+/// brackets, they are no aliases: "Hossein (Rashti)".
+fn take_aliases(mut words: Vec<Word>, name: &mut Name) -> Vec<Word> {
+    let outside = words.iter().filter(|word| !word.bracketed && !word.folded.is_empty()).count();
+    if outside < 2 && !words.iter().any(|word| word.bracketed && word.initial) {
+        words.iter_mut().for_each(|word| word.bracketed = false);
+    }
     let mut plain: Vec<Word> = Vec::with_capacity(words.len());
     let mut alias: Vec<String> = Vec::new();
-    let all_bracketed = words.iter().all(|word| word.bracketed);
     for mut word in words {
-        if !word.bracketed || all_bracketed {
+        if !word.bracketed {
             flush_alias(&mut alias, name);
-            word.bracketed = false;
             plain.push(word);
         } else if alias.is_empty() && plain.last().is_some_and(|last| completes(last, &word)) {
             word.bracketed = false;
@@ -195,9 +192,7 @@ fn take_links(words: &mut Vec<Word>, name: &mut Name) {
             match link {
                 Link::Father => take_father(rest, words, at, length, name),
                 Link::Alias => take_alias(rest, words, at, length, name),
-                Link::Article | Link::Kunya => {
-                    words.splice(at + length..at + length, rest).for_each(drop)
-                }
+                Link::Article | Link::Kunya => words.splice(at + length..at + length, rest).for_each(drop),
             }
             end = at.min(words.len());
         }
@@ -206,13 +201,11 @@ fn take_links(words: &mut Vec<Word>, name: &mut Name) {
 
 /// The longest link that begins at `at` and leaves a word after it.
 fn link_at(words: &[Word], at: usize, end: usize) -> Option<(Link, usize)> {
-    (1..=LONGEST.min(end.saturating_sub(at + 1)))
-        .rev()
-        .find_map(|length| {
-            let joined = join_folded(&words[at..at + length]);
-            let link = WORDS.links.get(joined.as_str()).copied()?;
-            matches!(link, Link::Father | Link::Alias).then_some((link, length))
-        })
+    (1..=LONGEST.min(end.saturating_sub(at + 1))).rev().find_map(|length| {
+        let joined = join_folded(&words[at..at + length]);
+        let link = WORDS.links.get(joined.as_str()).copied()?;
+        matches!(link, Link::Father | Link::Alias).then_some((link, length))
+    })
 }
 
 /// "Ali son of Hasan Karimi": the first word (or compound) is the father's
@@ -220,11 +213,7 @@ fn link_at(words: &[Word], at: usize, end: usize) -> Option<(Link, usize)> {
 fn take_father(rest: Vec<Word>, words: &mut Vec<Word>, at: usize, length: usize, name: &mut Name) {
     let before = words[..at].iter().filter(|word| word.text != ",").count();
     words.drain(at..at + length);
-    let (father, family) = if before >= 2 {
-        (rest, Vec::new())
-    } else {
-        split_given_first(rest)
-    };
+    let (father, family) = if before >= 2 { (rest, Vec::new()) } else { split_given_first(rest) };
     let mut father = father;
     let mut titles = Name::default();
     take_titles(&mut father, 0, &mut titles);
@@ -265,32 +254,64 @@ fn without_commas(mut words: Vec<Word>) -> Vec<Word> {
 
 /// Takes titles off both ends; `others` words stand in other parts.
 fn take_titles(words: &mut Vec<Word>, others: usize, name: &mut Name) {
+    part_glued_title(words, others);
     while let Some(length) = title_at_front(words, others) {
-        name.honorifics
-            .extend(words.drain(..length).map(|word| word.text));
+        name.honorifics.extend(words.drain(..length).map(|word| word.text));
     }
     while let Some(last) = words.last() {
         let Some(title) = WORDS.titles.get(last.folded.as_str()) else {
             break;
         };
-        if !title.after || words.len() + others < 3 {
+        if !title.after || substantial(&words[..words.len() - 1]) + others < 2 {
             break;
         }
         name.honorifics.extend(words.pop().map(|word| word.text));
     }
 }
 
+/// How many words at the front are a title, if any. A title that is also a name
+/// counts only if two others are left; "Zadeh" and the like are no word of their own.
 fn title_at_front(words: &[Word], others: usize) -> Option<usize> {
-    (1..=LONGEST.min(words.len().saturating_sub(1)))
-        .rev()
-        .find(|&length| {
-            let joined = join_folded(&words[..length]);
-            let left = words.len() - length + others;
-            WORDS.titles.get(joined.as_str()).is_some_and(|title| {
-                title.before && (!title.lone || left >= 2 || (title.descent && left >= 1))
-            })
-        })
+    (1..=LONGEST.min(words.len().saturating_sub(1))).rev().find(|&length| {
+        let Some(title) = WORDS.titles.get(join_folded(&words[..length]).as_str()) else { return false };
+        let left = substantial(&words[length..]) + others;
+        title.before && (!title.lone || left >= 2 || (title.descent && left >= 1))
+    })
 }
+
+/// How many words are more than a piece of a surname?
+fn substantial(words: &[Word]) -> usize {
+    words.iter().filter(|word| !affix(word).after_family).count()
+}
+
+/// "سیدرضا" and "Seyed‌reza" are two words: the mark of descent and a name.
+fn part_glued_title(words: &mut Vec<Word>, others: usize) {
+    if words.len() + others < 2 {
+        return;
+    }
+    let Some(first) = words.first() else { return };
+    let Some(stem) = DESCENT.iter().find(|stem| first.folded.starts_with(**stem)) else { return };
+    let rest = first.folded[stem.len()..].trim_start();
+    let known = is_known_given(rest) || first.folded[stem.len()..].starts_with(' ');
+    if !known
+        && (rest.chars().count() < 4
+            || affix_of(rest).after_family
+            || WORDS.titles.contains_key(first.folded.as_str()))
+    {
+        return;
+    }
+    let word = |text: &str| Word {
+        text: text.to_owned(),
+        folded: text.to_owned(),
+        initial: false,
+        bracketed: false,
+    };
+    let parted = [word(stem), word(rest)];
+    words.splice(..1, parted).for_each(drop);
+}
+
+/// Spellings of Seyed that lists write together with the name after them.
+const DESCENT: [&str; 7] = ["سید", "seyed", "seyyed", "sayed", "sayyed", "sayyid", "seyd"];
 
 /// "Mohammad Reza Karimi Tehrani" -> [Mohammad Reza], [Karimi Tehrani].
 fn split_given_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
@@ -307,23 +328,22 @@ fn joins_given(words: &[Word], at: usize) -> bool {
     let here = affix(&words[at]);
     let before = affix(&words[at - 1]);
     let left = words.len() - at - 1;
-    if here.after_given && !here.before_given && left == 0 && words[at].folded.len() > 6 {
+    let clings = words[at].folded.starts_with("ال") || words[at].folded.ends_with("llah");
+    if here.after_given && clings && left == 0 {
         return true;
     }
     if left == 0 || (left == 1 && affix(&words[at + 1]).after_family) {
         return false;
     }
-    here.after_given
-        || (before.before_given
-            && (here.before_given || crate::likeness::is_known_given(&words[at].folded)))
+    here.after_given || (before.before_given && (here.before_given || is_known_given(&words[at].folded)))
 }
 
-fn affix(word: &Word) -> crate::words::Affix {
-    WORDS
-        .affixes
-        .get(word.folded.as_str())
-        .copied()
-        .unwrap_or_default()
+fn affix(word: &Word) -> Affix {
+    affix_of(&word.folded)
+}
+
+fn affix_of(folded: &str) -> Affix {
+    WORDS.affixes.get(folded).copied().unwrap_or_default()
 }
 
 /// "Karimi Tehrani Mohammad Reza": the given name is the last compound.
@@ -339,10 +359,7 @@ fn split_family_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
         start -= 1;
     }
     let mut family_end = start;
-    if family_end < words.len()
-        && affix(&words[family_end]).after_family
-        && family_end + 1 < words.len()
-    {
+    if family_end < words.len() && affix(&words[family_end]).after_family && family_end + 1 < words.len() {
         family_end += 1;
     }
     let given = words.split_off(family_end);
@@ -375,10 +392,8 @@ fn split_chain(mut words: Vec<Word>, name: &mut Name) -> (Vec<Word>, Vec<Word>) 
 
 fn joins_chain(words: &[Word], at: usize) -> bool {
     let (before, here) = (&words[at - 1].folded, &words[at].folded);
-    matches!(
-        before.as_str(),
-        "عبد" | "ابو" | "abd" | "abdul" | "abdel" | "abu"
-    ) || here.starts_with("الله")
+    matches!(before.as_str(), "عبد" | "ابو" | "abd" | "abdul" | "abdel" | "abu")
+        || here.starts_with("الله")
         || here.starts_with("الدین")
         || here == "allah"
 }
@@ -386,11 +401,7 @@ fn joins_chain(words: &[Word], at: usize) -> bool {
 /// Puts the words into the name, the toponym apart.
 fn settle(mut name: Name, given: Vec<Word>, mut family: Vec<Word>) -> Name {
     name.initials = given.iter().chain(&family).any(|word| word.initial);
-    if family.len() > 1
-        && family
-            .last()
-            .is_some_and(|last| WORDS.places.contains(last.folded.as_str()))
-    {
+    if family.len() > 1 && family.last().is_some_and(|last| WORDS.places.contains(last.folded.as_str())) {
         name.toponym = family.pop().map(|word| word.text);
     }
     let given_unknown = given.len() == 1 && WORDS.unnamed.contains(given[0].folded.as_str());
@@ -406,17 +417,9 @@ fn settle(mut name: Name, given: Vec<Word>, mut family: Vec<Word>) -> Name {
 }
 
 fn join_folded(words: &[Word]) -> String {
-    words
-        .iter()
-        .map(|word| word.folded.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn join_texts(words: &[Word]) -> String {
-    words
-        .iter()
-        .map(|word| word.text.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -18,13 +18,12 @@ pub enum Script {
 
 /// Returns the script of the letters in `text`: `script("محمد")` is `Arabic`.
 pub fn script(text: &str) -> Script {
-    text.chars()
-        .fold(Script::None, |seen, c| match (seen, script_of(c)) {
-            (seen, Script::None) => seen,
-            (Script::None, new) => new,
-            (seen, new) if seen == new => seen,
-            _ => Script::Mixed,
-        })
+    text.chars().fold(Script::None, |seen, c| match (seen, script_of(c)) {
+        (seen, Script::None) => seen,
+        (Script::None, new) => new,
+        (seen, new) if seen == new => seen,
+        _ => Script::Mixed,
+    })
 }
 
 /// Returns the script of one character, `None` if it is no letter.

@@ -13,18 +13,10 @@ pub fn index_terms(raw: &str) -> Vec<String> {
     let joined = fold(raw);
     let words: Vec<&str> = spaced.split(' ').filter(|word| !word.is_empty()).collect();
     let mut terms: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    terms.extend(
-        joined
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned),
-    );
+    terms.extend(joined.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
     terms.extend(words.windows(2).map(|pair| pair.concat()));
-    let with_keys: Vec<String> = terms
-        .iter()
-        .flat_map(|term| keys(term))
-        .map(|key| format!("={key}"))
-        .collect();
+    let with_keys: Vec<String> =
+        terms.iter().flat_map(|term| keys(term)).map(|key| format!("={key}")).collect();
     terms.extend(with_keys);
     terms.sort();
     terms.dedup();

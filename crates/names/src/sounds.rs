@@ -5,7 +5,7 @@
 //! says what each unit may stand beside and what leaving it out costs. Reading
 //! is deterministic and lossy; no word is romanised.
 
-use crate::display::{ZWNJ, display};
+use crate::display::{ZWNJ, inked};
 use crate::words::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,17 +16,19 @@ pub(crate) type Unit = u8;
 
 /// The alphabet. Arabic-script units first, then Latin ones.
 pub(crate) const UNITS: [&str; 90] = [
-    "^ا", "آ", "ا", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش", "ص",
-    "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ک", "گ", "ل", "م", "ن", "و", "ه", "ه$", "ی", "ء", "ة", "ۆ",
-    "ێ", "ە", "ڤ", "ال", "ل~", // 43
-    "a", "e", "i", "o", "u", "ee", "oo", "^a", "^e", "^i", "^o", "^u", "a$", "e$", "i$", "o$", "b",
-    "c", "ch", "d", "dh", "f", "g", "gh", "h", "h$", "j", "k", "kh", "l", "l~", "m", "n", "p", "q",
-    "r", "s", "sh", "sx", "t", "th", "v", "w", "w~", "z", "zh", "'",
+    "^ا", "آ", "ا", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش", "ص", "ض", "ط",
+    "ظ", "ع", "غ", "ف", "ق", "ک", "گ", "ل", "م", "ن", "و", "ه", "ه$", "ی", "ء", "ة", "ۆ", "ێ", "ە", "ڤ",
+    "ال", "ل~", // 43
+    "a", "e", "i", "o", "u", "ee", "oo", "^a", "^e", "^i", "^o", "^u", "a$", "e$", "i$", "o$", "b", "c",
+    "ch", "d", "dh", "f", "g", "gh", "h", "h$", "j", "k", "kh", "l", "l~", "m", "n", "p", "q", "r", "s",
+    "sh", "sx", "t", "th", "v", "w", "w~", "z", "zh", "'",
 ];
 /// The first Latin unit.
 pub(crate) const LATIN: Unit = 43;
+/// Where words of a compound meet.
+const BREAK: char = '-';
 /// A word keeps at most this many units; the rest of a longer word is ignored.
-pub(crate) const LONGEST: usize = 28;
+pub(crate) const LONGEST: usize = 40;
 
 /// Costs of standing beside and of being left out, in hundredths.
 pub(crate) struct Costs {
@@ -39,8 +41,7 @@ pub(crate) struct Costs {
 }
 
 /// The table of `data/costs.tsv`.
-pub(crate) static COSTS: LazyLock<Costs> =
-    LazyLock::new(|| Costs::read(include_str!("../data/costs.tsv")));
+pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| Costs::read(include_str!("../data/costs.tsv")));
 
 static BY_NAME: LazyLock<HashMap<&str, Unit>> =
     LazyLock::new(|| (0..).zip(UNITS).map(|(at, name)| (name, at)).collect());
@@ -103,9 +104,7 @@ impl Costs {
     }
 
     fn take(&mut self, row: &[&str]) {
-        let cost: u8 = row[2]
-            .parse()
-            .expect("the third column of data/costs.tsv is a number");
+        let cost: u8 = row[2].parse().expect("the third column of data/costs.tsv is a number");
         for a in row[0].split(' ') {
             let a = usize::from(unit(a));
             match row[1] {
@@ -146,12 +145,8 @@ pub(crate) struct Sounds {
 impl Sounds {
     /// Reads a word of one script; letters of other scripts are left out.
     pub fn of(raw: &str) -> Sounds {
-        let mut sounds = Sounds {
-            units: [0; LONGEST],
-            length: 0,
-            arabic: false,
-        };
-        let clean = display(raw);
+        let mut sounds = Sounds { units: [0; LONGEST], length: 0, arabic: false };
+        let clean = inked(raw);
         sounds.arabic = crate::script::script(&clean) == crate::script::Script::Arabic;
         if sounds.arabic {
             read_arabic(&clean, &mut sounds)
@@ -180,22 +175,12 @@ impl Sounds {
 }
 
 fn read_arabic(clean: &str, sounds: &mut Sounds) {
-    let letters: Vec<char> = clean
-        .chars()
-        .filter(|c| *c != ZWNJ && *c != ' ')
-        .filter_map(letter)
-        .collect();
+    let letters: Vec<char> = clean.chars().filter_map(letter).collect();
     let mut at = 0;
     while at < letters.len() {
         let rest = &letters[at..];
-        if at > 1 && (rest.starts_with(&['ا', 'ل', 'ل', 'ه']) || rest == ['ا', 'ل', 'ه']) {
-            let long = rest.len() > 3 && rest[2] == 'ل';
-            ["ال", "ل", "ا"]
-                .iter()
-                .for_each(|name| sounds.push(unit(name)));
-            at += if long { 3 } else { 2 };
-            sounds.push(unit(if at + 1 == letters.len() { "ه$" } else { "ه" }));
-            at += 1;
+        if at > 1 && (rest.starts_with(&['ا', 'ل', 'ل', 'ه']) || ends_word(rest, &['ا', 'ل', 'ه'])) {
+            at += push_allah(rest, sounds);
         } else if is_article(&letters, at) {
             sounds.push(unit("ال"));
             sounds.push(unit("ل~"));
@@ -205,6 +190,21 @@ fn read_arabic(clean: &str, sounds: &mut Sounds) {
             at += 1;
         }
     }
+}
+
+/// Does a word end with `ending` at the beginning of `rest`?
+fn ends_word(rest: &[char], ending: &[char]) -> bool {
+    rest.starts_with(ending) && matches!(rest.get(ending.len()), None | Some(&BREAK))
+}
+
+/// الله and اله inside a name: the vowel before it may be a, o or u.
+fn push_allah(rest: &[char], sounds: &mut Sounds) -> usize {
+    let taken = if rest[2] == 'ل' { 4 } else { 3 };
+    let ends = matches!(rest.get(taken), None | Some(&BREAK));
+    for name in ["ال", "ل", "ا", if ends { "ه$" } else { "ه" }] {
+        sounds.push(unit(name));
+    }
+    taken
 }
 
 /// Is "ال" at `at` the article after عبد or ابو, or before دین?
@@ -219,10 +219,13 @@ fn is_article(letters: &[char], at: usize) -> bool {
 }
 
 fn push_letter(letters: &[char], at: usize, sounds: &mut Sounds) {
-    let last = at + 1 == letters.len();
+    let next = letters.get(at + 1);
+    let last = matches!(next, None | Some(&BREAK));
     let c = letters[at];
     match c {
-        'ا' if at == 0 => sounds.push(unit("^ا")),
+        BREAK => {}
+        'ا' if at == 0 && matches!(next, Some('و' | 'ی')) => sounds.push(unit("^ا")),
+        'ا' if at == 0 => sounds.push(unit("آ")),
         'ه' if last && at > 0 => sounds.push(unit("ه$")),
         'ی' | 'و' => sounds.push_once(unit(c.encode_utf8(&mut [0; 4]))),
         c => sounds.push(unit(c.encode_utf8(&mut [0; 4]))),
@@ -235,6 +238,10 @@ fn letter(c: char) -> Option<char> {
         'أ' | 'إ' | 'ٱ' => 'ا',
         'ؤ' | 'ۊ' | 'ۇ' | 'ۈ' => 'و',
         'ئ' => 'ء',
+        'ي' | 'ى' | 'ے' => 'ی',
+        'ك' | 'ڪ' => 'ک',
+        'ہ' | 'ھ' | '\u{6c3}' => 'ه',
+        ZWNJ | ' ' | '-' => BREAK,
         'ۋ' => 'ڤ',
         'ې' | 'ۍ' => 'ی',
         'ڕ' | '\u{692}' | '\u{696}' => 'ر',
@@ -259,15 +266,9 @@ fn plain_latin(clean: &str) -> Vec<u8> {
             'ž' | 'Ž' => out.extend(b"zh"),
             'ğ' | 'ġ' | 'Ğ' | 'Ġ' => out.extend(b"gh"),
             'ē' | 'Ē' | 'ê' | 'Ê' | 'ī' | 'Ī' | 'î' | 'Î' => {
-                out.extend(if matches!(c, 'ē' | 'Ē' | 'ê' | 'Ê') {
-                    b"e".as_slice()
-                } else {
-                    b"i"
-                })
+                out.extend(if matches!(c, 'ē' | 'Ē' | 'ê' | 'Ê') { b"e".as_slice() } else { b"i" })
             }
-            '\'' | '’' | '‘' | '`' | '´' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | '′' => {
-                out.push(b'\'')
-            }
+            '\'' | '’' | '‘' | '`' | '´' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | '′' => out.push(b'\''),
             c if c.is_alphabetic() => crate::fold::fold(c.encode_utf8(&mut [0; 4]))
                 .nfd()
                 .filter(|c| !is_combining_mark(*c) && c.is_ascii_lowercase())
@@ -276,10 +277,7 @@ fn plain_latin(clean: &str) -> Vec<u8> {
             _ => out.push(b'-'),
         }
     }
-    while out
-        .last()
-        .is_some_and(|c| !c.is_ascii_lowercase() && *c != b'$')
-    {
+    while out.last().is_some_and(|c| !c.is_ascii_lowercase() && *c != b'$') {
         out.pop();
     }
     out
@@ -317,10 +315,7 @@ fn read_vowel(text: &[u8], at: usize, sounds: &mut Sounds) -> usize {
     let end = at + taken == text.len() || (text[at + taken..] == *b"h" && taken == 1);
     sounds.push_once(unit(placed(name, start, end)));
     if matches!(name, "a" | "oo" | "u") {
-        let run = text[at + taken..]
-            .iter()
-            .take_while(|c| matches!(c, b'e' | b'i' | b'y'))
-            .count();
+        let run = text[at + taken..].iter().take_while(|c| matches!(c, b'e' | b'i' | b'y')).count();
         if run > 1 && !is_vowel(next(taken + run)) {
             sounds.push(unit("'"));
             sounds.push(unit(placed("i", false, at + taken + run == text.len())));
@@ -336,24 +331,13 @@ fn read_vowel(text: &[u8], at: usize, sounds: &mut Sounds) -> usize {
 /// i and y are one sound here: "Dariush", "Daryush"; "Zia", "Ziya".
 fn read_i(text: &[u8], at: usize, sounds: &mut Sounds) -> usize {
     let start = sounds.units().is_empty();
-    let mut taken = text[at..]
-        .iter()
-        .take_while(|c| matches!(c, b'i' | b'y'))
-        .count();
+    let mut taken = text[at..].iter().take_while(|c| matches!(c, b'i' | b'y')).count();
     if text[at + taken..] == *b"e" && !start {
         taken += 1;
     }
     let end = at + taken == text.len();
-    let name = if start && is_vowel(text.get(at + taken)) {
-        "i"
-    } else {
-        placed("i", start, end)
-    };
-    if !matches!(
-        sounds.units().last().map(|last| UNITS[usize::from(*last)]),
-        Some("i" | "ee")
-    ) || end
-    {
+    let name = if start && is_vowel(text.get(at + taken)) { "i" } else { placed("i", start, end) };
+    if !matches!(sounds.units().last().map(|last| UNITS[usize::from(*last)]), Some("i" | "ee")) || end {
         sounds.push(unit(name));
     }
     taken
@@ -416,18 +400,13 @@ fn read_consonant(text: &[u8], at: usize, sounds: &mut Sounds) -> usize {
         }
         b'-' => return 1,
         b'$' => ("sx", 1),
-        b'h' if rest.len() == 1 && matches!(before, Some(b'a' | b'e')) => ("h$", 1),
-        b'w' if is_vowel(before.as_ref()) && before != Some(b'y') && !is_vowel(rest.get(1)) => {
-            ("w~", 1)
-        }
+        b'h' if matches!(rest.get(1), None | Some(b'-')) && matches!(before, Some(b'a' | b'e')) => ("h$", 1),
+        b'w' if is_vowel(before.as_ref()) && before != Some(b'y') && !is_vowel(rest.get(1)) => ("w~", 1),
         b'l' if is_latin_article(text, at) => ("l~", 1),
         _ => GROUPS
             .iter()
             .find(|(group, _)| rest.starts_with(group))
-            .map_or_else(
-                || (single(rest[0]), 1),
-                |(group, name)| (*name, group.len()),
-            ),
+            .map_or_else(|| (single(rest[0]), 1), |(group, name)| (*name, group.len())),
     };
     sounds.push_once(unit(name));
     taken
@@ -450,16 +429,8 @@ fn single(c: u8) -> &'static str {
 
 /// The l of "Abdol-", or before "-din": a sun letter may have taken its place.
 fn is_latin_article(text: &[u8], at: usize) -> bool {
-    let before: Vec<u8> = text[..at]
-        .iter()
-        .copied()
-        .filter(u8::is_ascii_lowercase)
-        .collect();
-    let after: Vec<u8> = text[at + 1..]
-        .iter()
-        .copied()
-        .filter(u8::is_ascii_lowercase)
-        .collect();
+    let before: Vec<u8> = text[..at].iter().copied().filter(u8::is_ascii_lowercase).collect();
+    let after: Vec<u8> = text[at + 1..].iter().copied().filter(u8::is_ascii_lowercase).collect();
     let short = |stem: &[u8]| {
         before
             .strip_prefix(stem)
@@ -468,7 +439,5 @@ fn is_latin_article(text: &[u8], at: usize) -> bool {
     (short(b"abd") && !after.is_empty())
         || (at > 2
             && is_vowel(before.last())
-            && (after.starts_with(b"din")
-                || after.starts_with(b"ddin")
-                || after.starts_with(b"deen")))
+            && (after.starts_with(b"din") || after.starts_with(b"ddin") || after.starts_with(b"deen")))
 }

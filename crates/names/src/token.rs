@@ -2,7 +2,7 @@
 
 use crate::display::display;
 use crate::fold::fold_joined;
-use crate::likeness::family_of;
+use crate::likeness::{Families, families_of};
 use crate::sounds::{COSTS, Sounds};
 
 /// A word prepared for `token_likeness`: about a hundred bytes.
@@ -16,8 +16,8 @@ pub struct Token {
     pub(crate) sounds: Sounds,
     /// Sum of the masses of its units.
     pub(crate) mass: u16,
-    /// Number of the spelling family in `data/families.tsv`; 0 is none.
-    pub(crate) family: u16,
+    /// Its spelling families in `data/families.tsv`.
+    pub(crate) families: Families,
     /// One letter only: an initial.
     pub(crate) initial: bool,
 }
@@ -29,12 +29,8 @@ impl Token {
         let folded = fold_joined(word);
         let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
         Token {
-            mass: sounds
-                .units()
-                .iter()
-                .map(|unit| u16::from(COSTS.mass[usize::from(*unit)]))
-                .sum(),
-            family: family_of(&folded),
+            mass: sounds.units().iter().map(|unit| u16::from(COSTS.mass[usize::from(*unit)])).sum(),
+            families: families_of(&folded),
             initial: letters == 1 || (folded == "الف" && word.contains('.')),
             display: display(word).into(),
             folded: folded.into(),

@@ -1,0 +1,149 @@
+//! How alike are two parts of a name that may each have several words?
+//!
+//! The words are compared together, so that spacing does not matter, and one
+//! by one, so that a dropped element ("Karimi Tehrani", "Karimi") shows.
+
+use crate::fold::fold_spaced;
+use crate::likeness::{Level, Likeness, is_known_given, token_likeness};
+use crate::token::Token;
+use crate::words::WORDS;
+
+/// The words of one part, and all of them written together.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Words {
+    /// As written.
+    pub text: String,
+    /// Words and the elements of joined compounds, in order.
+    elements: Vec<Element>,
+    joined: Token,
+    written: usize,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Element {
+    token: Token,
+    /// Only a piece of a name, like زاده or پور: says little alone.
+    piece: bool,
+    /// Says where a family is from.
+    place: bool,
+}
+
+impl Words {
+    /// Prepares the words of a part.
+    pub fn new<S: AsRef<str>>(texts: &[S]) -> Words {
+        let words: Vec<&str> = texts
+            .iter()
+            .flat_map(|text| text.as_ref().split([' ', '-']))
+            .filter(|word| !fold_spaced(word).is_empty())
+            .collect();
+        let text = words.join(" ");
+        Words {
+            elements: words.iter().flat_map(|word| elements(word)).collect(),
+            joined: Token::new(&text),
+            written: words.len(),
+            text,
+        }
+    }
+
+    /// How many words the source wrote.
+    pub fn written(&self) -> usize {
+        self.written
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.elements.is_empty()
+    }
+}
+
+/// One word is one element, but "محمدرضا" is two.
+fn elements(word: &str) -> Vec<Element> {
+    let folded = fold_spaced(word).replace(' ', "");
+    let parts = compound(&folded);
+    match parts {
+        Some((first, second)) => vec![element(first), element(second)],
+        None => vec![element(word)],
+    }
+}
+
+fn element(word: &str) -> Element {
+    let folded = fold_spaced(word);
+    let affix = WORDS.affixes.get(folded.as_str());
+    Element {
+        token: Token::new(word),
+        piece: affix.is_some_and(|affix| (affix.after_family || affix.before_family) && !affix.before_given),
+        place: WORDS.places.contains(folded.as_str()),
+    }
+}
+
+/// Parts a compound of two given names that the tables know.
+fn compound(folded: &str) -> Option<(&str, &str)> {
+    folded.char_indices().skip(2).map(|(at, _)| folded.split_at(at)).find(|(first, second)| {
+        second.len() > 4
+            && WORDS.affixes.get(*first).is_some_and(|affix| affix.before_given)
+            && is_known_given(second)
+    })
+}
+
+/// Compares the words of one part: together, and one by one.
+pub(crate) fn part_likeness(a: &Words, b: &Words) -> Likeness {
+    if a.is_empty() || b.is_empty() {
+        let score = if a.is_empty() && b.is_empty() { 0.7 } else { 0.5 };
+        return Likeness { score, level: Level::PartMissing };
+    }
+    let mut joined = token_likeness(&a.joined, &b.joined);
+    if a.written != b.written && joined.level < Level::CompoundSplit {
+        joined.level = Level::CompoundSplit;
+    }
+    if a.elements.len() == 1 && b.elements.len() == 1 || joined.score >= 0.9 {
+        return joined;
+    }
+    let aligned = aligned(a, b);
+    if aligned.level != Level::Different && (aligned.score > joined.score || joined.level == Level::Different)
+    {
+        aligned
+    } else {
+        joined
+    }
+}
+
+/// The shorter side's elements, each beside an element of the longer side.
+fn aligned(a: &Words, b: &Words) -> Likeness {
+    let (short, long) = if a.elements.len() <= b.elements.len() { (a, b) } else { (b, a) };
+    let mut used = 0_u64;
+    let mut worst = Likeness { score: 1.0, level: Level::Exact };
+    let mut substance = false;
+    for element in &short.elements {
+        let best = long
+            .elements
+            .iter()
+            .enumerate()
+            .take(64)
+            .filter(|(at, _)| used & (1 << at) == 0)
+            .map(|(at, other)| (at, token_likeness(&element.token, &other.token)))
+            .max_by(|x, y| x.1.score.total_cmp(&y.1.score));
+        let Some((at, likeness)) = best else { break };
+        used |= 1 << at;
+        substance |= !element.piece;
+        worst = Likeness { score: worst.score.min(likeness.score), level: worst.level.max(likeness.level) };
+    }
+    if short.elements.len() == long.elements.len() {
+        return worst;
+    }
+    if worst.level == Level::Different || !substance {
+        return Likeness { score: worst.score.min(0.4), level: Level::Different };
+    }
+    Likeness { score: worst.score * kept(long, used), level: worst.level.max(Level::SecondElementDropped) }
+}
+
+/// What remains of the likeness after dropping the elements not in `used`: a
+/// place is dropped most easily, a first element least.
+fn kept(long: &Words, used: u64) -> f32 {
+    let dropped = long.elements.iter().enumerate().take(64).filter(|(at, _)| used & (1 << at) == 0);
+    dropped.fold(1.0, |kept, (at, element)| {
+        kept * match (element.place, at) {
+            (true, 1..) => 0.88,
+            (_, 0) => 0.78,
+            _ => 0.84,
+        }
+    })
+}
