@@ -68,7 +68,7 @@ impl Prepared {
             name.family.iter().map(String::as_str).chain(name.toponym.as_deref()).collect();
         let all: Vec<&str> = given.iter().chain(&family).copied().collect();
         let splits = match all.len() {
-            3..=6 if !name.divided => (1..all.len())
+            1 | 3..=6 if !name.divided => (usize::from(all.len() > 1)..all.len())
                 .filter(|at| *at != given.len())
                 .map(|at| (Words::new(&all[..at]), Words::new(&all[at..])))
                 .collect(),
@@ -89,6 +89,10 @@ impl Prepared {
     fn divisions(&self) -> impl Iterator<Item = (&Words, &Words)> {
         std::iter::once((&self.given, &self.family))
             .chain(self.splits.iter().map(|(given, family)| (given, family)))
+    }
+
+    fn is_single(&self) -> bool {
+        self.given.written() + self.family.written() == 1
     }
 
     fn is_empty(&self) -> bool {
@@ -132,13 +136,15 @@ fn names(a: &Prepared, b: &Prepared) -> Vec<Finding> {
 /// From this score on a part needs no other reading.
 const SURE: f32 = 0.9;
 
-/// The best other division, if the words together are alike at all.
+/// The best other division, if the words together are alike at all. A single
+/// word may be the given or the family name.
 fn redivided<'a>(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
+    if a.splits.is_empty() && b.splits.is_empty() {
+        return None;
+    }
     let alike_in_shape = a.given.written() == b.given.written() && a.family.written() == b.family.written();
-    if alike_in_shape
-        || (a.splits.is_empty() && b.splits.is_empty())
-        || token_likeness(&a.whole, &b.whole).score < NEAR
-    {
+    let single = a.is_single() != b.is_single();
+    if !single && (alike_in_shape || token_likeness(&a.whole, &b.whole).score < NEAR) {
         return None;
     }
     a.divisions()
@@ -244,7 +250,7 @@ fn summary(findings: &[Finding]) -> f32 {
     }
 }
 
-/// Half the geometric mean, half the weaker of the two.
+/// The weaker part counts most: a name agrees only if both parts do.
 fn both(given: f32, family: f32) -> f32 {
-    0.5 * (given * family).sqrt() + 0.5 * given.min(family)
+    0.4 * given.min(family) + 0.3 * (given * family).sqrt() + 0.15 * (given + family)
 }

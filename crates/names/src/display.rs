@@ -3,26 +3,38 @@
 //! The table is `domain` 7.3: Persian forms of yeh, kaf and heh; tatweel, bidi
 //! controls and joiners dropped; ZWNJ, hamza, tashkeel and digits kept.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The zero-width non-joiner that Persian writes inside compounds.
 pub(crate) const ZWNJ: char = '\u{200c}';
 
 /// Returns `raw` cleaned for reading: `display("كريمي")` is `"کریمی"`.
 pub fn display(raw: &str) -> String {
-    if raw.bytes().all(|b| b.is_ascii_graphic()) {
-        return raw.to_owned();
+    let inked = inked(raw);
+    if inked.is_ascii() {
+        return inked;
     }
-    tidy_spaces(unpresented(raw).nfc().filter_map(shown))
+    composed(inked.chars().map(shown).flat_map(hamza_apart).collect())
 }
 
 /// Returns `raw` without what has no ink, each letter as the source wrote it:
 /// a Kurdish ە is a vowel and must not pass for ه when sound is asked for.
 pub(crate) fn inked(raw: &str) -> String {
-    tidy_spaces(unpresented(raw).nfc().filter(|c| *c != TATWEEL && !is_invisible(*c)))
+    if raw.is_ascii() {
+        return tidy_spaces(raw.chars().filter(|c| !is_invisible(*c)));
+    }
+    composed(tidy_spaces(unpresented(raw).filter(|c| *c != TATWEEL && !is_invisible(*c))))
 }
 
 const TATWEEL: char = '\u{640}';
+
+/// Canonical composition, for the few texts that are not composed already.
+fn composed(text: String) -> String {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text,
+        _ => text.nfc().collect(),
+    }
+}
 
 /// Presentation forms become ordinary letters; NFKC touches nothing else.
 fn unpresented(raw: &str) -> impl Iterator<Item = char> + '_ {
@@ -36,17 +48,21 @@ fn unpresented(raw: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// One character of the display column; `None` drops it.
-fn shown(c: char) -> Option<char> {
-    Some(match c {
+/// ۀ is ه with a hamza above, two characters; the rest stays one.
+fn hamza_apart(c: char) -> impl Iterator<Item = char> {
+    let (letter, hamza) = if c == 'ۀ' { ('ه', Some('\u{654}')) } else { (c, None) };
+    std::iter::once(letter).chain(hamza)
+}
+
+/// One character of the display column.
+fn shown(c: char) -> char {
+    match c {
         'ي' | 'ى' | 'ے' => 'ی',
         'ك' | 'ڪ' => 'ک',
         'ہ' | 'ھ' | 'ە' | '\u{6c3}' => 'ه',
         'ٱ' => 'ا',
-        TATWEEL => return None,
-        c if is_invisible(c) => return None,
         c => c,
-    })
+    }
 }
 
 /// Joiners, bidi controls, byte-order marks and other characters without ink.

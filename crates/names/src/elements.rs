@@ -3,8 +3,9 @@
 //! The words are compared together, so that spacing does not matter, and one
 //! by one, so that a dropped element ("Karimi Tehrani", "Karimi") shows.
 
-use crate::fold::fold_spaced;
-use crate::likeness::{Level, Likeness, is_known_given, token_likeness};
+use crate::compounds::compound;
+use crate::fold::{fold_joined, fold_spaced};
+use crate::likeness::{Level, Likeness, token_likeness};
 use crate::token::Token;
 use crate::words::WORDS;
 
@@ -57,9 +58,7 @@ impl Words {
 
 /// One word is one element, but "محمدرضا" is two.
 fn elements(word: &str) -> Vec<Element> {
-    let folded = fold_spaced(word).replace(' ', "");
-    let parts = compound(&folded);
-    match parts {
+    match compound(&fold_joined(word)) {
         Some((first, second)) => vec![element(first), element(second)],
         None => vec![element(word)],
     }
@@ -73,15 +72,6 @@ fn element(word: &str) -> Element {
         piece: affix.is_some_and(|affix| (affix.after_family || affix.before_family) && !affix.before_given),
         place: WORDS.places.contains(folded.as_str()),
     }
-}
-
-/// Parts a compound of two given names that the tables know.
-fn compound(folded: &str) -> Option<(&str, &str)> {
-    folded.char_indices().skip(2).map(|(at, _)| folded.split_at(at)).find(|(first, second)| {
-        second.len() > 4
-            && WORDS.affixes.get(*first).is_some_and(|affix| affix.before_given)
-            && is_known_given(second)
-    })
 }
 
 /// Compares the words of one part: together, and one by one.

@@ -62,19 +62,28 @@ fn push_arabic(c: char, out: &mut String) -> bool {
 fn push_other(c: char, out: &mut String) {
     match c {
         '\'' | '’' | '‘' | '`' | '´' | 'ʿ' | 'ʾ' | 'ʼ' | 'ʻ' | '′' | '“' | '”' | '"' => {}
-        'ı' => out.push('i'),
-        'ø' | 'Ø' => out.push('o'),
-        'ł' | 'Ł' => out.push('l'),
-        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
-        'ß' => out.push_str("ss"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'œ' | 'Œ' => out.push_str("oe"),
-        'ə' | 'Ə' => out.push('e'),
         c if is_combining_mark(c) => {}
-        c if c.is_alphanumeric() => {
-            out.extend(c.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)));
-        }
+        c if c.is_alphanumeric() => c.to_lowercase().nfd().for_each(|c| push_letter(c, out)),
         _ => out.push(' '),
+    }
+}
+
+/// One small letter without its marks; letters with a stroke are not decomposed
+/// by Unicode.
+fn push_letter(c: char, out: &mut String) {
+    match c {
+        'ı' => out.push('i'),
+        'ø' => out.push('o'),
+        'ł' => out.push('l'),
+        'đ' | 'ð' => out.push('d'),
+        'þ' => out.push_str("th"),
+        'ß' => out.push_str("ss"),
+        'æ' => out.push_str("ae"),
+        'œ' => out.push_str("oe"),
+        'ə' => out.push('e'),
+        'ʼ' | 'ʾ' | 'ʿ' => {}
+        c if is_combining_mark(c) => {}
+        c => out.push(c),
     }
 }
 

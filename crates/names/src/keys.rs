@@ -1,10 +1,12 @@
 //! Under which keys could this word be found in any script? For blocking only.
 //!
-//! A key is the consonants of a word in one alphabet: خ and kh, x are `K`; ق غ gh
-//! q are `G`; ش sh `S`; چ ch `C`; ژ zh and ج j `j`; all z, s, t and h are one each.
-//! A vowel at the beginning is `A`, an i at the end `I`; other vowels are left
-//! out. Equal keys do not mean equal names: Hasan and Hossein share theirs.
+//! A key is the consonants of a word in one alphabet of small letters, fit for
+//! any index: خ kh x are `x`; ق غ gh q are `q`; ش sh `w`; چ ch `c`; ژ zh ج j are
+//! `j`; all z, s, t and h are one each. A vowel at the beginning is `a`, an i at
+//! the end `y`; other vowels are left out. Equal keys do not mean equal names:
+//! Hasan and Hossein share theirs.
 
+use crate::likeness::head_of;
 use crate::sounds::{Sounds, UNITS, Unit, is_latin_vowel};
 use crate::token::Token;
 
@@ -13,16 +15,24 @@ pub fn key(word: &str) -> String {
     keys(word).swap_remove(0)
 }
 
-/// Returns every key of a word, the best first; at least one, at most eight.
+/// Returns every key of a word, the best first; at least one, at most nine.
 ///
-/// و may be v or a vowel, ع and hamza nothing: each reading has its key.
+/// و may be v or a vowel, ض z or d: each reading has its key. A spelling that the
+/// table of families knows also has the key of its family: Kasem that of قاسم.
 pub fn keys(word: &str) -> Vec<String> {
-    of_sounds(&Sounds::of(word))
+    loose_keys(&Token::new(word))
 }
 
-/// Returns the blocking keys of a prepared word, the best first.
+/// Returns the blocking keys of a prepared word, as `keys` does.
 pub fn loose_keys(token: &Token) -> Vec<String> {
-    of_sounds(&token.sounds)
+    let mut keys = of_sounds(&token.sounds);
+    if let Some(head) = head_of(token.families) {
+        let family = of_sounds(&Sounds::of(head)).swap_remove(0);
+        if !keys.contains(&family) {
+            keys.push(family);
+        }
+    }
+    keys
 }
 
 /// Returns the key and the key with each one letter left out.
@@ -80,17 +90,22 @@ fn letters(units: &[Unit], at: usize) -> (Option<char>, Option<Option<char>>) {
     let last = at + 1 == units.len();
     let next = units.get(at + 1).map(|next| UNITS[usize::from(*next)]);
     match name {
-        "^ا" | "آ" | "ع" | "ء" if at == 0 => (Some('A'), None),
-        "ی" | "ێ" if at == 0 => (Some('A'), None),
-        "i" | "ee" | "^i" if at == 0 => (Some('A'), None),
-        "و" | "ۆ" if at == 0 => (Some('v'), Some(Some('A'))),
+        "^ا" | "آ" | "ع" | "ء" if at == 0 => (Some('a'), None),
+        "ی" | "ێ" if at == 0 => (Some('a'), None),
+        "i" | "ee" | "^i" if at == 0 => (Some('a'), None),
+        "و" | "ۆ" if at == 0 => (Some('v'), Some(Some('a'))),
+        "و" if next == Some("ۆ")
+            || at.checked_sub(1).is_some_and(|before| is_long_a(units[before], before)) =>
+        {
+            (Some('v'), Some(None))
+        }
         "و" | "ۆ" if first => (None, Some(Some('v'))),
         "و" | "ۆ" if last => (None, Some(Some('v'))),
         "و" | "ۆ" if matches!(next, Some("ا" | "ی" | "ه$")) => (Some('v'), Some(None)),
         "و" | "ۆ" => (None, Some(Some('v'))),
-        "ی" | "ێ" if last && at > 1 => (Some('I'), None),
-        "i$" if at > 1 => (Some('I'), None),
-        _ if is_latin_vowel(units[at]) => (if at == 0 { Some('A') } else { None }, None),
+        "ی" | "ێ" if last && at > 1 => (Some('y'), None),
+        "i$" if at > 1 => (Some('y'), None),
+        _ if is_latin_vowel(units[at]) => (if at == 0 { Some('a') } else { None }, None),
         "ث" | "س" | "ص" | "s" | "sx" => (Some('s'), None),
         "th" => (Some('s'), Some(Some('t'))),
         "ت" | "ط" | "t" => (Some('t'), None),
@@ -99,15 +114,20 @@ fn letters(units: &[Unit], at: usize) -> (Option<char>, Option<Option<char>>) {
         "ض" => (Some('z'), Some(Some('d'))),
         "dh" => (Some('z'), Some(Some('d'))),
         "ج" | "j" | "ژ" | "zh" => (Some('j'), None),
-        "چ" | "ch" => (Some('C'), None),
-        "خ" | "kh" => (Some('K'), None),
-        "ش" | "sh" => (Some('S'), None),
-        "ق" | "غ" | "gh" | "q" => (Some('G'), None),
+        "چ" | "ch" => (Some('c'), None),
+        "خ" | "kh" => (Some('x'), None),
+        "ش" | "sh" => (Some('w'), None),
+        "ق" | "غ" | "gh" | "q" => (Some('q'), None),
         "گ" | "g" => (Some('g'), None),
         "ک" | "k" | "c" => (Some('k'), None),
         "ڤ" | "v" | "w" => (Some('v'), None),
         _ => (plain(name), None),
     }
+}
+
+/// After ā, و is v: Davoud, Kaveh, Avaei.
+fn is_long_a(unit: Unit, at: usize) -> bool {
+    matches!((UNITS[usize::from(unit)], at), ("ا", _) | ("آ", 0))
 }
 
 fn plain(name: &str) -> Option<char> {

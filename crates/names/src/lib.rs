@@ -20,6 +20,7 @@ mod sounds;
 mod token;
 
 mod compare;
+mod compounds;
 mod elements;
 mod order;
 mod search;

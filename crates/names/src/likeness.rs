@@ -8,8 +8,7 @@
 use crate::fold::fold_joined;
 use crate::sounds::{COSTS, LATIN, LONGEST, Sounds, UNITS, Unit, unit};
 use crate::token::Token;
-use crate::words::rows;
-use std::collections::HashMap;
+use crate::words::{Table, rows};
 use std::sync::LazyLock;
 
 /// In what way two words, or two parts of a name, agree. Best first.
@@ -50,7 +49,7 @@ pub struct Likeness {
 }
 
 /// Below this score two words are two names.
-pub(crate) const NEAR: f32 = 0.72;
+pub(crate) const NEAR: f32 = 0.69;
 /// From this score on two words sound the same.
 const SAME_SOUND: f32 = 0.94;
 /// The most that two known different names can score.
@@ -228,8 +227,8 @@ struct Family {
 }
 
 /// Folded spellings and their families, from `data/families.tsv`.
-static FAMILIES: LazyLock<HashMap<String, Family>> = LazyLock::new(|| {
-    let mut families: HashMap<String, Family> = HashMap::new();
+static FAMILIES: LazyLock<Table<String, Family>> = LazyLock::new(|| {
+    let mut families: Table<String, Family> = Table::default();
     for (number, row) in (1..).zip(rows(include_str!("../data/families.tsv"))) {
         let given = row[0] == "given";
         for spelling in row[1].split(' ') {
@@ -246,10 +245,72 @@ static FAMILIES: LazyLock<HashMap<String, Family>> = LazyLock::new(|| {
     families
 });
 
-/// The spelling families of a folded word.
-pub(crate) fn families_of(folded: &str) -> Families {
-    FAMILIES.get(folded).map_or([0; 2], |family| family.numbers)
+/// The first spelling of each family.
+static HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    rows(include_str!("../data/families.tsv")).filter_map(|row| row[1].split(' ').next()).collect()
+});
+
+/// The first spelling of the family, if there is just one and no ending.
+pub(crate) fn head_of(families: Families) -> Option<&'static str> {
+    match families {
+        [0, _] => None,
+        [number, 0] if number < ENDING => HEADS.get(usize::from(number) - 1).copied(),
+        _ => None,
+    }
 }
+
+/// The spelling families of a folded word; محمدی is of the family of محمد with
+/// an ending, so that Mohammadi and Mahmoudi are two names as well.
+pub(crate) fn families_of(folded: &str) -> Families {
+    if let Some(family) = FAMILIES.get(folded) {
+        return family.numbers;
+    }
+    let with_ending = |ending: &(u16, &str)| {
+        let stem = FAMILIES.get(folded.strip_suffix(ending.1)?)?;
+        (stem.given && stem.numbers[1] == 0).then_some([stem.numbers[0] + ending.0 * ENDING, 0])
+    };
+    ENDINGS.iter().find_map(with_ending).unwrap_or_default()
+}
+
+/// Numbers from here on are families with an ending.
+const ENDING: u16 = 4096;
+
+/// Endings of surnames made from given names, each with its number.
+const ENDINGS: [(u16, &str); 33] = [
+    (1, "یی"),
+    (1, "ی"),
+    (1, "ei"),
+    (1, "aei"),
+    (1, "ee"),
+    (1, "yi"),
+    (1, "i"),
+    (1, "y"),
+    (2, "زاده"),
+    (2, "zadeh"),
+    (2, "zade"),
+    (2, "zada"),
+    (3, "پور"),
+    (3, "pour"),
+    (3, "poor"),
+    (3, "pur"),
+    (4, "نژاد"),
+    (4, "nejad"),
+    (4, "nezhad"),
+    (5, "نیا"),
+    (5, "nia"),
+    (5, "niya"),
+    (6, "یان"),
+    (6, "ian"),
+    (6, "yan"),
+    (6, "iyan"),
+    (7, "وند"),
+    (7, "vand"),
+    (8, "فر"),
+    (8, "far"),
+    (9, "فرد"),
+    (9, "fard"),
+    (10, "خانی"),
+];
 
 /// Is this folded word a given name that the table knows?
 pub(crate) fn is_known_given(folded: &str) -> bool {

@@ -4,14 +4,23 @@
 //! Persian or English index expects, without tables of its own. Spaces sort
 //! before letters, so that "علی زاده" stands by "علی". Marks do not count.
 
-use crate::fold::fold_spaced;
+use crate::display::{ZWNJ, display};
+use crate::fold::fold;
 
 /// The Persian alphabet; Arabic letters stand with their Persian twins.
-const PERSIAN: &str = "ءآابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
+const PERSIAN: &str = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
 
 /// Returns a key whose byte order is the order of the names.
 pub fn sort_key(raw: &str) -> String {
-    fold_spaced(raw).chars().map(rank).collect()
+    let mut key = String::with_capacity(raw.len());
+    for c in display(raw).chars() {
+        match c {
+            'آ' => key.push(rank(c)),
+            ' ' | '-' | ZWNJ => key.push(' '),
+            c => key.extend(fold(c.encode_utf8(&mut [0; 4])).chars().map(rank)),
+        }
+    }
+    key
 }
 
 /// Persian letters take consecutive places before `a`; others keep theirs.

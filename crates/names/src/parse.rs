@@ -29,7 +29,7 @@ pub fn parse(raw: &str, layout: Layout) -> Name {
     if name.unnamed {
         return name;
     }
-    let mut words = take_aliases(words_of(raw), &mut name);
+    let mut words = take_aliases(words_of(raw), 2, &mut name);
     take_links(&mut words, &mut name);
     let (first, second) = match words.iter().position(|word| word.text == ",") {
         Some(comma) if layout != Layout::GivenFamily => {
@@ -85,7 +85,7 @@ fn take_part(text: &str, name: &mut Name) -> Vec<Word> {
     if is_unnamed_part(text) {
         return Vec::new();
     }
-    let mut words = take_aliases(words_of(text), name);
+    let mut words = take_aliases(words_of(text), 1, name);
     take_links(&mut words, name);
     without_commas(words)
 }
@@ -146,10 +146,10 @@ fn push_word(word: &mut String, depth: u32, words: &mut Vec<Word>) {
 
 /// Bracketed words become aliases, or complete the initial before them:
 /// "H. (Habib) Rashti" is Habib Rashti. If hardly anything stands outside the
-/// brackets, they are no aliases: "Hossein (Rashti)".
-fn take_aliases(mut words: Vec<Word>, name: &mut Name) -> Vec<Word> {
+/// brackets (under `least` words), they are no aliases: "Hossein (Rashti)".
+fn take_aliases(mut words: Vec<Word>, least: usize, name: &mut Name) -> Vec<Word> {
     let outside = words.iter().filter(|word| !word.bracketed && !word.folded.is_empty()).count();
-    if outside < 2 && !words.iter().any(|word| word.bracketed && word.initial) {
+    if outside < least && !words.iter().any(|word| word.bracketed && word.initial) {
         words.iter_mut().for_each(|word| word.bracketed = false);
     }
     let mut plain: Vec<Word> = Vec::with_capacity(words.len());
@@ -183,6 +183,8 @@ fn flush_alias(alias: &mut Vec<String>, name: &mut Name) {
 
 /// Cuts off what follows "son of" and "known as" and reads it.
 fn take_links(words: &mut Vec<Word>, name: &mut Name) {
+    let first = (1..words.len()).find(|at| link_at(words, *at, words.len()).is_some());
+    let before = words[..first.unwrap_or_default()].iter().filter(|word| word.text != ",").count();
     let mut at = words.len();
     let mut end = words.len();
     while at > 1 {
@@ -190,7 +192,7 @@ fn take_links(words: &mut Vec<Word>, name: &mut Name) {
         if let Some((link, length)) = link_at(words, at, end) {
             let rest: Vec<Word> = words.drain(at + length..end).collect();
             match link {
-                Link::Father => take_father(rest, words, at, length, name),
+                Link::Father => take_father(rest, words, Place { at, length, before }, name),
                 Link::Alias => take_alias(rest, words, at, length, name),
                 Link::Article | Link::Kunya => words.splice(at + length..at + length, rest).for_each(drop),
             }
@@ -208,12 +210,18 @@ fn link_at(words: &[Word], at: usize, end: usize) -> Option<(Link, usize)> {
     })
 }
 
+/// Where a link stands, how long it is, how many words the name has before it.
+struct Place {
+    at: usize,
+    length: usize,
+    before: usize,
+}
+
 /// "Ali son of Hasan Karimi": the first word (or compound) is the father's
 /// name, what follows is the family name, unless one stands before already.
-fn take_father(rest: Vec<Word>, words: &mut Vec<Word>, at: usize, length: usize, name: &mut Name) {
-    let before = words[..at].iter().filter(|word| word.text != ",").count();
-    words.drain(at..at + length);
-    let (father, family) = if before >= 2 { (rest, Vec::new()) } else { split_given_first(rest) };
+fn take_father(rest: Vec<Word>, words: &mut Vec<Word>, place: Place, name: &mut Name) {
+    words.drain(place.at..place.at + place.length);
+    let (father, family) = if place.before >= 2 { (rest, Vec::new()) } else { split_given_first(rest) };
     let mut father = father;
     let mut titles = Name::default();
     take_titles(&mut father, 0, &mut titles);
@@ -222,7 +230,7 @@ fn take_father(rest: Vec<Word>, words: &mut Vec<Word>, at: usize, length: usize,
         name.grandfather = name.father.take();
     }
     name.father = Some(text).filter(|text| !text.is_empty());
-    words.splice(at..at, family);
+    words.splice(place.at..place.at, family);
 }
 
 fn take_alias(rest: Vec<Word>, words: &mut Vec<Word>, at: usize, length: usize, name: &mut Name) {
@@ -239,7 +247,7 @@ fn read_father(father: &str, name: &mut Name) {
         return;
     }
     let mut inner = Name::default();
-    let mut words = take_aliases(words_of(father), &mut inner);
+    let mut words = take_aliases(words_of(father), 1, &mut inner);
     take_links(&mut words, &mut inner);
     let mut words = without_commas(words);
     take_titles(&mut words, 0, &mut inner);
@@ -272,10 +280,12 @@ fn take_titles(words: &mut Vec<Word>, others: usize, name: &mut Name) {
 /// How many words at the front are a title, if any. A title that is also a name
 /// counts only if two others are left; "Zadeh" and the like are no word of their own.
 fn title_at_front(words: &[Word], others: usize) -> Option<usize> {
-    (1..=LONGEST.min(words.len().saturating_sub(1))).rev().find(|&length| {
+    let longest = if others > 0 { words.len() } else { words.len().saturating_sub(1) };
+    (1..=LONGEST.min(longest)).rev().find(|&length| {
         let Some(title) = WORDS.titles.get(join_folded(&words[..length]).as_str()) else { return false };
         let left = substantial(&words[length..]) + others;
-        title.before && (!title.lone || left >= 2 || (title.descent && left >= 1))
+        let whole = length == words.len();
+        title.before && (!title.lone || (!whole && (left >= 2 || (title.descent && left >= 1))))
     })
 }
 
@@ -327,6 +337,9 @@ fn split_given_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
 fn joins_given(words: &[Word], at: usize) -> bool {
     let here = affix(&words[at]);
     let before = affix(&words[at - 1]);
+    if before.binds {
+        return true;
+    }
     let left = words.len() - at - 1;
     let clings = words[at].folded.starts_with("ال") || words[at].folded.ends_with("llah");
     if here.after_given && clings && left == 0 {
@@ -391,11 +404,8 @@ fn split_chain(mut words: Vec<Word>, name: &mut Name) -> (Vec<Word>, Vec<Word>) 
 }
 
 fn joins_chain(words: &[Word], at: usize) -> bool {
-    let (before, here) = (&words[at - 1].folded, &words[at].folded);
-    matches!(before.as_str(), "عبد" | "ابو" | "abd" | "abdul" | "abdel" | "abu")
-        || here.starts_with("الله")
-        || here.starts_with("الدین")
-        || here == "allah"
+    let here = words[at].folded.as_str();
+    affix(&words[at - 1]).binds || here.starts_with("الله") || here.starts_with("الدین") || here == "allah"
 }
 
 /// Puts the words into the name, the toponym apart.

@@ -6,8 +6,7 @@
 //! is deterministic and lossy; no word is romanised.
 
 use crate::display::{ZWNJ, inked};
-use crate::words::rows;
-use std::collections::HashMap;
+use crate::words::{Table, rows};
 use std::sync::LazyLock;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -15,12 +14,12 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub(crate) type Unit = u8;
 
 /// The alphabet. Arabic-script units first, then Latin ones.
-pub(crate) const UNITS: [&str; 90] = [
+pub(crate) const UNITS: [&str; 91] = [
     "^ا", "آ", "ا", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش", "ص", "ض", "ط",
     "ظ", "ع", "غ", "ف", "ق", "ک", "گ", "ل", "م", "ن", "و", "ه", "ه$", "ی", "ء", "ة", "ۆ", "ێ", "ە", "ڤ",
     "ال", "ل~", // 43
-    "a", "e", "i", "o", "u", "ee", "oo", "^a", "^e", "^i", "^o", "^u", "a$", "e$", "i$", "o$", "b", "c",
-    "ch", "d", "dh", "f", "g", "gh", "h", "h$", "j", "k", "kh", "l", "l~", "m", "n", "p", "q", "r", "s",
+    "a~", "a", "e", "i", "o", "u", "ee", "oo", "^a", "^e", "^i", "^o", "^u", "a$", "e$", "i$", "o$", "b",
+    "c", "ch", "d", "dh", "f", "g", "gh", "h", "h$", "j", "k", "kh", "l", "l~", "m", "n", "p", "q", "r", "s",
     "sh", "sx", "t", "th", "v", "w", "w~", "z", "zh", "'",
 ];
 /// The first Latin unit.
@@ -43,7 +42,7 @@ pub(crate) struct Costs {
 /// The table of `data/costs.tsv`.
 pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| Costs::read(include_str!("../data/costs.tsv")));
 
-static BY_NAME: LazyLock<HashMap<&str, Unit>> =
+static BY_NAME: LazyLock<Table<&str, Unit>> =
     LazyLock::new(|| (0..).zip(UNITS).map(|(at, name)| (name, at)).collect());
 
 /// The unit of that name in `UNITS`.
@@ -76,7 +75,7 @@ pub(crate) fn is_weak(unit: Unit) -> bool {
 }
 
 pub(crate) fn is_latin_vowel(unit: Unit) -> bool {
-    (LATIN..LATIN + 16).contains(&unit)
+    (LATIN..LATIN + 17).contains(&unit)
 }
 
 impl Costs {
@@ -124,7 +123,7 @@ impl Costs {
 
 fn mass(unit: Unit) -> u8 {
     match UNITS[usize::from(unit)] {
-        "a" | "e" | "o" | "a$" | "e$" => 20,
+        "a~" | "a" | "e" | "o" | "a$" | "e$" => 20,
         "i" | "u" => 40,
         "'" | "w~" | "h$" | "l~" | "ل~" | "ال" | "ء" | "ع" => 15,
         "ه$" | "ة" | "ە" | "^ا" => 40,
@@ -227,7 +226,8 @@ fn push_letter(letters: &[char], at: usize, sounds: &mut Sounds) {
         'ا' if at == 0 && matches!(next, Some('و' | 'ی')) => sounds.push(unit("^ا")),
         'ا' if at == 0 => sounds.push(unit("آ")),
         'ه' if last && at > 0 => sounds.push(unit("ه$")),
-        'ی' | 'و' => sounds.push_once(unit(c.encode_utf8(&mut [0; 4]))),
+        'و' if at > 0 && letters[at - 1] == 'و' => sounds.push_once(unit("ۆ")),
+        'ی' => sounds.push_once(unit(c.encode_utf8(&mut [0; 4]))),
         c => sounds.push(unit(c.encode_utf8(&mut [0; 4]))),
     }
 }
@@ -313,8 +313,13 @@ fn read_vowel(text: &[u8], at: usize, sounds: &mut Sounds) -> usize {
         _ => return read_i(text, at, sounds),
     };
     let end = at + taken == text.len() || (text[at + taken..] == *b"h" && taken == 1);
-    sounds.push_once(unit(placed(name, start, end)));
-    if matches!(name, "a" | "oo" | "u") {
+    // "Nayyeri" and "Nayyiri": the e after y is hardly heard.
+    if name == "e" && at > 1 && text[at - 1] == b'y' && !end {
+        return taken;
+    }
+    let glides = matches!(name, "a" | "e") && !start && matches!(next(taken), Some(b'i' | b'y'));
+    sounds.push_once(unit(if glides { "a~" } else { placed(name, start, end) }));
+    if matches!(name, "a" | "oo" | "u") && next(taken) != Some(&b'y') {
         let run = text[at + taken..].iter().take_while(|c| matches!(c, b'e' | b'i' | b'y')).count();
         if run > 1 && !is_vowel(next(taken + run)) {
             sounds.push(unit("'"));
@@ -332,8 +337,10 @@ fn read_vowel(text: &[u8], at: usize, sounds: &mut Sounds) -> usize {
 fn read_i(text: &[u8], at: usize, sounds: &mut Sounds) -> usize {
     let start = sounds.units().is_empty();
     let mut taken = text[at..].iter().take_while(|c| matches!(c, b'i' | b'y')).count();
-    if text[at + taken..] == *b"e" && !start {
-        taken += 1;
+    match &text[at + taken..] {
+        b"e" if !start => taken += 1,
+        b"ee" | b"ei" if !start => taken += 2,
+        _ => {}
     }
     let end = at + taken == text.len();
     let name = if start && is_vowel(text.get(at + taken)) { "i" } else { placed("i", start, end) };

@@ -2,6 +2,7 @@
 
 use crate::fold::fold_spaced;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// Where a title may stand, and whether it may also be somebody's name.
@@ -31,15 +32,42 @@ pub(crate) struct Affix {
     pub after_given: bool,
     pub before_family: bool,
     pub after_family: bool,
+    /// Never the end of a name: عبد, ابو.
+    pub binds: bool,
+}
+
+/// A table of our own words: never filled from a list, so a plain hash will do.
+pub(crate) type Table<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+type Set = HashSet<String, BuildHasherDefault<Fnv>>;
+
+/// The FNV-1a hash of 64 bits: quick for short words.
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// All word lists, keyed by folded spelling with single spaces.
 pub(crate) struct Words {
-    pub titles: HashMap<String, Title>,
-    pub links: HashMap<String, Link>,
-    pub affixes: HashMap<String, Affix>,
-    pub places: HashSet<String>,
-    pub unnamed: HashSet<String>,
+    pub titles: Table<String, Title>,
+    pub links: Table<String, Link>,
+    pub affixes: Table<String, Affix>,
+    pub places: Set,
+    pub unnamed: Set,
 }
 
 /// The lists as shipped with the program.
@@ -62,7 +90,7 @@ pub(crate) fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
         .map(|line| line.split('\t').map(str::trim).collect())
 }
 
-fn titles(table: &str) -> HashMap<String, Title> {
+fn titles(table: &str) -> Table<String, Title> {
     rows(table)
         .map(|row| {
             let place = row.get(1).copied().unwrap_or("before");
@@ -78,7 +106,7 @@ fn titles(table: &str) -> HashMap<String, Title> {
         .collect()
 }
 
-fn links(table: &str) -> HashMap<String, Link> {
+fn links(table: &str) -> Table<String, Link> {
     rows(table)
         .filter_map(|row| {
             let link = match *row.get(1)? {
@@ -93,8 +121,8 @@ fn links(table: &str) -> HashMap<String, Link> {
         .collect()
 }
 
-fn affixes(table: &str) -> HashMap<String, Affix> {
-    let mut affixes: HashMap<String, Affix> = HashMap::new();
+fn affixes(table: &str) -> Table<String, Affix> {
+    let mut affixes: Table<String, Affix> = Table::default();
     for row in rows(table) {
         let affix = affixes.entry(fold_spaced(row[0])).or_default();
         match row.get(1).copied() {
@@ -102,12 +130,13 @@ fn affixes(table: &str) -> HashMap<String, Affix> {
             Some("after-given") => affix.after_given = true,
             Some("before-family") => affix.before_family = true,
             Some("after-family") => affix.after_family = true,
+            Some("binds") => affix.binds = true,
             _ => {}
         }
     }
     affixes
 }
 
-fn set(table: &str) -> HashSet<String> {
+fn set(table: &str) -> Set {
     rows(table).map(|row| fold_spaced(row[0])).collect()
 }

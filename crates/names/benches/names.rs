@@ -1,0 +1,53 @@
+//! How long do the parts take? Invented names only.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use names::{Layout, Prepared, Token, compare_prepared, fold, keys, parse, token_likeness};
+use std::hint::black_box;
+
+const NAMES: [&str; 12] = [
+    "محمدرضا آبشاری",
+    "Mohammad Reza Abshari",
+    "سید علی کوه‌نورد تهرانی",
+    "Seyed Ali Kouhnavard",
+    "فاطمه دریاپور",
+    "Fatemeh Darya-Pour",
+    "غلامحسین برزگرنیا فرزند حسن",
+    "Gholam Hossein Barzegarnia son of Hasan",
+    "م. ستاره‌شناس",
+    "Barat (Mohammad) Golkhani",
+    "خالد عبد الرحمن النخلاوي",
+    "Khaled Abdul Rahman al-Nakhlawi",
+];
+
+fn benches(criterion: &mut Criterion) {
+    criterion.bench_function("fold, 12 names", |b| b.iter(|| NAMES.map(|name| fold(black_box(name)))));
+    criterion.bench_function("parse, 12 names", |b| {
+        b.iter(|| NAMES.map(|name| parse(black_box(name), Layout::Auto)))
+    });
+    let words: Vec<&str> = NAMES.iter().flat_map(|name| name.split(' ')).collect();
+    criterion.bench_function(&format!("token, {} words", words.len()), |b| {
+        b.iter(|| words.iter().map(|word| Token::new(black_box(word)).folded().len()).sum::<usize>());
+    });
+    criterion.bench_function(&format!("keys, {} words", words.len()), |b| {
+        b.iter(|| words.iter().map(|word| keys(black_box(word)).len()).sum::<usize>());
+    });
+    let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
+    criterion.bench_function(&format!("likeness, {} pairs", tokens.len() * tokens.len()), |b| {
+        b.iter(|| {
+            tokens.iter().map(|x| tokens.iter().map(|y| token_likeness(x, y).score).sum::<f32>()).sum::<f32>()
+        });
+    });
+    let prepared: Vec<Prepared> =
+        NAMES.iter().map(|name| Prepared::new(&parse(name, Layout::Auto))).collect();
+    criterion.bench_function("compare, 144 pairs", |b| {
+        b.iter(|| {
+            prepared
+                .iter()
+                .map(|x| prepared.iter().map(|y| compare_prepared(x, y).score).sum::<f32>())
+                .sum::<f32>()
+        });
+    });
+}
+
+criterion_group!(names, benches);
+criterion_main!(names);
