@@ -86,10 +86,10 @@ impl fmt::Display for Shown {
 pub fn display(date: &HistoricalDate, lang: Lang) -> Shown {
     let converted = match (date.calendar, lang) {
         (Calendar::Gregorian, Lang::Persian) if date.precision == Precision::Day => {
-            Some(stretch(&date.window, Calendar::SolarHijri, lang))
+            Some(rough(date, Calendar::SolarHijri, lang))
         }
         (Calendar::Gregorian, _) => None,
-        _ => Some(rough(&date.window, date.precision, lang)),
+        _ => Some(rough(date, Calendar::Gregorian, lang)),
     };
     Shown {
         written: digits(&doubted(date, &written(date, lang), lang), lang),
@@ -105,18 +105,27 @@ fn written(date: &HistoricalDate, lang: Lang) -> String {
     let (year, month, _) = calendar.ymd(first);
     let name = month_name(calendar, month, lang);
     match date.precision {
-        Precision::Day if date.edtf.starts_with('[') => one_of(date, &window, lang),
+        Precision::Day if date.edtf.starts_with('[') => one_of(date, &window, calendar, lang),
         Precision::Day => stretch(&window, calendar, lang),
-        Precision::Part => part(&window, calendar, lang),
+        Precision::Part => part(date, &window, lang),
         Precision::Month => format!("{name} {year}"),
         Precision::Season => format!("{} {year}", season_name(calendar, month, lang)),
-        Precision::Year => year.to_string(),
+        Precision::Year => format!("{year}{}", era(calendar, lang)),
         Precision::Decade => match lang {
             Lang::English => format!("{year}s"),
             Lang::Persian => format!("دههٔ {year}"),
             Lang::Arabic => format!("عقد {year}"),
         },
         Precision::Range => stretch(&window, calendar, lang),
+    }
+}
+
+/// The mark of a calendar whose bare years would be taken for another's.
+fn era(calendar: Calendar, lang: Lang) -> &'static str {
+    match calendar {
+        Calendar::SolarHijri | Calendar::Gregorian => "",
+        Calendar::LunarHijri => lang.pick([" AH", " قمری", " هـ"]),
+        Calendar::Shahanshahi => lang.pick([" Shahanshahi", " شاهنشاهی", " شاهنشاهي"]),
     }
 }
 
@@ -131,6 +140,9 @@ fn assumes(date: &HistoricalDate, assumption: Assumption) -> bool {
     date.assumptions.contains(&assumption)
 }
 
+/// "About" in the three languages, before a date.
+const ABOUT: [&str; 3] = ["about ", "حدود ", "نحو "];
+
 /// "About", "the night of" and a question mark around a date.
 fn doubted(date: &HistoricalDate, text: &str, lang: Lang) -> String {
     let about = matches!(date.certainty, Certainty::Approximate | Certainty::Both)
@@ -138,21 +150,21 @@ fn doubted(date: &HistoricalDate, text: &str, lang: Lang) -> String {
     let doubt = matches!(date.certainty, Certainty::Uncertain | Certainty::Both);
     let night = assumes(date, Assumption::Night);
     let night = if night { lang.pick(["night of ", "شب ", "ليلة "]) } else { "" };
-    let about = if about { lang.pick(["about ", "حدود ", "نحو "]) } else { "" };
+    let about = if about { lang.pick(ABOUT) } else { "" };
     let doubt = if doubt { lang.pick([" (?)", " (؟)", " (؟)"]) } else { "" };
     format!("{about}{night}{text}{doubt}")
 }
 
 /// "6 or 7 Mordad 1367": of two days both, of more the first and the last.
-fn one_of(date: &HistoricalDate, window: &Window, lang: Lang) -> String {
+fn one_of(date: &HistoricalDate, window: &Window, calendar: Calendar, lang: Lang) -> String {
     let ends = window.earliest.zip(window.latest);
     let two = date.edtf.matches(',').count() == 1 && !date.edtf.contains("..");
     match ends {
         Some((first, last)) if two => {
             let or = lang.pick([" or ", " یا ", " أو "]);
-            joined(first, last, date.calendar, lang, or)
+            joined(first, last, calendar, lang, or)
         }
-        _ => stretch(window, date.calendar, lang),
+        _ => stretch(window, calendar, lang),
     }
 }
 
@@ -218,36 +230,53 @@ fn day(day: Day, calendar: Calendar, lang: Lang) -> String {
     format!("{date} {} {year}", month_name(calendar, month, lang))
 }
 
-/// A window in the Gregorian calendar: days, or months where it is a year or more.
-fn rough(window: &Window, precision: Precision, lang: Lang) -> String {
-    let gregorian = Calendar::Gregorian;
-    match (precision, window.earliest, window.latest) {
+/// A date in another calendar: its days, or months where it is a year or more.
+fn rough(date: &HistoricalDate, calendar: Calendar, lang: Lang) -> String {
+    let window = &date.window;
+    match (date.precision, window.earliest, window.latest) {
         (Precision::Year | Precision::Decade, Some(first), Some(last)) => {
-            let (from, to) = (first.ymd(), last.ymd());
-            months((from.0, from.1), (to.0, to.1), gregorian, lang)
+            let (from, to) = (calendar.ymd(first), calendar.ymd(last));
+            months((from.0, from.1), (to.0, to.1), calendar, lang)
         }
-        _ => stretch(window, gregorian, lang),
+        (Precision::Day, ..) if date.edtf.starts_with('[') => one_of(date, window, calendar, lang),
+        _ => stretch(window, calendar, lang),
     }
 }
 
-/// The beginning, middle or end of a month, or the days where it is of something longer.
-fn part(window: &Window, calendar: Calendar, lang: Lang) -> String {
-    let (Some(first), Some(last)) = (window.earliest, window.latest) else {
-        return stretch(window, calendar, lang);
+/// The beginning, middle or end of a month or year by that name, or its days.
+fn part(date: &HistoricalDate, window: &Window, lang: Lang) -> String {
+    let (calendar, third) = (date.calendar, third(window, date.calendar));
+    let (Some((third, of_year)), Some(first)) = (third, window.earliest) else {
+        let loose = date.certainty != Certainty::Certain;
+        let about = if loose { ABOUT } else { [""; 3] };
+        return format!("{}{}", lang.pick(about), stretch(window, calendar, lang));
     };
-    let (year, month, date) = calendar.ymd(first);
-    let same_month = calendar.ymd(last).1 == month && last.number() - first.number() < 20;
-    let thirds = last.number() - first.number() < 13;
-    let name = match date {
-        1 if thirds => lang.pick(["early", "اوایل", "أوائل"]),
-        11 => lang.pick(["mid", "اواسط", "أواسط"]),
-        21 => lang.pick(["late", "اواخر", "أواخر"]),
-        _ => "",
+    let name = match third {
+        0 => lang.pick(["early", "اوایل", "أوائل"]),
+        1 => lang.pick(["mid", "اواسط", "أواسط"]),
+        _ => lang.pick(["late", "اواخر", "أواخر"]),
     };
-    if !same_month || name.is_empty() {
-        return stretch(window, calendar, lang);
+    let (year, month, _) = calendar.ymd(first);
+    match of_year {
+        true => format!("{name} {year}"),
+        false => format!("{name} {} {year}", month_name(calendar, month, lang)),
     }
-    format!("{name} {} {year}", month_name(calendar, month, lang))
+}
+
+/// Which third a window is, and whether of a year; `None` where it is none.
+fn third(window: &Window, calendar: Calendar) -> Option<(u8, bool)> {
+    let (first, last) = (calendar.ymd(window.earliest?), calendar.ymd(window.latest?));
+    let ends = calendar.ymd(window.latest?.plus(1)).2 == 1;
+    match (first.1, last.1) {
+        (1, 4) | (5, 8) | (9, 12) if first.2 == 1 && ends => Some((first.1 / 4, true)),
+        (one, other) if one == other => match (first.2, last.2) {
+            (1, 10) => Some((0, false)),
+            (11, 20) => Some((1, false)),
+            (21, _) if ends => Some((2, false)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A season by its first month.
