@@ -2,6 +2,7 @@
 //!
 //! Part by part, with the reason for each finding; the score is only a summary.
 
+use crate::display::ZWNJ;
 use crate::elements::{Words, part_likeness};
 use crate::likeness::{Level, Likeness, NEAR, token_likeness};
 use crate::name::Name;
@@ -67,7 +68,12 @@ impl Prepared {
         let family: Vec<&str> =
             name.family.iter().map(String::as_str).chain(name.toponym.as_deref()).collect();
         let all: Vec<&str> = given.iter().chain(&family).copied().collect();
+        let parted = all.first().and_then(|word| word.split_once(ZWNJ));
         let splits = match all.len() {
+            1 if !name.divided && parted.is_some() => parted
+                .map(|(first, second)| (Words::new(&[first]), Words::new(&[second])))
+                .into_iter()
+                .collect(),
             1 | 3..=6 if !name.divided => (usize::from(all.len() > 1)..all.len())
                 .filter(|at| *at != given.len())
                 .map(|at| (Words::new(&all[..at]), Words::new(&all[at..])))

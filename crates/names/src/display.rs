@@ -10,9 +10,13 @@ pub(crate) const ZWNJ: char = '\u{200c}';
 
 /// Returns `raw` cleaned for reading: `display("كريمي")` is `"کریمی"`.
 pub fn display(raw: &str) -> String {
-    let inked = inked(raw);
+    of_inked(&inked(raw))
+}
+
+/// `display` of a text that went through `inked`.
+pub(crate) fn of_inked(inked: &str) -> String {
     if inked.is_ascii() {
-        return inked;
+        return inked.to_owned();
     }
     composed(inked.chars().map(shown).flat_map(hamza_apart).collect())
 }

@@ -4,7 +4,6 @@
 //! by one, so that a dropped element ("Karimi Tehrani", "Karimi") shows.
 
 use crate::compounds::compound;
-use crate::fold::{fold_joined, fold_spaced};
 use crate::likeness::{Level, Likeness, token_likeness};
 use crate::token::Token;
 use crate::words::WORDS;
@@ -35,7 +34,7 @@ impl Words {
         let words: Vec<&str> = texts
             .iter()
             .flat_map(|text| text.as_ref().split([' ', '-']))
-            .filter(|word| !fold_spaced(word).is_empty())
+            .filter(|word| word.chars().any(char::is_alphanumeric))
             .collect();
         let text = words.join(" ");
         Words {
@@ -58,19 +57,19 @@ impl Words {
 
 /// One word is one element, but "محمدرضا" is two.
 fn elements(word: &str) -> Vec<Element> {
-    match compound(&fold_joined(word)) {
-        Some((first, second)) => vec![element(first), element(second)],
-        None => vec![element(word)],
+    let whole = Token::new(word);
+    match compound(whole.folded()) {
+        Some((first, second)) => vec![element(Token::new(first)), element(Token::new(second))],
+        None => vec![element(whole)],
     }
 }
 
-fn element(word: &str) -> Element {
-    let folded = fold_spaced(word);
-    let affix = WORDS.affixes.get(folded.as_str());
+fn element(token: Token) -> Element {
+    let affix = WORDS.affixes.get(token.folded());
     Element {
-        token: Token::new(word),
         piece: affix.is_some_and(|affix| (affix.after_family || affix.before_family) && !affix.before_given),
-        place: WORDS.places.contains(folded.as_str()),
+        place: WORDS.places.contains(token.folded()),
+        token,
     }
 }
 

@@ -10,24 +10,29 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Returns the match form, words still apart: `fold("رضائي")` is `"رضایی"`.
 pub fn fold(raw: &str) -> String {
-    folded(raw, "")
+    of_display(&display(raw), "")
 }
 
 /// Returns the match form with a space where the ZWNJ was: `"علی زاده"`.
 pub fn fold_spaced(raw: &str) -> String {
-    folded(raw, " ")
+    of_display(&display(raw), " ")
 }
 
 /// Returns the match form as one word: `"محمد رضا"` becomes `"محمدرضا"`.
 pub fn fold_joined(raw: &str) -> String {
-    let mut joined = fold(raw);
+    joined(&display(raw))
+}
+
+/// `fold_joined` of a text that went through `display`.
+pub(crate) fn joined(display: &str) -> String {
+    let mut joined = of_display(display, "");
     joined.retain(|c| c != ' ');
     joined
 }
 
-fn folded(raw: &str, zwnj: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    for c in display(raw).chars() {
+fn of_display(display: &str, zwnj: &str) -> String {
+    let mut out = String::with_capacity(display.len());
+    for c in display.chars() {
         if c == ZWNJ {
             out.push_str(zwnj);
         } else if c.is_ascii_alphanumeric() {
@@ -36,7 +41,7 @@ fn folded(raw: &str, zwnj: &str) -> String {
             push_other(c, &mut out);
         }
     }
-    single_spaced(&out)
+    single_spaced(out)
 }
 
 /// Writes the folded form of an Arabic-script character; false if it is none.
@@ -87,7 +92,10 @@ fn push_letter(c: char, out: &mut String) {
     }
 }
 
-fn single_spaced(text: &str) -> String {
+fn single_spaced(text: String) -> String {
+    if !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") {
+        return text;
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         if !out.is_empty() {

@@ -7,8 +7,9 @@
 //! Hasan and Hossein share theirs.
 
 use crate::likeness::head_of;
-use crate::sounds::{Sounds, UNITS, Unit, is_latin_vowel};
+use crate::sounds::{Sounds, UNITS, Unit, is_latin_vowel, unit};
 use crate::token::Token;
+use std::sync::LazyLock;
 
 /// Returns the key that fits best: `key("محمد") == key("Muhammad")`.
 pub fn key(word: &str) -> String {
@@ -52,17 +53,17 @@ pub fn deletions(key: &str) -> Vec<String> {
 
 fn of_sounds(sounds: &Sounds) -> Vec<String> {
     let units = sounds.units();
-    let mut keys = vec![String::new()];
+    let mut keys = vec![String::with_capacity(units.len())];
     for at in 0..units.len() {
-        let (best, other) = letters(units, at);
+        let Reading { best, other } = reading(units, at);
         let count = keys.len();
         if let Some(other) = other
             && count <= 4
         {
-            let more: Vec<String> = keys.iter().map(|key| add(key.clone(), other)).collect();
-            keys.extend(more);
+            keys.extend_from_within(..);
+            keys[count..].iter_mut().for_each(|key| add(key, other));
         }
-        keys.iter_mut().take(count).for_each(|key| *key = add(std::mem::take(key), best));
+        keys[..count].iter_mut().for_each(|key| add(key, best));
     }
     let mut seen = Vec::with_capacity(keys.len());
     for key in keys {
@@ -73,73 +74,118 @@ fn of_sounds(sounds: &Sounds) -> Vec<String> {
     seen
 }
 
-/// Appends a letter unless it repeats the last one.
-fn add(mut key: String, letter: Option<char>) -> String {
-    if let Some(letter) = letter
-        && !key.ends_with(letter)
-    {
-        key.push(letter);
+/// Appends letters unless they repeat the last one.
+fn add(key: &mut String, letters: &str) {
+    if letters.is_empty() || !key.ends_with(letters) {
+        key.push_str(letters);
     }
-    key
 }
 
-/// The key letter of a unit (`None`: none), and a second reading if it has one.
-fn letters(units: &[Unit], at: usize) -> (Option<char>, Option<Option<char>>) {
-    let name = UNITS[usize::from(units[at])];
-    let first = at == 0 || (at == 1 && matches!(UNITS[usize::from(units[0])], "^ا" | "آ" | "ع"));
+/// The key letters of a unit, perhaps none, and a second reading if it has one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Reading {
+    best: &'static str,
+    other: Option<&'static str>,
+}
+
+const fn only(best: &'static str) -> Reading {
+    Reading { best, other: None }
+}
+
+const fn or(best: &'static str, other: &'static str) -> Reading {
+    Reading { best, other: Some(other) }
+}
+
+/// How a unit is read where it stands.
+fn reading(units: &[Unit], at: usize) -> Reading {
     let last = at + 1 == units.len();
-    let next = units.get(at + 1).map(|next| UNITS[usize::from(*next)]);
-    match name {
-        "^ا" | "آ" | "ع" | "ء" if at == 0 => (Some('a'), None),
-        "ی" | "ێ" if at == 0 => (Some('a'), None),
-        "i" | "ee" | "^i" if at == 0 => (Some('a'), None),
-        "و" | "ۆ" if at == 0 => (Some('v'), Some(Some('a'))),
-        "و" if next == Some("ۆ")
-            || at.checked_sub(1).is_some_and(|before| is_long_a(units[before], before)) =>
-        {
-            (Some('v'), Some(None))
-        }
-        "و" | "ۆ" if first => (None, Some(Some('v'))),
-        "و" | "ۆ" if last => (None, Some(Some('v'))),
-        "و" | "ۆ" if matches!(next, Some("ا" | "ی" | "ه$")) => (Some('v'), Some(None)),
-        "و" | "ۆ" => (None, Some(Some('v'))),
-        "ی" | "ێ" if last && at > 1 => (Some('y'), None),
-        "i$" if at > 1 => (Some('y'), None),
-        _ if is_latin_vowel(units[at]) => (if at == 0 { Some('a') } else { None }, None),
-        "ث" | "س" | "ص" | "s" | "sx" => (Some('s'), None),
-        "th" => (Some('s'), Some(Some('t'))),
-        "ت" | "ط" | "t" => (Some('t'), None),
-        "ح" | "ه" | "h" => (Some('h'), None),
-        "ذ" | "ز" | "ظ" | "z" => (Some('z'), None),
-        "ض" => (Some('z'), Some(Some('d'))),
-        "dh" => (Some('z'), Some(Some('d'))),
-        "ج" | "j" | "ژ" | "zh" => (Some('j'), None),
-        "چ" | "ch" => (Some('c'), None),
-        "خ" | "kh" => (Some('x'), None),
-        "ش" | "sh" => (Some('w'), None),
-        "ق" | "غ" | "gh" | "q" => (Some('q'), None),
-        "گ" | "g" => (Some('g'), None),
-        "ک" | "k" | "c" => (Some('k'), None),
-        "ڤ" | "v" | "w" => (Some('v'), None),
-        _ => (plain(name), None),
+    match SIGNS[usize::from(units[at])] {
+        Sign::Fixed(reading) => reading,
+        Sign::Vowel if at == 0 => only("a"),
+        Sign::Vowel => only(""),
+        Sign::I { written_last } if last && at > 1 && written_last => only("y"),
+        Sign::I { .. } if at == 0 => only("a"),
+        Sign::I { .. } => only(""),
+        Sign::H if last => or("h", ""),
+        Sign::H => only("h"),
+        Sign::FinalH if last => only(""),
+        Sign::FinalH => or("", "h"),
+        Sign::V if at == 0 => or("v", "a"),
+        Sign::V if last || is_short(units[0], at) => or("", "v"),
+        Sign::V if is_consonant(units, at) => or("v", ""),
+        Sign::V => or("", "v"),
     }
 }
 
-/// After ā, و is v: Davoud, Kaveh, Avaei.
-fn is_long_a(unit: Unit, at: usize) -> bool {
-    matches!((UNITS[usize::from(unit)], at), ("ا", _) | ("آ", 0))
+/// "او" at the beginning is mostly a vowel.
+fn is_short(first: Unit, at: usize) -> bool {
+    at == 1 && UNITS[usize::from(first)] == "^ا"
 }
 
-fn plain(name: &str) -> Option<char> {
-    Some(match name {
-        "ب" | "b" => 'b',
-        "پ" | "p" => 'p',
-        "د" | "d" => 'd',
-        "ر" | "r" => 'r',
-        "ف" | "f" => 'f',
-        "ل" | "l" => 'l',
-        "م" | "m" => 'm',
-        "ن" | "n" => 'n',
-        _ => return None,
-    })
+/// و is v before a vowel and after ā: Javad, Mousavi, Davoud, Kaveh.
+fn is_consonant(units: &[Unit], at: usize) -> bool {
+    let name = |at: usize| units.get(at).map(|unit| UNITS[usize::from(*unit)]);
+    matches!(name(at + 1), Some("ا" | "ی" | "ه$" | "ۆ")) || matches!(name(at - 1), Some("ا" | "آ"))
+}
+
+/// What a unit is for the key.
+#[derive(Debug, Clone, Copy)]
+enum Sign {
+    Fixed(Reading),
+    Vowel,
+    I { written_last: bool },
+    H,
+    FinalH,
+    V,
+}
+
+static SIGNS: LazyLock<[Sign; UNITS.len()]> = LazyLock::new(|| UNITS.map(sign));
+
+fn sign(name: &str) -> Sign {
+    match name {
+        "^ا" | "آ" | "ع" | "ء" => Sign::Vowel,
+        "ی" | "ێ" | "i$" => Sign::I { written_last: true },
+        "ee" | "i" | "^i" => Sign::I { written_last: false },
+        "و" | "ۆ" => Sign::V,
+        "ه$" => Sign::FinalH,
+        "ح" => Sign::H,
+        name => Sign::Fixed(consonant(name)).or_vowel(name),
+    }
+}
+
+impl Sign {
+    fn or_vowel(self, name: &str) -> Sign {
+        if is_latin_vowel(unit(name)) { Sign::Vowel } else { self }
+    }
+}
+
+/// The letters of a consonant wherever it stands; none for what is hardly heard.
+fn consonant(name: &str) -> Reading {
+    match name {
+        "ب" | "b" => only("b"),
+        "پ" | "p" => only("p"),
+        "ث" | "س" | "ص" | "s" | "sx" => only("s"),
+        "th" => or("s", "th"),
+        "ت" | "ط" | "t" => only("t"),
+        "ج" | "j" | "ژ" => only("j"),
+        "zh" => or("j", "zh"),
+        "چ" | "ch" => only("c"),
+        "خ" | "kh" => only("x"),
+        "د" | "d" => only("d"),
+        "ذ" | "ز" | "ظ" | "z" => only("z"),
+        "ض" => or("z", "d"),
+        "dh" => or("z", "dh"),
+        "ر" | "r" => only("r"),
+        "ش" | "sh" => only("w"),
+        "غ" | "ق" | "gh" | "q" => only("q"),
+        "ف" | "f" => only("f"),
+        "ک" | "k" | "c" => only("k"),
+        "گ" | "g" => only("g"),
+        "ل" | "l" => only("l"),
+        "م" | "m" => only("m"),
+        "ن" | "n" => only("n"),
+        "ه" | "h" => only("h"),
+        "ڤ" | "v" | "w" => only("v"),
+        _ => only(""),
+    }
 }

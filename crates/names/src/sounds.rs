@@ -144,13 +144,17 @@ pub(crate) struct Sounds {
 impl Sounds {
     /// Reads a word of one script; letters of other scripts are left out.
     pub fn of(raw: &str) -> Sounds {
+        Sounds::of_inked(&inked(raw))
+    }
+
+    /// As `of`, of a text that went through `inked`.
+    pub fn of_inked(clean: &str) -> Sounds {
         let mut sounds = Sounds { units: [0; LONGEST], length: 0, arabic: false };
-        let clean = inked(raw);
-        sounds.arabic = crate::script::script(&clean) == crate::script::Script::Arabic;
+        sounds.arabic = crate::script::script(clean) == crate::script::Script::Arabic;
         if sounds.arabic {
-            read_arabic(&clean, &mut sounds)
+            read_arabic(clean, &mut sounds)
         } else {
-            read_latin(&clean, &mut sounds)
+            read_latin(clean, &mut sounds)
         }
         sounds
     }
@@ -178,7 +182,11 @@ fn read_arabic(clean: &str, sounds: &mut Sounds) {
     let mut at = 0;
     while at < letters.len() {
         let rest = &letters[at..];
-        if at > 1 && (rest.starts_with(&['ا', 'ل', 'ل', 'ه']) || ends_word(rest, &['ا', 'ل', 'ه'])) {
+        if at > 1
+            && (rest.starts_with(&['ا', 'ل', 'ل', 'ه'])
+                || ends_word(rest, &['ا', 'ل', 'ه'])
+                || (at > 2 && ends_word(rest, &['ا', 'ل', 'ه', 'ی'])))
+        {
             at += push_allah(rest, sounds);
         } else if is_article(&letters, at) {
             sounds.push(unit("ال"));
@@ -226,6 +234,8 @@ fn push_letter(letters: &[char], at: usize, sounds: &mut Sounds) {
         'ا' if at == 0 && matches!(next, Some('و' | 'ی')) => sounds.push(unit("^ا")),
         'ا' if at == 0 => sounds.push(unit("آ")),
         'ه' if last && at > 0 => sounds.push(unit("ه$")),
+        // The w of خوا is silent: خواجه is Khajeh.
+        'و' if at > 0 && letters[at - 1] == 'خ' && next == Some(&'ا') => sounds.push(unit("ۆ")),
         'و' if at > 0 && letters[at - 1] == 'و' => sounds.push_once(unit("ۆ")),
         'ی' => sounds.push_once(unit(c.encode_utf8(&mut [0; 4]))),
         c => sounds.push(unit(c.encode_utf8(&mut [0; 4]))),

@@ -1,7 +1,7 @@
 //! One word of a name, prepared once for any number of comparisons.
 
-use crate::display::display;
-use crate::fold::fold_joined;
+use crate::display::{self, inked};
+use crate::fold;
 use crate::likeness::{Families, families_of};
 use crate::sounds::{COSTS, Sounds};
 
@@ -25,14 +25,16 @@ pub struct Token {
 impl Token {
     /// Prepares a word; spaces and hyphens inside do not count.
     pub fn new(word: &str) -> Token {
-        let sounds = Sounds::of(word);
-        let folded = fold_joined(word);
+        let inked = inked(word);
+        let sounds = Sounds::of_inked(&inked);
+        let display = display::of_inked(&inked);
+        let folded = fold::joined(&display);
         let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
         Token {
             mass: sounds.units().iter().map(|unit| u16::from(COSTS.mass[usize::from(*unit)])).sum(),
             families: families_of(&folded),
             initial: letters == 1 || (folded == "الف" && word.contains('.')),
-            display: display(word).into(),
+            display: display.into(),
             folded: folded.into(),
             sounds,
         }
