@@ -64,3 +64,34 @@ impl Chance {
         self.used = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Digest;
+
+    #[test]
+    fn the_stream_is_as_documented_however_it_is_cut() {
+        let block = |number: u64| {
+            let mut bytes = b"whereabouts/chance/v1\n".to_vec();
+            bytes.extend([9; 32]);
+            bytes.extend(number.to_be_bytes());
+            Digest::of(&bytes).0
+        };
+        let expected: Vec<u8> = (0..4).flat_map(block).collect();
+        let mut chance = Chance::from_seed([9; 32]);
+        let mut drawn = chance.id().0.to_vec();
+        drawn.extend(chance.seed());
+        let mut rest = [0; 128 - 48];
+        chance.fill(&mut rest);
+        drawn.extend(rest);
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn another_seed_gives_other_names() {
+        let [mut one, mut other] = [1, 2].map(|n| Chance::from_seed([n; 32]));
+        assert_ne!(one.id(), other.id());
+        assert_ne!(one.id(), one.id());
+    }
+}

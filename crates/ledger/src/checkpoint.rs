@@ -224,3 +224,26 @@ fn parse_signature(line: usize, text: &str) -> Result<SignatureLine, BadCheckpoi
     }
     Ok(SignatureLine { name: name.to_owned(), key_hash: *key_hash, signature: signature.to_vec() })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// The example of the signed-note format's first implementation, Go's `sumdb/note`.
+    #[test]
+    fn keys_are_named_and_notes_signed_as_in_the_first_implementation() {
+        let public = BASE64.decode(b"ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").unwrap();
+        let signed = BASE64
+            .decode(b"x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=")
+            .unwrap();
+        let text = "If you think cryptography is the answer to your problem,\n\
+                    then you don't know what your problem is.\n";
+        assert_eq!(public[0], ED25519);
+        let key = PublicKey(public[1..].try_into().unwrap());
+        assert_eq!(key_hash("PeterNeumann", key), [0xc7, 0x4f, 0x20, 0xa3]);
+        assert_eq!(signed[..4], key_hash("PeterNeumann", key));
+        assert!(key.verifies(text.as_bytes(), signed[4..].try_into().unwrap()));
+        assert!(!key.verifies(text.trim_end().as_bytes(), signed[4..].try_into().unwrap()));
+    }
+}

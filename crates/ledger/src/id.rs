@@ -73,8 +73,34 @@ macro_rules! identifier {
 }
 
 /// Names one entry of a log.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub [u8; 16]);
+
+impl EntryId {
+    /// The sixteen bytes.
+    pub fn bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// The first eight characters, for people to read; prefixes are looked up.
+    pub fn short(&self) -> String {
+        self.to_string()[..8].to_owned()
+    }
+}
+
+impl fmt::Debug for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EntryId({})", self.short())
+    }
+}
+
+impl FromStr for EntryId {
+    type Err = BadId;
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let bytes = BASE32.decode(text.as_bytes()).map_err(|_| BadId(text.to_owned()))?;
+        bytes.try_into().map(EntryId).map_err(|_| BadId(text.to_owned()))
+    }
+}
 
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,5 +162,40 @@ impl FromStr for Digest {
     fn from_str(text: &str) -> Result<Self, BadId> {
         let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| BadId(text.to_owned()))?;
         bytes.try_into().map(Digest).map_err(|_| BadId(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What people type: `Some` is how the identifier is written back.
+    fn check(typed: &str, written: Option<&str>) {
+        let read = typed.parse::<EntryId>().map(|id| id.to_string());
+        assert_eq!(read.ok().as_deref(), written, "{typed}");
+    }
+
+    #[test]
+    fn identifiers_are_read_as_people_copy_them() {
+        check("00000000000000000000000000", Some("00000000000000000000000000"));
+        check("zzzzzzzzzzzzzzzzzzzzzzzzzw", Some("zzzzzzzzzzzzzzzzzzzzzzzzzw"));
+        check("ZZZZZZZZZZZZZZZZZZZZZZZZZW", Some("zzzzzzzzzzzzzzzzzzzzzzzzzw"));
+        check("OoIiLl00000000000000000000", Some("00111100000000000000000000"));
+        // The last letter carries three bits; anything more would name nothing.
+        check("zzzzzzzzzzzzzzzzzzzzzzzzzz", None);
+        check("0000000000000000000000000", None);
+        check("000000000000000000000000000", None);
+        check("u0000000000000000000000000", None);
+        check("", None);
+        check("۰۰۰۰۰۰۰۰۰۰۰۰۰", None);
+    }
+
+    #[test]
+    fn digests_have_one_spelling() {
+        let digest = Digest::of(b"");
+        let text = digest.to_string();
+        assert_eq!(text.parse(), Ok(digest));
+        assert!(text.to_uppercase().parse::<Digest>().is_err());
+        assert!(text[1..].parse::<Digest>().is_err());
     }
 }

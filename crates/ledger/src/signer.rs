@@ -62,3 +62,25 @@ impl std::fmt::Debug for PublicKey {
         write!(f, "PublicKey({})", self.id().short())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_any_signature_fits_verifies_nothing() {
+        // With the neutral point as key and R, and s = 0, the plain equation holds for every message.
+        let mut neutral = [0; 32];
+        neutral[0] = 1;
+        let mut signature = [0; 64];
+        signature[0] = 1;
+        assert!(!PublicKey(neutral).verifies(b"anything", &signature));
+        assert!(!PublicKey([0xff; 32]).verifies(b"anything", &signature), "no point at all");
+    }
+
+    #[test]
+    fn what_is_shown_of_a_signer_is_its_name_only() {
+        let signer = Signer::from_seed([7; 32]);
+        assert_eq!(format!("{signer:?}"), format!("Signer({})", signer.id().short()));
+    }
+}

@@ -92,6 +92,9 @@ impl Frontier {
             return Err(Malformed { at: 0, what: "ends too early" });
         };
         let size = u64::from_be_bytes(*size);
+        if size > i64::MAX as u64 {
+            return Err(Malformed { at: 0, what: "more leaves than a log can have" });
+        }
         let (hashes, rest) = hashes.as_chunks::<32>();
         if !rest.is_empty() || hashes.len() != size.count_ones() as usize {
             return Err(Malformed { at: 8, what: "another number of hashes than the size needs" });
