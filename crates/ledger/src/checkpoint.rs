@@ -196,8 +196,9 @@ fn parse_text(text: &str) -> Result<Checkpoint, BadCheckpoint> {
     let Some(log) = log.filter(|log| log_key_name(*log) == origin) else {
         return malformed(1, "the origin names no log of this program");
     };
-    let Some(size) = size.parse::<u64>().ok().filter(|number| number.to_string() == size) else {
-        return malformed(2, "the size is no plain decimal number");
+    let plain = |number: &u64| number.to_string() == size && *number <= i64::MAX as u64;
+    let Some(size) = size.parse().ok().filter(plain) else {
+        return malformed(2, "the size is no plain decimal number below 2^63");
     };
     let root = BASE64.decode(root.as_bytes()).ok().and_then(|root| root.try_into().ok());
     let Some(root) = root else {

@@ -11,7 +11,7 @@
 //!    50 <16 bytes>            id: random
 //!    66 72 65 63 6f 72 64     kind ("record")
 //!    50 <16 bytes>            actor: the key under which it was recorded
-//!    1b 0000019a.. (8 bytes)  time_ms: milliseconds since 1970-01-01T00:00Z, a claim
+//!    1b 000001a1ee565e05      time_ms: milliseconds since 1970-01-01T00:00Z, a claim
 //!    58 20 <32 bytes>         body: digest of the body
 //!    82 50 <16> 50 <16>       refs: random identifiers of other entries, by kind
 //! ```

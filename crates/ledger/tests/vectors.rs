@@ -324,6 +324,34 @@ fn canonical_values_are_read_and_all_others_refused() {
     }
 }
 
+/// The hexadecimal digits of the document's worked example, comments and spaces left out.
+fn worked_example() -> Vec<String> {
+    let document = include_str!("../../../docs/ledger-format.md");
+    let (_, example) = document.split_once("## 7. Worked example").unwrap();
+    let blocks = example.split("```").skip(1).step_by(2);
+    let digits = |line: &str| {
+        let bytes = line.rsplit_once("= ").map_or(line, |(_, value)| value).trim_start();
+        // Two spaces end the bytes; what follows explains them.
+        bytes.split("  ").next().unwrap_or_default().replace(' ', "")
+    };
+    blocks.map(|block| block.lines().map(digits).collect()).collect()
+}
+
+#[test]
+fn the_worked_example_of_the_document_is_the_sixth_vector() {
+    let sample = sample();
+    let vector = entry_vector("", &sample.entries[5].1);
+    let text = |name: &str| vector[name].as_str().unwrap().to_owned();
+    let list =
+        |name: &str| vector[name].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect::<String>();
+    let [body, digests, entry] = &worked_example()[..] else { panic!("three blocks are expected") };
+    assert_eq!(*body, text("body"));
+    assert_eq!(*digests, list("salts") + &list("item_digests") + &text("body_digest"));
+    assert_eq!(*entry, text("entry") + &text("leaf"));
+    let document = include_str!("../../../docs/ledger-format.md");
+    assert!(document.contains(&checkpoint(&sample)), "the checkpoint of section 6 is another");
+}
+
 #[test]
 fn disclosures_are_checked_and_read_back() {
     let sample = sample();
