@@ -5,7 +5,8 @@
 //! than `LONGEST` goes on in notes.
 
 use dates::{Calendar, Window};
-use ledger::{Issue, Severity, Sharing, Statement, ValueType, property};
+use ledger::codebook::ValueType;
+use ledger::{Issue, Severity, Sharing, Statement, property};
 use names::Script;
 
 use super::columns::{Said, Use};

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use dates::Hints;
-use ledger::{Codebook, Property, Sharing, ValueType, Vocabulary};
+use ledger::codebook::{Property, ValueType, Vocabulary};
+use ledger::{Codebook, Sharing};
 
 use crate::mapping::{Mapping, MappingError, Target, closest};
 use crate::table::{Column, FTM_ID, FTM_OTHER, FTM_SEPARATOR, FtmNames, Kind, Table, fold_header, letter_index};
@@ -46,7 +47,7 @@ pub struct Said {
     pub value_type: ValueType,
     /// The vocabulary of its terms.
     pub terms: Option<Vocabulary>,
-    /// Who may be shown it, by the column or the codebook; the list may ask for more.
+    /// Who may be shown it: what the codebook asks for, or the column if it asks for more.
     pub sharing: Sharing,
 }
 
@@ -215,6 +216,6 @@ fn said(property: &str, target: &Target, codebook: &Codebook, kind: &str) -> Sai
         id: property.to_owned(),
         value_type: known.map_or(ValueType::Text, |known| known.value_type),
         terms: terms.cloned(),
-        sharing: target.sharing.or(known.map(|known| known.sharing)).unwrap_or_default(),
+        sharing: known.map(|known| known.sharing).unwrap_or_default().max(target.sharing.unwrap_or(Sharing::Public)),
     }
 }

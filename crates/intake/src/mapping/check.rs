@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use ledger::{Codebook, Kind};
+use ledger::Codebook;
+use ledger::codebook::Kind;
 use thiserror::Error;
 use toml::de::DeTable;
 

@@ -67,7 +67,7 @@ pub fn check(bytes: &[u8]) -> Result<Workbook, Refusal> {
     let mut unpacked = 0;
     for index in 0..archive.len() {
         let mut member = archive.by_index(index).map_err(broken)?;
-        let name = member.name().to_owned();
+        let name = member.name().map_err(broken)?.into_owned();
         let allowed = if is_streamed(&name) { UNPACKED } else { HELD }.min(UNPACKED - unpacked);
         let size = io::copy(&mut member.by_ref().take(allowed + 1), &mut io::sink()).map_err(broken)?;
         if size > allowed {

@@ -47,8 +47,8 @@ fn utf16_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     match (even * 20 > pairs, odd * 20 > pairs) {
-        (true, false) if even > 4 * odd => Some(UTF_16BE),
-        (false, true) if odd > 4 * even => Some(UTF_16LE),
+        (true, false) if even > 4 * odd && even > 2 => Some(UTF_16BE),
+        (false, true) if odd > 4 * even && odd > 2 => Some(UTF_16LE),
         _ => None,
     }
 }

@@ -9,7 +9,8 @@ mod profile;
 use std::sync::LazyLock;
 
 use dates::Order;
-use ledger::{Codebook, Property, ValueType, property};
+use ledger::codebook::{Property, ValueType};
+use ledger::{Codebook, property};
 
 use super::write::{Comments, to_toml};
 use super::{Mapping, Target};
