@@ -118,8 +118,10 @@ mod tests {
             include_str!("import/contradictions.rs"),
         ];
         let words = sources.iter().flat_map(|text| text.split('"').skip(1).step_by(2));
-        let topics = ["name.", "row.", "cell.", "value.", "age.", "sex.", "term.", "number.", "key.", "date.", "url."];
-        let codes: Vec<&str> = words.filter(|word| topics.iter().any(|topic| word.starts_with(topic))).collect();
+        let topics =
+            ["name.", "row.", "cell.", "value.", "age.", "sex.", "term.", "number.", "key.", "date.", "url."];
+        let codes: Vec<&str> =
+            words.filter(|word| topics.iter().any(|topic| word.starts_with(topic))).collect();
         assert!(codes.len() > 20, "only {} codes were found", codes.len());
         for code in codes {
             assert!(known(code), "{code} is not in data/issues.tsv");

@@ -10,7 +10,9 @@ pub enum Refusal {
     Empty,
     #[error("this is a PDF, not a list: type or copy its table into a sheet, and keep the PDF as the source")]
     Pdf,
-    #[error("this is a picture, not a list: type what it shows into a sheet, and keep the picture as the source")]
+    #[error(
+        "this is a picture, not a list: type what it shows into a sheet, and keep the picture as the source"
+    )]
     Picture,
     #[error("this is a text document, not a list: copy its table into a sheet and save that as CSV or XLSX")]
     Document,
@@ -48,6 +50,8 @@ pub enum TableError {
     #[error("the file could not be read: {0}")]
     Io(#[from] std::io::Error),
     /// The reader of workbooks ended before the sheet did.
-    #[error("the reader of workbooks stopped after row {0}: the workbook asked for more memory or time than a list may")]
+    #[error(
+        "the reader of workbooks stopped after row {0}: the workbook asked for more memory or time than a list may"
+    )]
     Stopped(u64),
 }

@@ -51,7 +51,13 @@ impl Saying {
         }
     }
 
-    fn push(&mut self, property: &str, value: &str, column: Option<&str>, sharing: Sharing) -> &mut Statement {
+    fn push(
+        &mut self,
+        property: &str,
+        value: &str,
+        column: Option<&str>,
+        sharing: Sharing,
+    ) -> &mut Statement {
         self.statements.push(Statement {
             property: property.to_owned(),
             value: value.to_owned(),
@@ -148,7 +154,8 @@ fn look(cell: &str, column: &str, saying: &mut Saying) {
         if cell.contains('\u{FFFD}') {
             saying.issue("value.undecodable", Some(column));
         }
-        if cell.contains(['\u{202A}', '\u{202B}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}']) {
+        if cell.contains(['\u{202A}', '\u{202B}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}'])
+        {
             saying.issue("value.direction-marks", Some(column));
         }
     }
@@ -212,7 +219,9 @@ impl Reader<'_, '_> {
     fn number(&mut self, said: &Said, text: &str, at: usize) {
         let age = said.id == property::AGE;
         match number::read(text) {
-            None if names::is_unnamed(text) => self.saying.issue("value.stated-unknown", Some(&self.used.name)),
+            None if names::is_unnamed(text) => {
+                self.saying.issue("value.stated-unknown", Some(&self.used.name))
+            }
             None => {
                 let code = if age { "age.not-a-number" } else { "number.not-a-number" };
                 self.saying.issue(code, Some(&self.used.name));
@@ -232,7 +241,9 @@ impl Reader<'_, '_> {
     fn term(&mut self, said: &Said, text: &str, at: usize) {
         match said.terms.as_ref().and_then(|terms| terms.read(text)) {
             Some(term) => self.saying.statements[at].reading = Some(term.id.clone()),
-            None if names::is_unnamed(text) => self.saying.issue("value.stated-unknown", Some(&self.used.name)),
+            None if names::is_unnamed(text) => {
+                self.saying.issue("value.stated-unknown", Some(&self.used.name))
+            }
             None => {
                 let code = if said.id == property::SEX { "sex.unknown-term" } else { "term.unknown" };
                 self.saying.issue(code, Some(&self.used.name));

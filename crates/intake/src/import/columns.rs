@@ -7,7 +7,9 @@ use ledger::codebook::{Property, ValueType, Vocabulary};
 use ledger::{Codebook, Sharing};
 
 use crate::mapping::{Mapping, MappingError, Target, closest};
-use crate::table::{Column, FTM_ID, FTM_OTHER, FTM_SEPARATOR, FtmNames, Kind, Table, fold_header, letter_index};
+use crate::table::{
+    Column, FTM_ID, FTM_OTHER, FTM_SEPARATOR, FtmNames, Kind, Table, fold_header, letter_index,
+};
 
 use super::error_sheet;
 
@@ -94,7 +96,8 @@ impl Plan {
         let calendars = uses.iter().filter_map(|used| used.calendar);
         let combined = uses.iter().flat_map(|used| used.combine.iter().copied());
         let taken: BTreeSet<usize> = uses.iter().map(|used| used.index).chain(ignored).collect();
-        let taken: BTreeSet<usize> = taken.into_iter().chain(calendars).chain(combined).chain(split).collect();
+        let taken: BTreeSet<usize> =
+            taken.into_iter().chain(calendars).chain(combined).chain(split).collect();
         let unused = columns.all.iter().enumerate().filter(|(index, column)| {
             !taken.contains(index) && !key.contains(index) && !error_sheet::is_problem_column(&column.name)
         });
@@ -154,7 +157,8 @@ impl Columns<'_> {
     fn find(&self, name: &str) -> Result<usize, MappingError> {
         let folded = fold_header(name);
         let exact = self.all.iter().position(|column| column.name == name || column.header == name);
-        let like = || self.all.iter().position(|column| !folded.is_empty() && fold_header(&column.name) == folded);
+        let like =
+            || self.all.iter().position(|column| !folded.is_empty() && fold_header(&column.name) == folded);
         let by_letter = || letter_index(name).filter(|index| *index < self.all.len());
         exact.or_else(like).or_else(by_letter).ok_or_else(|| self.missing(name))
     }
@@ -189,7 +193,14 @@ impl Columns<'_> {
 }
 
 /// A use of a column that needs no other column.
-fn a_use(index: usize, name: &str, target: &Target, mapping: &Mapping, codebook: &Codebook, kind: &str) -> Use {
+fn a_use(
+    index: usize,
+    name: &str,
+    target: &Target,
+    mapping: &Mapping,
+    codebook: &Codebook,
+    kind: &str,
+) -> Use {
     let mut hints = mapping.reading.hints();
     hints.calendar = target.calendar.or(hints.calendar);
     hints.order = target.order.or(hints.order);
@@ -216,6 +227,9 @@ fn said(property: &str, target: &Target, codebook: &Codebook, kind: &str) -> Sai
         id: property.to_owned(),
         value_type: known.map_or(ValueType::Text, |known| known.value_type),
         terms: terms.cloned(),
-        sharing: known.map(|known| known.sharing).unwrap_or_default().max(target.sharing.unwrap_or(Sharing::Public)),
+        sharing: known
+            .map(|known| known.sharing)
+            .unwrap_or_default()
+            .max(target.sharing.unwrap_or(Sharing::Public)),
     }
 }

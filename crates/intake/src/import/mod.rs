@@ -15,11 +15,11 @@ use std::collections::HashMap;
 use ledger::{BatchId, Codebook, Issue, Locator, Record, RecordId, SourceId, Statement};
 
 pub use columns::ftm_names;
-pub use number::read as number;
-pub use words::calendar;
 pub use counts::Counts;
 pub use edition::{Edition, Fate, KnownRow, Short};
 pub use error_sheet::{ErrorSheet, Problem};
+pub use number::read as number;
+pub use words::calendar;
 
 use crate::mapping::{ListSource, Mapping, MappingError};
 use crate::table::{Column, Kind, Row, Table, blank};

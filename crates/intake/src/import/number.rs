@@ -7,14 +7,14 @@ pub fn read(text: &str) -> Option<(u32, u32)> {
     for part in plain.split(|letter: char| !letter.is_ascii_digit() && letter != '.') {
         let part = part.trim_matches('.');
         if !part.is_empty() {
-            let whole = part.split_once('.').map_or(Some(part), |(whole, rest)| {
-                rest.bytes().all(|byte| byte == b'0').then_some(whole)
-            });
+            let whole = part
+                .split_once('.')
+                .map_or(Some(part), |(whole, rest)| rest.bytes().all(|byte| byte == b'0').then_some(whole));
             numbers.push(whole?.parse().ok()?);
         }
     }
     let others = plain.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
-    let known = others.clone().all(|word| super::words::is_age_word(word)) && others.count() <= 3;
+    let known = others.clone().all(super::words::is_age_word) && others.count() <= 3;
     match numbers.as_slice() {
         [one] if known && !plain.contains('-') => Some((*one, *one)),
         [one, other] if known && one < other => Some((*one, *other)),

@@ -139,7 +139,7 @@ impl ListSource {
     }
 }
 
-/// The slug of a source that is told apart by a value: `list/value`, in lower case without spaces.
+/// The slug of a source that is told apart by a value: `list-value`, in lower case without spaces.
 pub fn slug_of(list: &str, value: &str) -> String {
     let plain: String = value
         .to_lowercase()
@@ -147,7 +147,7 @@ pub fn slug_of(list: &str, value: &str) -> String {
         .map(|letter| if letter.is_alphanumeric() || letter == '.' { letter } else { '-' })
         .collect();
     let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { list.to_owned() } else { format!("{list}/{}", words.join("-")) }
+    if words.is_empty() { list.to_owned() } else { format!("{list}-{}", words.join("-")) }
 }
 
 /// The level of protection that a word names.
@@ -166,7 +166,9 @@ pub fn optional_sharing<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Sh
     let word = String::deserialize(input)?;
     let named = sharing_named(&word);
     named.map(Some).ok_or_else(|| {
-        de::Error::custom(format!("`{word}` is no level of sharing; it is `public`, `partners`, `team` or `sealed`"))
+        de::Error::custom(format!(
+            "`{word}` is no level of sharing; it is `public`, `partners`, `team` or `sealed`"
+        ))
     })
 }
 
@@ -190,9 +192,9 @@ mod tests {
     #[test]
     fn slugs_of_values_are_plain() {
         for (value, slug) in [
-            ("boroumand-import", "memorial/boroumand-import"),
-            ("  Two words ", "memorial/two-words"),
-            ("گورستان شهر", "memorial/گورستان-شهر"),
+            ("boroumand-import", "memorial-boroumand-import"),
+            ("  Two words ", "memorial-two-words"),
+            ("گورستان شهر", "memorial-گورستان-شهر"),
             ("", "memorial"),
             ("؟؟", "memorial"),
         ] {

@@ -70,7 +70,10 @@ impl Reading {
 
     /// Endings that mean the year alone, without those that `hints` covers.
     pub fn other_placeholders(&self) -> impl Iterator<Item = &str> {
-        self.placeholder.iter().map(String::as_str).filter(|ending| !is_new_year(ending) && !ending.is_empty())
+        self.placeholder
+            .iter()
+            .map(String::as_str)
+            .filter(|ending| !is_new_year(ending) && !ending.is_empty())
     }
 
     /// The delimiter as a byte.
@@ -98,12 +101,18 @@ impl Reading {
 /// The first day of a year, however it is written: `-01-01`, `/1/1`, `/۰۱/۰۱`.
 fn is_new_year(ending: &str) -> bool {
     let parts = ending.split(|letter: char| !letter.is_numeric()).filter(|part| !part.is_empty());
-    let numbers: Vec<String> = parts.map(|part| part.trim_start_matches(['0', '۰', '٠']).to_owned()).collect();
+    let numbers: Vec<String> =
+        parts.map(|part| part.trim_start_matches(['0', '۰', '٠']).to_owned()).collect();
     numbers.len() == 2 && numbers.iter().all(|number| ["1", "۱", "١"].contains(&number.as_str()))
 }
 
 /// Reads a word of a closed set; the error names the set.
-fn word<'de, D, T>(input: D, what: &str, set: &[&str], find: impl Fn(&str) -> Option<T>) -> Result<Option<T>, D::Error>
+fn word<'de, D, T>(
+    input: D,
+    what: &str,
+    set: &[&str],
+    find: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
 {
@@ -123,7 +132,9 @@ pub fn calendar<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Calendar>,
 /// Reads an order of numbers.
 pub fn order<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Order>, D::Error> {
     let words = ORDERS.map(|(word, _)| word);
-    word(input, "order", &words, |word| ORDERS.iter().find(|(known, _)| *known == word).map(|(_, order)| *order))
+    word(input, "order", &words, |word| {
+        ORDERS.iter().find(|(known, _)| *known == word).map(|(_, order)| *order)
+    })
 }
 
 fn layout<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
@@ -141,7 +152,8 @@ fn delimiter<'de, D: Deserializer<'de>>(input: D) -> Result<Option<char>, D::Err
 }
 
 fn encoding<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
-    let examples = ["utf-8", "utf-16le", "utf-16be", "windows-1256", "another label of the Encoding Standard"];
+    let examples =
+        ["utf-8", "utf-16le", "utf-16be", "windows-1256", "another label of the Encoding Standard"];
     word(input, "encoding", &examples, |word| crate::table::encoding_named(word).map(|_| word.to_owned()))
 }
 
@@ -155,9 +167,14 @@ mod tests {
 
     #[test]
     fn the_first_day_of_a_year_is_known_however_it_is_written() {
-        for (ending, expected) in
-            [("-01-01", true), ("/1/1", true), ("/۰۱/۰۱", true), ("-07-01", false), ("-01", false), ("", false)]
-        {
+        for (ending, expected) in [
+            ("-01-01", true),
+            ("/1/1", true),
+            ("/۰۱/۰۱", true),
+            ("-07-01", false),
+            ("-01", false),
+            ("", false),
+        ] {
             assert_eq!(is_new_year(ending), expected, "{ending}");
         }
     }

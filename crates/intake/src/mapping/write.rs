@@ -162,7 +162,8 @@ fn of_target(target: &Target) -> String {
     if target.is_plain() {
         return properties;
     }
-    let order = target.order.and_then(|order| super::reading::ORDERS.iter().find(|(_, known)| *known == order));
+    let order =
+        target.order.and_then(|order| super::reading::ORDERS.iter().find(|(_, known)| *known == order));
     let pairs = [
         ("property", Some(properties)),
         ("lang", target.lang.as_deref().map(text)),
@@ -174,13 +175,15 @@ fn of_target(target: &Target) -> String {
         ("combine", (!target.combine.is_empty()).then(|| list(&target.combine))),
         ("joined_by", target.joined_by.as_deref().map(text)),
     ];
-    let pairs: Vec<_> = pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+    let pairs: Vec<_> =
+        pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
     table(&pairs)
 }
 
 fn of_way(way: &Way) -> String {
     let pairs = [("how", &way.how), ("by", &way.by), ("on", &way.on), ("from", &way.from)];
-    let pairs = pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), text(value.as_deref()?))));
+    let pairs =
+        pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), text(value.as_deref()?))));
     table(&pairs.collect::<Vec<_>>())
 }
 

@@ -71,7 +71,10 @@ pub fn check(bytes: &[u8]) -> Result<Workbook, Refusal> {
         let allowed = if is_streamed(&name) { UNPACKED } else { HELD }.min(UNPACKED - unpacked);
         let size = io::copy(&mut member.by_ref().take(allowed + 1), &mut io::sink()).map_err(broken)?;
         if size > allowed {
-            return Err(Refusal::TooLarge(format!("its part {name} unpacks to more than {} MiB", allowed >> 20)));
+            return Err(Refusal::TooLarge(format!(
+                "its part {name} unpacks to more than {} MiB",
+                allowed >> 20
+            )));
         }
         unpacked += size;
     }

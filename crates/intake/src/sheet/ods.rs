@@ -192,7 +192,9 @@ fn text<R: Read>(reader: &mut Reader<BufReader<R>>, cell: &str) -> Result<String
         let event = reader.read_event_into(&mut buffer).map_err(broken)?;
         match &event {
             Event::Start(tag) if tag.name().as_ref() == "office:annotation" => remarks += 1,
-            Event::End(tag) if tag.name().as_ref() == "office:annotation" => remarks = remarks.saturating_sub(1),
+            Event::End(tag) if tag.name().as_ref() == "office:annotation" => {
+                remarks = remarks.saturating_sub(1)
+            }
             Event::End(tag) if tag.name().as_ref() == cell => return Ok(text),
             Event::Eof => return Err(broken("it ends inside a cell").into()),
             _ if remarks > 0 => {}
@@ -239,6 +241,7 @@ fn repeated(tag: &BytesStart<'_>, name: &str) -> Result<u64, Refusal> {
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Refusal> {
     let attribute = tag.try_get_attribute(name).map_err(broken)?;
-    let value = attribute.map(|attribute| quick_xml::escape::unescape(&attribute.value).map(|text| text.into_owned()));
+    let value = attribute
+        .map(|attribute| quick_xml::escape::unescape(&attribute.value).map(|text| text.into_owned()));
     value.transpose().map_err(broken)
 }

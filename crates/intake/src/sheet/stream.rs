@@ -88,10 +88,14 @@ impl<W: Write> Writer<W> {
             Refusal::NoSheet { wanted, has } => ["no-sheet", wanted, has],
             Refusal::TooLarge(what) => ["too-large", what, ""],
             Refusal::Archive => ["archive", "", ""],
-            other => ["broken", &match other {
-                Refusal::BrokenWorkbook(what) => what.clone(),
-                other => other.to_string(),
-            }, ""],
+            other => [
+                "broken",
+                &match other {
+                    Refusal::BrokenWorkbook(what) => what.clone(),
+                    other => other.to_string(),
+                },
+                "",
+            ],
         };
         let texts = texts.map(escaped).join("\t");
         writeln!(self.out, "refused\t{texts}")?;

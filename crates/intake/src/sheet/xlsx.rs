@@ -4,9 +4,9 @@ use std::io::{Cursor, Write};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
 
+use super::choose;
 use super::limits::{Stop, broken};
 use super::stream::Writer;
-use super::choose;
 use crate::table::Mark;
 
 /// Writes the rows of one sheet.

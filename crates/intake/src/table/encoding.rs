@@ -67,7 +67,8 @@ fn is_utf8(sample: &[u8]) -> bool {
 /// More than half of the high bytes are the Arabic letters of Windows-1256.
 fn mostly_arabic(sample: &[u8]) -> bool {
     let high = sample.iter().filter(|byte| **byte >= 0x80).count();
-    let letters = sample.iter().filter(|byte| matches!(byte, 0xC0..=0xED | 0x81 | 0x8D | 0x8E | 0x90)).count();
+    let letters =
+        sample.iter().filter(|byte| matches!(byte, 0xC0..=0xED | 0x81 | 0x8D | 0x8E | 0x90)).count();
     high > 8 && letters * 2 > high
 }
 

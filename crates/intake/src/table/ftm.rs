@@ -132,7 +132,8 @@ fn entity(line: &str, columns: &[String], row: &mut Row) -> bool {
         row.push(&texts.join(&SEPARATOR.to_string()));
     }
     let others = properties.iter().filter(|(name, _)| !columns.contains(name));
-    let others = others.flat_map(|(name, value)| values(value).into_iter().map(move |text| format!("{name}: {text}")));
+    let others =
+        others.flat_map(|(name, value)| values(value).into_iter().map(move |text| format!("{name}: {text}")));
     row.push(&others.collect::<Vec<_>>().join(&SEPARATOR.to_string()));
     true
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use ledger::Codebook;
+
 use super::row::{Row, blank};
+use crate::mapping::Mapping;
 
 /// How far down a header is looked for.
 pub const DEPTH: usize = 40;
@@ -12,9 +15,25 @@ pub const DEPTH: usize = 40;
 pub struct HeaderWords(HashSet<String>);
 
 impl HeaderWords {
-    /// Words from any source of headers.
-    pub fn new<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> HeaderWords {
-        HeaderWords(words.into_iter().map(|word| fold(word.as_ref())).filter(|word| !word.is_empty()).collect())
+    /// The headers that the codebook knows, of every kind and language.
+    pub fn new(codebook: &Codebook) -> HeaderWords {
+        let properties = codebook.kinds().iter().flat_map(|kind| &kind.properties);
+        HeaderWords::of(properties.flat_map(|property| property.all_headers()))
+    }
+
+    /// Any other words.
+    pub fn of<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> HeaderWords {
+        HeaderWords(
+            words.into_iter().map(|word| fold(word.as_ref())).filter(|word| !word.is_empty()).collect(),
+        )
+    }
+
+    /// These words and the columns that a mapping names.
+    pub fn with(mut self, mapping: &Mapping) -> HeaderWords {
+        let columns =
+            mapping.columns.keys().chain(&mapping.key).chain(&mapping.ignore).chain(&mapping.split_by);
+        self.0.extend(columns.map(|column| fold(column)).filter(|word| !word.is_empty()));
+        self
     }
 
     /// Whether a cell is such a word.
@@ -142,7 +161,7 @@ mod tests {
 
     fn check(rows: &[&str], expected: Option<usize>) {
         let rows: Vec<Row> = (1..).zip(rows).map(|(n, row)| Row::of(n, row.split('|'))).collect();
-        let words = HeaderWords::new(["نام", "نام پدر", "name", "father name"]);
+        let words = HeaderWords::of(["نام", "نام پدر", "name", "father name"]);
         assert_eq!(find(&rows, &words), expected, "{rows:?}");
     }
 

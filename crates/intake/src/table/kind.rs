@@ -74,7 +74,8 @@ fn json(text: &str) -> Result<Kind, Refusal> {
 /// One letter in ten is a control character that no text needs.
 fn looks_binary(text: &str) -> bool {
     let odd = |letter: &char| {
-        *letter == '\u{FFFD}' || letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\u{0B}' | '\u{0C}')
+        *letter == '\u{FFFD}'
+            || letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\u{0B}' | '\u{0C}')
     };
     text.chars().filter(odd).count() * 10 > text.chars().count()
 }

@@ -71,7 +71,11 @@ pub struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// Opens a text (CSV, TSV); encoding, delimiter and header are found out where `reading` is silent.
-    pub fn text(input: impl Read + 'a, reading: &Reading, words: &HeaderWords) -> Result<Table<'a>, TableError> {
+    pub fn text(
+        input: impl Read + 'a,
+        reading: &Reading,
+        words: &HeaderWords,
+    ) -> Result<Table<'a>, TableError> {
         let sampled = encoding::Sampled::read(input)?;
         kind(&sampled.head)?;
         let named = reading.encoding.as_deref().and_then(encoding::named);
@@ -119,7 +123,11 @@ impl<'a> Table<'a> {
     }
 
     /// Opens the stream of a workbook's sheet, as `sheet::sheet_to_rows` wrote it.
-    pub fn sheet(input: impl Read + 'a, reading: &Reading, words: &HeaderWords) -> Result<Table<'a>, TableError> {
+    pub fn sheet(
+        input: impl Read + 'a,
+        reading: &Reading,
+        words: &HeaderWords,
+    ) -> Result<Table<'a>, TableError> {
         let stream = RowStream::new(input)?;
         let format = Format {
             kind: Kind::Workbook,

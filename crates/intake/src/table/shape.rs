@@ -71,7 +71,8 @@ impl Fit {
     }
 
     fn beats(&self, other: &Fit) -> bool {
-        let worth = |fit: &Fit| if fit.columns > 1 { fit.share * (1.0 + (fit.columns as f64).ln()) } else { 0.0 };
+        let worth =
+            |fit: &Fit| if fit.columns > 1 { fit.share * (1.0 + (fit.columns as f64).ln()) } else { 0.0 };
         worth(self) > worth(other)
     }
 }

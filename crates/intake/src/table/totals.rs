@@ -7,7 +7,7 @@ use super::row::{Row, blank};
 
 static WORDS: LazyLock<HeaderWords> = LazyLock::new(|| {
     let lines = include_str!("../../data/totals.tsv").lines();
-    HeaderWords::new(lines.filter(|line| !line.starts_with('#')))
+    HeaderWords::of(lines.filter(|line| !line.starts_with('#')))
 });
 
 /// Whether a row is a total: its first words say so, and all other cells are numbers.

@@ -14,7 +14,7 @@ use ledger::{Codebook, property};
 
 use super::write::{Comments, to_toml};
 use super::{Mapping, Target};
-use crate::table::{Column, HeaderWords, Row, fold_header};
+use crate::table::{Column, Format, HeaderWords, Row, fold_header};
 use profile::Profile;
 
 /// A guessed mapping, and why it is as it is.
@@ -37,16 +37,16 @@ static PURPOSES: LazyLock<Vec<(&'static str, HeaderWords)>> = LazyLock::new(|| {
     let lines = include_str!("../../../data/guess-headers.tsv").lines().filter(|line| !line.starts_with('#'));
     let purpose = |line: &'static str| {
         let (purpose, words) = line.split_once('\t')?;
-        Some((purpose, HeaderWords::new(words.split('\t'))))
+        Some((purpose, HeaderWords::of(words.split('\t'))))
     };
     lines.filter_map(purpose).collect()
 });
 
 /// Guesses the mapping of a table from its columns and a sample of its rows.
-pub fn guess(columns: &[Column], rows: &[Row], codebook: &Codebook) -> Guess {
-    let mut guesser = Guesser { codebook, mapping: Mapping::default(), comments: Vec::new() };
-    let profiles: Vec<Profile> =
-        (0..columns.len()).map(|index| Profile::of(rows, index, codebook)).collect();
+pub fn guess(format: &Format, columns: &[Column], rows: &[Row], codebook: &Codebook) -> Guess {
+    let mut guesser = Guesser { codebook, mapping: Mapping::default(), comments: Vec::new(), columns };
+    guesser.file(format);
+    let profiles: Vec<Profile> = (0..columns.len()).map(|index| Profile::of(rows, index, codebook)).collect();
     guesser.head(&profiles);
     let calendar = columns.iter().zip(&profiles).find(|(column, profile)| is_calendar(column, profile));
     let calendar = calendar.map(|(column, _)| column.name.clone());
@@ -69,11 +69,26 @@ struct Guesser<'a> {
     codebook: &'a Codebook,
     mapping: Mapping,
     comments: Comments,
+    columns: &'a [Column],
 }
 
 impl Guesser<'_> {
     fn comment(&mut self, path: &str, text: impl Into<String>) {
         self.comments.push((path.to_owned(), text.into()));
+    }
+
+    /// What was found out about the file and could be found out otherwise the next time.
+    fn file(&mut self, format: &Format) {
+        self.mapping.reading.header_row = match format.header_row {
+            Some(1) => None,
+            Some(row) => Some(row),
+            None if format.kind == crate::Kind::Ftm => None,
+            None => Some(0),
+        };
+        if format.sheets.len() > 1 {
+            self.mapping.reading.sheet = format.sheet.clone();
+            self.comment("reading.sheet", format!("The workbook has {} sheets.", format.sheets.len()));
+        }
     }
 
     /// The facts of the list: what can be told from its letters, and what a person must fill in.
@@ -96,9 +111,18 @@ impl Guesser<'_> {
         self.comment("list.slug", "A short name for this list, never changed later.");
         self.comment("list.publisher", "publisher = \"who made the list\"");
         self.comment("list.lang", "The language of the list: fa, ar, ckb, en …");
-        self.comment("list.grade", "grade = \"B\"             # how reliable: A (completely) to E (not), F (cannot be judged)");
-        self.comment("list.sharing", "sharing = \"team\"        # who may be shown it: public, partners, team, sealed");
-        self.comment("list.duplicate_free", "duplicate_free = true   # if the list is known to name nobody twice");
+        self.comment(
+            "list.grade",
+            "grade = \"B\"             # how reliable: A (completely) to E (not), F (cannot be judged)",
+        );
+        self.comment(
+            "list.sharing",
+            "sharing = \"team\"        # who may be shown it: public, partners, team, sealed",
+        );
+        self.comment(
+            "list.duplicate_free",
+            "duplicate_free = true   # if the list is known to name nobody twice",
+        );
         self.comment("list.burial_register", "burial_register = true  # if it is a register of burials");
         self.comment("list.derives_from", "derives_from = [\"slug of a list that this one copied from\"]");
     }
@@ -135,13 +159,19 @@ impl Guesser<'_> {
     }
 
     fn key(&mut self, column: &Column) {
-        self.comment("key", "The column that names each row for ever: a corrected edition is compared by it.");
+        self.comment(
+            "key",
+            "The column that names each row for ever: a corrected edition is compared by it.",
+        );
         self.mapping.key = vec![column.name.clone()];
     }
 
     fn counter(&mut self, column: &Column) {
         let name = &column.name;
-        self.comment("key", format!("«{name}» is a running number: it changes when rows are added, so it is no key."));
+        self.comment(
+            "key",
+            format!("«{name}» is a running number: it changes when rows are added, so it is no key."),
+        );
         self.mapping.ignore.push(name.clone());
     }
 
@@ -155,7 +185,10 @@ impl Guesser<'_> {
             ),
         );
         self.mapping.columns.insert(name.clone(), Target::of(property::NOTE));
-        self.comment(&format!("columns.{name}"), "kept as a note until it is decided whether it divides the list");
+        self.comment(
+            &format!("columns.{name}"),
+            "kept as a note until it is decided whether it divides the list",
+        );
     }
 
     /// How the list writes its dates and names.
@@ -171,7 +204,8 @@ impl Guesser<'_> {
         };
         let dates = of(|property| property.value_type == ValueType::Date);
         let names = of(|property| property.id == property::NAME);
-        let sum = |of: &[&Profile], count: fn(&Profile) -> usize| of.iter().map(|it| count(it)).sum::<usize>();
+        let sum =
+            |of: &[&Profile], count: fn(&Profile) -> usize| of.iter().map(|it| count(it)).sum::<usize>();
         let count = |part: fn(&Profile) -> usize| sum(&dates, part);
         let (all, solar, gregorian) = (count(|it| it.dates), count(|it| it.solar), count(|it| it.gregorian));
         let (days, new_years) = (count(|it| it.days), count(|it| it.new_years));
@@ -186,7 +220,10 @@ impl Guesser<'_> {
                 format!("{percent}% of the dates with a day are the first day of a year (a 365th would be chance):\nthey are read as the year alone. Delete this line if they are real days."),
             );
         } else {
-            self.comment("reading.placeholder", "placeholder = [\"-01-01\"]  # if the first day of a year stands for the year alone");
+            self.comment(
+                "reading.placeholder",
+                "placeholder = [\"-01-01\"]  # if the first day of a year stands for the year alone",
+            );
         }
         self.mapping.reading.order = match (day_first, month_first) {
             (1.., 0) => Some(Order::DayMonthYear),
@@ -194,11 +231,17 @@ impl Guesser<'_> {
             _ => None,
         };
         if day_first > 0 && month_first > 0 {
-            self.comment("reading.order", "Some dates begin with the day and some with the month: no order is assumed.");
+            self.comment(
+                "reading.order",
+                "Some dates begin with the day and some with the month: no order is assumed.",
+            );
         }
         if commas * 10 >= filled * 9 && filled > 0 {
             self.mapping.reading.name_layout = Some("family-given".to_owned());
-            self.comment("reading.name_layout", "Nearly every name has one comma: the family name stands first.");
+            self.comment(
+                "reading.name_layout",
+                "Nearly every name has one comma: the family name stands first.",
+            );
         }
     }
 
@@ -206,8 +249,11 @@ impl Guesser<'_> {
         if all == 0 {
             return;
         }
-        let (most, calendar) =
-            if solar >= gregorian { (solar, dates::Calendar::SolarHijri) } else { (gregorian, dates::Calendar::Gregorian) };
+        let (most, calendar) = if solar >= gregorian {
+            (solar, dates::Calendar::SolarHijri)
+        } else {
+            (gregorian, dates::Calendar::Gregorian)
+        };
         let percent = most * 100 / all;
         let code = calendar.code();
         if percent >= 90 {
@@ -231,12 +277,28 @@ impl Guesser<'_> {
             words.map(move |word| (fold_header(word), property))
         });
         let words: Vec<(String, &Property)> = words.filter(|(word, _)| !word.is_empty()).collect();
-        if let Some((_, property)) = words.iter().find(|(word, _)| *word == header) {
-            return Some(property);
+        let mut exact =
+            words.iter().filter(|(word, _)| *word == header).map(|(_, property)| *property).peekable();
+        if exact.peek().is_some() {
+            return self.among(exact);
         }
         let padded = format!(" {header} ");
         let within = words.iter().filter(|(word, _)| word.len() > 3 && padded.contains(&format!(" {word} ")));
         within.max_by_key(|(word, _)| word.chars().count()).map(|(_, property)| *property)
+    }
+
+    /// One of several properties that have the same header.
+    ///
+    /// «نام» beside «نام خانوادگی» is a given name, and else a whole name.
+    fn among<'b>(&self, mut found: impl Iterator<Item = &'b Property>) -> Option<&'b Property> {
+        let first = found.next()?;
+        let Some(other) = found.find(|property| property.id == property::GIVEN_NAME) else {
+            return Some(first);
+        };
+        let family = self.codebook.property("person", property::FAMILY_NAME)?;
+        let words = HeaderWords::of(family.all_headers());
+        let beside = self.columns.iter().any(|column| words.has(&column.header));
+        Some(if first.id == property::NAME && beside { other } else { first })
     }
 
     /// The property that the values alone suggest; dates and names are too many things to guess.
