@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -14,6 +15,9 @@ use crate::keys::VaultKey;
 const PAGE: u64 = 4096;
 /// Pages kept in memory, in KiB: the index of a million identifiers fits.
 const CACHE_KIB: u32 = 96 * 1024;
+
+/// How long to wait for another process that is just finishing.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How the file is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +38,8 @@ pub(crate) fn open(path: &Path, key: &VaultKey, access: Access) -> Result<Connec
     let connection = connect(path, access)?;
     harden(&connection)?;
     unlock(&connection, key)?;
-    settle(&connection, access).map_err(|error| not_ours(path, error))?;
-    if access != Access::Create {
-        refuse_truncated(path, &connection)?;
-    }
+    prove(&connection, path)?;
+    settle(&connection, access)?;
     Ok(connection)
 }
 
@@ -100,9 +102,27 @@ fn unlock(connection: &Connection, key: &VaultKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The settings of every connection; the first statement that reads proves the key.
-fn settle(connection: &Connection, access: Access) -> rusqlite::Result<()> {
-    connection.busy_timeout(std::time::Duration::ZERO)?;
+/// Reads the first page, which proves key and length before anything else is read.
+fn prove(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let read = connection.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0));
+    let truncated = || StoreError::Truncated { path: path.to_owned(), found: length(path) };
+    let Err(error) = read else {
+        // A crash may leave half a page, which the write-ahead log then makes whole.
+        let half = !length(path).is_multiple_of(PAGE) && length(&path.with_extension("db-wal")) == 0;
+        return if half { Err(truncated()) } else { Ok(()) };
+    };
+    Err(match error.sqlite_error_code() {
+        // The key does not fit the first page: it was written by somebody else.
+        Some(ErrorCode::NotADatabase) => StoreError::ForeignFile(path.to_owned()),
+        // The first page is right and speaks of more pages than there are.
+        Some(ErrorCode::DatabaseCorrupt) => truncated(),
+        _ => error.into(),
+    })
+}
+
+/// The settings of every connection.
+fn settle(connection: &Connection, access: Access) -> Result<(), StoreError> {
+    connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.execute_batch(&format!(
         "PRAGMA cell_size_check = ON;
@@ -110,8 +130,7 @@ fn settle(connection: &Connection, access: Access) -> rusqlite::Result<()> {
          PRAGMA cache_size = -{CACHE_KIB};
          PRAGMA secure_delete = ON;
          PRAGMA recursive_triggers = ON;
-         PRAGMA synchronous = FULL;
-         SELECT count(*) FROM sqlite_schema;"
+         PRAGMA synchronous = FULL;"
     ))?;
     if access != Access::ReadOnly {
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -120,22 +139,13 @@ fn settle(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// A page that the key does not fit is, right after opening, a file of somebody else.
-fn not_ours(path: &Path, error: rusqlite::Error) -> StoreError {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => StoreError::ForeignFile(path.to_owned()),
-        _ => error.into(),
-    }
-}
-
 /// A plain SQLite file, or one too short for a single page.
 fn refuse_foreign(path: &Path) -> Result<(), StoreError> {
     use std::io::Read;
     let io = |source| StoreError::io(path, source);
     let mut file = fs::File::open(path).map_err(io)?;
-    let found = file.metadata().map_err(io)?.len();
-    if found < PAGE {
-        return Err(StoreError::Truncated { path: path.to_owned(), expected: PAGE, found });
+    if length(path) < PAGE {
+        return Err(StoreError::Truncated { path: path.to_owned(), found: length(path) });
     }
     let mut head = [0; 16];
     file.read_exact(&mut head).map_err(io)?;
@@ -145,19 +155,8 @@ fn refuse_foreign(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A file shorter than its header says, unless the rest still waits in the write-ahead log.
-fn refuse_truncated(path: &Path, connection: &Connection) -> Result<(), StoreError> {
-    let wal = path.with_extension("db-wal");
-    if fs::metadata(&wal).is_ok_and(|wal| wal.len() > 0) {
-        return Ok(());
-    }
-    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-    let expected = u64::try_from(pages).unwrap_or(0) * PAGE;
-    let found = fs::metadata(path).map_err(|source| StoreError::io(path, source))?.len();
-    if found < expected {
-        return Err(StoreError::Truncated { path: path.to_owned(), expected, found });
-    }
-    Ok(())
+fn length(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// A transaction that is undone unless it is committed; one process at a time has one.

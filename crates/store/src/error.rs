@@ -43,12 +43,10 @@ pub enum StoreError {
     #[error("{0}: not the database of this register; another file stands in its place")]
     ForeignFile(PathBuf),
     /// The database is shorter than it says it is.
-    #[error("{path}: cut short: {found} of {expected} bytes are there; copy it back from a backup")]
+    #[error("{path}: cut short: only {found} bytes are there; copy it back from a backup")]
     Truncated {
         /// The database.
         path: PathBuf,
-        /// Its length by its own header, in bytes.
-        expected: u64,
         /// Its length on the disk, in bytes.
         found: u64,
     },
