@@ -53,4 +53,4 @@ pub use checkpoint::{BadCheckpoint, Checkpoint, SignedCheckpoint, log_key_name, 
 pub use signer::{PublicKey, Signer};
 pub use withdrawals::Withdrawals;
 
-pub use codebook::Codebook;
+pub use codebook::{Codebook, CodebookError, Kind, Labels, Property, Term, ValueType, Vocabulary};
