@@ -6,7 +6,6 @@ use crate::display::ZWNJ;
 use crate::elements::{Words, part_likeness};
 use crate::likeness::{Level, Likeness, NEAR, token_likeness};
 use crate::name::Name;
-use crate::token::Token;
 
 /// A part of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,7 +55,8 @@ pub struct Prepared {
     grandfather: Words,
     aliases: Vec<Words>,
     /// Given and family name together.
-    whole: Token,
+    all: Words,
+    nothing: Words,
     /// Other places where the given name may end; empty if the source says.
     splits: Vec<(Words, Words)>,
 }
@@ -86,7 +86,8 @@ impl Prepared {
             father: Words::new(name.father.as_slice()),
             grandfather: Words::new(name.grandfather.as_slice()),
             aliases: name.aliases.iter().map(|alias| Words::new(std::slice::from_ref(alias))).collect(),
-            whole: Token::new(&all.join(" ")),
+            all: Words::new(&all),
+            nothing: Words::new::<&str>(&[]),
             splits,
         }
     }
@@ -149,8 +150,10 @@ fn redivided<'a>(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
         return None;
     }
     let alike_in_shape = a.given.written() == b.given.written() && a.family.written() == b.family.written();
+    let whole = token_likeness(&a.all.joined, &b.all.joined).score;
     let single = a.is_single() != b.is_single();
-    if !single && (alike_in_shape || token_likeness(&a.whole, &b.whole).score < NEAR) {
+    let together = (single && whole >= NEAR).then(|| Pairing::new(&a.all, &a.nothing, &b.all, &b.nothing));
+    if !single && whole < if alike_in_shape { SURE } else { NEAR } {
         return None;
     }
     a.divisions()
@@ -159,6 +162,7 @@ fn redivided<'a>(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
                 Pairing::new(given, family, other_given, other_family)
             })
         })
+        .chain(together)
         .max_by(|x, y| x.score().total_cmp(&y.score()))
 }
 

@@ -1,8 +1,10 @@
 //! A name made fit to be read: letters of one keyboard, nothing invisible.
 //!
 //! The table is `domain` 7.3: Persian forms of yeh, kaf and heh; tatweel, bidi
-//! controls and joiners dropped; ZWNJ, hamza, tashkeel and digits kept.
+//! controls and joiners dropped; ZWNJ, hamza, tashkeel and digits kept. Beyond
+//! the table, Kurdish words keep their ە.
 
+use crate::script::{Script, script_of};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The zero-width non-joiner that Persian writes inside compounds.
@@ -18,7 +20,9 @@ pub(crate) fn of_inked(inked: &str) -> String {
     if inked.is_ascii() {
         return inked.to_owned();
     }
-    composed(inked.chars().map(shown).flat_map(hamza_apart).collect())
+    let kurdish = is_kurdish(inked);
+    let letter = |c| if kurdish && c == 'ە' { c } else { shown(c) };
+    composed(inked.chars().map(letter).flat_map(hamza_apart).collect())
 }
 
 /// Returns `raw` without what has no ink, each letter as the source wrote it:
@@ -49,6 +53,17 @@ fn unpresented(raw: &str) -> impl Iterator<Item = char> + '_ {
             c => (Some(c), None),
         };
         one.into_iter().chain(many.into_iter().flatten())
+    })
+}
+
+/// ە is a vowel of Kurdish, and a slip of the keyboard for ه elsewhere. Only
+/// Kurdish has it inside a word, or beside ێ ۆ ڕ ڵ ڤ.
+fn is_kurdish(text: &str) -> bool {
+    let mut after_ae = false;
+    text.chars().any(|c| {
+        let inside = after_ae && script_of(c) == Script::Arabic;
+        after_ae = c == 'ە';
+        inside || matches!(c, 'ێ' | 'ۆ' | 'ڕ' | 'ڵ' | 'ڤ')
     })
 }
 

@@ -3,6 +3,7 @@
 //! The words are compared together, so that spacing does not matter, and one
 //! by one, so that a dropped element ("Karimi Tehrani", "Karimi") shows.
 
+use crate::articles::{bare, is_article};
 use crate::compounds::compound;
 use crate::likeness::{Level, Likeness, token_likeness};
 use crate::token::Token;
@@ -15,13 +16,16 @@ pub(crate) struct Words {
     pub text: String,
     /// Words and the elements of joined compounds, in order.
     elements: Vec<Element>,
-    joined: Token,
+    /// All words as one.
+    pub joined: Token,
     written: usize,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Element {
     token: Token,
+    /// Without its Arabic article.
+    bare: Option<Token>,
     /// Only a piece of a name, like زاده or پور: says little alone.
     piece: bool,
     /// Says where a family is from.
@@ -31,11 +35,7 @@ struct Element {
 impl Words {
     /// Prepares the words of a part.
     pub fn new<S: AsRef<str>>(texts: &[S]) -> Words {
-        let words: Vec<&str> = texts
-            .iter()
-            .flat_map(|text| text.as_ref().split([' ', '-']))
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .collect();
+        let words: Vec<String> = texts.iter().flat_map(|text| words(text.as_ref())).collect();
         let text = words.join(" ");
         Words {
             elements: words.iter().flat_map(|word| elements(word)).collect(),
@@ -55,12 +55,31 @@ impl Words {
     }
 }
 
+/// Parts at spaces and hyphens, but an article stays with its name.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut article = String::new();
+    for part in text.split_inclusive([' ', '-']) {
+        let word = part.trim_end_matches([' ', '-']);
+        if !word.chars().any(char::is_alphanumeric) {
+            continue;
+        }
+        if article.is_empty() && is_article(word, part.ends_with('-')) {
+            article = format!("{word}-");
+        } else {
+            words.push(std::mem::take(&mut article) + word);
+        }
+    }
+    words.extend(Some(article.trim_end_matches('-').to_owned()).filter(|article| !article.is_empty()));
+    words
+}
+
 /// One word is one element, but "محمدرضا" is two.
 fn elements(word: &str) -> Vec<Element> {
     let whole = Token::new(word);
     match compound(whole.folded()) {
         Some((first, second)) => vec![element(Token::new(first)), element(Token::new(second))],
-        None => vec![element(whole)],
+        None => vec![Element { bare: bare(word).map(|bare| Token::new(&bare)), ..element(whole) }],
     }
 }
 
@@ -69,8 +88,30 @@ fn element(token: Token) -> Element {
     Element {
         piece: affix.is_some_and(|affix| (affix.after_family || affix.before_family) && !affix.before_given),
         place: WORDS.places.contains(token.folded()),
+        bare: None,
         token,
     }
+}
+
+/// Compares two elements; an article on one side only hardly counts.
+fn element_likeness(a: &Element, b: &Element) -> Likeness {
+    let mut best = token_likeness(&a.token, &b.token);
+    if best.score >= 0.9 {
+        return best;
+    }
+    for (x, y) in [
+        (a.bare.as_ref(), Some(&b.token)),
+        (Some(&a.token), b.bare.as_ref()),
+        (a.bare.as_ref(), b.bare.as_ref()),
+    ] {
+        if let (Some(x), Some(y)) = (x, y) {
+            let bare = token_likeness(x, y);
+            if bare.score * 0.96 > best.score {
+                best = Likeness { score: bare.score * 0.96, level: bare.level.max(Level::CrossScript) };
+            }
+        }
+    }
+    best
 }
 
 /// Compares the words of one part: together, and one by one.
@@ -83,7 +124,7 @@ pub(crate) fn part_likeness(a: &Words, b: &Words) -> Likeness {
     if a.written != b.written && joined.level < Level::CompoundSplit {
         joined.level = Level::CompoundSplit;
     }
-    if a.elements.len() == 1 && b.elements.len() == 1 || joined.score >= 0.9 {
+    if joined.score >= 0.9 {
         return joined;
     }
     let aligned = aligned(a, b);
@@ -108,7 +149,7 @@ fn aligned(a: &Words, b: &Words) -> Likeness {
             .enumerate()
             .take(64)
             .filter(|(at, _)| used & (1 << at) == 0)
-            .map(|(at, other)| (at, token_likeness(&element.token, &other.token)))
+            .map(|(at, other)| (at, element_likeness(element, other)))
             .max_by(|x, y| x.1.score.total_cmp(&y.1.score));
         let Some((at, likeness)) = best else { break };
         used |= 1 << at;

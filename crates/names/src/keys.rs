@@ -6,6 +6,7 @@
 //! the end `y`; other vowels are left out. Equal keys do not mean equal names:
 //! Hasan and Hossein share theirs.
 
+use crate::articles::bare;
 use crate::likeness::head_of;
 use crate::sounds::{Sounds, UNITS, Unit, is_latin_vowel, unit};
 use crate::token::Token;
@@ -16,22 +17,29 @@ pub fn key(word: &str) -> String {
     keys(word).swap_remove(0)
 }
 
-/// Returns every key of a word, the best first; at least one, at most nine.
+/// Returns every key of a word, the best first; at least one, at most ten.
 ///
 /// و may be v or a vowel, ض z or d: each reading has its key. A spelling that the
-/// table of families knows also has the key of its family: Kasem that of قاسم.
+/// table of families knows also has the key of its family: Kasem that of قاسم; الخطیب also that of خطیب.
 pub fn keys(word: &str) -> Vec<String> {
     loose_keys(&Token::new(word))
+}
+
+/// Adds a key unless it is there or says nothing.
+fn include(keys: &mut Vec<String>, key: String) {
+    if !key.is_empty() && !keys.contains(&key) {
+        keys.push(key);
+    }
 }
 
 /// Returns the blocking keys of a prepared word, as `keys` does.
 pub fn loose_keys(token: &Token) -> Vec<String> {
     let mut keys = of_sounds(&token.sounds);
     if let Some(head) = head_of(token.families) {
-        let family = of_sounds(&Sounds::of(head)).swap_remove(0);
-        if !keys.contains(&family) {
-            keys.push(family);
-        }
+        include(&mut keys, of_sounds(&Sounds::of(head)).swap_remove(0));
+    }
+    if let Some(bare) = bare(&token.display) {
+        include(&mut keys, of_sounds(&Sounds::of(&bare)).swap_remove(0));
     }
     keys
 }

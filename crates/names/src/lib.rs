@@ -13,12 +13,14 @@ mod words;
 
 mod name;
 mod parse;
+mod written;
 
 mod keys;
 mod likeness;
 mod sounds;
 mod token;
 
+mod articles;
 mod compare;
 mod compounds;
 mod elements;

@@ -173,15 +173,18 @@ impl Rows {
 
 /// The cost of two neighbours in each other's place.
 const CHANGED_PLACES: u16 = 70;
-/// The cost of reading s + h where the other side has sh.
+/// The cost of reading s + h where the other side has sh, or n + n for n.
 const TWO_FOR_ONE: u16 = 8;
 
-/// Do two units together write the one? Only Latin groups with h: s + h, t + h.
+/// Do two units together write the one? A letter that stands twice, where two
+/// words meet or doubled in sound; and Latin groups with h: s + h, t + h.
 fn writes(first: Unit, second: Unit, one: Unit) -> bool {
-    one >= LATIN
-        && PAIRS.with_h[usize::from(one)] != 0
-        && PAIRS.is_h[usize::from(second)]
-        && COSTS.beside[usize::from(first)][usize::from(PAIRS.with_h[usize::from(one)])] == 0
+    let beside = |unit: Unit| COSTS.beside[usize::from(first)][usize::from(unit)] == 0;
+    if first == second {
+        return beside(one);
+    }
+    let before_h = PAIRS.with_h[usize::from(one)];
+    one >= LATIN && before_h != 0 && PAIRS.is_h[usize::from(second)] && beside(before_h)
 }
 
 struct Pairs {

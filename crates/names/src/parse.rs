@@ -8,6 +8,7 @@ use crate::fold::fold_spaced;
 use crate::likeness::is_known_given;
 use crate::name::Name;
 use crate::words::{Affix, LONGEST, Link, WORDS};
+use crate::written::{Word, join_folded, join_texts, take_aliases, without_commas, words_of};
 
 /// The order in which a list writes its names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -31,7 +32,7 @@ pub fn parse(raw: &str, layout: Layout) -> Name {
     }
     let mut words = take_aliases(words_of(raw), 2, &mut name);
     take_links(&mut words, &mut name);
-    let (first, second) = match words.iter().position(|word| word.text == ",") {
+    let (first, second) = match words.iter().position(|word| word.is_comma()) {
         Some(comma) if layout != Layout::GivenFamily => {
             let after = words.split_off(comma + 1);
             (after, words)
@@ -72,15 +73,6 @@ pub(crate) fn from_parts(given: &str, family: &str, father: &str, grandfather: &
     settle(name, first, second)
 }
 
-/// One word as written and in its folded form.
-#[derive(Debug, Clone)]
-struct Word {
-    text: String,
-    folded: String,
-    initial: bool,
-    bracketed: bool,
-}
-
 fn take_part(text: &str, name: &mut Name) -> Vec<Word> {
     if is_unnamed_part(text) {
         return Vec::new();
@@ -94,97 +86,10 @@ fn is_unnamed_part(text: &str) -> bool {
     WORDS.unnamed.contains(fold_spaced(text).as_str())
 }
 
-/// Splits into words; a comma is a word; words in brackets are marked.
-fn words_of(raw: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut depth = 0_u32;
-    for c in display(raw).chars() {
-        match c {
-            '(' | '[' | '{' | '«' | '<' | '﴾' => {
-                push_word(&mut word, depth, &mut words);
-                depth += 1;
-            }
-            ')' | ']' | '}' | '»' | '>' | '﴿' => {
-                push_word(&mut word, depth, &mut words);
-                depth = depth.saturating_sub(1);
-            }
-            ',' | '،' | ';' | '؛' => {
-                push_word(&mut word, depth, &mut words);
-                if depth == 0 {
-                    words.push(Word {
-                        text: ",".to_owned(),
-                        folded: String::new(),
-                        initial: false,
-                        bracketed: false,
-                    });
-                }
-            }
-            ' ' => push_word(&mut word, depth, &mut words),
-            '.' => {
-                word.push('.');
-                push_word(&mut word, depth, &mut words);
-            }
-            c => word.push(c),
-        }
-    }
-    push_word(&mut word, depth, &mut words);
-    words
-}
-
-fn push_word(word: &mut String, depth: u32, words: &mut Vec<Word>) {
-    let folded = fold_spaced(word);
-    if !folded.is_empty() {
-        let letters = folded.chars().filter(|c| *c != ' ').count();
-        let dotted = word.ends_with('.');
-        let initial = letters == 1 || (dotted && letters == 2) || (dotted && folded == "الف");
-        let text = word.trim_end_matches('.').to_owned();
-        words.push(Word { text, folded, initial, bracketed: depth > 0 });
-    }
-    word.clear();
-}
-
-/// Bracketed words become aliases, or complete the initial before them:
-/// "H. (Habib) Rashti" is Habib Rashti. If hardly anything stands outside the
-/// brackets (under `least` words), they are no aliases: "Hossein (Rashti)".
-fn take_aliases(mut words: Vec<Word>, least: usize, name: &mut Name) -> Vec<Word> {
-    let outside = words.iter().filter(|word| !word.bracketed && !word.folded.is_empty()).count();
-    if outside < least && !words.iter().any(|word| word.bracketed && word.initial) {
-        words.iter_mut().for_each(|word| word.bracketed = false);
-    }
-    let mut plain: Vec<Word> = Vec::with_capacity(words.len());
-    let mut alias: Vec<String> = Vec::new();
-    for mut word in words {
-        if !word.bracketed {
-            flush_alias(&mut alias, name);
-            plain.push(word);
-        } else if alias.is_empty() && plain.last().is_some_and(|last| completes(last, &word)) {
-            word.bracketed = false;
-            plain.pop();
-            plain.push(word);
-        } else {
-            alias.push(word.text);
-        }
-    }
-    flush_alias(&mut alias, name);
-    plain
-}
-
-fn completes(initial: &Word, word: &Word) -> bool {
-    initial.initial && initial.folded.chars().next() == word.folded.chars().next()
-}
-
-fn flush_alias(alias: &mut Vec<String>, name: &mut Name) {
-    if !alias.is_empty() {
-        name.aliases.push(alias.join(" "));
-        alias.clear();
-    }
-}
-
 /// Cuts off what follows "son of" and "known as" and reads it.
 fn take_links(words: &mut Vec<Word>, name: &mut Name) {
     let first = (1..words.len()).find(|at| link_at(words, *at, words.len()).is_some());
-    let before = words[..first.unwrap_or_default()].iter().filter(|word| word.text != ",").count();
+    let before = words[..first.unwrap_or_default()].iter().filter(|word| !word.is_comma()).count();
     let mut at = words.len();
     let mut end = words.len();
     while at > 1 {
@@ -194,7 +99,6 @@ fn take_links(words: &mut Vec<Word>, name: &mut Name) {
             match link {
                 Link::Father => take_father(rest, words, Place { at, length, before }, name),
                 Link::Alias => take_alias(rest, words, at, length, name),
-                Link::Article | Link::Kunya => words.splice(at + length..at + length, rest).for_each(drop),
             }
             end = at.min(words.len());
         }
@@ -205,8 +109,7 @@ fn take_links(words: &mut Vec<Word>, name: &mut Name) {
 fn link_at(words: &[Word], at: usize, end: usize) -> Option<(Link, usize)> {
     (1..=LONGEST.min(end.saturating_sub(at + 1))).rev().find_map(|length| {
         let joined = join_folded(&words[at..at + length]);
-        let link = WORDS.links.get(joined.as_str()).copied()?;
-        matches!(link, Link::Father | Link::Alias).then_some((link, length))
+        WORDS.links.get(joined.as_str()).map(|link| (*link, length))
     })
 }
 
@@ -253,11 +156,6 @@ fn read_father(father: &str, name: &mut Name) {
     take_titles(&mut words, 0, &mut inner);
     name.father = Some(join_texts(&words)).filter(|text| !text.is_empty());
     name.grandfather = inner.father;
-}
-
-fn without_commas(mut words: Vec<Word>) -> Vec<Word> {
-    words.retain(|word| word.text != ",");
-    words
 }
 
 /// Takes titles off both ends; `others` words stand in other parts.
@@ -310,13 +208,7 @@ fn part_glued_title(words: &mut Vec<Word>, others: usize) {
     {
         return;
     }
-    let word = |text: &str| Word {
-        text: text.to_owned(),
-        folded: text.to_owned(),
-        initial: false,
-        bracketed: false,
-    };
-    let parted = [word(stem), word(rest)];
+    let parted = [Word::plain(stem), Word::plain(rest)];
     words.splice(..1, parted).for_each(drop);
 }
 
@@ -424,12 +316,4 @@ fn settle(mut name: Name, given: Vec<Word>, mut family: Vec<Word>) -> Name {
     }
     name.unnamed = name.is_empty();
     name
-}
-
-fn join_folded(words: &[Word]) -> String {
-    words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-fn join_texts(words: &[Word]) -> String {
-    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -217,7 +217,7 @@ fn push_allah(rest: &[char], sounds: &mut Sounds) -> usize {
 /// Is "ال" at `at` the article after عبد or ابو, or before دین?
 fn is_article(letters: &[char], at: usize) -> bool {
     let rest = &letters[at..];
-    let before = &letters[..at];
+    let before = letters[..at].strip_suffix(&[BREAK]).unwrap_or(&letters[..at]);
     rest.starts_with(&['ا', 'ل'])
         && rest.len() > 3
         && (before.ends_with(&['ع', 'ب', 'د'])

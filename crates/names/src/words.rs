@@ -21,8 +21,6 @@ pub(crate) struct Title {
 pub(crate) enum Link {
     Father,
     Alias,
-    Article,
-    Kunya,
 }
 
 /// Which neighbours a piece of a compound name clings to.
@@ -112,8 +110,6 @@ fn links(table: &str) -> Table<String, Link> {
             let link = match *row.get(1)? {
                 "father" => Link::Father,
                 "alias" => Link::Alias,
-                "article" => Link::Article,
-                "kunya" => Link::Kunya,
                 _ => return None,
             };
             Some((fold_spaced(row[0]), link))
@@ -139,4 +135,37 @@ fn affixes(table: &str) -> Table<String, Affix> {
 
 fn set(table: &str) -> Set {
     rows(table).map(|row| fold_spaced(row[0])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every line is understood: a misspelt kind must not pass unseen.
+    fn check(table: &str, columns: usize, kinds: &[&[&str]]) {
+        for row in rows(table) {
+            assert_eq!(row.len(), columns, "{row:?}");
+            assert!(!fold_spaced(row[0]).is_empty(), "{row:?}");
+            for (cell, known) in row[1..].iter().zip(kinds) {
+                assert!(known.contains(cell), "{row:?}: {cell} is none of {known:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_line_of_the_word_lists_is_understood() {
+        let titles = include_str!("../data/titles.tsv");
+        check(titles, 3, &[&["before", "after", "both"], &["title", "lone", "descent"]]);
+        check(include_str!("../data/links.tsv"), 2, &[&["father", "alias"]]);
+        let pieces = ["before-given", "after-given", "before-family", "after-family", "binds"];
+        check(include_str!("../data/affixes.tsv"), 2, &[&pieces]);
+        check(include_str!("../data/places.tsv"), 1, &[]);
+        check(include_str!("../data/unnamed.tsv"), 1, &[]);
+    }
+
+    #[test]
+    fn no_title_or_link_is_longer_than_the_reader_looks() {
+        let words = |text: &String| text.split(' ').count();
+        assert!(WORDS.titles.keys().chain(WORDS.links.keys()).all(|text| words(text) <= LONGEST));
+    }
 }

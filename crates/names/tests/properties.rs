@@ -89,7 +89,7 @@ proptest! {
     #[test]
     fn keys_are_few_and_stay_themselves(a in any_name()) {
         let keys = keys(&a);
-        prop_assert!((1..=9).contains(&keys.len()));
+        prop_assert!((1..=10).contains(&keys.len()));
         prop_assert!(keys.iter().all(|key| key.bytes().all(|b| b.is_ascii_lowercase())));
     }
 
