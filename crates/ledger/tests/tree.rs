@@ -190,6 +190,19 @@ fn the_empty_tree_is_a_prefix_of_every_tree_and_nothing_else_is() {
     assert!(!tree::is_included(one.1, 0, 0, empty.1, &[]));
 }
 
+#[test]
+fn a_proof_that_climbs_above_its_tree_proves_nothing() {
+    let [a, b, c, d, above] = [b"a", b"b", b"c", b"d", b"e"].map(|leaf| tree::leaf(leaf));
+    let node = |left, right| tree::root(&[left, right]);
+    // Whoever chooses the root could otherwise hang a false tree over a true leaf.
+    assert!(!tree::is_included(b, 0, 1, node(a, b), &[a]));
+    let (three, four) = (tree::root(&[a, b, c]), tree::root(&[a, b, c, d]));
+    let mut proof = vec![c, d, node(a, b)];
+    assert!(tree::is_consistent((3, three), (4, four), &proof));
+    proof.push(above);
+    assert!(!tree::is_consistent((3, node(above, three)), (4, node(above, four)), &proof));
+}
+
 /// The size as 8 bytes and so many hashes: whether they are read.
 fn check_frontier(size: u64, hashes: usize, readable: bool) {
     let mut bytes = size.to_be_bytes().to_vec();
