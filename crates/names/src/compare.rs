@@ -4,8 +4,10 @@
 
 use crate::display::ZWNJ;
 use crate::elements::{Words, part_likeness};
+use crate::fold::fold_spaced;
 use crate::likeness::{Level, Likeness, NEAR, token_likeness};
 use crate::name::Name;
+use crate::words::WORDS;
 
 /// A part of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +61,8 @@ pub struct Prepared {
     nothing: Words,
     /// Other places where the given name may end; empty if the source says.
     splits: Vec<(Words, Words)>,
+    /// A title that may be part of the given name, as in "Mir Ali", was taken off.
+    titled: bool,
 }
 
 impl Prepared {
@@ -69,7 +73,7 @@ impl Prepared {
             name.family.iter().map(String::as_str).chain(name.toponym.as_deref()).collect();
         let all: Vec<&str> = given.iter().chain(&family).copied().collect();
         let parted = all.first().and_then(|word| word.split_once(ZWNJ));
-        let splits = match all.len() {
+        let mut splits = match all.len() {
             1 if !name.divided && parted.is_some() => parted
                 .map(|(first, second)| (Words::new(&[first]), Words::new(&[second])))
                 .into_iter()
@@ -80,7 +84,13 @@ impl Prepared {
                 .collect(),
             _ => Vec::new(),
         };
+        let titles = nominal_titles(name);
+        if !titles.is_empty() {
+            let titled: Vec<&str> = titles.iter().chain(&given).copied().collect();
+            splits.push((Words::new(&titled), Words::new(&family)));
+        }
         Prepared {
+            titled: !titles.is_empty(),
             given: Words::new(&given),
             family: Words::new(&family),
             father: Words::new(name.father.as_slice()),
@@ -105,6 +115,14 @@ impl Prepared {
     fn is_empty(&self) -> bool {
         self.given.is_empty() && self.family.is_empty()
     }
+}
+
+/// Titles that are also names: میر, میرزا, آقا.
+fn nominal_titles(name: &Name) -> Vec<&str> {
+    let nominal = |title: &&str| {
+        WORDS.titles.get(fold_spaced(title).as_str()).is_some_and(|title| title.lone && !title.descent)
+    };
+    name.honorifics.iter().map(String::as_str).filter(nominal).collect()
 }
 
 /// Compares two names part by part. Symmetric but for the sides of findings.
@@ -153,7 +171,7 @@ fn redivided<'a>(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
     let whole = token_likeness(&a.all.joined, &b.all.joined).score;
     let single = a.is_single() != b.is_single();
     let together = (single && whole >= NEAR).then(|| Pairing::new(&a.all, &a.nothing, &b.all, &b.nothing));
-    if !single && whole < if alike_in_shape { SURE } else { NEAR } {
+    if !single && !a.titled && !b.titled && whole < if alike_in_shape { SURE } else { NEAR } {
         return None;
     }
     a.divisions()

@@ -4,6 +4,18 @@
 //! derived form of it, for reading (`display`), for matching (`fold`, `key`,
 //! `Token`) or for finding (`index_terms`). No form says that two people are
 //! one; `compare` says what agrees, what differs and what is missing.
+//!
+//! ```
+//! use names::{Layout, Level, compare, parse};
+//!
+//! let a = parse("سید محمد رضا کریمی فرزند حسن", Layout::Auto);
+//! let b = parse("Karimi Tehrani, Mohammadreza", Layout::Auto);
+//! let levels: Vec<Level> = compare(&a, &b).findings.iter().map(|finding| finding.level).collect();
+//! assert_eq!(levels, [Level::CompoundSplit, Level::SecondElementDropped, Level::PartMissing]);
+//! ```
+//!
+//! Word lists and costs stand in `data/*.tsv`, each with a note in English and
+//! Persian on how to add a line.
 
 mod display;
 mod fold;

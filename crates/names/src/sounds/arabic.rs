@@ -1,0 +1,94 @@
+//! Words in Arabic script as units: what is written, and nothing that is not.
+
+use super::{Sounds, unit, unit_of};
+use crate::display::ZWNJ;
+
+/// Where words of a compound meet.
+const BREAK: char = '-';
+
+/// Reads a word that went through `inked`.
+pub(super) fn read(clean: &str, sounds: &mut Sounds) {
+    let letters: Vec<char> = clean.chars().filter_map(letter).collect();
+    let mut at = 0;
+    while at < letters.len() {
+        let rest = &letters[at..];
+        if at > 1
+            && (rest.starts_with(&['ا', 'ل', 'ل', 'ه'])
+                || ends_word(rest, &['ا', 'ل', 'ه'])
+                || (at > 2 && ends_word(rest, &['ا', 'ل', 'ه', 'ی'])))
+        {
+            at += push_allah(rest, sounds);
+        } else if is_article(&letters, at) {
+            sounds.push(unit("ال"));
+            sounds.push(unit("ل~"));
+            at += 2;
+        } else {
+            push_letter(&letters, at, sounds);
+            at += 1;
+        }
+    }
+}
+
+/// Does a word end with `ending` at the beginning of `rest`?
+fn ends_word(rest: &[char], ending: &[char]) -> bool {
+    rest.starts_with(ending) && matches!(rest.get(ending.len()), None | Some(&BREAK))
+}
+
+/// الله and اله inside a name: the vowel before it may be a, o or u.
+fn push_allah(rest: &[char], sounds: &mut Sounds) -> usize {
+    let taken = if rest[2] == 'ل' { 4 } else { 3 };
+    let ends = matches!(rest.get(taken), None | Some(&BREAK));
+    for name in ["ال", "ل", "ا", if ends { "ه$" } else { "ه" }] {
+        sounds.push(unit(name));
+    }
+    taken
+}
+
+/// Is "ال" at `at` the article after عبد or ابو, or before دین?
+fn is_article(letters: &[char], at: usize) -> bool {
+    let rest = &letters[at..];
+    let before = letters[..at].strip_suffix(&[BREAK]).unwrap_or(&letters[..at]);
+    rest.starts_with(&['ا', 'ل'])
+        && rest.len() > 3
+        && (before.ends_with(&['ع', 'ب', 'د'])
+            || before.ends_with(&['ا', 'ب', 'و'])
+            || (at > 1 && rest[2..].starts_with(&['د', 'ی', 'ن'])))
+}
+
+fn push_letter(letters: &[char], at: usize, sounds: &mut Sounds) {
+    let next = letters.get(at + 1);
+    let last = matches!(next, None | Some(&BREAK));
+    let c = letters[at];
+    match c {
+        BREAK => {}
+        'ا' if at == 0 && matches!(next, Some('و' | 'ی')) => sounds.push(unit("^ا")),
+        'ا' if at == 0 => sounds.push(unit("آ")),
+        'ه' if last && at > 0 => sounds.push(unit("ه$")),
+        // The w of خوا is silent: خواجه is Khajeh.
+        'و' if at > 0 && letters[at - 1] == 'خ' && next == Some(&'ا') => sounds.push(unit("ۆ")),
+        'و' if at > 0 && letters[at - 1] == 'و' => sounds.push_once(unit("ۆ")),
+        'ی' => sounds.push_once(unit(c.encode_utf8(&mut [0; 4]))),
+        c => sounds.push(unit(c.encode_utf8(&mut [0; 4]))),
+    }
+}
+
+/// The unit letter for a letter of Arabic script; marks and ء fall away.
+fn letter(c: char) -> Option<char> {
+    Some(match c {
+        'أ' | 'إ' | 'ٱ' => 'ا',
+        'ؤ' | 'ۊ' | 'ۇ' | 'ۈ' => 'و',
+        'ئ' => 'ء',
+        'ي' | 'ى' | 'ے' => 'ی',
+        'ك' | 'ڪ' => 'ک',
+        'ہ' | 'ھ' | '\u{6c3}' => 'ه',
+        ZWNJ | ' ' | '-' => BREAK,
+        'ۋ' => 'ڤ',
+        'ې' | 'ۍ' => 'ی',
+        'ڕ' | '\u{692}' | '\u{696}' => 'ر',
+        'ڵ' | '\u{6b6}' | '\u{6b7}' => 'ل',
+        'ۀ' => 'ه',
+        'ء' => return None,
+        c if unit_of(c).is_some() => c,
+        _ => return None,
+    })
+}
