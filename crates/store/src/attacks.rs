@@ -4,8 +4,8 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::Store;
-use crate::town::{NOW, add_record, add_source, create};
+use crate::town::{NOW, add_record, add_source, chance, create};
+use crate::{Store, StoreError, Unlock};
 
 /// A connection as another program would make it, with the raw key.
 pub(crate) fn raw(store: &Store) -> Connection {
@@ -67,6 +67,29 @@ fn nothing_of_the_log_can_be_changed_removed_or_put_in_between() {
     }
     drop(connection);
     assert!(store.verify(|_, _| {}).unwrap().is_whole());
+}
+
+#[test]
+fn a_newer_layout_is_refused_before_anything_else_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(folder.path());
+    let connection = raw(&store);
+    connection
+        .execute_batch(
+            "DROP TRIGGER identity_never_changed; DROP TABLE record;
+             UPDATE identity SET value = x'0000000000000002' WHERE name = 'format'",
+        )
+        .unwrap();
+    drop((connection, store));
+    let opened = Store::open(folder.path(), &Unlock::Throwaway, chance(3)).map(drop);
+    assert!(matches!(opened, Err(StoreError::NewerFormat { found: 2, known: 1 })));
+}
+
+#[test]
+fn a_register_can_be_handed_to_another_thread() {
+    fn movable<T: Send>(_: T) {}
+    let folder = tempfile::tempdir().unwrap();
+    movable(create(folder.path()));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ledger::{Body, Chance, Digest, FORMAT, Key, LogId, Opening, PublicKey, Role, SignedCheckpoint, Signer};
 use rusqlite::{Connection, OptionalExtension};
@@ -49,7 +49,7 @@ pub struct Store {
     pub(crate) chance: Chance,
     pub(crate) access: Access,
     pub(crate) set_back: Option<SetBack>,
-    pub(crate) standing: RefCell<Option<Rc<Standing>>>,
+    pub(crate) standing: RefCell<Option<Arc<Standing>>>,
     throwaway: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Which records stand: neither withdrawn, nor replaced by a later edition.
 
 use std::collections::HashSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ledger::{EntryId, Withdrawals};
 use rusqlite::Connection;
@@ -49,14 +49,14 @@ impl Standing {
 
 impl Store {
     /// Which records stand now; worked out once for each size of the log.
-    pub(crate) fn standing(&self) -> Result<Rc<Standing>, StoreError> {
+    pub(crate) fn standing(&self) -> Result<Arc<Standing>, StoreError> {
         let size = self.size()?;
         let kept = self.standing.borrow().clone();
         if let Some(kept) = kept.filter(|kept| kept.size == size) {
             return Ok(kept);
         }
-        let fresh = Rc::new(Standing::derive(&self.connection, size)?);
-        *self.standing.borrow_mut() = Some(Rc::clone(&fresh));
+        let fresh = Arc::new(Standing::derive(&self.connection, size)?);
+        *self.standing.borrow_mut() = Some(Arc::clone(&fresh));
         Ok(fresh)
     }
 }

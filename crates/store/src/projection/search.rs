@@ -132,8 +132,38 @@ fn whole(term: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::lay_out;
     use super::*;
+
+    /// Deletes after writing a word, and counts the copies left in an image without encryption.
+    fn copies_left(erasing: &str, delete: &str) -> usize {
+        const WORD: &str = "qanariazardpar";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plain.db");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch(erasing).unwrap();
+        lay_out(&connection).unwrap();
+        let row = format!("ali {WORD} amiri");
+        connection.execute("INSERT INTO search (rowid, terms) VALUES (1, ?1)", [&row]).unwrap();
+        connection.execute("INSERT INTO fact (name, value) VALUES ('a', ?1)", [&row]).unwrap();
+        connection.execute_batch(delete).unwrap();
+        drop(connection);
+        let bytes = std::fs::read(&path).unwrap();
+        bytes.windows(WORD.len()).filter(|window| *window == WORD.as_bytes()).count()
+    }
+
+    #[test]
+    fn what_is_dropped_leaves_no_trace() {
+        let kept = "PRAGMA secure_delete = ON";
+        let clear = "DELETE FROM fact; INSERT INTO search (search) VALUES ('delete-all')";
+        let drop = "DROP TABLE fact; DROP TABLE search";
+        assert_eq!((copies_left(kept, clear), copies_left(kept, drop)), (0, 0));
+        // The count finds what is left where the setting is missing.
+        assert!(copies_left("PRAGMA secure_delete = OFF", clear) > 0);
+        assert!(copies_left(kept, "") > 1);
+    }
 
     fn check(groups: &[&[&str]], last_is_prefix: bool, expected: Option<&str>) {
         let owned: Vec<Vec<String>> =
