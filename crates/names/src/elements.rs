@@ -18,6 +18,8 @@ pub(crate) struct Words {
     elements: Vec<Element>,
     /// All words as one.
     pub joined: Token,
+    /// All words but the last as one, where there are three or more.
+    shorter: Option<Token>,
     written: usize,
 }
 
@@ -40,6 +42,7 @@ impl Words {
         Words {
             elements: words.iter().flat_map(|word| elements(word)).collect(),
             joined: Token::new(&text),
+            shorter: (words.len() > 2).then(|| Token::new(&words[..words.len() - 1].join(" "))),
             written: words.len(),
             text,
         }
@@ -127,7 +130,7 @@ pub(crate) fn part_likeness(a: &Words, b: &Words) -> Likeness {
     if joined.score >= 0.9 {
         return joined;
     }
-    let aligned = aligned(a, b);
+    let aligned = better(aligned(a, b), without_last(a, b));
     if aligned.level != Level::Different && (aligned.score > joined.score || joined.level == Level::Different)
     {
         aligned
@@ -135,6 +138,25 @@ pub(crate) fn part_likeness(a: &Words, b: &Words) -> Likeness {
         joined
     }
 }
+
+fn better(one: Likeness, other: Option<Likeness>) -> Likeness {
+    other.filter(|other| one.level == Level::Different || other.score > one.score).unwrap_or(one)
+}
+
+/// "Poor Ghazian Isfahani" beside "پورقاضیان": one side joined, the last word of
+/// the other dropped.
+fn without_last(a: &Words, b: &Words) -> Option<Likeness> {
+    let (long, short) = if a.written >= b.written { (a, b) } else { (b, a) };
+    let likeness = token_likeness(long.shorter.as_ref()?, &short.joined);
+    let kept = if long.elements.last()?.place { PLACE_DROPPED } else { LAST_DROPPED };
+    let fewer = short.written < long.written && likeness.level < Level::SecondElementDropped;
+    fewer.then_some(Likeness { score: likeness.score * kept, level: Level::SecondElementDropped })
+}
+
+/// What remains of a likeness when a place, another, or the first element is missing.
+const PLACE_DROPPED: f32 = 0.88;
+const LAST_DROPPED: f32 = 0.84;
+const FIRST_DROPPED: f32 = 0.78;
 
 /// The shorter side's elements, each beside an element of the longer side.
 fn aligned(a: &Words, b: &Words) -> Likeness {
@@ -171,9 +193,9 @@ fn kept(long: &Words, used: u64) -> f32 {
     let dropped = long.elements.iter().enumerate().take(64).filter(|(at, _)| used & (1 << at) == 0);
     dropped.fold(1.0, |kept, (at, element)| {
         kept * match (element.place, at) {
-            (true, 1..) => 0.88,
-            (_, 0) => 0.78,
-            _ => 0.84,
+            (true, 1..) => PLACE_DROPPED,
+            (_, 0) => FIRST_DROPPED,
+            _ => LAST_DROPPED,
         }
     })
 }

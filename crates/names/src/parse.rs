@@ -229,10 +229,10 @@ fn split_given_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
 fn joins_given(words: &[Word], at: usize) -> bool {
     let here = affix(&words[at]);
     let before = affix(&words[at - 1]);
-    if before.binds {
+    let left = words.len() - at - 1;
+    if before.binds && (left > 0 || here.after_given || words[at].folded.starts_with("ال")) {
         return true;
     }
-    let left = words.len() - at - 1;
     let clings = words[at].folded.starts_with("ال") || words[at].folded.ends_with("llah");
     if here.after_given && clings && left == 0 {
         return true;

@@ -82,7 +82,8 @@ fn push_word(word: &mut String, bracket: u32, words: &mut Vec<Word>) {
 /// "H. (Habib) Rashti" is Habib Rashti. If hardly anything stands outside the
 /// brackets (under `least` words), they are no aliases: "Hossein (Rashti)".
 pub(crate) fn take_aliases(words: Vec<Word>, least: usize, name: &mut Name) -> Vec<Word> {
-    let outside = words.iter().filter(|word| word.bracket == 0 && !word.is_comma()).count();
+    let piece = |word: &Word| WORDS.affixes.get(word.folded.as_str()).is_some_and(|affix| affix.after_family);
+    let outside = words.iter().filter(|word| word.bracket == 0 && !word.is_comma() && !piece(word)).count();
     let open = outside < least;
     let mut plain: Vec<Word> = Vec::with_capacity(words.len());
     for group in words.chunk_by(|a, b| a.bracket == b.bracket).filter(|group| !is_remark(group)) {
