@@ -1,7 +1,7 @@
 //! One connection to the encrypted database, closed against everything it does not need.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -34,6 +34,9 @@ pub(crate) enum Access {
 pub(crate) fn open(path: &Path, key: &VaultKey, access: Access) -> Result<Connection, StoreError> {
     if access != Access::Create {
         refuse_foreign(path)?;
+    }
+    if access == Access::ReadOnly && length(&wal(path)) > 0 {
+        return Err(StoreError::NotClosed);
     }
     let connection = connect(path, access)?;
     harden(&connection)?;
@@ -108,7 +111,7 @@ fn prove(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let truncated = || StoreError::Truncated { path: path.to_owned(), found: length(path) };
     let Err(error) = read else {
         // A crash may leave half a page, which the write-ahead log then makes whole.
-        let half = !length(path).is_multiple_of(PAGE) && length(&path.with_extension("db-wal")) == 0;
+        let half = !length(path).is_multiple_of(PAGE) && length(&wal(path)) == 0;
         return if half { Err(truncated()) } else { Ok(()) };
     };
     Err(match error.sqlite_error_code() {
@@ -155,6 +158,11 @@ fn refuse_foreign(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The write-ahead log: what was committed but is not yet in the database's own pages.
+fn wal(path: &Path) -> PathBuf {
+    path.with_extension("db-wal")
+}
+
 fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |file| file.len())
 }
@@ -178,5 +186,33 @@ impl Drop for Transaction<'_> {
         if !self.0.is_autocommit() {
             let _ = self.0.execute_batch("ROLLBACK");
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::attacks::filled;
+
+    #[test]
+    fn what_was_not_closed_is_not_read_without_its_newest_entries() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = filled(folder.path());
+        let path = store.folder.database();
+        let read = || open(&path, &store.key, Access::ReadOnly).map(drop);
+        assert!(matches!(read(), Err(StoreError::NotClosed)));
+        store.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        read().unwrap();
+    }
+
+    #[test]
+    fn a_folder_with_any_name_can_be_opened_for_reading() {
+        let around = tempfile::tempdir().unwrap();
+        let folder = around.path().join("دفتر ۱ ?mode=rw&x=%41#");
+        drop(filled(&folder));
+        let store = crate::town::open(&folder);
+        store.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        open(&store.folder.database(), &store.key, Access::ReadOnly).unwrap();
     }
 }

@@ -70,6 +70,12 @@ pub enum StoreError {
     /// The folder or the disk cannot be written to.
     #[error("the register is on a read-only disk or folder; it can be read, not written")]
     ReadOnly,
+    /// A register that was not closed cannot be read where nothing can be written.
+    #[error(
+        "the register was not closed and stands on a read-only disk or folder: its newest entries wait in \
+         register.db-wal. Copy the whole folder to where it can be written to and open it there"
+    )]
+    NotClosed,
     /// The log on the disk is older than the one this folder last held.
     #[error(
         "the log holds {found} entries but held {seen} when last used here: an older copy was put back. \

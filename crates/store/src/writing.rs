@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use ledger::{Body, Chance, Checkpoint, EntryId, Seat, seal};
-use rusqlite::{Connection, Statement};
+use ledger::{Body, Chance, Checkpoint, EntryId, Frontier, Seat, SignedCheckpoint, seal};
+use rusqlite::{Connection, OptionalExtension, Statement};
 
 use crate::connection::{Access, Transaction};
 use crate::disk::SetBack;
@@ -49,7 +49,7 @@ impl<'a> Writing<'a> {
         let insert_body = connection.prepare("INSERT INTO body (seq, bytes) VALUES (?1, ?2)")?;
         let lookup = Lookup::resume(connection)?;
         let begun_at = lookup.frontier().size();
-        check_level(connection, begun_at)?;
+        check_signed(connection, lookup.frontier())?;
         let actor = identity.recorder_signer.id();
         let seat = Seat { log: identity.log, seq: begun_at, actor, time_ms: now_ms };
         Ok(Writing {
@@ -147,12 +147,19 @@ impl<'a> Writing<'a> {
     }
 }
 
-/// The tree must end where the log ends, or the next entry would be signed wrongly.
-fn check_level(connection: &Connection, size: u64) -> Result<(), StoreError> {
+/// The tree must be the one last signed, or the next head would vouch for damage.
+pub(crate) fn check_signed(connection: &Connection, tree: &Frontier) -> Result<(), StoreError> {
     let entries: i64 =
         connection.query_row("SELECT coalesce(max(seq) + 1, 0) FROM entry", [], |row| row.get(0))?;
-    if entries == signed(size) {
+    let newest = "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1";
+    let note: Option<String> = connection.query_row(newest, [], |row| row.get(0)).optional()?;
+    let signed_head = note.as_deref().and_then(|note| SignedCheckpoint::parse(note).ok());
+    let fits = match &signed_head {
+        Some(note) => (note.unverified().size, note.unverified().root) == (tree.size(), tree.root()),
+        None => note.is_none() && tree.size() == 0,
+    };
+    if fits && entries == signed(tree.size()) {
         return Ok(());
     }
-    Err(StoreError::Damaged("the tree does not end where the log ends".to_owned()))
+    Err(StoreError::Damaged("the log is not the one that was last signed".to_owned()))
 }

@@ -143,7 +143,10 @@ impl Store {
             Access::ReadOnly => Access::ReadOnly,
             _ => Access::Write,
         };
-        connection::open(&self.folder.database(), &self.key, access)
+        let connection = connection::open(&self.folder.database(), &self.key, access)?;
+        // Everything is read once, in order: a large memory of pages would serve nothing.
+        connection.pragma_update(None, "cache_size", -8 * 1024)?;
+        Ok(connection)
     }
 
     /// Authenticates every page, also those that nothing reads.

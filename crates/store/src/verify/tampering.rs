@@ -5,9 +5,9 @@ use std::fs;
 use rusqlite::Connection;
 
 use super::{Place, Verification};
-use crate::Store;
 use crate::attacks::{filled, raw, raw_at};
 use crate::town::{NOW, add_record, add_source, open};
+use crate::{Store, StoreError};
 
 fn verify(store: &Store) -> Verification {
     store.verify(|_, _| {}).unwrap()
@@ -144,6 +144,39 @@ fn an_entry_altered_with_its_kept_hash_is_narrowed_to_its_commit() {
     drop(connection);
     let places: Vec<Place> = verify(&store).damage.iter().map(|damage| damage.place).collect();
     assert!(places.contains(&Place::Entries(14, 24)), "{places:?}");
+}
+
+#[test]
+fn nothing_is_signed_or_made_again_over_damage() {
+    for attack in [
+        "UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE seq = 8) WHERE seq = 7",
+        "DELETE FROM entry WHERE seq = 35; DELETE FROM body WHERE seq = 35",
+        "INSERT INTO entry SELECT 36, kind, bytes FROM entry WHERE seq = 35",
+        "DELETE FROM checkpoint WHERE size = 36",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = filled(folder.path());
+        let connection = raw(&store);
+        disarm(&connection);
+        connection.execute_batch(attack).unwrap();
+        drop(connection);
+        let before = verify(&store).damage;
+        assert!(matches!(store.rebuild(), Err(StoreError::Damaged(_))), "{attack}");
+        assert_eq!(verify(&store).damage, before, "{attack}");
+    }
+    for attack in [
+        "DELETE FROM entry WHERE seq = 35",
+        "DELETE FROM checkpoint WHERE size = 36",
+        "UPDATE frontier SET bytes = CAST(substr(bytes, 1, 20) || x'00' || substr(bytes, 22) AS BLOB)",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = filled(folder.path());
+        let connection = raw(&store);
+        disarm(&connection);
+        connection.execute_batch(attack).unwrap();
+        drop(connection);
+        assert!(matches!(store.begin(NOW).map(drop), Err(StoreError::Damaged(_))), "{attack}");
+    }
 }
 
 #[test]
@@ -306,7 +339,7 @@ fn an_older_copy_put_back_is_noticed_and_not_written_to() {
     let set_back = store.set_back().unwrap();
     assert_eq!((set_back.seen, set_back.found), (37, 36));
     let refused = store.begin(NOW).map(drop).unwrap_err();
-    assert!(matches!(refused, crate::StoreError::SetBack { seen: 37, found: 36 }));
+    assert!(matches!(refused, StoreError::SetBack { seen: 37, found: 36 }));
     assert!(verify(&store).damage.iter().any(|damage| damage.place == Place::Mark));
     // The way on, for whoever has lost the newer one.
     drop(store);
