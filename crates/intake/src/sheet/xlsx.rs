@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError};
 
 use super::choose;
 use super::limits::{Stop, broken};
@@ -33,16 +33,21 @@ pub fn read(bytes: &[u8], sheet: Option<&str>, out: &mut Writer<impl Write>) -> 
     Ok(())
 }
 
-/// The first sheet with a cell that is not empty.
+/// The first sheet with a cell that is not empty, or that is broken and must be told of.
 fn first_filled<'a>(workbook: &mut Xlsx<Cursor<&[u8]>>, names: &'a [String]) -> Option<&'a String> {
     names.iter().find(|name| {
-        let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return false };
-        while let Ok(Some(cell)) = cells.next_cell() {
-            if shown(cell.get_value()).is_some() {
-                return true;
+        let mut cells = match workbook.worksheet_cells_reader(name) {
+            Ok(cells) => cells,
+            Err(XlsxError::NotAWorksheet(_)) => return false,
+            Err(_) => return true,
+        };
+        loop {
+            match cells.next_cell() {
+                Ok(Some(cell)) if shown(cell.get_value()).is_none() => {}
+                Ok(None) => return false,
+                _ => return true,
             }
         }
-        false
     })
 }
 

@@ -103,6 +103,8 @@ impl<R: Read> Rows for Entities<R> {
                 return Ok(true);
             }
         }
+        // Lets the table count the entities after the last person.
+        row.number = self.number + 1;
         Ok(false)
     }
 }
@@ -161,7 +163,8 @@ mod tests {
 {\"id\":\"o1\",\"schema\":\"Organization\",\"properties\":{\"name\":[\"X\"]}}
 
 {\"id\":\"a2\",\"schema\":\"Person\",\"properties\":{\"birthDate\":\"1960\"}}
-{\"id\":\"a3\",\"schema\":\"Person\"";
+{\"id\":\"a3\",\"schema\":\"Person\"
+{\"id\":\"c1\",\"schema\":\"Company\"}";
         let names = FtmNames::new([("name", "name"), ("birthDate", "birth_date")]);
         let mut table = Table::ftm(lines.as_bytes(), &names).unwrap();
         let header: Vec<_> = table.columns().iter().map(|column| column.name.clone()).collect();
@@ -173,6 +176,6 @@ mod tests {
         assert_eq!(rows[0], (1, "a1|Bahram Abi;بهرام آبی||topics: role".to_owned()));
         assert_eq!(rows[1], (4, "a2||1960|".to_owned()));
         assert_eq!(rows[2], (5, "|||{\"id\":\"a3\",\"schema\":\"Person\"".to_owned()));
-        assert_eq!(table.passed().other, 2);
+        assert_eq!(table.passed().other, 3, "two between and one at the end");
     }
 }

@@ -215,7 +215,13 @@ impl<'a> Table<'a> {
             match self.ahead.pop_front() {
                 Some(next) => *row = next,
                 None if self.rows.read(row)? => {}
-                None => return Ok(false),
+                None => {
+                    if self.format.kind == Kind::Ftm {
+                        self.passed.other += row.number.saturating_sub(self.last + 1);
+                        self.last = row.number.saturating_sub(1).max(self.last);
+                    }
+                    return Ok(false);
+                }
             }
             let step = row.number.saturating_sub(self.last);
             self.last = row.number;

@@ -124,7 +124,7 @@ fn is_blank(letter: char) -> bool {
 
 /// Rows in the order of the file.
 pub trait Rows {
-    /// Reads the next row into `row`; `false` when there is none.
+    /// Reads the next row into `row`; `false` when there is none, and its content then means nothing.
     fn read(&mut self, row: &mut Row) -> Result<bool, crate::TableError>;
 }
 

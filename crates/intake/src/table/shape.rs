@@ -65,9 +65,12 @@ impl Fit {
     /// Whether quotation marks enclose cells here, `plain` being the same text without them.
     fn marks_enclose(&self, plain: &Fit) -> bool {
         // Tab-separated files are usually written without quoting, and their
-        // quotation marks are then letters of the text.
-        let allowed = if self.shape.delimiter == b'\t' { 0 } else { plain.rows / 20 };
-        self.stray <= allowed && self.share >= plain.share
+        // quotation marks are then letters of the text. Elsewhere marks that all
+        // close enclose cells, and a few that do not are slips.
+        if self.shape.delimiter == b'\t' {
+            return self.stray == 0 && self.share >= plain.share;
+        }
+        self.stray == 0 || self.stray <= plain.rows / 20 && self.share >= plain.share
     }
 
     fn beats(&self, other: &Fit) -> bool {

@@ -135,7 +135,9 @@ impl Guesser<'_> {
         match purpose(column) {
             Some("key") if profile.is_unique() && self.mapping.key.is_empty() => return self.key(column),
             Some("calendar") if calendar == Some(column.name.as_str()) => return,
-            Some("counter") if profile.running * 10 > profile.filled * 9 => return self.counter(column),
+            Some("counter") if (profile.running + 1) * 10 > profile.filled * 9 => {
+                return self.counter(column);
+            }
             Some("split") if (2..=100).contains(&profile.distinct) => return self.split(column, profile),
             Some("ignore") => return self.mapping.ignore.push(column.name.clone()),
             _ => {}
