@@ -40,7 +40,12 @@ pub fn to_toml(mapping: &Mapping, comments: &Comments) -> String {
         page.facts("split", facts);
     }
     page.section("columns");
-    for (column, target) in &mapping.columns {
+    // A guess explains every column in the order of the list.
+    let place =
+        |column: &String| comments.iter().position(|(path, _)| path.strip_prefix("columns.") == Some(column));
+    let mut columns: Vec<_> = mapping.columns.iter().collect();
+    columns.sort_by_key(|(column, _)| place(column).unwrap_or(usize::MAX));
+    for (column, target) in columns {
         page.line(&format!("columns.{column}"), &key(column), &of_target(target));
     }
     if !mapping.constants.is_empty() {
