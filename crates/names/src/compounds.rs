@@ -19,6 +19,9 @@ pub(crate) fn surname(folded: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// No name of the tables is longer, in letters.
+const LONGEST: usize = 24;
+
 fn divisions(folded: &str) -> impl Iterator<Item = (&str, &str)> {
-    folded.char_indices().skip(2).map(|(at, _)| folded.split_at(at))
+    folded.char_indices().skip(2).take(LONGEST).map(|(at, _)| folded.split_at(at))
 }

@@ -23,6 +23,9 @@ pub(crate) struct Words {
     written: usize,
 }
 
+/// A part has at most so many words; of a longer one the rest is only compared joined.
+const MOST: usize = 16;
+
 #[derive(Debug, Clone, PartialEq)]
 struct Element {
     token: Token,
@@ -40,7 +43,7 @@ impl Words {
         let words: Vec<String> = texts.iter().flat_map(|text| words(text.as_ref())).collect();
         let text = words.join(" ");
         Words {
-            elements: words.iter().flat_map(|word| elements(word)).collect(),
+            elements: words.iter().take(MOST).flat_map(|word| elements(word)).collect(),
             joined: Token::new(&text),
             shorter: (words.len() > 2).then(|| Token::new(&words[..words.len() - 1].join(" "))),
             written: words.len(),
@@ -169,7 +172,7 @@ fn aligned(a: &Words, b: &Words) -> Likeness {
             .elements
             .iter()
             .enumerate()
-            .take(64)
+            .take(2 * MOST)
             .filter(|(at, _)| used & (1 << at) == 0)
             .map(|(at, other)| (at, element_likeness(element, other)))
             .max_by(|x, y| x.1.score.total_cmp(&y.1.score));
@@ -190,7 +193,7 @@ fn aligned(a: &Words, b: &Words) -> Likeness {
 /// What remains of the likeness after dropping the elements not in `used`: a
 /// place is dropped most easily, a first element least.
 fn kept(long: &Words, used: u64) -> f32 {
-    let dropped = long.elements.iter().enumerate().take(64).filter(|(at, _)| used & (1 << at) == 0);
+    let dropped = long.elements.iter().enumerate().take(2 * MOST).filter(|(at, _)| used & (1 << at) == 0);
     dropped.fold(1.0, |kept, (at, element)| {
         kept * match (element.place, at) {
             (true, 1..) => PLACE_DROPPED,

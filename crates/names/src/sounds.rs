@@ -168,6 +168,11 @@ impl Sounds {
         &self.units[..usize::from(self.length)]
     }
 
+    /// A longer word is not read on.
+    fn is_full(&self) -> bool {
+        usize::from(self.length) == LONGEST
+    }
+
     pub fn push(&mut self, new: Unit) {
         if usize::from(self.length) < LONGEST {
             self.units[usize::from(self.length)] = new;

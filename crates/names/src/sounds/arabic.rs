@@ -10,7 +10,7 @@ const BREAK: char = '-';
 pub(super) fn read(clean: &str, sounds: &mut Sounds) {
     let letters: Vec<char> = clean.chars().filter_map(letter).collect();
     let mut at = 0;
-    while at < letters.len() {
+    while at < letters.len() && !sounds.is_full() {
         let rest = &letters[at..];
         if at > 1
             && (rest.starts_with(&['ا', 'ل', 'ل', 'ه'])

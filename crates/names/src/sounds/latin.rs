@@ -41,7 +41,7 @@ fn is_vowel(c: Option<&u8>) -> bool {
 pub(super) fn read(clean: &str, sounds: &mut Sounds) {
     let text = plain_latin(clean);
     let mut at = 0;
-    while at < text.len() {
+    while at < text.len() && !sounds.is_full() {
         at += if is_vowel(text.get(at)) {
             read_vowel(&text, at, sounds)
         } else {
