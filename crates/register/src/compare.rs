@@ -77,7 +77,7 @@ fn dates_agree(a: &Value, b: &Value) -> Option<bool> {
         return None;
     }
     let possible = |one: &dates::HistoricalDate| {
-        b.candidates.iter().any(|other| dates::overlaps(&one.window, &other.window) != dates::Answer::No)
+        b.candidates.iter().any(|other| one.overlaps(other) != dates::Answer::No)
     };
     Some(a.candidates.iter().any(possible))
 }

@@ -90,10 +90,14 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
     ExitCode::from(kind.code())
 }
 
+/// What an error of the store means for whoever runs the command.
 fn kind_of(error: &store::StoreError) -> Kind {
-    use store::StoreError::*;
-    let _ = error;
+    use store::StoreError as E;
     match error {
+        E::NotARegister(_) | E::NotInVault(_) => Kind::NotFound,
+        E::AlreadyHere(_) | E::EmptyPassphrase | E::WrongPassphrase | E::WrongRecoveryKey
+        | E::MistypedRecoveryKey | E::NotThrowaway | E::SetBack { .. } => Kind::Refused,
+        E::Missing(_) | E::KeyFileDamaged(_) | E::ForeignFile(_) | E::Truncated { .. } | E::Damaged(_) => Kind::Damaged,
         _ => Kind::Failed,
     }
 }

@@ -7,7 +7,9 @@
 mod clock;
 mod commands;
 mod failure;
+mod lists;
 mod options;
+mod people;
 mod session;
 mod sheet;
 mod terminal;

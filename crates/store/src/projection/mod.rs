@@ -7,6 +7,7 @@
 mod facts;
 mod pairs;
 mod people;
+mod roll;
 mod search;
 
 use rusqlite::{Connection, OptionalExtension};

@@ -32,6 +32,8 @@ enum What {
         /// The folder; it is made if it is missing.
         folder: PathBuf,
     },
+    /// Write the help of every command as one Markdown page (`docs/commands.md`).
+    Reference,
 }
 
 /// Carries the command out.
@@ -45,6 +47,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
             let written = pages(command, folder)?;
             say(format!("{written} man pages in {}", folder.display()));
         }
+        What::Reference => say(reference(command).trim_end()),
     }
     Ok(Outcome::Done)
 }
@@ -53,4 +56,32 @@ fn pages(command: clap::Command, folder: &Path) -> Result<usize> {
     std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     clap_mangen::generate_to(command, folder).with_context(|| format!("writing man pages to {}", folder.display()))?;
     Ok(std::fs::read_dir(folder)?.count())
+}
+
+/// The help of every command, as Markdown; a test compares it with `docs/commands.md`.
+pub fn reference(mut command: clap::Command) -> String {
+    command = command.term_width(100);
+    command.build();
+    let mut page = String::from(
+        "# Commands\n\nWritten by `whereabouts manual reference`; what is here is what `--help` says.\n\n```\n",
+    );
+    page += &plain(command.render_long_help().to_string());
+    page += "```\n";
+    for one in command.get_subcommands_mut().filter(|one| !one.is_hide_set() && one.get_name() != "help") {
+        write_one(&mut page, "whereabouts", one);
+    }
+    page
+}
+
+fn write_one(page: &mut String, above: &str, command: &mut clap::Command) {
+    let name = format!("{above} {}", command.get_name());
+    page.push_str(&format!("\n## {name}\n\n```\n{}```\n", plain(command.render_long_help().to_string())));
+    for one in command.get_subcommands_mut().filter(|one| !one.is_hide_set() && one.get_name() != "help") {
+        write_one(page, &name, one);
+    }
+}
+
+/// Help without spaces at the ends of lines, which editors take away.
+fn plain(help: String) -> String {
+    help.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }

@@ -70,7 +70,7 @@ fn standing(register: &Register<Internal>, person: &Person<Internal>) -> String 
 }
 
 fn heading(property: &Property) -> String {
-    let label = Codebook::builtin().property("person", &property.id).map(|known| known.labels.en.clone());
+    let label = Codebook::builtin().property("person", &property.id).map(|known| known.labels.get("en").to_owned());
     let label = label.unwrap_or_else(|| property.id.clone());
     match property.agreement {
         Agreement::Conflicting => format!("{label}   CONFLICTING"),
@@ -102,8 +102,11 @@ pub fn understood(value: &Value) -> Option<String> {
         .candidates
         .iter()
         .map(|date| {
-            let halves = dates::display(date, dates::Lang::En);
-            halves.iter().map(|half| isolated(half)).collect::<Vec<_>>().join(" · ")
+            let halves = dates::display(date, dates::Lang::English);
+            match &halves.converted {
+                Some(converted) => format!("{} · {}", isolated(&halves.written), isolated(converted)),
+                None => isolated(&halves.written),
+            }
         })
         .collect();
     (!shown.is_empty()).then(|| shown.join("  or  "))

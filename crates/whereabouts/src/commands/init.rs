@@ -1,0 +1,86 @@
+//! `whereabouts init`: begin a register.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use ledger::Codebook;
+use secrecy::ExposeSecret;
+use store::{NewRegister, Store};
+
+use crate::clock::now_ms;
+use crate::failure::Outcome;
+use crate::options::Common;
+use crate::session::{chance, new_passphrase};
+use crate::terminal::say;
+
+/// Begin a register: an encrypted folder, a recovery sheet.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  whereabouts init --recorder «Leila»
+  whereabouts init --recorder office-1 --register /media/stick/register --passphrase-file words.txt")]
+pub struct Options {
+    /// Who records in it, by the name that its entries will carry.
+    #[arg(long)]
+    recorder: String,
+    /// Where to write the recovery sheet; `-` writes it to standard output only.
+    #[arg(long, value_name = "FILE", default_value = "recovery-sheet.txt")]
+    recovery_sheet: PathBuf,
+}
+
+/// Carries the command out.
+pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    // The sheet comes first: a register without one must not come to be.
+    let sheet_file = open_sheet(&options.recovery_sheet)?;
+    let made = make(common, options);
+    let (store, sheet) = match made {
+        Ok(made) => made,
+        Err(error) => {
+            if sheet_file.is_some() {
+                std::fs::remove_file(&options.recovery_sheet).ok();
+            }
+            return Err(error);
+        }
+    };
+    let text = sheet.text();
+    match sheet_file {
+        Some(mut file) => {
+            file.write_all(text.expose_secret().as_bytes()).context("writing the recovery sheet")?;
+            file.sync_all().context("writing the recovery sheet")?;
+            say(format!("register {} begun in {}", store.log_id(), common.register.display()));
+            say(format!("recovery sheet: {}", options.recovery_sheet.display()));
+            say("  print it, keep it away from this computer, then delete the file");
+        }
+        None => say(text.expose_secret()),
+    }
+    say("next: whereabouts mapping guess LIST.csv > LIST.toml");
+    Ok(Outcome::Done)
+}
+
+fn make(common: &Common, options: &Options) -> Result<(Store, store::RecoverySheet)> {
+    if common.register.exists() && std::fs::read_dir(&common.register).is_ok_and(|mut files| files.next().is_some()) {
+        return Err(store::StoreError::AlreadyHere(common.register.clone()).into());
+    }
+    let passphrase = new_passphrase(common)?;
+    let new = NewRegister {
+        recorder: options.recorder.clone(),
+        software: concat!("whereabouts ", env!("CARGO_PKG_VERSION")).to_owned(),
+        codebook: Codebook::builtin().digest(),
+        throwaway: false,
+        now_ms: now_ms(),
+        chance: chance()?,
+    };
+    Ok(Store::create(&common.register, &passphrase, new)?)
+}
+
+/// Opens the file of the sheet for its owner alone, unless it is to be printed only.
+fn open_sheet(path: &Path) -> Result<Option<std::fs::File>> {
+    if path == Path::new("-") {
+        return Ok(None);
+    }
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    file.map(Some).with_context(|| format!("{}: the recovery sheet needs a new file", path.display()))
+}

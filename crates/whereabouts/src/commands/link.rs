@@ -1,0 +1,127 @@
+//! `whereabouts link`: who is who, from all records and all judgements.
+
+use anyhow::Result;
+use clap::Args;
+use linkage::Linked;
+use serde_json::json;
+
+use crate::failure::Outcome;
+use crate::options::Common;
+use crate::people::{self, Projected};
+use crate::session::Session;
+use crate::terminal::{number, say};
+
+/// Find which records speak of one human being.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  whereabouts link
+  whereabouts link --weights        also print what each kind of evidence weighs
+
+Nothing is changed in any record: people are worked out anew from the records and from every judgement
+that stands, and may be worked out differently tomorrow. No group ever holds two records that a person
+judged to be different.")]
+pub struct Options {
+    /// Print the table of weights, learnt from these lists.
+    #[arg(long)]
+    weights: bool,
+}
+
+/// Carries the command out.
+pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    let mut session = Session::open(common)?;
+    let (linked, projected) = relink(common, &mut session, true)?;
+    if common.json {
+        say(as_json(&linked, &projected).to_string());
+        return Ok(Outcome::Done);
+    }
+    print(&linked, &projected);
+    if options.weights {
+        say(format!("\n{}", linked.model));
+    }
+    say("\nnext: whereabouts review     whereabouts people NAME");
+    Ok(Outcome::Done)
+}
+
+/// Works out people, pairs and search; notes the run in the log when a person asked for it.
+pub fn relink(common: &Common, session: &mut Session, noted: bool) -> Result<(Linked, Projected)> {
+    let gathered = people::gather(common, &session.store)?;
+    let linked = people::decide(common, &gathered);
+    if noted {
+        people::note_run(&mut session.store, &gathered, &linked)?;
+    }
+    let projected = people::project(common, &mut session.store, gathered, &linked)?;
+    Ok((linked, projected))
+}
+
+/// Works people out anew if the log has grown since they were.
+pub fn catch_up(common: &Common, session: &mut Session) -> Result<()> {
+    if people::is_current(&session.store)? {
+        return Ok(());
+    }
+    if session.store.is_read_only() {
+        if !common.quiet {
+            eprintln!("the log has grown since people were worked out, and this disk is read-only: what follows is older");
+        }
+        return Ok(());
+    }
+    if !common.quiet && crate::terminal::watched() {
+        eprintln!("the log has grown since people were worked out; linking first");
+    }
+    relink(common, session, false).map(|_| ())
+}
+
+/// The lines that say what the register knows.
+pub fn print(linked: &Linked, projected: &Projected) {
+    let overview = &projected.overview;
+    let line = |label: &str, value: u64, note: &str| say(format!("  {label:<44}{:>8}{note}", number(value)));
+    line("lists", overview.lists, "");
+    line("records", overview.records, "");
+    line("people", overview.people, "");
+    let mean = overview.records_per_person_hundredths().unwrap_or_default();
+    let most = overview.by_records.keys().next_back().copied().unwrap_or_default();
+    say(format!("  {:<44}{:>8}   at most {most}", "records per person, on average", format!("{}.{:02}", mean / 100, mean % 100)));
+    line("people in two or more independent sources", overview.corroborated(), "");
+    if overview.listed_and_buried + overview.buried_only > 0 {
+        let of = format!("   of {} on other lists", number(overview.listed));
+        line("people of the lists in a burial register", overview.listed_and_buried, &of);
+        line("people in a burial register only", overview.buried_only, "");
+    }
+    if overview.unnamed > 0 {
+        line("records that name nobody", overview.unnamed, "   never linked by name");
+    }
+    line("doubtful pairs awaiting a person", projected.doubtful, "");
+    line("issues found in the data", overview.issues_total(), "");
+    let mut issues: Vec<(&String, &u64)> = overview.issues.iter().collect();
+    issues.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    for (code, count) in issues.iter().take(6) {
+        say(format!("      {code:<40}{:>8}", number(**count)));
+    }
+    if !linked.refused.is_empty() {
+        say(format!(
+            "  {} judgements of «same» are not kept, because a «different» stands against them",
+            linked.refused.len()
+        ));
+    }
+}
+
+fn as_json(linked: &Linked, projected: &Projected) -> serde_json::Value {
+    let overview = &projected.overview;
+    json!({
+        "schema": "whereabouts/1",
+        "lists": overview.lists,
+        "records": overview.records,
+        "people": overview.people,
+        "unnamed_records": overview.unnamed,
+        "people_by_records": overview.by_records,
+        "people_by_independent_sources": overview.by_independent,
+        "in_two_or_more_independent_sources": overview.corroborated(),
+        "listed": overview.listed,
+        "listed_and_in_burial_register": overview.listed_and_buried,
+        "in_burial_register_only": overview.buried_only,
+        "doubtful_pairs": projected.doubtful,
+        "issues": overview.issues,
+        "pairs_compared": linked.statistics.pairs_compared,
+        "blocking_recall_estimated": linked.statistics.blocking_recall,
+        "judgements_refused": linked.refused.len(),
+    })
+}

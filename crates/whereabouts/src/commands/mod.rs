@@ -1,0 +1,46 @@
+//! The commands: one file each, with its options, its help and what it does.
+
+pub mod demo;
+pub mod export;
+pub mod import;
+pub mod init;
+pub mod judge;
+pub mod link;
+pub mod manual;
+pub mod mapping;
+pub mod people;
+pub mod rebuild;
+pub mod review;
+pub mod show;
+pub mod sources;
+pub mod verify;
+pub mod why;
+
+use anyhow::Result;
+
+use crate::failure::Outcome;
+use crate::options::{Command, Options};
+use crate::sheet;
+
+/// Carries out what the command line says.
+pub fn run(options: Options) -> Result<Outcome> {
+    let common = &options.common;
+    match &options.command {
+        Command::Demo(options) => demo::run(common, options),
+        Command::Init(options) => init::run(common, options),
+        Command::Mapping(options) => mapping::run(common, options),
+        Command::Import(options) => import::run(common, options),
+        Command::Sources(options) => sources::run(common, options),
+        Command::Link(options) => link::run(common, options),
+        Command::Review(options) => review::run(common, options),
+        Command::People(options) => people::run(common, options),
+        Command::Show(options) => show::run(common, options),
+        Command::Why(options) => why::run(common, options),
+        Command::Judge(options) => judge::run(common, options),
+        Command::Verify(options) => verify::run(common, options),
+        Command::Rebuild(options) => rebuild::run(common, options),
+        Command::Export(options) => export::run(common, options),
+        Command::Manual(options) => manual::run(options),
+        Command::ReadSheet(options) => sheet::run(options),
+    }
+}

@@ -1,0 +1,175 @@
+//! `whereabouts people`: find people, in any script and spelling.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use dates::{Day, Hints};
+use serde_json::json;
+use store::{PeopleFilter, PeopleOrder, PersonRow, Span};
+
+use crate::commands::link;
+use crate::failure::{Failure, Kind, Outcome};
+use crate::options::Common;
+use crate::session::Session;
+use crate::terminal::{cut, number, padded, say};
+
+/// Find people by name, in any script and spelling.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  whereabouts people حسین
+  whereabouts people Hossein Karimi            finds «حسين كريمي» too
+  whereabouts people --source families-list --died 1367 --in-burial-register no
+  whereabouts people --min-sources 3 --order sources --json")]
+pub struct Options {
+    /// Words of a name, in any script; the last may be a beginning.
+    words: Vec<String>,
+    /// Named in this source, by its slug.
+    #[arg(long, value_name = "SLUG")]
+    source: Option<String>,
+    /// Connected with a place whose name contains this.
+    #[arg(long)]
+    place: Option<String>,
+    /// Can have died then: a date in any calendar, such as 1367, «مرداد ۶۷», 1988-08.
+    #[arg(long, value_name = "DATE")]
+    died: Option<String>,
+    /// Can have been born then.
+    #[arg(long, value_name = "DATE")]
+    born: Option<String>,
+    /// In a burial register, or not.
+    #[arg(long, value_enum)]
+    in_burial_register: Option<YesNo>,
+    /// At least so many independent sources.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    min_sources: u32,
+    /// At least so many records.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    min_records: u32,
+    /// The order.
+    #[arg(long, value_enum, default_value = "name")]
+    order: Order,
+    /// How many to show.
+    #[arg(long, default_value_t = 20)]
+    limit: usize,
+    /// How many to pass over.
+    #[arg(long, default_value_t = 0)]
+    offset: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+enum YesNo {
+    Yes,
+    No,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Order {
+    /// By name.
+    Name,
+    /// Most independent sources first.
+    Sources,
+    /// Most records first.
+    Records,
+    /// Earliest death first.
+    Died,
+}
+
+/// Carries the command out.
+pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    let mut session = Session::open(common)?;
+    link::catch_up(common, &mut session)?;
+    let filter = filter(&session, options)?;
+    let page = session.store.people(&filter)?;
+    if common.json {
+        let rows: Vec<_> = page.people.iter().map(as_json).collect();
+        say(json!({"schema": "whereabouts/1", "total": page.total, "cut_short": page.cut_short, "people": rows}).to_string());
+        return Ok(Outcome::Done);
+    }
+    for row in &page.people {
+        print(row);
+    }
+    let shown = page.people.len() as u64;
+    if shown < page.total {
+        let sign = if page.cut_short { "more than " } else { "" };
+        say(format!("{} of {sign}{}; --offset {} shows the next", number(shown), number(page.total), options.offset + page.people.len()));
+    } else if page.total == 0 {
+        say("nobody found; try fewer words, or another spelling");
+    } else {
+        say(format!("{} found", number(page.total)));
+    }
+    Ok(Outcome::Done)
+}
+
+fn filter(session: &Session, options: &Options) -> Result<PeopleFilter> {
+    let source = options.source.as_deref().map(|slug| session.source(slug).map(|source| source.id)).transpose()?;
+    Ok(PeopleFilter {
+        terms: names::search_terms(&options.words.join(" ")),
+        last_is_prefix: true,
+        source,
+        place: options.place.as_deref().map(names::fold),
+        born: options.born.as_deref().map(window).transpose()?,
+        died: options.died.as_deref().map(window).transpose()?,
+        burial: options.in_burial_register.map(|answer| answer == YesNo::Yes),
+        min_independent: options.min_sources,
+        min_records: options.min_records,
+        order: match options.order {
+            Order::Name => PeopleOrder::Name,
+            Order::Sources => PeopleOrder::Independent,
+            Order::Records => PeopleOrder::Records,
+            Order::Died => PeopleOrder::Died,
+        },
+        limit: options.limit,
+        offset: options.offset,
+    })
+}
+
+/// The days a written date can mean, all readings together.
+fn window(written: &str) -> Result<(i32, i32)> {
+    let reading = dates::read(written, &Hints::default());
+    let windows = reading.candidates.iter().map(|date| date.window);
+    let hull = windows
+        .map(|w| (w.earliest.unwrap_or(Day::FIRST).number(), w.latest.unwrap_or(Day::LAST).number()))
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    hull.ok_or_else(|| {
+        Failure::new(Kind::Usage, format!("«{written}» is not understood as a date"), "write 1367, 1367/05/06, «مرداد ۶۷» or 1988-08")
+    })
+}
+
+fn print(row: &PersonRow) {
+    let latin = String::from_utf8_lossy(&row.summary).into_owned();
+    let burial = if row.burial { "in a burial register" } else { "" };
+    say(format!(
+        "{}  {} {} {:>3} records {:>2} sources  {}  {burial}",
+        row.id.short(),
+        padded(&cut(&row.name, 26), 26),
+        padded(&cut(&latin, 28), 28),
+        row.records,
+        row.independent,
+        padded(&span(row.died), 21),
+    ));
+}
+
+/// A window in years, as `1988`, `1988–1989`; a day where it is one.
+fn span(span: Span) -> String {
+    let day = |number: Option<i32>| number.map(|number| Day::FIRST.plus(number - Day::FIRST.number()).to_string());
+    match (day(span.earliest), day(span.latest)) {
+        (Some(first), Some(last)) if first == last => first,
+        (Some(first), Some(last)) => format!("{first}/{last}"),
+        (Some(first), None) => format!("{first}/.."),
+        (None, Some(last)) => format!("../{last}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn as_json(row: &PersonRow) -> serde_json::Value {
+    json!({
+        "person": row.id.to_string(),
+        "name": row.name,
+        "name_latin": String::from_utf8_lossy(&row.summary),
+        "records": row.records,
+        "sources": row.sources,
+        "independent_sources": row.independent,
+        "in_burial_register": row.burial,
+        "born": span(row.born),
+        "died_reported": span(row.died),
+        "places": row.places,
+    })
+}

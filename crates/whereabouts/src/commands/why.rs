@@ -1,0 +1,127 @@
+//! `whereabouts why`: the evidence for and against two records being of one person.
+
+use anyhow::Result;
+use clap::Args;
+use linkage::{Step, Waterfall};
+use serde_json::json;
+
+use crate::failure::{Failure, Kind, Outcome};
+use crate::options::Common;
+use crate::people;
+use crate::session::Session;
+use crate::terminal::{cut, padded, say};
+
+/// Explain why two records are, or are not, held to be of one person.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  whereabouts why 3k2m9x1q 8hq0z7ab
+
+Each line is one kind of evidence: how far the two records agree, what each says, and what that weighs in
+bits (+10 is a thousand to one for one person, -10 a thousand to one against). The weights are learnt from
+the lists themselves.")]
+pub struct Options {
+    /// One record, by the beginning of its identifier.
+    a: String,
+    /// The other record.
+    b: String,
+}
+
+/// Carries the command out.
+pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    let session = Session::open(common)?;
+    let (seq_a, a) = session.find(&options.a)?;
+    let (seq_b, b) = session.find(&options.b)?;
+    let gathered = people::gather(common, &session.store)?;
+    let linked = people::decide(common, &gathered);
+    let Some(waterfall) = linkage::explain(&gathered.subjects, &linked.model, a, b) else {
+        return Err(Failure::new(
+            Kind::NotFound,
+            "one of the two records no longer stands: it was withdrawn or replaced",
+            "`whereabouts show` finds the record that stands now",
+        ));
+    };
+    let judged = gathered.judgements.iter().find(|j| (j.a == a && j.b == b) || (j.a == b && j.b == a));
+    let together = session.store.person_of(seq_a)? == session.store.person_of(seq_b)?;
+    if common.json {
+        say(as_json(&waterfall, together, judged).to_string());
+        return Ok(Outcome::Done);
+    }
+    print(&waterfall);
+    say(match together {
+        true => "held to be one person now",
+        false => "held to be two persons now",
+    });
+    if let Some(judgement) = judged {
+        say(format!("judged {} by {:?}{}", verdict(judgement), judgement.by, reason(judgement)));
+    }
+    Ok(Outcome::Done)
+}
+
+fn verdict(judgement: &ledger::Judgement) -> &'static str {
+    match judgement.verdict {
+        ledger::Verdict::Same => "same",
+        ledger::Verdict::Different => "different",
+        ledger::Verdict::Unsure => "unsure",
+    }
+}
+
+fn reason(judgement: &ledger::Judgement) -> String {
+    judgement.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default()
+}
+
+/// Prints the waterfall: evidence by evidence, with the running total.
+pub fn print(waterfall: &Waterfall) {
+    say(format!("{:<16} {:<22} {:<30} {:<30} {:>6} {:>7}", "evidence", "how far", "one says", "the other says", "bits", "total"));
+    say(format!("{:<107} {:>7}", "before any evidence: two records drawn blindly", format!("{:+.1}", waterfall.prior)));
+    waterfall.steps.iter().for_each(print_step);
+    if waterfall.relatives != 0.0 {
+        let total = waterfall.weight - waterfall.calibration;
+        say(format!("{:<100} {:>6} {:>7}", "they may be two relatives", format!("{:+.1}", waterfall.relatives), format!("{total:+.1}")));
+    }
+    if waterfall.calibration.abs() > 0.05 {
+        say(format!("{:<100} {:>6} {:>7}", "as judgements of people taught", format!("{:+.1}", waterfall.calibration), format!("{:+.1}", waterfall.weight)));
+    }
+    say(format!(
+        "probability of one person {:.3}: {}",
+        waterfall.probability,
+        waterfall.sureness().code().replace('-', " ")
+    ));
+}
+
+fn print_step(step: &Step) {
+    say(format!(
+        "{:<16} {:<22} {} {} {:>6} {:>7}",
+        step.evidence.code(),
+        step.level.code(),
+        padded(&cut(&step.a, 30), 30),
+        padded(&cut(&step.b, 30), 30),
+        format!("{:+.1}", step.weight + step.rarity),
+        format!("{:+.1}", step.total),
+    ));
+}
+
+fn as_json(waterfall: &Waterfall, together: bool, judged: Option<&ledger::Judgement>) -> serde_json::Value {
+    let steps: Vec<_> = waterfall
+        .steps
+        .iter()
+        .map(|step| {
+            json!({
+                "evidence": step.evidence.code(), "level": step.level.code(), "a": step.a, "b": step.b,
+                "weight": step.weight, "rarity": step.rarity, "total": step.total,
+            })
+        })
+        .collect();
+    json!({
+        "schema": "whereabouts/1",
+        "a": waterfall.a.to_string(),
+        "b": waterfall.b.to_string(),
+        "prior": waterfall.prior,
+        "steps": steps,
+        "relatives": waterfall.relatives,
+        "calibration": waterfall.calibration,
+        "weight": waterfall.weight,
+        "probability": waterfall.probability,
+        "one_person_now": together,
+        "judged": judged.map(verdict),
+    })
+}

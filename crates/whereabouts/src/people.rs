@@ -1,0 +1,212 @@
+//! From the log to people: one pass over the records, one linkage, three projections.
+//!
+//! Everything written here can be deleted and written again; the log is never touched
+//! but for the entry that says which linkage was run.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use anyhow::Result;
+use ledger::{Body, Digest, Linkage, RecordId, SourceId};
+use linkage::{Linked, Settings, Stage, Subject, Subjects};
+use register::{Lineage, Outline, Overview, Row, fold_row};
+use store::{LogState, PairRow, PersonRow, Projection, Span, Store};
+
+use crate::clock::now_ms;
+use crate::options::Common;
+use crate::terminal;
+
+/// What one pass over the standing records gathers.
+pub struct Gathered {
+    /// The records, for `linkage`.
+    pub subjects: Subjects,
+    /// The judgements of people that stand.
+    pub judgements: Vec<ledger::Judgement>,
+    lineage: Lineage,
+    places: Vec<u64>,
+    outlines: Vec<Outline>,
+    terms: Vec<Box<str>>,
+    overview: Overview,
+}
+
+/// Reads every standing record once.
+pub fn gather(common: &Common, store: &Store) -> Result<Gathered> {
+    let sources = store.sources()?;
+    let lineage = Lineage::new(sources.iter().map(|row| &row.source));
+    let facts: HashMap<SourceId, ledger::Facts> =
+        sources.iter().map(|row| (row.source.id, row.source.facts.clone())).collect();
+    let mut gathered = Gathered {
+        subjects: Subjects::new(),
+        judgements: store.judgements()?.into_iter().map(|row| row.judgement).collect(),
+        lineage,
+        places: Vec::new(),
+        outlines: Vec::new(),
+        terms: Vec::new(),
+        overview: Overview::default(),
+    };
+    gathered.overview.lists = sources.iter().filter(|row| row.records > 0).count() as u64;
+    sources.iter().for_each(|row| gathered.subjects.add_source(&row.source));
+    let bar = terminal::progress(common.quiet, "reading records", Some(store.size()?));
+    let none = ledger::Facts::default();
+    store.each_record(|seq, record| {
+        let facts = facts.get(&record.source).unwrap_or(&none);
+        gathered.subjects.push(&Subject::from_record(&record, facts));
+        gathered.outlines.push(Outline::of(&record, facts.burial_register));
+        gathered.terms.push(terms_of(&record).into_boxed_str());
+        gathered.overview.see_record(&record);
+        gathered.places.push(seq);
+        bar.set_position(seq);
+        ControlFlow::Continue(())
+    })?;
+    bar.finish_and_clear();
+    Ok(gathered)
+}
+
+/// The words under which a record is found: all its names, in every script.
+fn terms_of(record: &ledger::Record) -> String {
+    use ledger::property::*;
+    let mut terms: Vec<String> = Vec::new();
+    for id in [NAME, GIVEN_NAME, FAMILY_NAME, OTHER_NAME, FATHER_NAME, GRANDFATHER_NAME, MOTHER_NAME] {
+        for statement in record.values(id) {
+            terms.extend(names::index_terms(&statement.value));
+        }
+    }
+    terms.sort_unstable();
+    terms.dedup();
+    terms.join(" ")
+}
+
+/// Decides who is who, by the weights learnt from these very records.
+pub fn decide(common: &Common, gathered: &Gathered) -> Linked {
+    struct Shown(indicatif::ProgressBar);
+    impl linkage::Progress for Shown {
+        fn at(&self, stage: Stage, done: u64, all: u64) {
+            self.0.set_message(match stage {
+                Stage::Names => "preparing names",
+                Stage::Strangers => "counting strangers",
+                Stage::Keys => "finding candidates",
+                Stage::Compare => "comparing",
+                Stage::Learn => "learning weights",
+                Stage::Cluster => "grouping",
+            });
+            self.0.set_length(all);
+            self.0.set_position(done);
+        }
+    }
+    let bar = terminal::progress(common.quiet, "linking", Some(1));
+    let linked =
+        linkage::link(&gathered.subjects, &gathered.judgements, &Settings::default(), &Shown(bar.clone()));
+    bar.finish_and_clear();
+    linked
+}
+
+/// What is written of a linkage.
+pub struct Projected {
+    /// The numbers.
+    pub overview: Overview,
+    /// Doubtful pairs that wait for a person.
+    pub doubtful: u64,
+}
+
+/// Notes in the log which linkage was run, with which result.
+pub fn note_run(store: &mut Store, gathered: &Gathered, linked: &Linked) -> Result<()> {
+    let body = Body::Linkage(Linkage {
+        model: "whereabouts".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        settings: format!("{:?}", Settings { model: None, ..Settings::default() }),
+        records: linked.statistics.records as u64,
+        people: linked.statistics.persons as u64,
+        partition: partition(gathered, linked),
+    });
+    let mut writing = store.begin(now_ms())?;
+    writing.append(&body)?;
+    writing.commit()?;
+    Ok(())
+}
+
+/// The digest of who is who: over each person's records, both in order of identifier.
+fn partition(gathered: &Gathered, linked: &Linked) -> Digest {
+    let mut bytes = Vec::new();
+    for group in linked.groups(&gathered.subjects) {
+        bytes.extend_from_slice(&(group.len() as u64).to_be_bytes());
+        group.iter().for_each(|record| bytes.extend_from_slice(record.bytes()));
+    }
+    Digest::of(&bytes)
+}
+
+/// Writes people, doubtful pairs and search in place of what was there.
+pub fn project(common: &Common, store: &mut Store, gathered: Gathered, linked: &Linked) -> Result<Projected> {
+    let from = store.state()?;
+    let records: Vec<RecordId> = gathered.subjects.records().collect();
+    let place_of: HashMap<RecordId, u64> = records.iter().copied().zip(gathered.places.iter().copied()).collect();
+    let Gathered { lineage, places, outlines, terms, mut overview, .. } = gathered;
+
+    let bar = terminal::progress(common.quiet, "writing people", None);
+    let members = by_person(&linked.persons, linked.statistics.persons);
+    let rows = members.iter().map(|members| {
+        let own: Vec<&Outline> = members.iter().map(|index| &outlines[*index as usize]).collect();
+        let row = fold_row(&own, &lineage);
+        overview.see_person(&row);
+        bar.inc(1);
+        let first = members.first().copied().unwrap_or_default() as usize;
+        person_row(places[first], records[first], row)
+    });
+    let first_place = |person: &u32| members[*person as usize].first().map(|index| places[*index as usize]);
+    let owners = linked.persons.iter().zip(&places).filter_map(|(person, seq)| Some((*seq, first_place(person)?)));
+    store.put_people(&from, rows, owners)?;
+
+    let pairs = linked.doubtful.iter().enumerate().map(|(rank, pair)| PairRow {
+        a: place_of[&pair.a],
+        b: place_of[&pair.b],
+        weight: f64::from(pair.weight),
+        probability: f64::from(pair.probability),
+        rank: rank as u64,
+        summary: Vec::new(),
+    });
+    store.put_pairs(&from, pairs)?;
+    store.put_search(&from, places.iter().copied().zip(terms.into_iter().map(String::from)))?;
+    bar.finish_and_clear();
+    Ok(Projected { overview, doubtful: linked.doubtful.len() as u64 })
+}
+
+/// The records of each person, in the order of the log; persons as `linkage` numbers them.
+fn by_person(persons: &[u32], count: usize) -> Vec<Vec<u32>> {
+    let mut members = vec![Vec::new(); count];
+    for (index, person) in persons.iter().enumerate() {
+        members[*person as usize].push(index as u32);
+    }
+    members
+}
+
+fn person_row(no: u64, id: RecordId, row: Row) -> PersonRow {
+    let span = |window: dates::Window| Span {
+        earliest: window.earliest.map(dates::Day::number),
+        latest: window.latest.map(dates::Day::number),
+    };
+    PersonRow {
+        no,
+        id,
+        sort: row.sort,
+        records: row.records as u32,
+        sources: row.sources as u32,
+        independent: row.independent as u32,
+        burial: row.burial,
+        born: span(row.born),
+        died: span(row.died),
+        sex: None,
+        places: row.places,
+        summary: row.name_latin.into_bytes(),
+        name: row.name,
+    }
+}
+
+/// Whether people, pairs and search were worked out from the log as it is now.
+pub fn is_current(store: &Store) -> Result<bool> {
+    let now: Option<LogState> = Some(store.state()?);
+    for projection in [Projection::People, Projection::Pairs, Projection::Search] {
+        if store.built(projection)? != now {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,207 @@
+//! A register opened for one command: passphrase, chance, and what commands ask of it.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, IsTerminal, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use ledger::{Body, By, Chance, Record, RecordId, Withdrawal};
+use register::{Internal, Person, Register, Withheld};
+use secrecy::SecretString;
+use store::{Store, Unlock};
+
+use crate::clock::now_ms;
+use crate::failure::{Failure, Kind};
+use crate::options::Common;
+
+/// The longest passphrase that is read, in bytes.
+const LONGEST_PASSPHRASE: u64 = 4096;
+
+/// A register, open.
+pub struct Session {
+    /// The disk.
+    pub store: Store,
+}
+
+impl Session {
+    /// Opens the register that the command line names.
+    pub fn open(common: &Common) -> Result<Session> {
+        let path = &common.register;
+        let store = match Store::open(path, &Unlock::Throwaway, chance()?) {
+            Err(store::StoreError::NotThrowaway) => Store::open(path, &unlock(common)?, chance()?)?,
+            other => other?,
+        };
+        if store.is_throwaway() && !common.quiet && crate::terminal::watched() {
+            eprintln!("a throw-away register, open to anyone who has its folder: put no real person into it");
+        }
+        Ok(Session { store })
+    }
+
+    /// The sources and their lineage, for the program's own use.
+    pub fn register(&self) -> Result<Register<Internal>> {
+        Ok(Register::new(self.store.sources()?.into_iter().map(|row| row.source).collect()))
+    }
+
+    /// The one record whose identifier begins so.
+    pub fn find(&self, beginning: &str) -> Result<(u64, RecordId)> {
+        let mut found = self.store.find_prefix(beginning)?;
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(Failure::new(
+                Kind::NotFound,
+                format!("no record's identifier begins with «{beginning}»"),
+                "`whereabouts people NAME` finds people and prints their identifiers",
+            )),
+            more => Err(Failure::new(
+                Kind::NotFound,
+                format!("{more} records' identifiers begin with «{beginning}»"),
+                "give more characters",
+            )),
+        }
+    }
+
+    /// The person whom the record belongs to whose identifier begins so.
+    pub fn person(&self, register: &Register<Internal>, beginning: &str) -> Result<Person<Internal>> {
+        let (seq, id) = self.find(beginning)?;
+        let records = self.records_with(seq)?;
+        let first = records.first().map_or(id, |record| record.id);
+        register.person(first, records, &mut Withheld::default()).ok_or_else(|| {
+            Failure::new(
+                Kind::NotFound,
+                format!("record {} no longer stands: it was withdrawn or replaced", id.short()),
+                "`whereabouts import list` shows imports that were undone",
+            )
+        })
+    }
+
+    /// All standing records of the person that one record belongs to, in the order of the log.
+    pub fn records_with(&self, seq: u64) -> Result<Vec<Record>> {
+        let members = match self.store.person_of(seq)? {
+            Some(person) => self.store.members_of(person)?,
+            None => vec![seq],
+        };
+        let mut records = Vec::with_capacity(members.len());
+        for (seq, record) in self.store.records(&members)? {
+            if self.store.is_standing(seq)? {
+                records.push(record);
+            }
+        }
+        Ok(records)
+    }
+
+    /// What was decided about a person's records: judgements that stand, in words.
+    pub fn history_of(&self, person: &Person<Internal>) -> Result<Vec<String>> {
+        let own = |id: RecordId| person.records.iter().any(|record| record.id == id);
+        let mut lines = Vec::new();
+        for row in self.store.judgements()? {
+            let judgement = row.judgement;
+            if own(judgement.a) || own(judgement.b) {
+                let by = match &judgement.by {
+                    By::Person(name) => name.clone(),
+                    By::Model(name) => format!("model {name}"),
+                };
+                let why = judgement.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+                let verdict = format!("{:?}", judgement.verdict).to_lowercase();
+                lines.push(format!("{} and {} judged {verdict} by {by}{why}", judgement.a.short(), judgement.b.short()));
+            }
+        }
+        for record in person.records.iter().filter(|record| record.replaces.is_some()) {
+            let earlier = record.replaces.map(|id| id.short()).unwrap_or_default();
+            lines.push(format!("{} replaces {earlier} of an earlier edition", record.id.short()));
+        }
+        Ok(lines)
+    }
+
+    /// The newest source with this slug.
+    pub fn source(&self, slug: &str) -> Result<ledger::Source> {
+        let found = self.store.sources()?.into_iter().rfind(|row| row.source.slug == slug);
+        found.map(|row| row.source).ok_or_else(|| {
+            Failure::new(Kind::NotFound, format!("no source is called «{slug}»"), "`whereabouts sources` lists them")
+        })
+    }
+
+    /// Appends one entry in a commit of its own.
+    pub fn append(&mut self, body: impl FnOnce(ledger::EntryId) -> Body) -> Result<ledger::EntryId> {
+        let now = now_ms();
+        let mut writing = self.store.begin(now)?;
+        let reserved = writing.reserve();
+        let id = writing.append(&body(reserved))?;
+        writing.commit()?;
+        Ok(id)
+    }
+
+    /// Withdraws one entry; withdrawing a withdrawal restores what it withdrew.
+    pub fn withdraw(&mut self, target: ledger::EntryId, reason: &str) -> Result<ledger::EntryId> {
+        let by = self.store.recorder().to_owned();
+        let reason = reason.to_owned();
+        self.append(|_| Body::Withdrawal(Withdrawal { target, reason, by }))
+    }
+}
+
+/// Chance for one run, from the operating system.
+pub fn chance() -> Result<Chance> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).context("asking the operating system for chance")?;
+    Ok(Chance::from_seed(seed))
+}
+
+/// What opens the register, as the command line says or a person types.
+fn unlock(common: &Common) -> Result<Unlock> {
+    let asked = if common.recovery { "Recovery key: " } else { "Passphrase: " };
+    let secret = match given(common)? {
+        Some(secret) => secret,
+        None => ask(common, asked)?,
+    };
+    Ok(if common.recovery { Unlock::Recovery(secret) } else { Unlock::Passphrase(secret) })
+}
+
+/// The passphrase for a new register: given, or typed twice.
+pub fn new_passphrase(common: &Common) -> Result<SecretString> {
+    use secrecy::ExposeSecret;
+    if let Some(secret) = given(common)? {
+        return Ok(secret);
+    }
+    let first = ask(common, "A passphrase, six or more random words: ")?;
+    let second = ask(common, "The same again: ")?;
+    if first.expose_secret() != second.expose_secret() {
+        return Err(Failure::new(Kind::Failed, "the two passphrases differ", "run the command again"));
+    }
+    Ok(first)
+}
+
+/// The secret from a file or an open file descriptor, if the command line names one.
+fn given(common: &Common) -> Result<Option<SecretString>> {
+    if let Some(path) = &common.passphrase_file {
+        let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+        return first_line(file).map(Some);
+    }
+    if let Some(number) = common.passphrase_fd {
+        let path = format!("/dev/fd/{number}");
+        let file = File::open(Path::new(&path)).with_context(|| format!("opening file descriptor {number}"))?;
+        return first_line(file).map(Some);
+    }
+    Ok(None)
+}
+
+fn first_line(file: File) -> Result<SecretString> {
+    let mut line = String::new();
+    BufReader::new(file.take(LONGEST_PASSPHRASE)).read_line(&mut line).context("reading the passphrase")?;
+    let line = zeroize::Zeroizing::new(line);
+    Ok(SecretString::from(line.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+fn ask(common: &Common, question: &str) -> Result<SecretString> {
+    if common.no_input || !std::io::stdin().is_terminal() {
+        return Err(Failure::new(
+            Kind::Refused,
+            format!("{}: the register is locked, and nobody can be asked for the passphrase here", common.register.display()),
+            "give --passphrase-file FILE or --passphrase-fd N",
+        ));
+    }
+    Ok(SecretString::from(rpassword::prompt_password(question).context("reading from the terminal")?))
+}
+
+/// A count with its noun, as `1 record`, `3 records`.
+pub fn counted(count: usize, one: &str, more: &str) -> String {
+    format!("{} {}", crate::terminal::number(count as u64), if count == 1 { one } else { more })
+}
