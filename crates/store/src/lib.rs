@@ -11,6 +11,34 @@
 //!
 //! Entries are added in a [`Writing`], all or nothing, and are never changed.
 //! SQLite is named in this crate only.
+//!
+//! ```
+//! # fn main() -> Result<(), store::StoreError> {
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let path = folder.path();
+//! use ledger::{Body, Chance, Digest, Note};
+//! use store::{NewRegister, Store, THROWAWAY_PASSPHRASE};
+//!
+//! let new = NewRegister {
+//!     recorder: "Nasrin".to_owned(),
+//!     software: "example 1".to_owned(),
+//!     codebook: Digest::of(b"the codebook"),
+//!     throwaway: true,
+//!     now_ms: 1_764_000_000_000,
+//!     chance: Chance::from_seed([7; 32]),
+//! };
+//! let (mut store, sheet) = Store::create(path, &THROWAWAY_PASSPHRASE.into(), new)?;
+//! assert_eq!(sheet.log_id(), store.log_id());
+//!
+//! let mut writing = store.begin(1_764_000_000_000)?;
+//! let (text, by) = ("begun in Daryache".to_owned(), "Nasrin".to_owned());
+//! writing.append(&Body::Note(Note { about: None, text, by }))?;
+//! let checkpoint = writing.commit()?;
+//! assert_eq!(checkpoint.size, 4, "the opening, two keys and the note");
+//! assert!(store.verify(|_, _| {})?.is_whole());
+//! # Ok(())
+//! # }
+//! ```
 
 // What can go wrong, and where things lie.
 mod error;

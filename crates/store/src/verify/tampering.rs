@@ -295,6 +295,42 @@ fn every_flipped_bit_of_the_database_is_noticed() {
 }
 
 #[test]
+fn every_flipped_bit_of_the_write_ahead_log_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(folder.path());
+    // As after a power cut: the newest entries are in the write-ahead log only.
+    let crashed = tempfile::tempdir().unwrap();
+    let files = ["register.db", "register.db-wal", "register.key", "register.mark"];
+    let lay = |flip: Option<usize>| {
+        fs::create_dir_all(crashed.path().join("vault")).unwrap();
+        let _ = fs::remove_file(crashed.path().join("register.db-shm"));
+        for file in files {
+            let mut bytes = fs::read(folder.path().join(file)).unwrap();
+            if let (Some(at), "register.db-wal") = (flip, file) {
+                let at = at % bytes.len();
+                bytes[at] ^= 1 << (at % 8);
+            }
+            fs::write(crashed.path().join(file), bytes).unwrap();
+        }
+    };
+    let noticed = || {
+        let opened = Store::open(crashed.path(), &crate::Unlock::Throwaway, crate::town::chance(3));
+        opened.map_or(true, |store| !verify(&store).is_whole())
+    };
+    lay(None);
+    assert!(!noticed(), "an interrupted register is whole");
+    let length = fs::metadata(folder.path().join("register.db-wal")).unwrap().len() as usize;
+    assert!(length > 100_000);
+    let rounds = if cfg!(debug_assertions) { 40 } else { 400 };
+    for round in 0..rounds {
+        let at = round * (length - 1) / (rounds - 1);
+        lay(Some(at));
+        assert!(noticed(), "a flip in byte {at} of {length} passed");
+    }
+    drop(store);
+}
+
+#[test]
 fn a_page_that_cannot_be_read_hides_no_other_entry() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = filled(folder.path());
