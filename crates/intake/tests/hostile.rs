@@ -35,7 +35,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn no_bytes_make_a_text_fail_badly(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -30,11 +30,11 @@ fn an_unknown_word_is_shown_in_its_line_with_the_closest_one() {
 #[test]
 fn a_property_that_the_codebook_lacks_is_shown_in_its_line() {
     check(
-        "[columns]\n\"نام\" = \"given_name\"\n\"نام پدر\" = \"fathers_name\"\n",
+        "list.slug = \"a\"\n[columns]\n\"نام\" = \"given_name\"\n\"نام پدر\" = \"fathers_name\"\n",
         expect![[r#"
-            TOML mapping error at line 3, column 1
+            TOML mapping error at line 4, column 1
               |
-            3 | "نام پدر" = "fathers_name"
+            4 | "نام پدر" = "fathers_name"
               | ^
             a person has no property `fathers_name` (did you mean `father_name`?); it has `name`, `given_name`, `family_name`, `other_name`, `title`, `father_name"#]],
     );
@@ -72,13 +72,26 @@ fn words_of_closed_sets_are_listed() {
 }
 
 #[test]
+fn a_list_without_a_name_of_its_own_is_not_taken_for_another() {
+    check(
+        "[list]\ntitle = \"x\"\n",
+        expect![[r#"
+        TOML mapping error at line 1, column 2
+          |
+        1 | [list]
+          |  ^
+        the list has no `slug` in [list]: a short name of its own, such as `families-1999`, by which its next edition is known"#]],
+    );
+}
+
+#[test]
 fn sections_without_the_column_that_divides_are_an_error() {
     check(
-        "[split.\"x\"]\nslug = \"x\"\n",
+        "list.slug = \"a\"\n[split.\"x\"]\nslug = \"x\"\n",
         expect![[r#"
-            TOML mapping error at line 1, column 2
+            TOML mapping error at line 2, column 2
               |
-            1 | [split."x"]
+            2 | [split."x"]
               |  ^
             there are [split] sections but no `split_by` column"#]],
     );
@@ -132,7 +145,9 @@ fn guessed(list: &str) -> (String, Mapping) {
     let words = HeaderWords::new(Codebook::builtin());
     let mut table = Table::text(list.as_bytes(), &Default::default(), &words).unwrap();
     let rows: Vec<Row> = table.sample(5000).unwrap();
-    let text = guess(table.format(), table.columns(), &rows, Codebook::builtin()).to_toml();
+    let text = guess(table.format(), table.columns(), &rows, Codebook::builtin())
+        .named("List of Abadi (2).csv")
+        .to_toml();
     let mapping = read::parse(&text);
     (text, mapping)
 }

@@ -18,6 +18,12 @@ use crate::table::{Mark, Row, blank};
 /// The longest value of one statement, in bytes; what is longer goes on in notes.
 pub const LONGEST: usize = 64 * 1024;
 
+/// The greatest number of values of one cell; what is left stays together in a note.
+const VALUES: usize = 500;
+
+/// The longest text that is tried as a date, in bytes.
+const LONGEST_DATE: usize = 500;
+
 /// What holds for every cell of a row.
 pub struct Scene<'a> {
     /// The language of the list.
@@ -94,7 +100,7 @@ pub fn read(row: &Row, used: &Use, scene: &Scene<'_>, dates: &mut DateReader, sa
             match mark {
                 Mark::Error => {
                     saying.issue("cell.error", Some(&used.name));
-                    return saying.note(cell, Some(&used.name), scene.sharing);
+                    return saying.note(cell, Some(&used.name), used.sharing().max(scene.sharing));
                 }
                 Mark::Date => real_date = true,
                 Mark::Number => {}
@@ -123,8 +129,17 @@ pub fn read(row: &Row, used: &Use, scene: &Scene<'_>, dates: &mut DateReader, sa
     match used.separator.as_deref().filter(|separator| !separator.is_empty() && cell.contains(*separator)) {
         None => reader.value(cell),
         Some(separator) => {
-            let values = cell.split(separator).map(str::trim).filter(|value| !blank(value));
-            values.for_each(|value| reader.value(value));
+            let mut values = cell.splitn(VALUES + 1, separator);
+            values
+                .by_ref()
+                .take(VALUES)
+                .map(str::trim)
+                .filter(|value| !blank(value))
+                .for_each(|value| reader.value(value));
+            if let Some(rest) = values.next().filter(|rest| !blank(rest)) {
+                saying.issue("value.too-many", Some(&used.name));
+                saying.note(rest, Some(&used.name), used.sharing().max(scene.sharing));
+            }
         }
     }
 }
@@ -206,6 +221,9 @@ impl Reader<'_, '_> {
 
     fn date(&mut self, text: &str, at: usize) {
         let used = self.used;
+        if text.len() > LONGEST_DATE {
+            return self.saying.issue("date.not-understood", Some(&used.name));
+        }
         let understood = self.dates.read(used.index, self.calendar, text, &used.hints, &used.placeholders);
         self.saying.statements[at].reading.clone_from(&understood.reading);
         self.saying.declared.push((at, used.index, self.calendar));

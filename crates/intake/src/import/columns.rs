@@ -40,6 +40,13 @@ pub struct Use {
     pub declared: String,
 }
 
+impl Use {
+    /// The protection that its values need, whatever becomes of them.
+    pub fn sharing(&self) -> Sharing {
+        self.properties.iter().map(|said| said.sharing).max().unwrap_or_default()
+    }
+}
+
 /// One property that a column states.
 #[derive(Debug, Clone)]
 pub struct Said {

@@ -19,7 +19,12 @@ pub struct Understood {
 #[derive(Debug, Default)]
 pub struct DateReader {
     known: HashMap<(usize, Option<Calendar>, String), Understood>,
+    /// The last text that was too long to remember.
+    long: Understood,
 }
+
+/// The longest spelling that is remembered, in bytes.
+const LONGEST: usize = 100;
 
 /// How many spellings are remembered; beyond them memory starts anew.
 const MOST: usize = 16 * 1024;
@@ -34,20 +39,22 @@ impl DateReader {
         hints: &Hints,
         placeholders: &[String],
     ) -> &Understood {
+        if text.len() > LONGEST {
+            self.long = understand(text, calendar, hints, placeholders);
+            return &self.long;
+        }
         if self.known.len() >= MOST {
             self.known.clear();
         }
         let key = (column, calendar, text.to_owned());
-        self.known.entry(key).or_insert_with(|| {
-            let calendar = calendar.or(hints.calendar);
-            understand(text, &Hints { calendar, ..hints.clone() }, placeholders)
-        })
+        self.known.entry(key).or_insert_with(|| understand(text, calendar, hints, placeholders))
     }
 }
 
-fn understand(text: &str, hints: &Hints, placeholders: &[String]) -> Understood {
+fn understand(text: &str, calendar: Option<Calendar>, hints: &Hints, placeholders: &[String]) -> Understood {
+    let hints = Hints { calendar: calendar.or(hints.calendar), ..hints.clone() };
     let cut = placeholders.iter().find_map(|ending| text.trim().strip_suffix(ending.as_str()));
-    let reading = dates::read(cut.unwrap_or(text), hints);
+    let reading = dates::read(cut.unwrap_or(text), &hints);
     let mut issues = reading.issues.clone();
     if cut.is_some() {
         issues.push(DateIssue::Placeholder);

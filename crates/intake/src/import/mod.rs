@@ -12,7 +12,7 @@ mod words;
 
 use std::collections::HashMap;
 
-use ledger::{BatchId, Codebook, Issue, Locator, Record, RecordId, SourceId, Statement};
+use ledger::{BatchId, Codebook, Issue, Locator, Record, RecordId, Sharing, SourceId, Statement};
 
 pub use columns::ftm_names;
 pub use counts::Counts;
@@ -91,6 +91,9 @@ pub enum Outcome {
 /// How many sources one file can be split into; rows of further values go to the list itself.
 const MOST_SOURCES: usize = 1000;
 
+/// How many cells beyond the header become notes of their own; the others stay together in one.
+const MOST_EXTRA: usize = 50;
+
 /// Reads a table row by row, as a mapping says.
 pub struct Importer<'a> {
     table: Table<'a>,
@@ -140,6 +143,9 @@ impl<'a> Importer<'a> {
         }
         let source = self.source();
         let mut saying = self.say(source);
+        if self.by_value.len() > MOST_SOURCES && self.is_sourceless() {
+            saying.issue("row.no-own-source", None);
+        }
         let named = saying.statements.iter().any(|statement| self.plan.naming.contains(&statement.property));
         let own_key = self.own_key();
         if !named && own_key.is_none() {
@@ -224,7 +230,7 @@ impl<'a> Importer<'a> {
         if let Some(place) = self.by_value.get(value) {
             return *place;
         }
-        let value = if self.by_value.len() < MOST_SOURCES { value.to_owned() } else { String::new() };
+        let value = if self.by_value.len() <= MOST_SOURCES { value.to_owned() } else { String::new() };
         let source = self.mapping.source(self.plan.split.map(|_| value.as_str()));
         let known = self.sources.iter().position(|known| known.slug == source.slug);
         let place = known.unwrap_or_else(|| {
@@ -233,6 +239,11 @@ impl<'a> Importer<'a> {
         });
         self.by_value.insert(value, place);
         place
+    }
+
+    /// Whether the row has a value that would have made one source too many.
+    fn is_sourceless(&self) -> bool {
+        self.plan.split.is_some_and(|index| !self.by_value.contains_key(self.row.get(index).trim()))
     }
 
     /// Everything the row says, and what is odd about it.
@@ -257,13 +268,20 @@ impl<'a> Importer<'a> {
     /// Notes rows that are wider or narrower than their header; cells beyond it become notes.
     fn width(&self, scene: &Scene<'_>, saying: &mut Saying) {
         let columns = self.table.columns().len();
-        for index in columns..self.row.len() {
-            let cell = self.row.get(index);
-            if !blank(cell) {
-                let letter = crate::table::letter(index);
+        // What nobody has named is not for everybody.
+        let sharing = scene.sharing.max(Sharing::Team);
+        let extra = |index: &usize| !blank(self.row.get(*index));
+        let mut places = (columns..self.row.len()).filter(extra);
+        for index in places.by_ref().take(MOST_EXTRA) {
+            let letter = crate::table::letter(index);
+            if !saying.issues.iter().any(|issue| issue.code == "row.too-many-cells") {
                 saying.issue("row.too-many-cells", Some(&letter));
-                saying.note(cell, Some(&letter), scene.sharing);
             }
+            saying.note(self.row.get(index), Some(&letter), sharing);
+        }
+        let rest: Vec<&str> = places.map(|index| self.row.get(index)).collect();
+        if !rest.is_empty() {
+            saying.note(&rest.join("\t"), None, sharing);
         }
         if self.row.len() < columns && self.table.format().kind == Kind::Text {
             saying.issue("row.too-few-cells", None);
@@ -323,10 +341,10 @@ impl<'a> Importer<'a> {
 
 fn sharing_word(statement: &Statement) -> &'static str {
     match statement.sharing {
-        ledger::Sharing::Public => "public",
-        ledger::Sharing::Partners => "partners",
-        ledger::Sharing::Team => "team",
-        ledger::Sharing::Sealed => "sealed",
+        Sharing::Public => "public",
+        Sharing::Partners => "partners",
+        Sharing::Team => "team",
+        Sharing::Sealed => "sealed",
     }
 }
 

@@ -37,6 +37,10 @@ pub fn of_toml(error: toml::de::Error, text: &str) -> MappingError {
 pub fn against(mapping: &Mapping, codebook: &Codebook, text: &str) -> Result<(), MappingError> {
     let places = Places::of(text);
     let fail = |path: &[&str], what: String| Err(places.error(path, &what));
+    if mapping.list.slug.as_deref().is_none_or(|slug| slug.trim().is_empty()) {
+        let what = "the list has no `slug` in [list]: a short name of its own, such as `families-1999`, by which its next edition is known";
+        return fail(&["list", "slug"], what.to_owned());
+    }
     let kind = kind_of(mapping, codebook).map_err(|what| places.error(&["list", "kind"], &what))?;
     for (column, target) in &mapping.columns {
         if target.properties.is_empty() {

@@ -141,13 +141,15 @@ impl ListSource {
 
 /// The slug of a source that is told apart by a value: `list-value`, in lower case without spaces.
 pub fn slug_of(list: &str, value: &str) -> String {
-    let plain: String = value
-        .to_lowercase()
-        .chars()
-        .map(|letter| if letter.is_alphanumeric() || letter == '.' { letter } else { '-' })
-        .collect();
-    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { list.to_owned() } else { format!("{list}-{}", words.join("-")) }
+    let plain = plain(value);
+    if plain.is_empty() { list.to_owned() } else { format!("{list}-{plain}") }
+}
+
+/// A text as part of a slug: letters and digits in lower case, hyphens for all else.
+pub fn plain(text: &str) -> String {
+    let letters = text.to_lowercase();
+    let words = letters.split(|letter: char| !letter.is_alphanumeric() && letter != '.');
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// The level of protection that a word names.

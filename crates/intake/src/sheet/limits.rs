@@ -19,7 +19,10 @@ const UNPACKED: u64 = 1 << 30;
 pub const CELLS: u64 = 50_000_000;
 
 /// The greatest number of bytes of one cell's text.
-pub const TEXT: usize = 4 << 20;
+pub const TEXT: usize = 1 << 20;
+
+/// The greatest number of bytes of one row's texts.
+pub const ROW: usize = 16 << 20;
 
 /// The kinds of workbooks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

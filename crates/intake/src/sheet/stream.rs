@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-use super::limits::{CELLS, Stop, TEXT};
+use super::limits::{CELLS, ROW, Stop, TEXT};
 use crate::table::{Mark, Row, Rows, letter, letter_index};
 use crate::{Refusal, TableError};
 
@@ -45,6 +45,9 @@ impl<W: Write> Writer<W> {
         if text.len() > TEXT {
             let place = format!("the cell {}{row} holds {} bytes", letter(column), text.len());
             return Err(Refusal::TooLarge(place).into());
+        }
+        if self.line.len() > ROW {
+            return Err(Refusal::TooLarge(format!("the row {row} holds more than {} MiB", ROW >> 20)).into());
         }
         // Cells left of this one are empty cells to the reader, and cost as much.
         self.widest = self.widest.max(column + 1);
@@ -116,8 +119,8 @@ pub struct RowStream<R> {
     last: u64,
 }
 
-/// The longest line of a stream: a row of long cells.
-const LONGEST_LINE: u64 = 256 << 20;
+/// The longest line of a stream: a row, and escapes for each of its letters.
+const LONGEST_LINE: u64 = 4 * ROW as u64;
 
 impl<R: Read> RowStream<R> {
     /// Reads the head of a stream.

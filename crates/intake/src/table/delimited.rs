@@ -40,9 +40,9 @@ pub struct Delimited<R> {
 }
 
 impl<R: Read> Delimited<R> {
-    /// Rows of `input`, of which `text` has been decoded already.
-    pub fn new(input: Decoded<R>, text: String, shape: Shape) -> Delimited<R> {
-        Delimited { input, text, start: 0, ended: false, shape, number: 0 }
+    /// Rows of `input`, of which `text` has been decoded already, after `number` rows.
+    pub fn new(input: Decoded<R>, text: String, shape: Shape, number: u64) -> Delimited<R> {
+        Delimited { input, text, start: 0, ended: false, shape, number }
     }
 
     /// Moves the unread rest to the front and adds to it.
@@ -191,7 +191,7 @@ mod tests {
 
     fn read(text: &str, shape: Shape) -> Vec<(u64, Vec<String>)> {
         let decoded = Sampled::read(text.as_bytes()).unwrap().decode(encoding_rs::UTF_8);
-        let mut rows = Delimited::new(decoded, String::new(), shape);
+        let mut rows = Delimited::new(decoded, String::new(), shape, 0);
         let (mut row, mut read) = (Row::default(), Vec::new());
         while rows.read(&mut row).unwrap() {
             read.push((row.number, row.cells().map(str::to_owned).collect()));

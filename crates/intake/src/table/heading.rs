@@ -7,6 +7,9 @@ use ledger::Codebook;
 use super::row::{Row, blank};
 use crate::mapping::Mapping;
 
+/// The greatest number of columns, as spreadsheets have it; cells beyond them are extra cells.
+const MOST: usize = 16_384;
+
 /// How far down a header is looked for.
 pub const DEPTH: usize = 40;
 
@@ -80,7 +83,7 @@ pub fn letter_index(text: &str) -> Option<usize> {
 
 /// Names the columns of a header row that is at least `width` cells wide.
 pub fn columns(header: Option<&Row>, width: usize) -> Vec<Column> {
-    let width = header.map_or(width, |row| row.len().max(width));
+    let width = header.map_or(width, |row| row.len().max(width)).min(MOST);
     let mut taken: HashMap<String, usize> = HashMap::new();
     (0..width)
         .map(|index| {
@@ -106,8 +109,9 @@ pub fn find(rows: &[Row], words: &HeaderWords) -> Option<usize> {
     let known = |row: &Row| row.cells().filter(|cell| words.has(cell)).count();
     let most = rows.iter().map(&known).max().unwrap_or(0);
     let wide = width(rows);
-    if most >= 2.min(wide) && most > 0 {
-        return rows.iter().position(|row| known(row) == most);
+    let sure = |row: &&Row| most >= 2.min(wide) || most == row.filled();
+    if most > 0 && rows.iter().filter(|row| known(row) == most).any(|row| sure(&row)) {
+        return rows.iter().position(|row| known(row) == most && sure(&row));
     }
     let enough = |row: &Row| row.filled() * 5 >= wide * 3;
     let first = rows.iter().position(enough)?;
@@ -172,6 +176,7 @@ mod tests {
         check(&["List of 1988||", "Surname|Given|Town", "Abi|Bahram|Abadi"], Some(1));
         check(&["NAME|FATHER_NAME", "Bahram|Kazem"], Some(0));
         check(&["name", "Bahram", "Parvin"], Some(0));
+        check(&["name", "Bahram|x", "Parvin|y"], Some(0));
     }
 
     #[test]

@@ -85,6 +85,13 @@ impl<'a> Table<'a> {
         let mut text = String::new();
         decoded.fill(&mut text)?;
         let shape = shape::detect(&text, whole, reading.delimiter_byte());
+        // Excel's own first line `sep=;` is not part of the list, but counts as a row.
+        let first = if shape::declared(&text).is_some() {
+            text.find(['\n', '\r']).map_or(0, |end| end + 1)
+        } else {
+            0
+        };
+        text.drain(..first);
         let format = Format {
             kind: Kind::Text,
             encoding: Some(encoding.name().to_owned()),
@@ -94,7 +101,12 @@ impl<'a> Table<'a> {
             sheets: Vec::new(),
             header_row: None,
         };
-        Table::open(format, Box::new(delimited::Delimited::new(decoded, text, shape)), reading, words)
+        Table::open(
+            format,
+            Box::new(delimited::Delimited::new(decoded, text, shape, u64::from(first > 0))),
+            reading,
+            words,
+        )
     }
 
     /// Opens FollowTheMoney JSON lines: persons become rows with one column a property.

@@ -88,9 +88,14 @@ pub fn first(list: &str, mapping: &str) -> Import {
     import(text(list.as_bytes(), &mapping).unwrap(), &mapping, Edition::first())
 }
 
-/// A mapping that must be right.
+/// A mapping that must be right; one without slug is given one.
 pub fn parse(mapping: &str) -> Mapping {
-    Mapping::parse(mapping, Codebook::builtin()).unwrap_or_else(|error| panic!("{error}"))
+    let named = if mapping.contains("slug = ") {
+        mapping.to_owned()
+    } else {
+        format!("{mapping}\n[list]\nslug = \"a\"\n")
+    };
+    Mapping::parse(&named, Codebook::builtin()).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// What the register would know after an import: one record for each row.

@@ -26,6 +26,16 @@ pub struct Guess {
 }
 
 impl Guess {
+    /// The same with slug and title from the name of the list's file, without which it is incomplete.
+    pub fn named(mut self, file_name: &str) -> Guess {
+        let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).trim();
+        let slug = super::facts::plain(stem);
+        let facts = &mut self.mapping.list;
+        facts.slug = Some(if slug.is_empty() { "list".to_owned() } else { slug });
+        facts.title = (!stem.is_empty()).then(|| stem.to_owned());
+        self
+    }
+
     /// The mapping's file, with the reasons as comments.
     pub fn to_toml(&self) -> String {
         to_toml(&self.mapping, &self.comments)
@@ -106,9 +116,10 @@ impl Guesser<'_> {
             "ar"
         };
         self.mapping.list.lang = (arabic + latin > 0).then(|| lang.to_owned());
-        self.mapping.list.slug = Some("list".to_owned());
-        self.mapping.list.title = Some("Untitled list".to_owned());
-        self.comment("list.slug", "A short name for this list, never changed later.");
+        self.comment(
+            "list.slug",
+            "A short name for this list, never changed later: its next edition is known by it.",
+        );
         self.comment("list.publisher", "publisher = \"who made the list\"");
         self.comment("list.lang", "The language of the list: fa, ar, ckb, en …");
         self.comment(
