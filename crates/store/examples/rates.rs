@@ -217,4 +217,7 @@ fn report_size(folder: &Path, count: u64) {
     let size = |file: &str| std::fs::metadata(folder.join(file)).map_or(0, |file| file.len());
     let bytes = size("register.db") + size("register.db-wal");
     println!("{:34} {:>10.1} MB {:>12} bytes a record", "on disk", bytes as f64 / 1e6, bytes / count);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or(" unknown");
+    println!("{:34} {}", "peak memory so far", peak.trim());
 }
