@@ -13,6 +13,7 @@ mod id;
 mod issue;
 mod judgement;
 mod record;
+mod row_key;
 mod source;
 mod statement;
 
@@ -36,6 +37,7 @@ pub use id::{BadId, BatchId, Digest, EntryId, JudgementId, KeyId, LogId, RecordI
 pub use issue::{Issue, Severity};
 pub use judgement::{By, Judgement, Verdict};
 pub use record::{Locator, Record};
+pub use row_key::{content_digest, key_digest};
 pub use source::{Facts, Grade, Obtained, Source};
 pub use statement::{Sharing, Statement, property};
 

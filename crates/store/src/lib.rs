@@ -55,7 +55,6 @@ mod disk;
 mod identity;
 mod lookup;
 mod mark;
-mod row_key;
 mod writing;
 
 // Reading it.
@@ -88,7 +87,6 @@ pub use error::StoreError;
 pub use listing::{BatchRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};
 pub use projection::{LogState, Page, PairRow, PeopleFilter, PeopleOrder, PersonRow, Projection, Span};
 pub use recovery::RecoverySheet;
-pub use row_key::{content_digest, key_digest};
 pub use slots::{THROWAWAY_PASSPHRASE, Unlock};
 pub use vault::VaultFile;
 pub use verify::{Damage, Place, Verification};

@@ -67,7 +67,7 @@ pub struct KeyedRow {
     pub seq: u64,
     /// Its record.
     pub record: RecordId,
-    /// What it said, by [`crate::content_digest`].
+    /// What it said, by [`ledger::content_digest`].
     pub content: [u8; 16],
 }
 
@@ -136,7 +136,7 @@ impl Store {
         Ok(self.standing()?.withdrawals().is_withdrawn(id))
     }
 
-    /// The standing rows of a source by the digest of their key ([`crate::key_digest`]).
+    /// The standing rows of a source by the digest of their key ([`ledger::key_digest`]).
     ///
     /// Of two rows with one key, the later is given.
     pub fn keyed_rows(&self, source: SourceId) -> Result<HashMap<[u8; 16], KeyedRow>, StoreError> {

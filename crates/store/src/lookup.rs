@@ -5,11 +5,10 @@
 
 use std::collections::HashMap;
 
-use ledger::{Body, Digest, Entry, EntryId, Frontier, Record};
+use ledger::{Body, Digest, Entry, EntryId, Frontier, Record, content_digest, key_digest};
 use rusqlite::{Connection, OptionalExtension, Statement};
 
 use crate::StoreError;
-use crate::row_key::{content_digest, key_digest};
 
 /// Leaf hashes in one tile.
 pub(crate) const TILE: u64 = 256;

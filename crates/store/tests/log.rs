@@ -5,8 +5,8 @@ mod town;
 
 use std::ops::ControlFlow;
 
-use ledger::{Body, EntryKind, RecordId, SignedCheckpoint, Verdict};
-use store::{StoreError, content_digest, key_digest};
+use ledger::{Body, EntryKind, RecordId, SignedCheckpoint, Verdict, content_digest, key_digest};
+use store::StoreError;
 use town::{NOW, add_record, add_source, create, import, judge, open, record, standing_rows, withdraw};
 
 #[test]

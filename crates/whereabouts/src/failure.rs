@@ -95,9 +95,16 @@ fn kind_of(error: &store::StoreError) -> Kind {
     use store::StoreError as E;
     match error {
         E::NotARegister(_) | E::NotInVault(_) => Kind::NotFound,
-        E::AlreadyHere(_) | E::EmptyPassphrase | E::WrongPassphrase | E::WrongRecoveryKey
-        | E::MistypedRecoveryKey | E::NotThrowaway | E::SetBack { .. } => Kind::Refused,
-        E::Missing(_) | E::KeyFileDamaged(_) | E::ForeignFile(_) | E::Truncated { .. } | E::Damaged(_) => Kind::Damaged,
+        E::AlreadyHere(_)
+        | E::EmptyPassphrase
+        | E::WrongPassphrase
+        | E::WrongRecoveryKey
+        | E::MistypedRecoveryKey
+        | E::NotThrowaway
+        | E::SetBack { .. } => Kind::Refused,
+        E::Missing(_) | E::KeyFileDamaged(_) | E::ForeignFile(_) | E::Truncated { .. } | E::Damaged(_) => {
+            Kind::Damaged
+        }
         _ => Kind::Failed,
     }
 }

@@ -10,7 +10,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use intake::mapping::{ListSource, Reading};
 use intake::{Draft, Edition, ErrorSheet, Fate, HeaderWords, Importer, KnownRow, Mapping, Table, ftm_names};
-use ledger::{BatchId, Body, Codebook, Counts, Custody, CustodyEvent, Digest, Import, RecordId, Source, SourceId};
+use ledger::{
+    BatchId, Body, Codebook, Counts, Custody, CustodyEvent, Digest, Import, RecordId, Source, SourceId,
+};
 use store::{SourceRow, Store, Writing};
 
 use crate::clock::now_ms;
@@ -43,7 +45,11 @@ pub fn opener(path: &Path) -> impl Fn() -> Result<Box<dyn Read>> + '_ {
 /// Opens a list of whatever kind.
 pub fn open_table(list: &List<'_>, reading: &Reading) -> Result<(Table<'static>, Option<sheet::Reader>)> {
     let refuse = |error: &dyn std::fmt::Display| {
-        Failure::new(Kind::Failed, format!("{}: {error}", list.name), "`whereabouts import --help` says what can be imported")
+        Failure::new(
+            Kind::Failed,
+            format!("{}: {error}", list.name),
+            "`whereabouts import --help` says what can be imported",
+        )
     };
     let mut sample = Vec::new();
     (list.open)()?.take(SAMPLE).read_to_end(&mut sample).context("reading the file")?;
@@ -96,6 +102,8 @@ pub struct Wishes<'a> {
     pub errors: Option<&'a mut dyn Write>,
     /// Is told of every row.
     pub each: Option<&'a mut dyn FnMut(&intake::Outcome)>,
+    /// A list that keeps no row of its earlier edition is what it says it is.
+    pub new_edition: bool,
 }
 
 /// Reads a list without writing anything.
@@ -109,7 +117,16 @@ pub fn try_list(common: &Common, store: &Store, list: &List<'_>, wishes: Wishes<
 }
 
 /// Imports a list: the file into the vault, its rows into the log, all or nothing.
-pub fn import_list(common: &Common, store: &mut Store, list: &List<'_>, wishes: Wishes<'_>) -> Result<Report> {
+///
+/// A list with the slug of another but none of its rows is refused unless `wishes` say that
+/// it is a new edition: the rows of the other would count as vanished.
+pub fn import_list(
+    common: &Common,
+    store: &mut Store,
+    list: &List<'_>,
+    wishes: Wishes<'_>,
+) -> Result<Report> {
+    let renewed = wishes.new_edition;
     let mapping = read_mapping(list)?;
     let earlier = Earlier::find(store, &mapping)?;
     let edition = earlier.edition(store)?;
@@ -128,13 +145,28 @@ pub fn import_list(common: &Common, store: &mut Store, list: &List<'_>, wishes: 
         // Dropping the desk rolls back: the log stays as it was.
         return Ok(finished.report(None, &earlier, known_since));
     }
+    if finished.is_another_list() && !renewed {
+        return Err(Failure::new(
+            Kind::Refused,
+            format!(
+                "{} has the slug of a list that is here, but not one of its {} rows; nothing was saved",
+                list.name,
+                finished.vanished.len()
+            ),
+            "give the mapping a slug of its own; or --new-edition, if it is an edition without any old row",
+        ));
+    }
     let batch = desk.close(&finished)?;
     Ok(finished.report(Some(batch), &earlier, known_since))
 }
 
 fn read_mapping(list: &List<'_>) -> Result<Mapping> {
     Mapping::parse(&list.mapping, Codebook::builtin()).map_err(|error| {
-        Failure::new(Kind::Usage, format!("the mapping of {}: {error}", list.name), "docs/mapping.md shows how to write one")
+        Failure::new(
+            Kind::Usage,
+            format!("the mapping of {}: {error}", list.name),
+            "docs/mapping.md shows how to write one",
+        )
     })
 }
 
@@ -155,7 +187,8 @@ impl Earlier {
         let rows = sources
             .into_iter()
             .filter(|row| {
-                known.contains(&row.source.slug) || (split && row.source.slug.starts_with(&format!("{whole}-")))
+                known.contains(&row.source.slug)
+                    || (split && row.source.slug.starts_with(&format!("{whole}-")))
             })
             .collect();
         Ok(Earlier { rows, by_slug })
@@ -164,8 +197,7 @@ impl Earlier {
     fn edition(&self, store: &Store) -> Result<Edition> {
         let mut known = Vec::new();
         for row in &self.rows {
-            for (_, kept) in store.keyed_rows(row.source.id)? {
-                let key = store.record(kept.record)?.and_then(|(_, record)| record.key).unwrap_or_default();
+            for (key, kept) in store.keyed_rows(row.source.id)? {
                 known.push(KnownRow {
                     source: row.source.slug.clone(),
                     key,
@@ -207,12 +239,24 @@ impl<'a, 'w> ReadingList<'a, 'w> {
         })?;
         let sheet = wishes.errors.map(|out| ErrorSheet::new(out, importer.columns()));
         let bar = terminal::progress(common.quiet, &terminal::cut(&list.name, 24), None);
-        Ok(ReadingList { importer, reader, sheet, each: wishes.each, issues: BTreeMap::new(), bar, name: &list.name })
+        Ok(ReadingList {
+            importer,
+            reader,
+            sheet,
+            each: wishes.each,
+            issues: BTreeMap::new(),
+            bar,
+            name: &list.name,
+        })
     }
 
     fn next(&mut self) -> Result<Option<intake::Outcome>> {
         let outcome = self.importer.next().map_err(|error| {
-            Failure::new(Kind::Failed, format!("{}: {error}", self.name), "nothing was recorded; mend the file and import it again")
+            Failure::new(
+                Kind::Failed,
+                format!("{}: {error}", self.name),
+                "nothing was recorded; mend the file and import it again",
+            )
         })?;
         let Some(outcome) = outcome else { return Ok(None) };
         let (issues, key) = match &outcome {
@@ -225,7 +269,9 @@ impl<'a, 'w> ReadingList<'a, 'w> {
         if let Some(sheet) = &mut self.sheet
             && intake::needs_mending(issues)
         {
-            sheet.push(self.importer.row(), key, &self.importer.problems(issues)).context("writing the error sheet")?;
+            sheet
+                .push(self.importer.row(), key, &self.importer.problems(issues))
+                .context("writing the error sheet")?;
         }
         if let Some(each) = &mut self.each {
             each(&outcome);
@@ -240,10 +286,12 @@ impl<'a, 'w> ReadingList<'a, 'w> {
         let vanished = self.importer.vanished();
         let unused = self.importer.unused().iter().map(|column| column.name.clone()).collect();
         let sources = self.importer.sources().to_vec();
-        let to_mend = self.sheet.map_or(Ok(0), |sheet| sheet.finish().map(|(rows, _)| rows)).context("writing the error sheet")?;
+        let to_mend = self
+            .sheet
+            .map_or(Ok(0), |sheet| sheet.finish().map(|(rows, _)| rows))
+            .context("writing the error sheet")?;
         drop(self.importer);
         self.reader.map_or(Ok(()), sheet::Reader::finish)?;
-        let counts = Counts { read: counts.read, added: counts.added, changed: counts.changed, unchanged: counts.unchanged, held: counts.held, ignored: counts.ignored };
         Ok(Finished { counts, vanished, unused, sources, issues: self.issues, to_mend })
     }
 }
@@ -263,9 +311,15 @@ impl Finished {
         self.counts.added == 0 && self.counts.changed == 0 && self.vanished.is_empty()
     }
 
+    /// Whether every row of the earlier edition is gone: most likely not its edition at all.
+    fn is_another_list(&self) -> bool {
+        !self.vanished.is_empty() && self.counts.changed == 0 && self.counts.unchanged == 0
+    }
+
     fn report(self, batch: Option<BatchId>, earlier: &Earlier, known_since: Option<u64>) -> Report {
         let own: Vec<String> = self.sources.iter().map(|source| source.slug.clone()).collect();
-        let mut missing: Vec<String> = self.sources.iter().flat_map(|source| source.derives_from.clone()).collect();
+        let mut missing: Vec<String> =
+            self.sources.iter().flat_map(|source| source.derives_from.clone()).collect();
         missing.retain(|slug| !earlier.by_slug.contains_key(slug) && !own.contains(slug));
         missing.sort_unstable();
         missing.dedup();
@@ -297,10 +351,26 @@ struct Desk<'s, 'e> {
 }
 
 impl<'s, 'e> Desk<'s, 'e> {
-    fn new(mut writing: Writing<'s>, earlier: &'e Earlier, list: &List<'_>, file: Digest, recorder: String) -> Desk<'s, 'e> {
+    fn new(
+        mut writing: Writing<'s>,
+        earlier: &'e Earlier,
+        list: &List<'_>,
+        file: Digest,
+        recorder: String,
+    ) -> Desk<'s, 'e> {
         let batch = writing.reserve().into();
         let (file_name, mapping) = (list.name.clone(), list.mapping.clone());
-        Desk { writing, batch, earlier, written: Vec::new(), begun: Vec::new(), file, file_name, mapping, recorder }
+        Desk {
+            writing,
+            batch,
+            earlier,
+            written: Vec::new(),
+            begun: Vec::new(),
+            file,
+            file_name,
+            mapping,
+            recorder,
+        }
     }
 
     fn record(&mut self, draft: Draft, fate: Fate, sources: &[ListSource]) -> Result<()> {

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{demo, export, import, init, judge, link, manual, mapping, people, rebuild, review, show, sources, verify, why};
+use crate::commands::{
+    demo, export, import, init, judge, link, manual, mapping, people, rebuild, review, show, sources, verify,
+    why,
+};
 
 /// One register from scattered, conflicting lists of the disappeared:
 /// every value with its source, every identity decision reversible,
@@ -30,7 +33,14 @@ Begin with:
 #[derive(Debug, Clone, Args)]
 pub struct Common {
     /// The folder of the register.
-    #[arg(long, short = 'r', global = true, env = "WHEREABOUTS_REGISTER", default_value = "register", value_name = "DIR")]
+    #[arg(
+        long,
+        short = 'r',
+        global = true,
+        env = "WHEREABOUTS_REGISTER",
+        default_value = "register",
+        value_name = "DIR"
+    )]
     pub register: PathBuf,
     /// Read the passphrase from the first line of this file.
     #[arg(long, global = true, value_name = "FILE")]

@@ -138,7 +138,8 @@ fn partition(gathered: &Gathered, linked: &Linked) -> Digest {
 pub fn project(common: &Common, store: &mut Store, gathered: Gathered, linked: &Linked) -> Result<Projected> {
     let from = store.state()?;
     let records: Vec<RecordId> = gathered.subjects.records().collect();
-    let place_of: HashMap<RecordId, u64> = records.iter().copied().zip(gathered.places.iter().copied()).collect();
+    let place_of: HashMap<RecordId, u64> =
+        records.iter().copied().zip(gathered.places.iter().copied()).collect();
     let Gathered { lineage, places, outlines, terms, mut overview, .. } = gathered;
 
     let bar = terminal::progress(common.quiet, "writing people", None);
@@ -152,7 +153,8 @@ pub fn project(common: &Common, store: &mut Store, gathered: Gathered, linked: &
         person_row(places[first], records[first], row)
     });
     let first_place = |person: &u32| members[*person as usize].first().map(|index| places[*index as usize]);
-    let owners = linked.persons.iter().zip(&places).filter_map(|(person, seq)| Some((*seq, first_place(person)?)));
+    let owners =
+        linked.persons.iter().zip(&places).filter_map(|(person, seq)| Some((*seq, first_place(person)?)));
     store.put_people(&from, rows, owners)?;
 
     let pairs = linked.doubtful.iter().enumerate().map(|(rank, pair)| PairRow {

@@ -102,7 +102,11 @@ impl Session {
                 };
                 let why = judgement.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
                 let verdict = format!("{:?}", judgement.verdict).to_lowercase();
-                lines.push(format!("{} and {} judged {verdict} by {by}{why}", judgement.a.short(), judgement.b.short()));
+                lines.push(format!(
+                    "{} and {} judged {verdict} by {by}{why}",
+                    judgement.a.short(),
+                    judgement.b.short()
+                ));
             }
         }
         for record in person.records.iter().filter(|record| record.replaces.is_some()) {
@@ -116,7 +120,11 @@ impl Session {
     pub fn source(&self, slug: &str) -> Result<ledger::Source> {
         let found = self.store.sources()?.into_iter().rfind(|row| row.source.slug == slug);
         found.map(|row| row.source).ok_or_else(|| {
-            Failure::new(Kind::NotFound, format!("no source is called «{slug}»"), "`whereabouts sources` lists them")
+            Failure::new(
+                Kind::NotFound,
+                format!("no source is called «{slug}»"),
+                "`whereabouts sources` lists them",
+            )
         })
     }
 
@@ -177,7 +185,8 @@ fn given(common: &Common) -> Result<Option<SecretString>> {
     }
     if let Some(number) = common.passphrase_fd {
         let path = format!("/dev/fd/{number}");
-        let file = File::open(Path::new(&path)).with_context(|| format!("opening file descriptor {number}"))?;
+        let file =
+            File::open(Path::new(&path)).with_context(|| format!("opening file descriptor {number}"))?;
         return first_line(file).map(Some);
     }
     Ok(None)
@@ -194,7 +203,10 @@ fn ask(common: &Common, question: &str) -> Result<SecretString> {
     if common.no_input || !std::io::stdin().is_terminal() {
         return Err(Failure::new(
             Kind::Refused,
-            format!("{}: the register is locked, and nobody can be asked for the passphrase here", common.register.display()),
+            format!(
+                "{}: the register is locked, and nobody can be asked for the passphrase here",
+                common.register.display()
+            ),
             "give --passphrase-file FILE or --passphrase-fd N",
         ));
     }

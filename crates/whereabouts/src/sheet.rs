@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use landlock::{ABI, Access, AccessFs, AccessNet, Compatible, CompatLevel, Ruleset, RulesetAttr};
+use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::failure::{Failure, Kind, Outcome};
@@ -39,7 +39,11 @@ pub fn run(options: &Options) -> Result<Outcome> {
     let mut out = std::io::BufWriter::new(out);
     if let Err(error) = intake::sheet_to_rows(&bytes, options.sheet.as_deref(), &mut out) {
         out.flush().ok();
-        return Err(Failure::new(Kind::Failed, error.to_string(), "save it anew as XLSX or CSV and import that"));
+        return Err(Failure::new(
+            Kind::Failed,
+            error.to_string(),
+            "save it anew as XLSX or CSV and import that",
+        ));
     }
     out.flush()?;
     Ok(Outcome::Done)
@@ -48,7 +52,8 @@ pub fn run(options: &Options) -> Result<Outcome> {
 /// No more memory, time, files or network than reading a workbook needs.
 fn confine() -> Result<()> {
     let limit = |resource, most| {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) }).context("limiting the reader")
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
+            .context("limiting the reader")
     };
     limit(Resource::As, MEMORY)?;
     limit(Resource::Cpu, SECONDS)?;
@@ -83,7 +88,12 @@ impl Reader {
             ));
         }
         let mut command = Command::new(std::env::current_exe().context("finding this program")?);
-        command.arg("read-sheet").env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .arg("read-sheet")
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         if let Some(sheet) = sheet {
             command.args(["--sheet", sheet]);
         }
@@ -110,7 +120,9 @@ impl Reader {
         }
         let why = match status.code() {
             Some(1) => said.lines().next().unwrap_or_default().trim_start_matches("whereabouts: ").to_owned(),
-            _ => format!("its reader went over its limits ({} MiB, {SECONDS} s) and was stopped", MEMORY >> 20),
+            _ => {
+                format!("its reader went over its limits ({} MiB, {SECONDS} s) and was stopped", MEMORY >> 20)
+            }
         };
         Err(Failure::new(
             Kind::Failed,

@@ -106,7 +106,9 @@ mod tests {
 
     #[test]
     fn widths_count_what_is_seen() {
-        for (text, width) in [("Ali", 3), ("علی", 3), ("محمّد", 4), ("علی\u{200c}زاده", 7), ("\u{2068}x\u{2069}", 1)] {
+        for (text, width) in
+            [("Ali", 3), ("علی", 3), ("محمّد", 4), ("علی\u{200c}زاده", 7), ("\u{2068}x\u{2069}", 1)]
+        {
             assert_eq!(width_of(text), width, "{text}");
         }
         assert_eq!(cut("Behzad Sohrabian", 7), "Behzad…");

@@ -43,8 +43,6 @@ pub struct Saying {
     pub windows: Vec<(usize, Window)>,
     /// The ages in years: place of the statement, least, most.
     pub ages: Vec<(usize, u32, u32)>,
-    /// How dates were declared to be read: place of the statement, column, the row's calendar.
-    pub declared: Vec<(usize, usize, Option<Calendar>)>,
 }
 
 impl Saying {
@@ -226,7 +224,6 @@ impl Reader<'_, '_> {
         }
         let understood = self.dates.read(used.index, self.calendar, text, &used.hints, &used.placeholders);
         self.saying.statements[at].reading.clone_from(&understood.reading);
-        self.saying.declared.push((at, used.index, self.calendar));
         self.saying.windows.extend(understood.reach.map(|window| (at, window)));
         for issue in &understood.issues {
             let severity = if issue.is_doubt() { Severity::Doubt } else { Severity::Note };

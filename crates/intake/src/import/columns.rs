@@ -36,8 +36,6 @@ pub struct Use {
     pub combine: Vec<usize>,
     /// What is put between combined values.
     pub joined_by: String,
-    /// How the mapping says that its dates are read, for the digest of a row.
-    pub declared: String,
 }
 
 impl Use {
@@ -217,7 +215,6 @@ fn a_use(
         name: name.to_owned(),
         properties: target.properties.iter().map(|property| said(property, target, codebook, kind)).collect(),
         lang: target.lang.clone(),
-        declared: format!("{hints:?} {placeholders:?}"),
         hints,
         placeholders,
         calendar: None,

@@ -6,8 +6,7 @@
 
 use std::collections::HashMap;
 
-use ledger::RecordId;
-use sha2::{Digest as _, Sha256};
+use ledger::{Digest, RecordId};
 
 /// The first 16 bytes of a SHA-256, enough to tell the rows of a list apart.
 pub type Short = [u8; 16];
@@ -17,9 +16,9 @@ pub type Short = [u8; 16];
 pub struct KnownRow {
     /// The slug of its source.
     pub source: String,
-    /// Its key in that source.
-    pub key: String,
-    /// The digest of its content, of `Draft::digest`.
+    /// The digest of its key in that source, by [`ledger::key_digest`].
+    pub key: Short,
+    /// The digest of what it says, by [`ledger::content_digest`].
     pub digest: Short,
     /// The record that came of it.
     pub record: RecordId,
@@ -73,14 +72,14 @@ impl Edition {
 
     /// How many times this key has come in its source, this time included.
     pub(super) fn count(&mut self, source: &str, key: &str) -> u32 {
-        let times = self.times.entry(name(source, key)).or_insert(0);
+        let times = self.times.entry(name(source, &ledger::key_digest(key))).or_insert(0);
         *times = times.saturating_add(1);
         *times
     }
 
     /// What a row is to the earlier edition.
     pub fn fate(&mut self, source: &str, key: &str, digest: &Short) -> Fate {
-        match self.known.get_mut(&name(source, key)) {
+        match self.known.get_mut(&name(source, &ledger::key_digest(key))) {
             None => Fate::Added,
             Some(known) => {
                 known.met = true;
@@ -101,35 +100,10 @@ impl Edition {
     }
 }
 
-fn name(source: &str, key: &str) -> Short {
-    let mut content = Content::default();
-    content.text(source);
-    content.text(key);
-    content.finish()
-}
-
-/// Digests texts, each with its length before it, so that none can move into the next.
-#[derive(Default)]
-pub struct Content(Sha256);
-
-impl Content {
-    /// Adds a text.
-    pub fn text(&mut self, text: &str) {
-        self.0.update((text.len() as u64).to_be_bytes());
-        self.0.update(text.as_bytes());
-    }
-
-    /// Adds a text that may be missing, which is not the same as empty.
-    pub fn option(&mut self, text: Option<&str>) {
-        self.0.update([u8::from(text.is_some())]);
-        self.text(text.unwrap_or_default());
-    }
-
-    /// The digest.
-    pub fn finish(self) -> Short {
-        let whole: [u8; 32] = self.0.finalize().into();
-        let mut short = [0; 16];
-        short.copy_from_slice(&whole[..16]);
-        short
-    }
+/// Names a row among those of all sources.
+fn name(source: &str, key: &Short) -> Short {
+    let mut text = source.as_bytes().to_vec();
+    text.extend_from_slice(key);
+    let digest = Digest::of(&text);
+    *digest.0.first_chunk().expect("a SHA-256 has 32 bytes")
 }

@@ -3,7 +3,6 @@
 mod cells;
 mod columns;
 mod contradictions;
-mod counts;
 mod dates;
 mod edition;
 pub mod error_sheet;
@@ -15,9 +14,9 @@ use std::collections::HashMap;
 use ledger::{BatchId, Codebook, Issue, Locator, Record, RecordId, Sharing, SourceId, Statement};
 
 pub use columns::ftm_names;
-pub use counts::Counts;
 pub use edition::{Edition, Fate, KnownRow, Short};
 pub use error_sheet::{ErrorSheet, Problem};
+pub use ledger::Counts;
 pub use number::read as number;
 pub use words::calendar;
 
@@ -26,7 +25,6 @@ use crate::table::{Column, Kind, Row, Table, blank};
 use crate::{TableError, issues};
 use cells::{Saying, Scene};
 use columns::Plan;
-use edition::Content;
 
 /// A record in the making: all but the identifiers, which take chance to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,7 +155,7 @@ impl<'a> Importer<'a> {
             saying.issue("name.empty", None);
         }
         let key = self.key(source, own_key, &mut saying);
-        let digest = self.digest(&saying);
+        let digest = ledger::content_digest(&self.kind, &saying.statements);
         let fate = self.edition.fate(&self.sources[source].slug, &key, &digest);
         match fate {
             Fate::Added => self.counts.added += 1,
@@ -315,47 +313,19 @@ impl<'a> Importer<'a> {
         format!("{base}#{times}")
     }
 
-    /// Digests what the file and the mapping say, and nothing of how this program understood it.
-    fn digest(&self, saying: &Saying) -> Short {
-        let mut content = Content::default();
-        content.text(&self.kind);
-        let mut declared = saying.declared.iter().peekable();
-        for (at, statement) in saying.statements.iter().enumerate() {
-            content.text(&statement.property);
-            content.text(&statement.value);
-            content.option(statement.lang.as_deref());
-            content.text(sharing_word(statement));
-            while let Some((_, column, calendar)) = declared.next_if(|(place, ..)| *place == at) {
-                let used = self.plan.uses.iter().find(|used| used.index == *column);
-                content.option(used.map(|used| used.declared.as_str()));
-                content.option(calendar.map(|calendar| calendar.code()));
-            }
-        }
-        content.finish()
-    }
-
     fn locator(&self) -> Locator {
         Locator { sheet: self.table.format().sheet.clone(), row: Some(self.row.number), ..Locator::default() }
     }
 }
 
-fn sharing_word(statement: &Statement) -> &'static str {
-    match statement.sharing {
-        Sharing::Public => "public",
-        Sharing::Partners => "partners",
-        Sharing::Team => "team",
-        Sharing::Sealed => "sealed",
-    }
-}
-
-/// A key for rows that have none: `~` and the digest of their values.
+/// A key for rows that have none: `~` and the digest of what they say, however it is protected or understood.
 fn content_key(saying: &Saying) -> String {
-    let mut content = Content::default();
+    let mut text = String::new();
     for statement in &saying.statements {
-        content.text(&statement.property);
-        content.text(&statement.value);
+        // The length keeps a letter from moving between property and value.
+        text.push_str(&format!("{}:{}={};", statement.value.len(), statement.property, statement.value));
     }
-    let short = content.finish();
+    let short = ledger::key_digest(&text);
     short[..10].iter().fold("~".to_owned(), |key, byte| format!("{key}{byte:02x}"))
 }
 

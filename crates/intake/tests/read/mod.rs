@@ -102,7 +102,7 @@ pub fn parse(mapping: &str) -> Mapping {
 pub fn known(import: &Import) -> Vec<intake::KnownRow> {
     let row = |(number, (draft, _)): (usize, &(Draft, Fate))| intake::KnownRow {
         source: import.slugs[draft.source].clone(),
-        key: draft.key.clone(),
+        key: ledger::key_digest(&draft.key),
         digest: draft.digest,
         record: RecordId([number as u8; 16]),
     };

@@ -6,13 +6,12 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 
-use ledger::{Body, Entry, EntryId};
+use ledger::{Body, Entry, EntryId, content_digest, key_digest};
 use rusqlite::Connection;
 
 use super::{Place, Verification};
 use crate::StoreError;
 use crate::lookup::{find, prefix, signed};
-use crate::row_key::{content_digest, key_digest};
 
 /// A sum over rows, twice hashed to 64 bits.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]

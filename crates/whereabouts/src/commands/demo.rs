@@ -60,7 +60,11 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let folder = &options.folder;
     clear(folder)?;
     let mut store = begin(folder)?;
-    say(format!("Lakeside, an invented place: {} in {}", counted(LISTS.len(), "list", "lists"), folder.display()));
+    say(format!(
+        "Lakeside, an invented place: {} in {}",
+        counted(LISTS.len(), "list", "lists"),
+        folder.display()
+    ));
     for (name, bytes, mapping) in LISTS {
         let open = lists::in_memory(bytes);
         let list = List { name: (*name).to_owned(), open: &open, mapping: (*mapping).to_owned() };
@@ -119,7 +123,8 @@ fn begin(folder: &Path) -> Result<Store> {
 /// The next commands to try, with a person and a pair that are there.
 fn next(session: &Session, folder: &Path) -> Result<()> {
     let folder = folder.display();
-    let filter = store::PeopleFilter { order: store::PeopleOrder::Independent, limit: 1, ..Default::default() };
+    let filter =
+        store::PeopleFilter { order: store::PeopleOrder::Independent, limit: 1, ..Default::default() };
     let person = session.store.people(&filter)?.people.first().map(|row| row.id.short());
     say("\nnext, to look around (everyone in it is invented, and anyone can open it)");
     say(format!("  whereabouts people -r {folder} حسین"));

@@ -16,7 +16,9 @@ use crate::terminal::{isolated, number, say};
 
 /// Bring lists into the register: CSV, TSV, XLSX, ODS, FollowTheMoney JSON lines.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
   whereabouts mapping guess LIST.csv > LIST.toml      then read and mend LIST.toml
   whereabouts import LIST.csv --dry-run               what would come in; nothing is saved
   whereabouts import LIST.csv --errors mend.csv       rows with problems, to mend and import again
@@ -25,7 +27,8 @@ use crate::terminal::{isolated, number, say};
 
 The mapping of LIST.csv is LIST.toml beside it, unless --mapping names another. The untouched file is kept
 in the vault. The same file again adds nothing; a corrected edition says which rows changed, appeared,
-vanished. Nothing a file says stops an import. Exit code 4: rows were held back.")]
+vanished. Nothing a file says stops an import. Exit code 4: rows were held back."
+)]
 pub struct Options {
     #[command(subcommand)]
     about: Option<About>,
@@ -40,6 +43,9 @@ pub struct Options {
     /// Also print every row, and what becomes of it.
     #[arg(long, requires = "dry_run")]
     rows: bool,
+    /// The list is a new edition although it keeps no row of the earlier one.
+    #[arg(long)]
+    new_edition: bool,
     /// Write rows with problems to this new CSV file, which is plain: delete it when mended.
     #[arg(long, value_name = "CSV")]
     errors: Option<PathBuf>,
@@ -95,6 +101,7 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
         let wishes = Wishes {
             errors: errors.as_mut().map(|file| file as &mut dyn Write),
             each: if options.rows { Some(&mut print_row) } else { None },
+            new_edition: options.new_edition,
         };
         let report = match options.dry_run {
             true => lists::try_list(common, &session.store, &list, wishes)?,
@@ -116,7 +123,8 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
 }
 
 fn new_file(path: &Path) -> Result<BufWriter<File>> {
-    let file = File::create_new(path).with_context(|| format!("{}: the error sheet needs a new file", path.display()))?;
+    let file = File::create_new(path)
+        .with_context(|| format!("{}: the error sheet needs a new file", path.display()))?;
     Ok(BufWriter::new(file))
 }
 
@@ -157,7 +165,9 @@ fn row(outcome: &intake::Outcome) -> String {
                 .statements
                 .iter()
                 .map(|s| match &s.reading {
-                    Some(reading) => format!("{}: {} = {}", s.property, isolated(&s.value), isolated(reading)),
+                    Some(reading) => {
+                        format!("{}: {} = {}", s.property, isolated(&s.value), isolated(reading))
+                    }
                     None => format!("{}: {}", s.property, isolated(&s.value)),
                 })
                 .collect();
@@ -193,10 +203,15 @@ pub fn print(name: &str, report: &Report, options: &Options) {
         say("  this very file was imported before; nothing was added");
     }
     if report.vanished > 0 {
-        say(format!("  {} of the earlier edition vanished; their records stay", counted(report.vanished, "row", "rows")));
+        say(format!(
+            "  {} of the earlier edition vanished; their records stay",
+            counted(report.vanished, "row", "rows")
+        ));
     }
     for slug in &report.missing_origins {
-        say(format!("  it derives from «{slug}», which is not in the register: import that list first, or both count as independent"));
+        say(format!(
+            "  it derives from «{slug}», which is not in the register: import that list first, or both count as independent"
+        ));
     }
     if !report.unused.is_empty() {
         let unused: Vec<String> = report.unused.iter().map(|name| isolated(name)).collect();
@@ -275,15 +290,27 @@ fn list(common: &Common) -> Result<Outcome> {
 
 /// The one import whose identifier begins so, and whether it is undone.
 fn find(session: &Session, beginning: &str) -> Result<(ledger::BatchId, bool)> {
-    let mut found: Vec<_> =
-        session.store.batches()?.into_iter().filter(|row| row.import.batch.to_string().starts_with(beginning)).collect();
+    let mut found: Vec<_> = session
+        .store
+        .batches()?
+        .into_iter()
+        .filter(|row| row.import.batch.to_string().starts_with(beginning))
+        .collect();
     match found.len() {
         1 => {
             let row = found.remove(0);
             Ok((row.import.batch, row.withdrawn))
         }
-        0 => Err(Failure::new(Kind::NotFound, format!("no import begins with «{beginning}»"), "`whereabouts import list`")),
-        more => Err(Failure::new(Kind::NotFound, format!("{more} imports begin with «{beginning}»"), "give more characters")),
+        0 => Err(Failure::new(
+            Kind::NotFound,
+            format!("no import begins with «{beginning}»"),
+            "`whereabouts import list`",
+        )),
+        more => Err(Failure::new(
+            Kind::NotFound,
+            format!("{more} imports begin with «{beginning}»"),
+            "give more characters",
+        )),
     }
 }
 
@@ -291,7 +318,11 @@ fn undo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     let (batch, undone) = find(&session, beginning)?;
     if undone {
-        return Err(Failure::new(Kind::Refused, format!("import {} is undone already", batch.short()), "`whereabouts import redo` takes that back"));
+        return Err(Failure::new(
+            Kind::Refused,
+            format!("import {} is undone already", batch.short()),
+            "`whereabouts import redo` takes that back",
+        ));
     }
     let id = session.withdraw(batch.into(), reason)?;
     say(format!("import {} is undone (entry {}); next: whereabouts link", batch.short(), id));
@@ -307,7 +338,11 @@ fn redo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
         .into_iter()
         .rfind(|row| row.withdrawal.target == batch.into() && !row.withdrawn);
     let Some(row) = standing.filter(|_| undone) else {
-        return Err(Failure::new(Kind::Refused, format!("import {} is not undone", batch.short()), "`whereabouts import list`"));
+        return Err(Failure::new(
+            Kind::Refused,
+            format!("import {} is not undone", batch.short()),
+            "`whereabouts import list`",
+        ));
     };
     session.withdraw(row.id, reason)?;
     say(format!("import {} stands again; next: whereabouts link", batch.short()));

@@ -61,7 +61,9 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 }
 
 fn make(common: &Common, options: &Options) -> Result<(Store, store::RecoverySheet)> {
-    if common.register.exists() && std::fs::read_dir(&common.register).is_ok_and(|mut files| files.next().is_some()) {
+    if common.register.exists()
+        && std::fs::read_dir(&common.register).is_ok_and(|mut files| files.next().is_some())
+    {
         return Err(store::StoreError::AlreadyHere(common.register.clone()).into());
     }
     let passphrase = new_passphrase(common)?;

@@ -83,13 +83,16 @@ pub fn record(
 }
 
 /// Withdraws the judgement that stands on two records.
-fn undo(session: &mut Session, a: ledger::RecordId, b: ledger::RecordId, reason: Option<&str>) -> Result<EntryId> {
-    let standing = session
-        .store
-        .judgements()?
-        .into_iter()
-        .map(|row| row.judgement)
-        .find(|judgement| (judgement.a == a && judgement.b == b) || (judgement.a == b && judgement.b == a));
+fn undo(
+    session: &mut Session,
+    a: ledger::RecordId,
+    b: ledger::RecordId,
+    reason: Option<&str>,
+) -> Result<EntryId> {
+    let standing =
+        session.store.judgements()?.into_iter().map(|row| row.judgement).find(|judgement| {
+            (judgement.a == a && judgement.b == b) || (judgement.a == b && judgement.b == a)
+        });
     let Some(judgement) = standing else {
         return Err(Failure::new(
             Kind::NotFound,

@@ -60,7 +60,9 @@ pub fn catch_up(common: &Common, session: &mut Session) -> Result<()> {
     }
     if session.store.is_read_only() {
         if !common.quiet {
-            eprintln!("the log has grown since people were worked out, and this disk is read-only: what follows is older");
+            eprintln!(
+                "the log has grown since people were worked out, and this disk is read-only: what follows is older"
+            );
         }
         return Ok(());
     }
@@ -79,7 +81,11 @@ pub fn print(linked: &Linked, projected: &Projected) {
     line("people", overview.people, "");
     let mean = overview.records_per_person_hundredths().unwrap_or_default();
     let most = overview.by_records.keys().next_back().copied().unwrap_or_default();
-    say(format!("  {:<44}{:>8}   at most {most}", "records per person, on average", format!("{}.{:02}", mean / 100, mean % 100)));
+    say(format!(
+        "  {:<44}{:>8}   at most {most}",
+        "records per person, on average",
+        format!("{}.{:02}", mean / 100, mean % 100)
+    ));
     line("people in two or more independent sources", overview.corroborated(), "");
     if overview.listed_and_buried + overview.buried_only > 0 {
         let of = format!("   of {} on other lists", number(overview.listed));

@@ -54,7 +54,8 @@ pub fn run(options: &Options) -> Result<Outcome> {
 
 fn pages(command: clap::Command, folder: &Path) -> Result<usize> {
     std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-    clap_mangen::generate_to(command, folder).with_context(|| format!("writing man pages to {}", folder.display()))?;
+    clap_mangen::generate_to(command, folder)
+        .with_context(|| format!("writing man pages to {}", folder.display()))?;
     Ok(std::fs::read_dir(folder)?.count())
 }
 

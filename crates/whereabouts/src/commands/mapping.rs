@@ -49,12 +49,22 @@ pub fn run(_: &crate::options::Common, options: &Options) -> Result<Outcome> {
     let (mut table, reader) = open_table(&list, &reading)?;
     let mut rows: Vec<Row> = Vec::new();
     let mut row = Row::default();
-    while rows.len() < SAMPLE && table.read(&mut row).map_err(|error| {
-        Failure::new(Kind::Failed, format!("{}: {error}", list.name), "open the file and look at that row")
-    })? {
+    while rows.len() < SAMPLE
+        && table.read(&mut row).map_err(|error| {
+            Failure::new(
+                Kind::Failed,
+                format!("{}: {error}", list.name),
+                "open the file and look at that row",
+            )
+        })?
+    {
         rows.push(row.clone());
     }
-    let guessed = intake::guess(table.format(), table.columns(), &rows, Codebook::builtin());
+    let mut guessed = intake::guess(table.format(), table.columns(), &rows, Codebook::builtin());
+    // Two lists of one slug would be taken for two editions of one list.
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    guessed.mapping.list.slug = Some(slug(&stem));
+    guessed.mapping.list.title = Some(stem);
     say(guessed.to_toml().trim_end());
     drop(table);
     // The child may have been stopped before the end of its sheet: that is no failure here.
@@ -62,4 +72,28 @@ pub fn run(_: &crate::options::Common, options: &Options) -> Result<Outcome> {
         reader.finish().ok();
     }
     Ok(Outcome::Done)
+}
+
+/// A short name from a file's name: letters and digits in lower case, hyphens between.
+fn slug(stem: &str) -> String {
+    let parts: Vec<String> = stem
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    if parts.is_empty() { "list".to_owned() } else { parts.join("-") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_list_is_called_after_its_file() {
+        for (stem, expected) in
+            [("Families List (2)", "families-list-2"), ("لیست نهایی (2)", "لیست-نهایی-2"), ("__", "list")]
+        {
+            assert_eq!(slug(stem), expected);
+        }
+    }
 }

@@ -3,14 +3,18 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use dates::{Day, Hints};
+use names::Token;
 use serde_json::json;
-use store::{PeopleFilter, PeopleOrder, PersonRow, Span};
+use store::{Page, PeopleFilter, PeopleOrder, PersonRow, Span};
 
 use crate::commands::link;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::session::Session;
 use crate::terminal::{cut, number, padded, say};
+
+/// How many of those found are put in order of likeness.
+const RANKED: usize = 1000;
 
 /// Find people by name, in any script and spelling.
 #[derive(Debug, Args)]
@@ -43,9 +47,9 @@ pub struct Options {
     /// At least so many records.
     #[arg(long, value_name = "N", default_value_t = 0)]
     min_records: u32,
-    /// The order.
-    #[arg(long, value_enum, default_value = "name")]
-    order: Order,
+    /// The order; when words are given, the likest names first.
+    #[arg(long, value_enum)]
+    order: Option<Order>,
     /// How many to show.
     #[arg(long, default_value_t = 20)]
     limit: usize,
@@ -76,8 +80,7 @@ enum Order {
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
-    let filter = filter(&session, options)?;
-    let page = session.store.people(&filter)?;
+    let page = find(&session, options)?;
     if common.json {
         let rows: Vec<_> = page.people.iter().map(as_json).collect();
         say(json!({"schema": "whereabouts/1", "total": page.total, "cut_short": page.cut_short, "people": rows}).to_string());
@@ -89,7 +92,12 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let shown = page.people.len() as u64;
     if shown < page.total {
         let sign = if page.cut_short { "more than " } else { "" };
-        say(format!("{} of {sign}{}; --offset {} shows the next", number(shown), number(page.total), options.offset + page.people.len()));
+        say(format!(
+            "{} of {sign}{}; --offset {} shows the next",
+            number(shown),
+            number(page.total),
+            options.offset + page.people.len()
+        ));
     } else if page.total == 0 {
         say("nobody found; try fewer words, or another spelling");
     } else {
@@ -98,8 +106,42 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// A page of people: those likest to the words first, or in the order asked for.
+fn find(session: &Session, options: &Options) -> Result<Page> {
+    let mut filter = filter(session, options)?;
+    if options.words.is_empty() || options.order.is_some() {
+        return Ok(session.store.people(&filter)?);
+    }
+    (filter.offset, filter.limit) = (0, RANKED.max(options.offset + options.limit));
+    let mut page = session.store.people(&filter)?;
+    rank(&options.words, &mut page.people);
+    page.people = page.people.into_iter().skip(options.offset).take(options.limit).collect();
+    Ok(page)
+}
+
+/// Puts the likest names first; who was found by a father's name or another list's spelling comes later.
+fn rank(words: &[String], people: &mut Vec<PersonRow>) {
+    let asked: Vec<Token> = words.iter().flat_map(|word| word.split_whitespace()).map(Token::new).collect();
+    let likeness = |row: &PersonRow| -> i32 {
+        let latin = String::from_utf8_lossy(&row.summary).into_owned();
+        let own: Vec<Token> =
+            row.name.split_whitespace().chain(latin.split_whitespace()).map(Token::new).collect();
+        let best = |word: &Token| {
+            own.iter().map(|one| names::token_likeness(word, one).score).fold(0.0f32, f32::max)
+        };
+        // Thousandths, so that the order is total and the same on every machine.
+        (asked.iter().map(best).sum::<f32>() * 1000.0) as i32
+    };
+    let mut ranked: Vec<(i32, PersonRow)> = people.drain(..).map(|row| (-likeness(&row), row)).collect();
+    ranked.sort_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| b.1.records.cmp(&a.1.records)).then_with(|| a.1.sort.cmp(&b.1.sort))
+    });
+    people.extend(ranked.into_iter().map(|(_, row)| row));
+}
+
 fn filter(session: &Session, options: &Options) -> Result<PeopleFilter> {
-    let source = options.source.as_deref().map(|slug| session.source(slug).map(|source| source.id)).transpose()?;
+    let source =
+        options.source.as_deref().map(|slug| session.source(slug).map(|source| source.id)).transpose()?;
     Ok(PeopleFilter {
         terms: names::search_terms(&options.words.join(" ")),
         last_is_prefix: true,
@@ -110,7 +152,7 @@ fn filter(session: &Session, options: &Options) -> Result<PeopleFilter> {
         burial: options.in_burial_register.map(|answer| answer == YesNo::Yes),
         min_independent: options.min_sources,
         min_records: options.min_records,
-        order: match options.order {
+        order: match options.order.unwrap_or(Order::Name) {
             Order::Name => PeopleOrder::Name,
             Order::Sources => PeopleOrder::Independent,
             Order::Records => PeopleOrder::Records,
@@ -129,7 +171,11 @@ fn window(written: &str) -> Result<(i32, i32)> {
         .map(|w| (w.earliest.unwrap_or(Day::FIRST).number(), w.latest.unwrap_or(Day::LAST).number()))
         .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     hull.ok_or_else(|| {
-        Failure::new(Kind::Usage, format!("«{written}» is not understood as a date"), "write 1367, 1367/05/06, «مرداد ۶۷» or 1988-08")
+        Failure::new(
+            Kind::Usage,
+            format!("«{written}» is not understood as a date"),
+            "write 1367, 1367/05/06, «مرداد ۶۷» or 1988-08",
+        )
     })
 }
 
@@ -149,7 +195,8 @@ fn print(row: &PersonRow) {
 
 /// A window in years, as `1988`, `1988–1989`; a day where it is one.
 fn span(span: Span) -> String {
-    let day = |number: Option<i32>| number.map(|number| Day::FIRST.plus(number - Day::FIRST.number()).to_string());
+    let day =
+        |number: Option<i32>| number.map(|number| Day::FIRST.plus(number - Day::FIRST.number()).to_string());
     match (day(span.earliest), day(span.latest)) {
         (Some(first), Some(last)) if first == last => first,
         (Some(first), Some(last)) => format!("{first}/{last}"),

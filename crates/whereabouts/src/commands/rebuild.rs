@@ -23,7 +23,10 @@ pub fn run(common: &Common, _: &Options) -> Result<Outcome> {
     session.store.rebuild()?;
     let (_, projected) = link::relink(common, &mut session, false)?;
     if !common.json {
-        say(format!("rebuilt: {} people from {} records", projected.overview.people, projected.overview.records));
+        say(format!(
+            "rebuilt: {} people from {} records",
+            projected.overview.people, projected.overview.records
+        ));
     } else {
         say(format!(
             "{{\"schema\":\"whereabouts/1\",\"people\":{},\"records\":{}}}",

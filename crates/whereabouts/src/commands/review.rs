@@ -20,13 +20,15 @@ use crate::terminal::{cut, number, padded, say};
 
 /// Judge doubtful pairs one by one: both records side by side, one key each.
 #[derive(Debug, Args)]
-#[command(after_help = "Keys:  s same   d different   u unsure (kept as such)   k skip   w why   z undo the last   q stop
+#[command(
+    after_help = "Keys:  s same   d different   u unsure (kept as such)   k skip   w why   z undo the last   q stop
 
 Examples:
   whereabouts review
   whereabouts review --list --json          the queue, for programs
 
-Each answer is an entry of its own, signed and reversible. People are worked out anew when you stop.")]
+Each answer is an entry of its own, signed and reversible. People are worked out anew when you stop."
+)]
 pub struct Options {
     /// Print the queue instead of asking.
     #[arg(long)]
@@ -62,13 +64,24 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 
 fn list(common: &Common, session: &Session, queue: &[PairRow]) -> Result<Outcome> {
     for pair in queue {
-        let (Some(a), Some(b)) = (session.store.record_at(pair.a)?, session.store.record_at(pair.b)?) else { continue };
+        let (Some(a), Some(b)) = (session.store.record_at(pair.a)?, session.store.record_at(pair.b)?) else {
+            continue;
+        };
         if common.json {
             say(json!({"schema": "whereabouts/1", "a": a.id.to_string(), "b": b.id.to_string(),
-                "weight": pair.weight, "probability": pair.probability}).to_string());
+                "weight": pair.weight, "probability": pair.probability})
+            .to_string());
         } else {
-            let name = |record: &Record| padded(&cut(&register::whole_name(record).unwrap_or_default(), 30), 30);
-            say(format!("{}  {}  {}  {}  {:.2}", a.id.short(), b.id.short(), name(&a), name(&b), pair.probability));
+            let name =
+                |record: &Record| padded(&cut(&register::whole_name(record).unwrap_or_default(), 30), 30);
+            say(format!(
+                "{}  {}  {}  {}  {:.2}",
+                a.id.short(),
+                b.id.short(),
+                name(&a),
+                name(&b),
+                pair.probability
+            ));
         }
     }
     Ok(Outcome::Done)
@@ -118,9 +131,16 @@ impl<'a> Sitting<'a> {
             register.source(record.source).map(|source| source.slug.clone()).unwrap_or_default()
         };
         say(format!("\n── {} of {}", self.at + 1, self.queue.len()));
-        line(' ', "", &format!("{} {}", slug(a), table::place(&a.locator)), &format!("{} {}", slug(b), table::place(&b.locator)));
+        line(
+            ' ',
+            "",
+            &format!("{} {}", slug(a), table::place(&a.locator)),
+            &format!("{} {}", slug(b), table::place(&b.locator)),
+        );
         for (property, one, other) in side_by_side(a, b) {
-            let label = Codebook::builtin().property("person", &property).map(|known| known.labels.get("en").to_owned());
+            let label = Codebook::builtin()
+                .property("person", &property)
+                .map(|known| known.labels.get("en").to_owned());
             let mark = match (one.is_empty() || other.is_empty(), names::fold(&one) == names::fold(&other)) {
                 (true, _) => ' ',
                 (false, true) => '=',
@@ -164,7 +184,9 @@ impl<'a> Sitting<'a> {
                 self.session.withdraw(id, "undone in review")?;
                 self.at = at;
             }
-            None => say("nothing to undo in this sitting; `whereabouts judge A B --undo` takes back older ones"),
+            None => {
+                say("nothing to undo in this sitting; `whereabouts judge A B --undo` takes back older ones")
+            }
         }
         Ok(())
     }
@@ -185,7 +207,12 @@ impl<'a> Sitting<'a> {
 }
 
 fn line(mark: char, label: &str, one: &str, other: &str) {
-    say(format!("{mark} {} {} {}", padded(&cut(label, 24), 24), padded(&cut(one, 36), 36), padded(&cut(other, 36), 36)));
+    say(format!(
+        "{mark} {} {} {}",
+        padded(&cut(label, 24), 24),
+        padded(&cut(one, 36), 36),
+        padded(&cut(other, 36), 36)
+    ));
 }
 
 /// The properties of both records with what each says, in the order of the first.

@@ -58,8 +58,11 @@ fn print(register: &Register<Internal>, person: &Person<Internal>) {
 }
 
 fn standing(register: &Register<Internal>, person: &Person<Internal>) -> String {
-    let burial =
-        person.sources.iter().filter_map(|id| register.source(*id)).any(|source| source.facts.burial_register);
+    let burial = person
+        .sources
+        .iter()
+        .filter_map(|id| register.source(*id))
+        .any(|source| source.facts.burial_register);
     format!(
         "{} in {}, {} independent{}",
         session::counted(person.records.len(), "record", "records"),
@@ -70,7 +73,8 @@ fn standing(register: &Register<Internal>, person: &Person<Internal>) -> String 
 }
 
 fn heading(property: &Property) -> String {
-    let label = Codebook::builtin().property("person", &property.id).map(|known| known.labels.get("en").to_owned());
+    let label =
+        Codebook::builtin().property("person", &property.id).map(|known| known.labels.get("en").to_owned());
     let label = label.unwrap_or_else(|| property.id.clone());
     match property.agreement {
         Agreement::Conflicting => format!("{label}   CONFLICTING"),
@@ -89,7 +93,8 @@ fn print_value(register: &Register<Internal>, property: &Property, value: &Value
     for claim in &value.claims {
         let source = register.source(claim.source).map(|source| source.slug.as_str()).unwrap_or("?");
         let column = claim.column.as_deref().map(|c| format!(", column {}", isolated(c))).unwrap_or_default();
-        let spelled = if claim.text == value.text { String::new() } else { format!(", as {}", isolated(&claim.text)) };
+        let spelled =
+            if claim.text == value.text { String::new() } else { format!(", as {}", isolated(&claim.text)) };
         say(format!("      {source} {}{column}{spelled}", table::place(&claim.locator)));
     }
     let _ = property;
@@ -112,7 +117,12 @@ pub fn understood(value: &Value) -> Option<String> {
     (!shown.is_empty()).then(|| shown.join("  or  "))
 }
 
-fn issue_line(register: &Register<Internal>, person: &Person<Internal>, record: RecordId, issue: &Issue) -> String {
+fn issue_line(
+    register: &Register<Internal>,
+    person: &Person<Internal>,
+    record: RecordId,
+    issue: &Issue,
+) -> String {
     let found = person.records.iter().find(|one| one.id == record);
     let place = found.map(|one| table::place(&one.locator)).unwrap_or_default();
     let source = found.and_then(|one| register.source(one.source)).map(|s| s.slug.as_str()).unwrap_or("?");

@@ -24,7 +24,8 @@ pub struct Options {}
 pub fn run(common: &Common, _: &Options) -> Result<Outcome> {
     let session = Session::open(common)?;
     let sources = session.store.sources()?;
-    let slugs: HashMap<SourceId, &str> = sources.iter().map(|row| (row.source.id, row.source.slug.as_str())).collect();
+    let slugs: HashMap<SourceId, &str> =
+        sources.iter().map(|row| (row.source.id, row.source.slug.as_str())).collect();
     if common.json {
         let rows: Vec<_> = sources.iter().map(|row| as_json(row, &slugs)).collect();
         say(serde_json::to_string(&json!({"schema": "whereabouts/1", "sources": rows}))?);
@@ -52,7 +53,10 @@ fn print(row: &SourceRow, slugs: &HashMap<SourceId, &str>) {
         marks.push(format!("copies {}", slugs.get(origin).unwrap_or(&"a source that was withdrawn")));
     }
     if let Some(earlier) = &source.edition_of {
-        marks.push(format!("later edition of {}", slugs.get(earlier).unwrap_or(&"a source that was withdrawn")));
+        marks.push(format!(
+            "later edition of {}",
+            slugs.get(earlier).unwrap_or(&"a source that was withdrawn")
+        ));
     }
     say(format!(
         "{} {:>9} records   grade {:?}   {}",

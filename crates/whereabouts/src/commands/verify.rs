@@ -54,7 +54,10 @@ fn print(found: &Verification) {
         count(found.vault_files, "original", "originals"),
     ));
     if found.unclaimed_files > 0 {
-        say(format!("{} of the vault belong to no entry, as an interrupted import leaves them", count(found.unclaimed_files, "file", "files")));
+        say(format!(
+            "{} of the vault belong to no entry, as an interrupted import leaves them",
+            count(found.unclaimed_files, "file", "files")
+        ));
     }
     for damage in &found.damage {
         say(format!("DAMAGED  {damage}"));
@@ -62,7 +65,11 @@ fn print(found: &Verification) {
     if found.more_damage > 0 {
         say(format!("and {} more", found.more_damage));
     }
-    say(if found.is_whole() { "whole: nothing is missing, nothing was altered" } else { "damaged: copy the register back from a backup" });
+    say(if found.is_whole() {
+        "whole: nothing is missing, nothing was altered"
+    } else {
+        "damaged: copy the register back from a backup"
+    });
 }
 
 fn as_json(found: &Verification, checkpoint: &str) -> serde_json::Value {

@@ -71,15 +71,32 @@ fn reason(judgement: &ledger::Judgement) -> String {
 
 /// Prints the waterfall: evidence by evidence, with the running total.
 pub fn print(waterfall: &Waterfall) {
-    say(format!("{:<16} {:<22} {:<30} {:<30} {:>6} {:>7}", "evidence", "how far", "one says", "the other says", "bits", "total"));
-    say(format!("{:<107} {:>7}", "before any evidence: two records drawn blindly", format!("{:+.1}", waterfall.prior)));
+    say(format!(
+        "{:<16} {:<22} {:<30} {:<30} {:>6} {:>7}",
+        "evidence", "how far", "one says", "the other says", "bits", "total"
+    ));
+    say(format!(
+        "{:<107} {:>7}",
+        "before any evidence: two records drawn blindly",
+        format!("{:+.1}", waterfall.prior)
+    ));
     waterfall.steps.iter().for_each(print_step);
     if waterfall.relatives != 0.0 {
         let total = waterfall.weight - waterfall.calibration;
-        say(format!("{:<100} {:>6} {:>7}", "they may be two relatives", format!("{:+.1}", waterfall.relatives), format!("{total:+.1}")));
+        say(format!(
+            "{:<100} {:>6} {:>7}",
+            "they may be two relatives",
+            format!("{:+.1}", waterfall.relatives),
+            format!("{total:+.1}")
+        ));
     }
     if waterfall.calibration.abs() > 0.05 {
-        say(format!("{:<100} {:>6} {:>7}", "as judgements of people taught", format!("{:+.1}", waterfall.calibration), format!("{:+.1}", waterfall.weight)));
+        say(format!(
+            "{:<100} {:>6} {:>7}",
+            "as judgements of people taught",
+            format!("{:+.1}", waterfall.calibration),
+            format!("{:+.1}", waterfall.weight)
+        ));
     }
     say(format!(
         "probability of one person {:.3}: {}",

@@ -1,7 +1,8 @@
 //! What tells, when a list comes again, whether a row is new, changed or known.
 
-use ledger::{Sharing, Statement};
 use sha2::{Digest as _, Sha256};
+
+use crate::{Sharing, Statement};
 
 /// Sixteen bytes of the digest of a row's key in its list.
 pub fn key_digest(key: &str) -> [u8; 16] {
@@ -13,9 +14,10 @@ pub fn key_digest(key: &str) -> [u8; 16] {
 
 /// Sixteen bytes of the digest of what a row says.
 ///
-/// Two records with the same digest say the same to everyone. The place in the
-/// file, the column, the issues and the reading are left out: a row that moved, a
-/// renamed header or a better reader of dates make no new record.
+/// Two records with the same digest say the same to everyone, understood alike. The
+/// place in the file, the column and the issues are left out: a row that moved or a
+/// renamed header make no new record. A mended mapping that reads a date in another
+/// calendar does.
 pub fn content_digest(kind: &str, statements: &[Statement]) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update(b"whereabouts/row-content/v1\n");
@@ -23,9 +25,11 @@ pub fn content_digest(kind: &str, statements: &[Statement]) -> [u8; 16] {
     for statement in statements {
         add(&mut hash, &statement.property);
         add(&mut hash, &statement.value);
-        // No language and an empty one differ.
-        hash.update([u8::from(statement.lang.is_some()), level(statement.sharing)]);
+        // Nothing and an empty text differ.
+        hash.update([u8::from(statement.lang.is_some()), u8::from(statement.reading.is_some())]);
+        hash.update([level(statement.sharing)]);
         add(&mut hash, statement.lang.as_deref().unwrap_or_default());
+        add(&mut hash, statement.reading.as_deref().unwrap_or_default());
     }
     short(hash)
 }
@@ -60,14 +64,12 @@ mod tests {
     #[test]
     fn what_a_row_says_decides() {
         let name = Statement::new("name", "زهرا امیری");
-        let same = [
-            Statement { column: Some("B".to_owned()), ..name.clone() },
-            Statement { reading: Some("x".to_owned()), ..name.clone() },
-        ];
+        let same = [Statement { column: Some("B".to_owned()), ..name.clone() }];
         let other = [
             Statement { value: "زهرا اميری".to_owned(), ..name.clone() },
             Statement { property: "father_name".to_owned(), ..name.clone() },
             Statement { lang: Some(String::new()), ..name.clone() },
+            Statement { reading: Some("x".to_owned()), ..name.clone() },
             Statement { sharing: Sharing::Sealed, ..name.clone() },
         ];
         let plain = content(std::slice::from_ref(&name));
