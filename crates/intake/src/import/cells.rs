@@ -11,6 +11,7 @@ use names::Script;
 
 use super::columns::{Said, Use};
 use super::dates::DateReader;
+use super::words::Calendars;
 use super::{number, words};
 use crate::issues;
 use crate::table::{Mark, Row, blank};
@@ -30,6 +31,8 @@ pub struct Scene<'a> {
     pub lang: Option<&'a str>,
     /// The least protection of its statements.
     pub sharing: Sharing,
+    /// The words for calendars.
+    pub calendars: &'a Calendars,
 }
 
 /// What a row says, as it is put together cell by cell.
@@ -113,7 +116,7 @@ pub fn read(row: &Row, used: &Use, scene: &Scene<'_>, dates: &mut DateReader, sa
         None => None,
         Some(word) if blank(word) => None,
         Some(word) => {
-            let calendar = words::calendar(word);
+            let calendar = scene.calendars.read(word);
             if calendar.is_none() {
                 saying.issue("date.calendar-unknown", Some(&used.name));
             }

@@ -12,6 +12,7 @@ use crate::table::{
 };
 
 use super::error_sheet;
+use super::words::Calendars;
 
 /// One column that is used, with everything its cells need.
 #[derive(Debug, Clone)]
@@ -75,6 +76,8 @@ pub struct Plan {
     pub constants: Vec<(Use, String)>,
     /// The properties that name somebody.
     pub naming: BTreeSet<String>,
+    /// The words for calendars in a column of them.
+    pub calendars: Calendars,
 }
 
 impl Plan {
@@ -120,6 +123,7 @@ impl Plan {
             mended: columns.all.iter().position(|column| column.name == error_sheet::KEY),
             unused,
             constants: constants.collect(),
+            calendars: Calendars::new(codebook),
             naming: naming.filter(|property| names_somebody(property)).map(|it| it.id.clone()).collect(),
         })
     }

@@ -18,7 +18,7 @@ pub use edition::{Edition, Fate, KnownRow, Short};
 pub use error_sheet::{ErrorSheet, Problem};
 pub use ledger::Counts;
 pub use number::read as number;
-pub use words::calendar;
+pub use words::Calendars;
 
 use crate::mapping::{ListSource, Mapping, MappingError};
 use crate::table::{Column, Kind, Row, Table, blank};
@@ -247,7 +247,8 @@ impl<'a> Importer<'a> {
     /// Everything the row says, and what is odd about it.
     fn say(&mut self, source: usize) -> Saying {
         let source = &self.sources[source];
-        let scene = Scene { lang: source.lang.as_deref(), sharing: source.sharing };
+        let scene =
+            Scene { lang: source.lang.as_deref(), sharing: source.sharing, calendars: &self.plan.calendars };
         let mut saying = Saying::default();
         saying.statements.reserve(self.plan.uses.len() + self.plan.constants.len());
         for used in &self.plan.uses {

@@ -68,6 +68,7 @@ impl Profile {
         let mut seen = HashSet::new();
         let mut before = None;
         let sexes = codebook.vocabulary("sex");
+        let calendars = import::Calendars::new(codebook);
         for row in rows {
             let value = row.get(index).trim();
             if blank(value) {
@@ -85,7 +86,7 @@ impl Profile {
             }
             profile.urls += usize::from(value.contains("://"));
             profile.sexes += usize::from(sexes.is_some_and(|sexes| sexes.read(value).is_some()));
-            profile.calendars += usize::from(import::calendar(value).is_some());
+            profile.calendars += usize::from(calendars.read(value).is_some());
         }
         profile.distinct = seen.len();
         profile
