@@ -212,7 +212,14 @@ fn an_arabic_and_an_english_list_are_guessed() {
     let (_, mapping) = guessed(english);
     assert_eq!(
         properties(&mapping),
-        ["Date of death=death_date", "Father's name=father_name", "Link=source_url", "Name=name", "Sex=sex"]
+        [
+            "Date of death=death_date",
+            "Father's name=father_name",
+            "ID=list_number",
+            "Link=source_url",
+            "Name=name",
+            "Sex=sex"
+        ]
     );
     assert_eq!(mapping.key, ["ID"]);
     assert_eq!(mapping.reading.name_layout.as_deref(), Some("family-given"));

@@ -177,6 +177,9 @@ impl Guesser<'_> {
             "The column that names each row for ever: a corrected edition is compared by it.",
         );
         self.mapping.key = vec![column.name.clone()];
+        if let Some(property) = self.by_header(column) {
+            self.mapping.columns.insert(column.name.clone(), Target::of(&property.id));
+        }
     }
 
     fn counter(&mut self, column: &Column) {
