@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern};
 use crate::likenesses::Likenesses;
 use crate::model::{Model, Shares, Usual};
+use crate::overlaps::Overlaps;
 use crate::parts::{Parts, Role};
 use crate::rarity::Rarities;
 use crate::span::{birth_level, death_level};
@@ -41,9 +42,11 @@ impl Findings {
 fn share_of_rarity(level: Level) -> f32 {
     match level {
         Level::Exact | Level::Folded | Level::CrossScript | Level::Variant => 1.0,
-        Level::SameDay | Level::SameMonth | Level::SameYear => 0.8,
+        Level::SameDay | Level::SameMonth | Level::SameYear | Level::DaysApart => 0.8,
+        Level::MonthsApart => 0.5,
         Level::TownAndPrison | Level::Town | Level::Prison | Level::Same => 0.8,
-        Level::Near | Level::SecondDropped => 0.7,
+        Level::SecondDropped => 1.0,
+        Level::Near | Level::Slip | Level::Resembling | Level::Garbled => 0.8,
         Level::PartMissing | Level::Province | Level::TownNotPrison | Level::PrisonNotTown => 0.5,
         _ => 0.0,
     }
@@ -60,6 +63,8 @@ pub(crate) struct Comparer<'a> {
     chooser: Chooser,
     /// What each level's rarity is on average among strangers, in bits.
     pub usual: Usual,
+    /// How much likelier than elsewhere two lists name one person, in bits.
+    pub overlaps: Overlaps,
 }
 
 /// Weights by which the best pair of names is chosen.
@@ -92,7 +97,7 @@ impl<'a> Comparer<'a> {
             family: weights(Evidence::Family),
             swapped: start.weight(Evidence::Order, Level::Swapped) as f32,
         };
-        Comparer { subjects, rows, parts, likenesses, rarities, chooser, usual: [[0.0; LEVELS]; KINDS] }
+        Comparer { subjects, rows, parts, likenesses, rarities, chooser, usual: [[0.0; LEVELS]; KINDS], overlaps: Overlaps::default() }
     }
 
     /// What two records have in common and what not; the same either way round.
@@ -128,12 +133,13 @@ impl<'a> Comparer<'a> {
 
     /// The findings packed, with rarity beyond what is usual at each level.
     pub fn pattern(&self, a: &Row, b: &Row) -> Pattern {
-        self.packed(&self.findings(a, b))
+        self.packed(a, b, &self.findings(a, b))
     }
 
-    pub fn packed(&self, findings: &Findings) -> Pattern {
+    /// The same from findings already made.
+    pub fn packed(&self, a: &Row, b: &Row, findings: &Findings) -> Pattern {
         let mut pattern = Pattern::default();
-        let (mut shared, mut own) = (0.0, 0.0);
+        let (mut shared, mut own) = (0.0, self.overlap(a, b));
         for evidence in Evidence::ALL {
             pattern.set(evidence, findings.of(evidence).level);
             let beyond = self.beyond_usual(evidence, findings.of(evidence));
@@ -141,6 +147,12 @@ impl<'a> Comparer<'a> {
         }
         pattern.set_rarity(shared, own);
         pattern
+    }
+
+    /// Bits by which the lists of two records make one person likelier.
+    pub fn overlap(&self, a: &Row, b: &Row) -> f32 {
+        let source = |row: &Row| self.subjects.lists()[row.list as usize].source;
+        self.overlaps.bits(source(a), source(b))
     }
 
     /// Bits by which a finding says more, or less, than its level usually does.
@@ -152,42 +164,39 @@ impl<'a> Comparer<'a> {
         finding.rarity * share - self.usual[evidence as usize][evidence.index(finding.level)]
     }
 
-    /// Counts levels on pairs of strangers and learns how rare agreement usually is.
+    /// Counts levels on pairs drawn blindly and learns how rare agreement usually is.
     ///
-    /// `usual` is such that rarity, as odds, averages to one among strangers.
-    pub fn learn_usual(&mut self, pairs: &[(u32, u32)]) -> Shares {
-        let chunks: Vec<(Shares, Shares)> = pairs
-            .par_chunks(8192)
-            .map(|chunk| {
-                let mut sums = ([[0.0; LEVELS]; KINDS], [[0.0; LEVELS]; KINDS]);
-                for &(a, b) in chunk {
-                    let found = self.findings(&self.rows[a as usize], &self.rows[b as usize]);
-                    for evidence in Evidence::ALL {
-                        let finding = found.of(evidence);
-                        let at = evidence.index(finding.level);
-                        sums.0[evidence as usize][at] += 1.0;
-                        let bits = f64::from(finding.rarity * share_of_rarity(finding.level));
-                        sums.1[evidence as usize][at] += bits.min(24.0).exp2();
-                    }
-                }
-                sums
-            })
-            .collect();
-        let mut counts = [[0.0; LEVELS]; KINDS];
-        let mut odds = [[0.0; LEVELS]; KINDS];
-        for (more, rare) in &chunks {
-            for kind in 0..KINDS {
-                for level in 0..LEVELS {
-                    counts[kind][level] += more[kind][level];
-                    odds[kind][level] += rare[kind][level];
+    /// `usual` is such that rarity, as odds, averages to one among strangers; the
+    /// few pairs that may be one person by `guide` are left out of it.
+    pub fn learn_usual(&mut self, pairs: &[(u32, u32)], guide: &Model) -> Shares {
+        let chunks: Vec<Blind> = pairs.par_chunks(8192).map(|chunk| self.blind(chunk, guide)).collect();
+        let whole = chunks.iter().fold(Blind::NONE, |sum, chunk| sum.plus(chunk));
+        for evidence in Evidence::ALL {
+            let (at, same_name) = (evidence as usize, self.rarities.usual_name(evidence));
+            self.usual[at] = usual(evidence, &whole.strangers[at], &whole.odds[at], same_name);
+        }
+        whole.all
+    }
+
+    fn blind(&self, pairs: &[(u32, u32)], guide: &Model) -> Blind {
+        let mut blind = Blind::NONE;
+        for &(a, b) in pairs {
+            let found = self.findings(&self.rows[a as usize], &self.rows[b as usize]);
+            let mut pattern = Pattern::default();
+            Evidence::ALL.into_iter().for_each(|evidence| pattern.set(evidence, found.of(evidence).level));
+            let strangers = guide.log_odds(pattern) < STRANGERS;
+            for evidence in Evidence::ALL {
+                let finding = found.of(evidence);
+                let (kind, level) = (evidence as usize, evidence.index(finding.level));
+                blind.all[kind][level] += 1.0;
+                if strangers {
+                    let bits = f64::from(finding.rarity * share_of_rarity(finding.level));
+                    blind.strangers[kind][level] += 1.0;
+                    blind.odds[kind][level] += bits.exp2();
                 }
             }
         }
-        for evidence in Evidence::ALL {
-            self.usual[evidence as usize] =
-                usual(evidence, &counts[evidence as usize], &odds[evidence as usize]);
-        }
-        counts
+        blind
     }
 
     /// The names of both: the best of all ways to set them side by side.
@@ -208,6 +217,11 @@ impl<'a> Comparer<'a> {
         let Some((_, side)) = best else { return };
         let rarity = |evidence, level, (x, y): (u32, u32)| {
             if share_of_rarity(level) > 0.0 { self.rarities.name(evidence, x, y) } else { 0.0 }
+        };
+        let side = Side {
+            given: self.known(Evidence::Given, side.given, side.givens),
+            family: self.known(Evidence::Family, side.family, side.families),
+            ..side
         };
         found.set(Evidence::Given, side.given, side.givens, rarity(Evidence::Given, side.given, side.givens));
         found.set(
@@ -260,9 +274,19 @@ impl<'a> Comparer<'a> {
             .map(|(x, y)| (evidence.index(self.level(x, y, Role::Given)), x, y))
             .min_by_key(|best| best.0);
         if let Some((index, x, y)) = best {
-            let level = evidence.levels()[index];
+            let level = self.known(evidence, evidence.levels()[index], (x, y));
             let rarity = if share_of_rarity(level) > 0.0 { self.rarities.name(evidence, x, y) } else { 0.0 };
             found.set(evidence, level, (x, y), rarity);
+        }
+    }
+
+    /// Tells a name that hardly anybody bears, and so may be a slip, from two known names.
+    fn known(&self, evidence: Evidence, level: Level, (x, y): (u32, u32)) -> Level {
+        let slip = || self.rarities.is_hardly_known(evidence, x) || self.rarities.is_hardly_known(evidence, y);
+        match level {
+            Level::Near if slip() => Level::Slip,
+            Level::Resembling if slip() => Level::Garbled,
+            level => level,
         }
     }
 
@@ -318,6 +342,36 @@ impl<'a> Comparer<'a> {
     }
 }
 
+/// Pairs with lower log odds are surely strangers.
+const STRANGERS: f64 = -3.0;
+
+/// What was counted on pairs drawn blindly, by level.
+struct Blind {
+    all: Shares,
+    strangers: Shares,
+    /// Rarities of strangers' agreement, as odds.
+    odds: Shares,
+}
+
+impl Blind {
+    const NONE: Blind = {
+        let none = [[0.0; LEVELS]; KINDS];
+        Blind { all: none, strangers: none, odds: none }
+    };
+
+    fn plus(mut self, other: &Blind) -> Blind {
+        for (sum, more) in [
+            (&mut self.all, &other.all),
+            (&mut self.strangers, &other.strangers),
+            (&mut self.odds, &other.odds),
+        ] {
+            let cells = sum.iter_mut().flatten().zip(more.iter().flatten());
+            cells.for_each(|(cell, more)| *cell += more);
+        }
+        self
+    }
+}
+
 /// One way to set two names side by side.
 struct Side {
     given: Level,
@@ -328,21 +382,17 @@ struct Side {
     counts_as_swap: bool,
 }
 
-/// Levels that say "one name" are pooled: which of them it is depends on the lists.
-fn usual(evidence: Evidence, counts: &[f64; LEVELS], odds: &[f64; LEVELS]) -> [f32; LEVELS] {
-    let one_name =
-        |level: Level| matches!(level, Level::Exact | Level::Folded | Level::CrossScript | Level::Variant);
-    let pool: (f64, f64) = evidence
-        .levels()
-        .iter()
-        .zip(counts.iter().zip(odds))
-        .filter(|(level, _)| one_name(**level))
-        .fold((0.0, 0.0), |sum, (_, (count, odds))| (sum.0 + count, sum.1 + odds));
-    std::array::from_fn(|at| {
-        let Some(&level) = evidence.levels().get(at) else { return 0.0 };
-        let (count, odds) = if one_name(level) { pool } else { (counts[at], odds[at]) };
-        // Too few to tell: as much as five bits of rarity would be.
-        let few = (5.0 * share_of_rarity(level)).exp2();
-        ((odds + 8.0 * f64::from(few)) / (count + 8.0)).log2() as f32
+/// The usual rarity at each level, from how often it was found and what it says together.
+///
+/// That of equal names follows from their shares, for a sample has too few rare ones.
+fn usual(evidence: Evidence, counts: &[f64; LEVELS], odds: &[f64; LEVELS], same_name: f32) -> [f32; LEVELS] {
+    std::array::from_fn(|at| match evidence.levels().get(at) {
+        None => 0.0,
+        Some(level) if level.is_same_name() => same_name,
+        Some(&level) => {
+            // Too few to tell: as much as five bits of rarity would be.
+            let few = (5.0 * share_of_rarity(level)).exp2();
+            ((odds[at] + 8.0 * f64::from(few)) / (counts[at] + 8.0)).log2() as f32
+        }
     })
 }

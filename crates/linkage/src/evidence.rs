@@ -47,14 +47,18 @@ pub enum Level {
     CrossScript,
     /// A known variant or short form of the same name.
     Variant,
-    /// A slip of the pen apart.
+    /// A slip of the pen apart, and both are names that people bear.
     Near,
+    /// A slip of the pen apart, and hardly anybody bears one of the two.
+    Slip,
     /// A part of a compound name is missing on one side.
     PartMissing,
     /// A second surname element is missing on one side.
     SecondDropped,
     /// Two slips apart, or one in a short name.
     Resembling,
+    /// Two slips apart, or one in a short name, and hardly anybody bears one of the two.
+    Garbled,
     /// One element of several is shared.
     PartShared,
     /// An initial that fits.
@@ -107,8 +111,10 @@ const NAME: &[Level] = &[
     Level::Folded,
     Level::CrossScript,
     Level::Variant,
+    Level::Slip,
     Level::Near,
     Level::PartMissing,
+    Level::Garbled,
     Level::Resembling,
     Level::PartShared,
     Level::Initial,
@@ -120,8 +126,10 @@ const FAMILY: &[Level] = &[
     Level::Folded,
     Level::CrossScript,
     Level::Variant,
+    Level::Slip,
     Level::Near,
     Level::SecondDropped,
+    Level::Garbled,
     Level::Resembling,
     Level::PartShared,
     Level::Initial,
@@ -165,7 +173,7 @@ const VALUE: &[Level] = &[Level::Missing, Level::Same, Level::Other];
 pub(crate) const KINDS: usize = 12;
 
 /// How many levels one kind of evidence has at most.
-pub(crate) const LEVELS: usize = 11;
+pub(crate) const LEVELS: usize = 13;
 
 impl Evidence {
     /// Every kind of evidence, in the order a waterfall shows it.
@@ -247,6 +255,8 @@ impl Level {
             Level::Variant => "variant",
             Level::Near => "near",
             Level::Resembling => "resembling",
+            Level::Garbled => "garbled",
+            Level::Slip => "slip",
             Level::PartMissing => "part-missing",
             Level::SecondDropped => "second-dropped",
             Level::PartShared => "part-shared",
@@ -279,7 +289,14 @@ impl Level {
         matches!(self, Level::Different | Level::Conflict | Level::Elsewhere | Level::Other)
     }
 
-    /// Whether it says that the names are one name, however written.
+    /// Whether it says that the names are the same but for script and spelling.
+    ///
+    /// Which of these levels is found depends on the lists, not on the people.
+    pub(crate) fn is_same_name(self) -> bool {
+        matches!(self, Level::Exact | Level::Folded | Level::CrossScript | Level::Variant)
+    }
+
+    /// Whether it says that the names are one name, slips of the pen included.
     pub(crate) fn is_one_name(self) -> bool {
         matches!(self, Level::Exact | Level::Folded | Level::CrossScript | Level::Variant | Level::Near)
     }

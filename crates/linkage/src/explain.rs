@@ -80,7 +80,7 @@ pub struct Waterfall {
     pub a: RecordId,
     /// The second record.
     pub b: RecordId,
-    /// The log odds before any evidence, in bits.
+    /// The log odds before any evidence, by what the two lists have in common, in bits.
     pub prior: f64,
     /// The evidence on which both records say something.
     pub steps: Vec<Step>,
@@ -109,9 +109,10 @@ pub fn explain(subjects: &Subjects, model: &Model, a: RecordId, b: RecordId) -> 
     let likenesses = Likenesses::new(&parts);
     let mut comparer = Comparer::new(subjects, subjects.rows(), &parts, &likenesses);
     comparer.usual = model.usual;
+    comparer.overlaps = model.overlaps.clone();
     let findings = comparer.findings(&one, &other);
-    let pattern = comparer.packed(&findings);
-    let prior = model.prior().log2();
+    let pattern = comparer.packed(&one, &other, &findings);
+    let prior = model.prior().log2() + f64::from(comparer.overlap(&one, &other));
     let mut total = prior;
     let mut steps = Vec::new();
     for evidence in Evidence::ALL {

@@ -150,8 +150,23 @@ fn strangers(starting: &Model, model: &Model, material: &Material) -> Shares {
             let share = (seen + STARTING_BLIND * before) / (said + STARTING_BLIND);
             shares[evidence as usize][index] = share.max(LEAST_SHARE);
         }
+        pool(evidence, &model.same[evidence as usize], &mut shares[evidence as usize]);
     }
     shares
+}
+
+/// Gives all levels of "the same name" one weight.
+///
+/// Two lists in one script agree exactly, others across scripts; given and family
+/// name do so together, so that the difference would be counted twice.
+fn pool(evidence: Evidence, same: &[f64; LEVELS], strangers: &mut [f64; LEVELS]) {
+    let pooled: Vec<usize> =
+        (0..evidence.levels().len()).filter(|&index| evidence.levels()[index].is_same_name()).collect();
+    let whole = |shares: &[f64; LEVELS]| pooled.iter().map(|&index| shares[index]).sum::<f64>();
+    let (one, other) = (whole(same), whole(strangers));
+    for index in pooled {
+        strangers[index] = other * same[index] / one;
+    }
 }
 
 fn distance(a: &Model, b: &Model) -> f64 {

@@ -23,6 +23,7 @@ mod keys;
 
 mod learn;
 mod model;
+mod overlaps;
 
 mod cluster;
 mod review;

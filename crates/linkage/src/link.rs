@@ -1,5 +1,6 @@
 //! Who is who: from records and judgements to persons, with all that led there.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ledger::{Judgement, RecordId, Verdict};
@@ -13,6 +14,7 @@ use crate::keys::{Doors, mix};
 use crate::learn::{Material, learn};
 use crate::likenesses::Likenesses;
 use crate::model::{Model, probability};
+use crate::overlaps::{Overlaps, Seen};
 use crate::parts::Parts;
 use crate::review;
 use crate::settings::{Progress, Settings, Stage};
@@ -119,29 +121,39 @@ pub fn link(
     let blind = match &settings.model {
         Some(model) => {
             comparer.usual = model.usual;
+            comparer.overlaps = model.overlaps.clone();
             None
         }
-        None => Some(comparer.learn_usual(&blind_pairs(rows.len(), settings.blind_pairs))),
+        None => Some(comparer.learn_usual(&blind_pairs(rows.len(), settings.blind_pairs), &starting)),
     };
 
     progress.at(Stage::Keys, 0, 1);
     let doors = Doors { subjects, parts: &parts };
     let blocks = Blocks::new(&rows, &doors, settings.pairs_per_record);
     let guide = settings.model.as_ref().unwrap_or(&starting);
-    let (compared, met) = compare_all(&comparer, &blocks, guide, progress);
+    let (mut compared, met) = compare_all(&comparer, &blocks, guide, progress);
 
     progress.at(Stage::Learn, 0, 1);
     let model = match (&settings.model, blind) {
         (Some(model), _) => model.clone(),
         (None, blind) => {
-            let material = Material {
+            let mut material = Material {
                 candidates: histogram(&compared),
                 blind: blind.unwrap_or_default(),
                 pairs: all_pairs,
                 judged: judged.patterns(&comparer),
             };
-            let mut model = learn(starting, &material);
+            let first = learn(starting.clone(), &material);
+            comparer.overlaps = overlaps(&comparer, &first, &compared);
+            compared.par_iter_mut().for_each(|met| {
+                let bits = comparer.overlap(&rows[met.a as usize], &rows[met.b as usize]);
+                met.pattern.set_rarity(met.pattern.shared(), met.pattern.own() + bits);
+            });
+            material.candidates = histogram(&compared);
+            material.judged = judged.patterns(&comparer);
+            let mut model = learn(Model { prior: first.prior, kin: first.kin, ..starting }, &material);
             model.usual = comparer.usual;
+            model.overlaps = comparer.overlaps.clone();
             model
         }
     };
@@ -249,6 +261,26 @@ fn compare_all(
     let mut compared = Vec::with_capacity(chunks.iter().map(|chunk| chunk.0.len()).sum());
     chunks.into_iter().for_each(|chunk| compared.extend(chunk.0));
     (compared, count)
+}
+
+/// How much each two lists have in common, by what is believed so far.
+fn overlaps(comparer: &Comparer, model: &Model, compared: &[Compared]) -> Overlaps {
+    let lists = comparer.subjects.lists();
+    let mut seen: BTreeMap<(u32, u32), Seen> = BTreeMap::new();
+    for (a, one) in (0..).zip(lists) {
+        for (b, other) in (0..).zip(lists).skip(a as usize) {
+            let (one, other) = (one.records as f64, other.records as f64);
+            let pairs = if a == b { one * (one - 1.0) / 2.0 } else { one * other };
+            seen.insert((a, b), Seen { pairs, same: 0.0 });
+        }
+    }
+    for met in compared {
+        let (a, b) = (comparer.rows[met.a as usize].list, comparer.rows[met.b as usize].list);
+        if let Some(seen) = seen.get_mut(&(a.min(b), a.max(b))) {
+            seen.same += probability(model.log_odds(met.pattern));
+        }
+    }
+    Overlaps::new(lists, &seen)
 }
 
 /// How often each pattern was found, in the order of patterns.

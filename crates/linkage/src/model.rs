@@ -7,6 +7,7 @@
 use std::fmt;
 
 use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern};
+use crate::overlaps::Overlaps;
 
 /// A share for every level of every kind of evidence.
 pub(crate) type Shares = [[f64; LEVELS]; KINDS];
@@ -41,6 +42,8 @@ pub struct Model {
     pub(crate) learned: Learned,
     /// How rare an agreeing value usually is at each level, in bits.
     pub(crate) usual: Usual,
+    /// How much likelier than elsewhere two lists name one person.
+    pub(crate) overlaps: Overlaps,
 }
 
 /// Bits of rarity for every level of every kind of evidence.
@@ -82,6 +85,7 @@ impl Model {
             calibration: Calibration::PLAIN,
             learned,
             usual: [[0.0; LEVELS]; KINDS],
+            overlaps: Overlaps::default(),
         }
     }
 

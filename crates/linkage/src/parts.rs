@@ -35,6 +35,9 @@ struct Part {
     piece_keys: Box<[u64]>,
     slips: Box<[u64]>,
     initial: u8,
+    /// The letters of all keys, and how many the best key has.
+    letters: u64,
+    count: u32,
 }
 
 /// All distinct name parts, by their numbers in the vocabulary.
@@ -80,6 +83,9 @@ impl Parts {
             return Level::Exact;
         }
         let (one, other) = (&self.0[a as usize], &self.0[b as usize]);
+        if one.shares_too_little(other) {
+            return Level::Different;
+        }
         let whole = token_level(&one.whole, &other.whole);
         if whole != Level::Different {
             return whole;
@@ -115,12 +121,26 @@ impl Part {
             keys: keys.iter().map(|key| key_hash(key)).collect(),
             slips: names::deletions(&best).iter().map(|slip| key_hash(slip)).collect(),
             initial: best.bytes().next().unwrap_or(0),
+            letters: keys.iter().fold(0, |sum, key| sum | letters(key)),
+            count: letters(&best).count_ones(),
             piece_keys: piece_keys.into(),
             words: words.iter().map(|word| Token::new(word)).collect(),
             pieces: pieces.iter().map(|piece| Token::new(piece)).collect(),
             whole,
         }
     }
+
+    /// Whether fewer than half the sounds of the shorter stand in the longer.
+    ///
+    /// Such names differ; most pairs of names do, and this sees it at once.
+    fn shares_too_little(&self, other: &Part) -> bool {
+        2 * (self.letters & other.letters).count_ones() < self.count.min(other.count)
+    }
+}
+
+/// The set of letters of a key.
+fn letters(key: &str) -> u64 {
+    key.bytes().fold(0, |set, letter| set | 1 << (letter & 0x3f))
 }
 
 fn key_hash(key: &str) -> u64 {
@@ -156,7 +176,7 @@ fn contained(a: &[Token], b: &[Token], all: Level, fits: impl Fn(&[usize]) -> bo
     let mut names = 0;
     for word in short {
         let place = (0..long.len())
-            .find(|place| !places.contains(place) && token_level(word, &long[*place]).is_one_name());
+            .find(|place| !places.contains(place) && token_level(word, &long[*place]).is_same_name());
         if let Some(place) = place {
             places.push(place);
             names += usize::from(is_own_name(word.folded()));

@@ -16,9 +16,9 @@ use crate::subjects::{Group, NONE, Row, Subjects};
 
 /// Rarity in bits of every distinct value, by what it is a value of.
 pub(crate) struct Rarities {
-    given: Vec<f32>,
-    family: Vec<f32>,
-    relative: Vec<f32>,
+    given: Names,
+    family: Names,
+    relative: Names,
     town: Vec<f32>,
     province: Vec<f32>,
     prison: Vec<f32>,
@@ -29,6 +29,21 @@ pub(crate) struct Rarities {
     defaults: HashMap<(u32, u8, u32), f32>,
 }
 
+/// Rarities of names in one place.
+struct Names {
+    bits: Vec<f32>,
+    /// The rarity of agreeing by chance at all.
+    usual: f32,
+    /// Names rarer than this are borne by two records or fewer.
+    known: f32,
+}
+
+impl Names {
+    fn new((bits, usual): (Vec<f32>, f32), records: usize) -> Names {
+        Names { bits, usual, known: (records as f32 / 0.6).max(1.0).log2() }
+    }
+}
+
 impl Rarities {
     pub fn new(subjects: &Subjects, rows: &[Row], parts: &Parts, likenesses: &Likenesses) -> Rarities {
         let named = |place: usize, role| {
@@ -36,7 +51,8 @@ impl Rarities {
                 let names = subjects.values(row, Group::Names);
                 names.iter().skip(place).step_by(2).copied().collect::<Vec<u32>>()
             });
-            classes(values, parts, likenesses, role)
+            let records = values.clone().filter(|names| names.iter().any(|&name| name != NONE)).count();
+            Names::new(classes(values, parts, likenesses, role), records)
         };
         let grouped = |group, role| {
             classes(rows.iter().map(|row| subjects.values(row, group).to_vec()), parts, likenesses, role)
@@ -44,13 +60,14 @@ impl Rarities {
         let codes = rows.iter().map(|row| subjects.values(row, Group::Affiliations).to_vec());
         let deaths = (0..subjects.lists().len() as u32)
             .map(|list| Crowd::new(rows.iter().filter(move |row| row.list == list).map(|row| row.death)));
+        let fathers = rows.iter().filter(|row| !subjects.values(row, Group::Fathers).is_empty()).count();
         Rarities {
             given: named(0, Role::Given),
             family: named(1, Role::Family),
-            relative: grouped(Group::Fathers, Role::Given),
-            town: grouped(Group::Towns, Role::Family),
-            province: grouped(Group::Provinces, Role::Family),
-            prison: grouped(Group::Prisons, Role::Family),
+            relative: Names::new(grouped(Group::Fathers, Role::Given), fathers),
+            town: grouped(Group::Towns, Role::Family).0,
+            province: grouped(Group::Provinces, Role::Family).0,
+            prison: grouped(Group::Prisons, Role::Family).0,
             affiliation: shares(codes, subjects.codes.len()).into_iter().map(bits).collect(),
             deaths: deaths.collect(),
             all_deaths: Crowd::new(rows.iter().map(|row| row.death)),
@@ -60,12 +77,27 @@ impl Rarities {
 
     /// The rarity of agreeing names: that of the commoner of the two.
     pub fn name(&self, evidence: Evidence, a: u32, b: u32) -> f32 {
-        let of = match evidence {
+        let names = self.names(evidence);
+        names.bits[a as usize].min(names.bits[b as usize])
+    }
+
+    /// How rare it is that two strangers have the same name.
+    pub fn usual_name(&self, evidence: Evidence) -> f32 {
+        self.names(evidence).usual
+    }
+
+    /// Whether hardly any record has a name, in any spelling.
+    pub fn is_hardly_known(&self, evidence: Evidence, name: u32) -> bool {
+        let names = self.names(evidence);
+        names.bits[name as usize] > names.known
+    }
+
+    fn names(&self, evidence: Evidence) -> &Names {
+        match evidence {
             Evidence::Given => &self.given,
             Evidence::Family => &self.family,
             _ => &self.relative,
-        };
-        of[a as usize].min(of[b as usize])
+        }
     }
 
     /// The rarity of agreeing places, affiliations: what a list writes by default is not rare.
@@ -82,9 +114,9 @@ impl Rarities {
         of[a.1 as usize].min(of[b.1 as usize]).min(default(a)).min(default(b))
     }
 
-    /// The rarity of dying in a window, in the more crowded of the two lists.
+    /// The rarity of dying in the wider window, or in that around both, in the more crowded of the two lists.
     pub fn death(&self, a: (u32, Span), b: (u32, Span)) -> f32 {
-        let window = a.1.wider(b.1);
+        let window = if a.1.meets(b.1) { a.1.wider(b.1) } else { a.1.around(b.1) };
         let all = self.all_deaths.rarity(window);
         // A day on which one list puts most of its dead is no coincidence elsewhere.
         let own = |list: u32| {
@@ -97,6 +129,11 @@ impl Rarities {
 
 fn bits(share: f32) -> f32 {
     -share.clamp(1e-7, 1.0).log2()
+}
+
+/// The share without the two records that are being compared, half a record at least.
+fn others(share: f32, records: f32) -> f32 {
+    (share * records - 2.0).max(0.5) / records.max(1.0)
 }
 
 /// The share of records that have each value; a record's values share its weight.
@@ -116,13 +153,14 @@ fn shares(values: impl Iterator<Item = Vec<u32>>, distinct: usize) -> Vec<f32> {
 /// Names compared within one key to find spellings of one name.
 const CLASS: usize = 150;
 
-/// The rarity of each name with all its spellings.
+/// The rarity of each name with all its spellings, and that of agreeing by chance.
 fn classes(
-    values: impl Iterator<Item = Vec<u32>>,
+    values: impl Iterator<Item = Vec<u32>> + Clone,
     parts: &Parts,
     likenesses: &Likenesses,
     role: Role,
-) -> Vec<f32> {
+) -> (Vec<f32>, f32) {
+    let whole = values.clone().filter(|values| values.iter().any(|&value| value != NONE)).count() as f32;
     let shares = shares(values, parts.len());
     let mut by_key: Vec<(u64, u32)> = Vec::new();
     for part in (0..parts.len() as u32).filter(|&part| shares[part as usize] > 0.0) {
@@ -155,7 +193,9 @@ fn classes(
         sums[a as usize] += shares[b as usize];
         sums[b as usize] += shares[a as usize];
     }
-    sums.into_iter().map(bits).collect()
+    let rarities: Vec<f32> = sums.into_iter().map(|share| bits(others(share, whole))).collect();
+    let chance: f32 = shares.iter().zip(&rarities).map(|(share, bits)| share * (-bits).exp2()).sum();
+    (rarities, bits(chance))
 }
 
 /// A list writes a value by default if most of its rows have it and few elsewhere.

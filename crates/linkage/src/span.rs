@@ -45,6 +45,16 @@ impl Span {
         (self.first.max(other.first) - self.last.min(other.last)).max(0)
     }
 
+    /// Whether the two have a day in common.
+    pub fn meets(self, other: Span) -> bool {
+        self.gap(other) == 0
+    }
+
+    /// The span around both.
+    pub fn around(self, other: Span) -> Span {
+        Span { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
     /// The wider of two.
     pub fn wider(self, other: Span) -> Span {
         if (self.days(), self.first) >= (other.days(), other.first) { self } else { other }
