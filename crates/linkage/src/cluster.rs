@@ -49,6 +49,7 @@ const WEIGHED_WHOLE: usize = 48;
 const TWICE: f64 = 12.0;
 /// One sure pair does not outvote several doubts.
 const SUREST: f32 = 12.0;
+const SURELY_NOT: f32 = 6.0;
 
 /// Groups `count` records by their links.
 pub(crate) fn cluster(count: usize, links: &[Link], terms: &Terms) -> Clusters {
@@ -143,7 +144,7 @@ impl<'a> Component<'a> {
 
     fn connect(&mut self, a: u32, b: u32, odds: f32) {
         let (Some(a), Some(b)) = (self.place(a), self.place(b)) else { return };
-        let odds = f64::from(odds.clamp(-SUREST, SUREST));
+        let odds = f64::from(odds.clamp(-SURELY_NOT, SUREST));
         self.sums[a as usize].insert(b, (odds, 1));
         self.sums[b as usize].insert(a, (odds, 1));
     }

@@ -45,8 +45,8 @@ fn share_of_rarity(level: Level) -> f32 {
         Level::SameDay | Level::SameMonth | Level::SameYear | Level::DaysApart => 0.8,
         Level::MonthsApart => 0.5,
         Level::TownAndPrison | Level::Town | Level::Prison | Level::Same => 0.8,
-        Level::SecondDropped => 1.0,
-        Level::Near | Level::Slip | Level::Resembling | Level::Garbled => 0.8,
+        Level::SecondDropped => 0.8,
+        Level::Near | Level::Slip | Level::Resembling | Level::Garbled => 0.5,
         Level::PartMissing | Level::Province | Level::TownNotPrison | Level::PrisonNotTown => 0.5,
         _ => 0.0,
     }
