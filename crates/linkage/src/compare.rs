@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern};
+use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern, SharedWith};
 use crate::likenesses::Likenesses;
 use crate::model::{Model, Shares, Usual};
 use crate::overlaps::Overlaps;
@@ -139,13 +139,15 @@ impl<'a> Comparer<'a> {
     /// The same from findings already made.
     pub fn packed(&self, a: &Row, b: &Row, findings: &Findings) -> Pattern {
         let mut pattern = Pattern::default();
-        let (mut shared, mut own) = (0.0, self.overlap(a, b));
+        let mut rarities = [0.0; 4];
+        rarities[SharedWith::Nobody as usize] = self.overlap(a, b);
         for evidence in Evidence::ALL {
             pattern.set(evidence, findings.of(evidence).level);
-            let beyond = self.beyond_usual(evidence, findings.of(evidence));
-            if evidence.is_shared_by_kin() { shared += beyond } else { own += beyond }
+            rarities[evidence.shared_with() as usize] += self.beyond_usual(evidence, findings.of(evidence));
         }
-        pattern.set_rarity(shared, own);
+        for with in [SharedWith::Kin, SharedWith::Neighbours, SharedWith::Event, SharedWith::Nobody] {
+            pattern.set_rarity(with, rarities[with as usize]);
+        }
         pattern
     }
 

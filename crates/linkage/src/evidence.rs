@@ -34,6 +34,19 @@ pub enum Evidence {
     Identity,
 }
 
+/// With whom a person shares a piece of evidence, other than by chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SharedWith {
+    /// With brothers, sisters, children.
+    Kin,
+    /// With relatives and with those killed at the same place.
+    Neighbours,
+    /// With those killed on the same occasion.
+    Event,
+    /// With nobody.
+    Nobody,
+}
+
 /// How far two values agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -223,12 +236,16 @@ impl Evidence {
         }
     }
 
-    /// Whether relatives share it as well as two records of one person do.
-    pub(crate) fn is_shared_by_kin(self) -> bool {
-        matches!(
-            self,
-            Evidence::Family | Evidence::Father | Evidence::Grandfather | Evidence::Mother | Evidence::Place
-        )
+    /// With whom a person shares it.
+    pub(crate) fn shared_with(self) -> SharedWith {
+        match self {
+            Evidence::Family | Evidence::Father | Evidence::Grandfather | Evidence::Mother => SharedWith::Kin,
+            Evidence::Place => SharedWith::Neighbours,
+            Evidence::Death | Evidence::Affiliation => SharedWith::Event,
+            Evidence::Given | Evidence::Order | Evidence::Birth | Evidence::Sex | Evidence::Identity => {
+                SharedWith::Nobody
+            }
+        }
     }
 
     /// The place of a level among this evidence's levels.
@@ -310,31 +327,36 @@ impl fmt::Display for Level {
 
 /// The levels of all evidence about one pair, and how rare the agreeing values are.
 ///
-/// Packed so that millions of pairs fall into few distinct patterns: four bits
-/// for each of the twelve levels, then two signed bytes of rarity in quarter
-/// bits: of what relatives share (family, father, place), and of the rest.
+/// Packed so that millions of pairs fall into few distinct patterns: two to four
+/// bits for each of the twelve levels, then four times six bits of rarity, in
+/// half bits, one for each way of sharing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Pattern(pub u64);
 
-const SHARED_AT: u32 = 48;
-const OWN_AT: u32 = 56;
+/// Where the level of each kind of evidence begins; one more at the end.
+const AT: [u32; KINDS + 1] = [0, 4, 8, 9, 13, 17, 21, 24, 28, 31, 33, 35, 37];
+const RARITY_AT: u32 = 40;
+const RARITY_BITS: u32 = 6;
 
 impl Pattern {
-    /// Adds one finding; `rarity` in bits beyond what the level has on average.
+    /// Writes the level found for one kind of evidence.
     pub fn set(&mut self, evidence: Evidence, level: Level) {
-        let at = 4 * evidence as u32;
-        self.0 = (self.0 & !(0xf << at)) | ((evidence.index(level) as u64) << at);
+        let (at, mask) = Pattern::field(evidence);
+        self.0 = (self.0 & !(mask << at)) | ((evidence.index(level) as u64) << at);
     }
 
-    /// Writes the rarity of what relatives share and of the rest, in bits.
-    pub fn set_rarity(&mut self, shared: f32, own: f32) {
-        let byte = |bits: f32| u64::from((bits * 4.0).round().clamp(-127.0, 127.0) as i8 as u8);
-        self.0 = (self.0 & ((1 << SHARED_AT) - 1)) | (byte(shared) << SHARED_AT) | (byte(own) << OWN_AT);
+    /// Writes the rarity of what is shared in one way, in bits.
+    pub fn set_rarity(&mut self, with: SharedWith, bits: f32) {
+        let at = RARITY_AT + RARITY_BITS * with as u32;
+        let mask = (1 << RARITY_BITS) - 1;
+        let steps = (bits * 2.0).round().clamp(-32.0, 31.0) as i64 as u64 & mask;
+        self.0 = (self.0 & !(mask << at)) | (steps << at);
     }
 
     /// The place of the level among the evidence's levels; 0 is missing.
     pub fn index(self, evidence: Evidence) -> usize {
-        ((self.0 >> (4 * evidence as u32)) & 0xf) as usize
+        let (at, mask) = Pattern::field(evidence);
+        ((self.0 >> at) & mask) as usize
     }
 
     /// The level found for one kind of evidence.
@@ -342,14 +364,16 @@ impl Pattern {
         evidence.levels()[self.index(evidence)]
     }
 
-    /// The rarity of what relatives share, in bits.
-    pub fn shared(self) -> f32 {
-        f32::from((self.0 >> SHARED_AT) as u8 as i8) / 4.0
+    /// The rarity of what is shared in one way, in bits.
+    pub fn rarity(self, with: SharedWith) -> f32 {
+        let left = 64 - RARITY_AT - RARITY_BITS * (with as u32 + 1);
+        let steps = ((self.0 << left) as i64) >> (64 - RARITY_BITS);
+        steps as f32 / 2.0
     }
 
-    /// The rarity of the rest, in bits.
-    pub fn own(self) -> f32 {
-        f32::from((self.0 >> OWN_AT) as u8 as i8) / 4.0
+    fn field(evidence: Evidence) -> (u32, u64) {
+        let (at, end) = (AT[evidence as usize], AT[evidence as usize + 1]);
+        (at, (1 << (end - at)) - 1)
     }
 }
 
@@ -357,16 +381,23 @@ impl Pattern {
 mod tests {
     use super::*;
 
+    const WITH: [SharedWith; 4] =
+        [SharedWith::Kin, SharedWith::Neighbours, SharedWith::Event, SharedWith::Nobody];
+
     #[test]
     fn a_pattern_gives_back_what_was_put_in() {
         for evidence in Evidence::ALL {
             assert!(evidence.levels().len() <= LEVELS);
             for &level in evidence.levels() {
                 let mut pattern = Pattern::default();
-                pattern.set_rarity(-3.25, 11.5);
+                for (with, bits) in WITH.into_iter().zip([-3.5, 11.5, 0.0, -16.0]) {
+                    pattern.set_rarity(with, bits);
+                }
                 pattern.set(evidence, level);
                 assert_eq!(pattern.level(evidence), level);
-                assert_eq!((pattern.shared(), pattern.own()), (-3.25, 11.5));
+                assert_eq!(WITH.map(|with| pattern.rarity(with)), [-3.5, 11.5, 0.0, -16.0]);
+                let others = Evidence::ALL.into_iter().filter(|&other| other != evidence);
+                assert!(others.into_iter().all(|other| pattern.level(other) == Level::Missing));
             }
         }
     }
@@ -374,7 +405,8 @@ mod tests {
     #[test]
     fn rarity_is_clipped_rather_than_wrapped() {
         let mut pattern = Pattern::default();
-        pattern.set_rarity(900.0, -900.0);
-        assert!(pattern.shared() > 30.0 && pattern.own() < -30.0);
+        pattern.set_rarity(SharedWith::Kin, 900.0);
+        pattern.set_rarity(SharedWith::Nobody, -900.0);
+        assert_eq!(WITH.map(|with| pattern.rarity(with)), [15.5, 0.0, 0.0, -16.0]);
     }
 }

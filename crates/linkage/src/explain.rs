@@ -84,9 +84,9 @@ pub struct Waterfall {
     pub prior: f64,
     /// The evidence on which both records say something.
     pub steps: Vec<Step>,
-    /// What the chance of close relatives takes away, in bits.
-    pub relatives: f64,
-    /// What judgements of people corrected, in bits.
+    /// What other explanations take away, in bits: relatives, or people killed together.
+    pub otherwise: f64,
+    /// What judgements of people corrected, in bits; also rounding.
     pub calibration: f64,
     /// The log odds after everything, in bits.
     pub weight: f64,
@@ -134,10 +134,10 @@ pub fn explain(subjects: &Subjects, model: &Model, a: RecordId, b: RecordId) -> 
             total,
         });
     }
-    let relatives = model.kin_weight(pattern);
+    let otherwise = model.others_weight(pattern);
     let weight = model.log_odds(pattern);
-    let calibration = weight - total - relatives;
-    Some(Waterfall { a, b, prior, steps, relatives, calibration, weight, probability: probability(weight) })
+    let calibration = weight - total - otherwise;
+    Some(Waterfall { a, b, prior, steps, otherwise, calibration, weight, probability: probability(weight) })
 }
 
 /// What a record says, as a text; places and names as they are kept.
@@ -177,11 +177,11 @@ impl fmt::Display for Waterfall {
                 "{weight:>+7.1} {total:>+7.1}  {evidence} {level}: \u{2068}{a}\u{2069} | \u{2068}{b}\u{2069}"
             )?;
         }
-        if self.relatives < -0.05 {
-            writeln!(f, "{:>+7.1} {:>7}  they may be relatives", self.relatives, "")?;
+        if self.otherwise < -0.05 {
+            writeln!(f, "{:>+7.1} {:>7}  they may be relatives, or have been killed together", self.otherwise, "")?;
         }
-        if self.calibration.abs() > 0.05 {
-            writeln!(f, "{:>+7.1} {:>7}  learnt from judgements", self.calibration, "")?;
+        if self.calibration.abs() > 0.3 {
+            writeln!(f, "{:>+7.1} {:>7}  rounding, and what judgements taught", self.calibration, "")?;
         }
         let percent = self.probability * 100.0;
         write!(f, "{:>7} {:>+7.1}  {}: {percent:.1} %", "", self.weight, self.sureness().code())

@@ -1,8 +1,8 @@
 //! Weights learnt from the lists themselves, without labels.
 //!
 //! Expectation and maximisation over the histogram of agreement patterns (as in
-//! fastLink), with three explanations for a pair: one person, close relatives,
-//! strangers. All pairs of records are counted: those that are no candidates
+//! fastLink), with several explanations for a pair: one person, relatives, people
+//! killed on one occasion, relatives killed on one occasion, strangers. All pairs of records are counted: those that are no candidates
 //! are held to be strangers. What strangers agree on is counted on pairs drawn
 //! blindly, less the share of one person among them. The starting values stand
 //! behind the counts as if they had been seen so often, so that a few dozen
@@ -10,8 +10,8 @@
 
 use rayon::prelude::*;
 
-use crate::evidence::{Evidence, KINDS, LEVELS, Pattern};
-use crate::model::{Calibration, LEAST_SHARE, Learned, Model, Shares};
+use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern};
+use crate::model::{Calibration, LEAST_SHARE, Learned, Model, Others, Shares};
 
 /// What the weights are learnt from.
 pub(crate) struct Material {
@@ -59,20 +59,20 @@ pub(crate) fn learn(mut model: Model, material: &Material) -> Model {
     model
 }
 
-/// Expected counts of pairs of one person, by level, and of relatives.
+/// Expected counts of pairs of one person, by level, and of the other explanations.
 #[derive(Clone)]
 struct Counts {
     levels: Shares,
     same: f64,
-    kin: f64,
+    others: Others,
 }
 
 impl Counts {
-    const NONE: Counts = Counts { levels: [[0.0; LEVELS]; KINDS], same: 0.0, kin: 0.0 };
+    const NONE: Counts = Counts { levels: [[0.0; LEVELS]; KINDS], same: 0.0, others: [0.0; 3] };
 
-    fn add(&mut self, pattern: Pattern, same: f64, kin: f64) {
+    fn add(&mut self, pattern: Pattern, same: f64, others: Others) {
         self.same += same;
-        self.kin += kin;
+        self.others.iter_mut().zip(others).for_each(|(sum, more)| *sum += more);
         for evidence in Evidence::ALL {
             self.levels[evidence as usize][pattern.index(evidence)] += same;
         }
@@ -80,7 +80,7 @@ impl Counts {
 
     fn plus(mut self, other: &Counts) -> Counts {
         self.same += other.same;
-        self.kin += other.kin;
+        self.others.iter_mut().zip(other.others).for_each(|(sum, more)| *sum += more);
         for (row, more) in self.levels.iter_mut().zip(&other.levels) {
             row.iter_mut().zip(more).for_each(|(cell, more)| *cell += more);
         }
@@ -96,19 +96,18 @@ fn expect(model: &Model, material: &Material) -> Counts {
         .map(|chunk| {
             let mut counts = Counts::NONE;
             for &(pattern, count) in chunk {
-                let (same, kin) = model.odds(pattern);
-                let whole = 1.0 + same + kin;
-                let count = f64::from(count);
-                counts.add(pattern, count * same / whole, count * kin / whole);
+                let (same, others) = model.odds(pattern);
+                let part = f64::from(count) / (1.0 + same + others.iter().sum::<f64>());
+                counts.add(pattern, part * same, others.map(|odds| part * odds));
             }
             counts
         })
         .collect();
     let mut counts = chunks.iter().fold(Counts::NONE, |sum, chunk| sum.plus(chunk));
     for &(pattern, same) in &material.judged {
-        let (one, kin) = model.odds(pattern);
-        let believed = one / (1.0 + one + kin);
-        counts.add(pattern, if same { JUDGED } else { 0.0 } - believed, 0.0);
+        let (one, others) = model.odds(pattern);
+        let believed = one / (1.0 + one + others.iter().sum::<f64>());
+        counts.add(pattern, if same { JUDGED } else { 0.0 } - believed, [0.0; 3]);
     }
     counts
 }
@@ -123,14 +122,28 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
             let share = (row[index].max(0.0) + STARTING_SAME * before) / (said.max(0.0) + STARTING_SAME);
             let least =
                 if evidence.levels()[index].is_contradiction() { LEAST_CONTRADICTION } else { LEAST_SHARE };
-            next.same[evidence as usize][index] = share.max(least);
+            next.same[evidence as usize][index] = share.clamp(least, most(evidence, evidence.levels()[index]));
         }
     }
     let pairs = material.pairs.max(1.0);
     next.prior = ((counts.same + starting.prior * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.3);
-    next.kin = ((counts.kin + starting.kin * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.1);
+    for ((chance, count), before) in next.others.iter_mut().zip(counts.others).zip(starting.others) {
+        *chance = ((count + before * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.1);
+    }
     next.strangers = strangers(starting, &next, material);
     next
+}
+
+/// How often the names of one person may differ at most.
+///
+/// Without a bound, people killed together on many days in many towns would
+/// teach that one person may well have two names.
+fn most(evidence: Evidence, level: Level) -> f64 {
+    match (evidence, level) {
+        (Evidence::Given | Evidence::Family, Level::Different) => 0.06,
+        (Evidence::Given | Evidence::Family, Level::PartShared) => 0.03,
+        _ => 1.0,
+    }
 }
 
 /// What strangers agree on: the blind pairs, less those of one person among them.
@@ -214,7 +227,6 @@ fn calibrate(model: &Model, judged: &[(Pattern, bool)]) -> Calibration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Level;
 
     fn pair(levels: &[(Evidence, Level)]) -> Pattern {
         let mut pattern = Pattern::default();

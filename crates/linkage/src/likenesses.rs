@@ -26,7 +26,7 @@ impl<'a> Likenesses<'a> {
     /// How two name parts agree.
     pub fn level(&self, a: u32, b: u32, role: Role) -> Level {
         if a == b {
-            return Level::Exact;
+            return self.parts.likeness(a, b, role);
         }
         let pair = u64::from(a.min(b)) << 33 | u64::from(a.max(b)) << 1 | u64::from(role == Role::Family);
         let hash = mix(pair);

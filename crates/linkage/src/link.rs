@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::candidates::Blocks;
 use crate::cluster::{Clusters, Link, Terms, cluster};
 use crate::compare::Comparer;
-use crate::evidence::{Evidence, Level, Pattern};
+use crate::evidence::{Evidence, Level, Pattern, SharedWith};
 use crate::keys::{Doors, mix};
 use crate::learn::{Material, learn};
 use crate::likenesses::Likenesses;
@@ -147,11 +147,12 @@ pub fn link(
             comparer.overlaps = overlaps(&comparer, &first, &compared);
             compared.par_iter_mut().for_each(|met| {
                 let bits = comparer.overlap(&rows[met.a as usize], &rows[met.b as usize]);
-                met.pattern.set_rarity(met.pattern.shared(), met.pattern.own() + bits);
+                let own = met.pattern.rarity(SharedWith::Nobody);
+                met.pattern.set_rarity(SharedWith::Nobody, own + bits);
             });
             material.candidates = histogram(&compared);
             material.judged = judged.patterns(&comparer);
-            let mut model = learn(Model { prior: first.prior, kin: first.kin, ..starting }, &material);
+            let mut model = learn(Model { prior: first.prior, others: first.others, ..starting }, &material);
             model.usual = comparer.usual;
             model.overlaps = comparer.overlaps.clone();
             model

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern};
+use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern, SharedWith};
 use crate::overlaps::Overlaps;
 
 /// A share for every level of every kind of evidence.
@@ -35,8 +35,8 @@ pub struct Model {
     pub(crate) strangers: Shares,
     /// The chance that two records drawn blindly speak of one person.
     pub(crate) prior: f64,
-    /// The chance that they speak of two close relatives.
-    pub(crate) kin: f64,
+    /// The chances of the other explanations why two records agree.
+    pub(crate) others: Others,
     /// A line through judged pairs: weight -> log odds, in bits.
     pub(crate) calibration: Calibration,
     pub(crate) learned: Learned,
@@ -45,6 +45,16 @@ pub struct Model {
     /// How much likelier than elsewhere two lists name one person.
     pub(crate) overlaps: Overlaps,
 }
+
+/// Chances of relatives, of strangers killed on one occasion, and of relatives killed on one.
+pub(crate) type Others = [f64; 3];
+
+/// What people share by each of these explanations.
+const SHARED: [&[SharedWith]; 3] = [
+    &[SharedWith::Kin, SharedWith::Neighbours],
+    &[SharedWith::Event, SharedWith::Neighbours],
+    &[SharedWith::Kin, SharedWith::Event, SharedWith::Neighbours],
+];
 
 /// Bits of rarity for every level of every kind of evidence.
 pub(crate) type Usual = [[f32; LEVELS]; KINDS];
@@ -76,12 +86,12 @@ impl Model {
             strangers[evidence as usize][evidence.index(level)] = row.1;
         }
         let learned = Learned { patterns: 0, pairs: 0, judgements: 0, rounds: 0 };
-        let kin = prior * 0.3;
+        let others = [prior * 0.3, prior, prior * 0.1];
         Model {
             same,
             strangers,
             prior,
-            kin,
+            others,
             calibration: Calibration::PLAIN,
             learned,
             usual: [[0.0; LEVELS]; KINDS],
@@ -113,35 +123,42 @@ impl Model {
         (same / strangers).log2().clamp(-8.0, 24.0)
     }
 
-    /// The sums of weights of a pattern: what relatives share, and all.
-    fn sums(&self, pattern: Pattern) -> (f64, f64) {
-        let mut shared = f64::from(pattern.shared());
-        let mut own = f64::from(pattern.own());
+    /// The sums of weights of a pattern, by with whom it is shared.
+    fn sums(&self, pattern: Pattern) -> [f64; 4] {
+        let ways = [SharedWith::Kin, SharedWith::Neighbours, SharedWith::Event, SharedWith::Nobody];
+        let mut sums = ways.map(|with| f64::from(pattern.rarity(with)));
         for evidence in Evidence::ALL {
-            let weight = self.weight_at(evidence, pattern.index(evidence));
-            if evidence.is_shared_by_kin() { shared += weight } else { own += weight }
+            sums[evidence.shared_with() as usize] += self.weight_at(evidence, pattern.index(evidence));
         }
-        (shared, shared + own)
+        sums
     }
 
-    /// The likelihoods of one person and of relatives, against strangers at 1.
-    pub(crate) fn odds(&self, pattern: Pattern) -> (f64, f64) {
-        let (shared, all) = self.sums(pattern);
-        let given = pattern.level(Evidence::Given);
+    /// The odds of one person and of each other explanation, against strangers at 1.
+    pub(crate) fn odds(&self, pattern: Pattern) -> (f64, Others) {
+        let sums = self.sums(pattern);
+        let same = self.prior * sums.iter().sum::<f64>().exp2();
         // Parents do not give two children one name.
-        let namesakes = if given.is_one_name() { NAMESAKE_KIN } else { 1.0 };
-        (self.prior * all.exp2(), self.kin * namesakes * shared.exp2())
+        let namesakes = pattern.level(Evidence::Given).is_one_name();
+        let mut others = self.others;
+        for ((odds, shared), kin) in others.iter_mut().zip(SHARED).zip([true, false, true]) {
+            *odds *= shared.iter().map(|&with| sums[with as usize]).sum::<f64>().exp2();
+            if kin && namesakes {
+                *odds *= NAMESAKE_KIN;
+            }
+        }
+        (same, others)
     }
 
     /// The log odds in bits that both records speak of one person.
     pub(crate) fn log_odds(&self, pattern: Pattern) -> f64 {
-        let (same, kin) = self.odds(pattern);
-        self.calibration.apply(same.max(f64::MIN_POSITIVE).log2() - (1.0 + kin).log2())
+        let (same, others) = self.odds(pattern);
+        let against = 1.0 + others.iter().sum::<f64>();
+        self.calibration.apply(same.max(f64::MIN_POSITIVE).log2() - against.log2())
     }
 
-    /// What the chance of relatives takes away, in bits: zero or less.
-    pub(crate) fn kin_weight(&self, pattern: Pattern) -> f64 {
-        -(1.0 + self.odds(pattern).1).log2()
+    /// What other explanations take away, in bits: zero or less.
+    pub(crate) fn others_weight(&self, pattern: Pattern) -> f64 {
+        -(1.0 + self.odds(pattern).1.iter().sum::<f64>()).log2()
     }
 }
 
@@ -185,6 +202,8 @@ impl fmt::Display for Model {
         }
         let one_in = 1.0 / self.prior.max(LEAST_SHARE * LEAST_SHARE);
         writeln!(f, "prior        one pair in {one_in:.0}")?;
+        let [relatives, event, both] = self.others.map(|chance| 1.0 / chance.max(LEAST_SHARE * LEAST_SHARE));
+        writeln!(f, "relatives    one pair in {relatives:.0}; killed together, one in {event:.0}; both, one in {both:.0}")?;
         let Learned { patterns, pairs, judgements, rounds } = self.learned;
         write!(
             f,
@@ -222,14 +241,15 @@ mod tests {
     }
 
     #[test]
-    fn brothers_are_held_apart_by_the_chance_of_kin() {
+    fn brothers_killed_on_one_day_are_two_persons() {
         let model = Model::starting(1e-5);
         let mut brothers = Pattern::default();
         brothers.set(Evidence::Family, Level::Exact);
         brothers.set(Evidence::Father, Level::Exact);
         brothers.set(Evidence::Place, Level::Town);
+        brothers.set(Evidence::Death, Level::SameDay);
         brothers.set(Evidence::Given, Level::Different);
         assert!(model.log_odds(brothers) < -3.0);
-        assert!(model.kin_weight(brothers) < 0.0);
+        assert!(model.others_weight(brothers) < 0.0);
     }
 }

@@ -79,10 +79,10 @@ impl Parts {
 
     /// How two parts agree; the same either way round.
     pub fn likeness(&self, a: u32, b: u32, role: Role) -> Level {
-        if a == b {
-            return Level::Exact;
-        }
         let (one, other) = (&self.0[a as usize], &self.0[b as usize]);
+        if a == b {
+            return if one.whole.is_initial() { Level::Initial } else { Level::Exact };
+        }
         if one.shares_too_little(other) {
             return Level::Different;
         }

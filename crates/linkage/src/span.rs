@@ -14,8 +14,6 @@ pub(crate) struct Span {
 const FAR: i32 = 1 << 24;
 const MONTH: i32 = 45;
 const YEAR: i32 = 400;
-/// An age and a year of death leave two years for the birth.
-const TWO_YEARS: i32 = 800;
 
 impl Span {
     /// No span: the record does not say.
@@ -78,9 +76,9 @@ pub(crate) fn death_level(a: Span, b: Span) -> Level {
         0 if wide <= MONTH => Level::SameMonth,
         0 if wide <= YEAR => Level::SameYear,
         0 => Level::Overlap,
-        1..10 => Level::DaysApart,
-        10..62 => Level::MonthsApart,
-        62..YEAR => Level::YearApart,
+        1..10 if wide <= MONTH => Level::DaysApart,
+        1..62 if wide <= MONTH => Level::MonthsApart,
+        1..YEAR => Level::YearApart,
         _ => Level::Conflict,
     }
 }
@@ -95,7 +93,6 @@ pub(crate) fn birth_level(a: Span, b: Span) -> Level {
         0 if wide == 1 => Level::SameDay,
         0 if wide <= MONTH => Level::SameMonth,
         0 if wide <= YEAR => Level::SameYear,
-        0 if wide <= TWO_YEARS => Level::Overlap,
         0 => Level::Overlap,
         1..YEAR => Level::YearApart,
         YEAR..1500 => Level::YearsApart,
@@ -176,6 +173,7 @@ mod tests {
         check("1988-07-28", "1988-08-28", MonthsApart, YearApart);
         check("1988-07-28", "1989-07-28", YearApart, YearApart);
         check("1988-07-28", "1981-07-28", Conflict, Conflict);
+        check("2009-01-01/2009-12-31", "2010-01-01/2010-12-31", YearApart, YearApart);
         check("1988-07-28/..", "1999-07-28", Overlap, Overlap);
         check("../..", "1999-07-28", Missing, Missing);
     }

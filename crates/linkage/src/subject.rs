@@ -95,9 +95,9 @@ impl Subject {
         said.death = window(record, property::DEATH_DATE);
         said.birth = window(record, property::BIRTH_DATE).or_else(|| birth_from_age(record, said.death));
         said.sex = record.value(property::SEX).and_then(words::sex);
-        said.towns = texts(record, &[property::CITY, property::DEATH_PLACE, property::BIRTH_PLACE]);
-        said.provinces = texts(record, &[property::PROVINCE]);
+        (said.towns, said.provinces) = places(record);
         said.prisons = texts(record, &[property::DETENTION_PLACE]);
+        said.prisons.retain(|prison| !words::is_nowhere(prison));
         said.affiliations = texts(record, &[property::AFFILIATION]);
         said.identities = texts(record, &[property::ID_NUMBER]);
         for values in [&mut said.fathers, &mut said.grandfathers, &mut said.mothers] {
@@ -177,6 +177,21 @@ fn birth_from_age(record: &Record, death: Option<Window>) -> Option<Window> {
     let death = death?;
     let years = |day: Day, years: i32| day.plus(-(f64::from(years) * 365.2425) as i32);
     Some(Window::between(years(death.earliest?, age + 1), years(death.latest?, age)))
+}
+
+/// Towns, and provinces: "Sari, Mazandaran Province" names one of each.
+fn places(record: &Record) -> (Vec<String>, Vec<String>) {
+    let (mut towns, mut provinces) = (Vec::new(), texts(record, &[property::PROVINCE]));
+    for text in texts(record, &[property::CITY, property::DEATH_PLACE, property::BIRTH_PLACE]) {
+        let mut parts = text.split([',', '،', '\\', '/']).map(str::trim);
+        towns.extend(parts.next().map(str::to_owned));
+        provinces.extend(parts.map(str::to_owned));
+    }
+    for places in [&mut towns, &mut provinces] {
+        places.retain(|place| !words::is_nowhere(place));
+        tidy(places);
+    }
+    (towns, provinces)
 }
 
 fn texts(record: &Record, properties: &[&str]) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The word lists of `data/`, read once: sexes, and other names of places and groups.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::subject::Sex;
@@ -29,6 +29,14 @@ pub(crate) fn place(raw: &str) -> String {
     PLACES.get(&bare.replace(' ', "")).cloned().unwrap_or(bare)
 }
 
+/// Whether a text in a column of places names none, such as `نامعلوم`.
+pub(crate) fn is_nowhere(raw: &str) -> bool {
+    static NOWHERE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        rows(include_str!("../data/nowhere.tsv")).map(|row| names::fold_joined(row[0])).collect()
+    });
+    NOWHERE.contains(&names::fold_joined(raw))
+}
+
 /// The first name of a group in the table, folded, or the group itself, folded.
 pub(crate) fn affiliation(raw: &str) -> String {
     static GROUPS: LazyLock<HashMap<String, String>> =
@@ -44,8 +52,10 @@ pub(crate) fn number(raw: &str) -> Option<i32> {
 
 /// "زندان اوین" and "Evin Prison" are Evin.
 fn without_kind(folded: &str) -> String {
-    const KINDS: [&str; 8] =
-        ["زندان", "prison", "سجن", "بازداشتگاه", "detention", "centre", "center", "زیندان"];
+    const KINDS: [&str; 10] =
+        [
+        "زندان", "prison", "سجن", "بازداشتگاه", "detention", "centre", "center", "زیندان", "استان", "province",
+    ];
     let words: Vec<&str> = folded.split(' ').filter(|word| !KINDS.contains(word)).collect();
     if words.is_empty() { folded.to_owned() } else { words.join(" ") }
 }
