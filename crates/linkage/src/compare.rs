@@ -1,10 +1,12 @@
 //! Two records side by side: which evidence they give, at which level, how rare.
 
+use names::Script;
 use rayon::prelude::*;
 
 use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern, SharedWith};
 use crate::likenesses::Likenesses;
 use crate::model::{Model, Shares, Usual};
+use crate::occasion::Occasions;
 use crate::overlaps::Overlaps;
 use crate::parts::{Parts, Role};
 use crate::rarity::Rarities;
@@ -59,6 +61,7 @@ pub(crate) struct Comparer<'a> {
     pub parts: &'a Parts,
     pub likenesses: &'a Likenesses<'a>,
     pub rarities: Rarities,
+    occasions: Occasions,
     /// Starting weights, to choose between several names of one person.
     chooser: Chooser,
     /// What each level's rarity is on average among strangers, in bits.
@@ -97,7 +100,17 @@ impl<'a> Comparer<'a> {
             family: weights(Evidence::Family),
             swapped: start.weight(Evidence::Order, Level::Swapped) as f32,
         };
-        Comparer { subjects, rows, parts, likenesses, rarities, chooser, usual: [[0.0; LEVELS]; KINDS], overlaps: Overlaps::default() }
+        Comparer {
+            subjects,
+            rows,
+            parts,
+            likenesses,
+            rarities,
+            occasions: Occasions::new(subjects, rows, parts),
+            chooser,
+            usual: [[0.0; LEVELS]; KINDS],
+            overlaps: Overlaps::default(),
+        }
     }
 
     /// What two records have in common and what not; the same either way round.
@@ -145,6 +158,7 @@ impl<'a> Comparer<'a> {
             pattern.set(evidence, findings.of(evidence).level);
             rarities[evidence.shared_with() as usize] += self.beyond_usual(evidence, findings.of(evidence));
         }
+        rarities[SharedWith::Event as usize] += self.occasion(a, b, findings);
         for with in [SharedWith::Kin, SharedWith::Neighbours, SharedWith::Event, SharedWith::Nobody] {
             pattern.set_rarity(with, rarities[with as usize]);
         }
@@ -155,6 +169,16 @@ impl<'a> Comparer<'a> {
     pub fn overlap(&self, a: &Row, b: &Row) -> f32 {
         let source = |row: &Row| self.subjects.lists()[row.list as usize].source;
         self.overlaps.bits(source(a), source(b))
+    }
+
+    /// Bits to take away where many others were killed at that time and place.
+    pub fn occasion(&self, a: &Row, b: &Row, findings: &Findings) -> f32 {
+        match findings.of(Evidence::Place).level {
+            Level::TownAndPrison | Level::Town | Level::TownNotPrison | Level::Prison | Level::PrisonNotTown => {
+                self.occasions.bits(self.subjects, self.parts, (a, b), findings.of(Evidence::Death).level)
+            }
+            _ => 0.0,
+        }
     }
 
     /// Bits by which a finding says more, or less, than its level usually does.
@@ -205,8 +229,13 @@ impl<'a> Comparer<'a> {
     fn person(&self, a: &Row, b: &Row, found: &mut Findings) {
         let (ours, theirs) = (self.subjects.values(a, Group::Names), self.subjects.values(b, Group::Names));
         let mut best: Option<(f32, Side)> = None;
+        let script = |name: &[u32]| self.script(name);
+        let shared = ours.chunks_exact(2).any(|one| theirs.chunks_exact(2).any(|other| script(one) == script(other)));
         for one in ours.chunks_exact(2) {
             for other in theirs.chunks_exact(2) {
+                if shared && script(one) != script(other) {
+                    continue;
+                }
                 for swapped in [false, true] {
                     let side = self.side((one[0], one[1]), (other[0], other[1]), swapped);
                     let score = self.score(&side);
@@ -237,6 +266,11 @@ impl<'a> Comparer<'a> {
         }
     }
 
+    /// The script of a name; two records in one script are compared in it.
+    fn script(&self, name: &[u32]) -> Option<Script> {
+        name.iter().find(|&&part| part != NONE).map(|&part| self.parts.script(part))
+    }
+
     fn side(&self, one: (u32, u32), other: (u32, u32), swapped: bool) -> Side {
         let turned = if swapped { (other.1, other.0) } else { other };
         Side {
@@ -258,11 +292,7 @@ impl<'a> Comparer<'a> {
             (true, false) => -0.01,
             _ => 0.0,
         };
-        // Two records in one script are compared in it.
-        let scripts = |(a, b): (u32, u32)| {
-            f32::from(u8::from(a != NONE && b != NONE && self.parts.script(a) == self.parts.script(b)))
-        };
-        given + family + order + 0.3 * (scripts(side.givens) + scripts(side.families))
+        given + family + order
     }
 
     fn level(&self, a: u32, b: u32, role: Role) -> Level {

@@ -84,7 +84,9 @@ pub struct Waterfall {
     pub prior: f64,
     /// The evidence on which both records say something.
     pub steps: Vec<Step>,
-    /// What other explanations take away, in bits: relatives, or people killed together.
+    /// What others killed at that time and place take away, in bits.
+    pub occasion: f64,
+    /// What other explanations take away, in bits: relatives, perhaps killed together.
     pub otherwise: f64,
     /// What judgements of people corrected, in bits; also rounding.
     pub calibration: f64,
@@ -134,10 +136,11 @@ pub fn explain(subjects: &Subjects, model: &Model, a: RecordId, b: RecordId) -> 
             total,
         });
     }
+    let occasion = f64::from(comparer.occasion(&one, &other, &findings));
     let otherwise = model.others_weight(pattern);
     let weight = model.log_odds(pattern);
-    let calibration = weight - total - otherwise;
-    Some(Waterfall { a, b, prior, steps, otherwise, calibration, weight, probability: probability(weight) })
+    let calibration = weight - total - occasion - otherwise;
+    Some(Waterfall { a, b, prior, steps, occasion, otherwise, calibration, weight, probability: probability(weight) })
 }
 
 /// What a record says, as a text; places and names as they are kept.
@@ -177,8 +180,11 @@ impl fmt::Display for Waterfall {
                 "{weight:>+7.1} {total:>+7.1}  {evidence} {level}: \u{2068}{a}\u{2069} | \u{2068}{b}\u{2069}"
             )?;
         }
+        if self.occasion < -0.05 {
+            writeln!(f, "{:>+7.1} {:>7}  many were killed there and then", self.occasion, "")?;
+        }
         if self.otherwise < -0.05 {
-            writeln!(f, "{:>+7.1} {:>7}  they may be relatives, or have been killed together", self.otherwise, "")?;
+            writeln!(f, "{:>+7.1} {:>7}  they may be relatives", self.otherwise, "")?;
         }
         if self.calibration.abs() > 0.3 {
             writeln!(f, "{:>+7.1} {:>7}  rounding, and what judgements taught", self.calibration, "")?;

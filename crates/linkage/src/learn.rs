@@ -1,8 +1,8 @@
 //! Weights learnt from the lists themselves, without labels.
 //!
 //! Expectation and maximisation over the histogram of agreement patterns (as in
-//! fastLink), with several explanations for a pair: one person, relatives, people
-//! killed on one occasion, relatives killed on one occasion, strangers. All pairs of records are counted: those that are no candidates
+//! fastLink), with several explanations for a pair: one person, relatives, relatives
+//! killed on one occasion, strangers. All pairs of records are counted: those that are no candidates
 //! are held to be strangers. What strangers agree on is counted on pairs drawn
 //! blindly, less the share of one person among them. The starting values stand
 //! behind the counts as if they had been seen so often, so that a few dozen
@@ -68,7 +68,7 @@ struct Counts {
 }
 
 impl Counts {
-    const NONE: Counts = Counts { levels: [[0.0; LEVELS]; KINDS], same: 0.0, others: [0.0; 3] };
+    const NONE: Counts = Counts { levels: [[0.0; LEVELS]; KINDS], same: 0.0, others: [0.0; 2] };
 
     fn add(&mut self, pattern: Pattern, same: f64, others: Others) {
         self.same += same;
@@ -107,7 +107,7 @@ fn expect(model: &Model, material: &Material) -> Counts {
     for &(pattern, same) in &material.judged {
         let (one, others) = model.odds(pattern);
         let believed = one / (1.0 + one + others.iter().sum::<f64>());
-        counts.add(pattern, if same { JUDGED } else { 0.0 } - believed, [0.0; 3]);
+        counts.add(pattern, if same { JUDGED } else { 0.0 } - believed, [0.0; 2]);
     }
     counts
 }

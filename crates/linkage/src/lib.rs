@@ -13,6 +13,7 @@ mod subjects;
 
 mod evidence;
 mod likenesses;
+mod occasion;
 mod parts;
 mod rarity;
 

@@ -46,13 +46,12 @@ pub struct Model {
     pub(crate) overlaps: Overlaps,
 }
 
-/// Chances of relatives, of strangers killed on one occasion, and of relatives killed on one.
-pub(crate) type Others = [f64; 3];
+/// Chances of relatives, and of relatives killed on one occasion.
+pub(crate) type Others = [f64; 2];
 
 /// What people share by each of these explanations.
-const SHARED: [&[SharedWith]; 3] = [
+const SHARED: [&[SharedWith]; 2] = [
     &[SharedWith::Kin, SharedWith::Neighbours],
-    &[SharedWith::Event, SharedWith::Neighbours],
     &[SharedWith::Kin, SharedWith::Event, SharedWith::Neighbours],
 ];
 
@@ -86,7 +85,7 @@ impl Model {
             strangers[evidence as usize][evidence.index(level)] = row.1;
         }
         let learned = Learned { patterns: 0, pairs: 0, judgements: 0, rounds: 0 };
-        let others = [prior * 0.3, prior, prior * 0.1];
+        let others = [prior * 0.3, prior * 0.1];
         Model {
             same,
             strangers,
@@ -140,9 +139,9 @@ impl Model {
         // Parents do not give two children one name.
         let namesakes = pattern.level(Evidence::Given).is_one_name();
         let mut others = self.others;
-        for ((odds, shared), kin) in others.iter_mut().zip(SHARED).zip([true, false, true]) {
+        for (odds, shared) in others.iter_mut().zip(SHARED) {
             *odds *= shared.iter().map(|&with| sums[with as usize]).sum::<f64>().exp2();
-            if kin && namesakes {
+            if namesakes {
                 *odds *= NAMESAKE_KIN;
             }
         }
@@ -202,8 +201,8 @@ impl fmt::Display for Model {
         }
         let one_in = 1.0 / self.prior.max(LEAST_SHARE * LEAST_SHARE);
         writeln!(f, "prior        one pair in {one_in:.0}")?;
-        let [relatives, event, both] = self.others.map(|chance| 1.0 / chance.max(LEAST_SHARE * LEAST_SHARE));
-        writeln!(f, "relatives    one pair in {relatives:.0}; killed together, one in {event:.0}; both, one in {both:.0}")?;
+        let [relatives, together] = self.others.map(|chance| 1.0 / chance.max(LEAST_SHARE * LEAST_SHARE));
+        writeln!(f, "relatives    one pair in {relatives:.0}; killed together, one pair in {together:.0}")?;
         let Learned { patterns, pairs, judgements, rounds } = self.learned;
         write!(
             f,
