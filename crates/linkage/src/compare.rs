@@ -58,8 +58,7 @@ fn share_of_rarity(level: Level) -> f32 {
 pub(crate) struct Comparer<'a> {
     pub subjects: &'a Subjects,
     pub rows: &'a [Row],
-    pub parts: &'a Parts,
-    pub likenesses: &'a Likenesses<'a>,
+    pub likenesses: Likenesses,
     pub rarities: Rarities,
     occasions: Occasions,
     /// Starting weights, to choose between several names of one person.
@@ -78,13 +77,11 @@ struct Chooser {
 }
 
 impl<'a> Comparer<'a> {
-    pub fn new(
-        subjects: &'a Subjects,
-        rows: &'a [Row],
-        parts: &'a Parts,
-        likenesses: &'a Likenesses<'a>,
-    ) -> Comparer<'a> {
-        let rarities = Rarities::new(subjects, rows, parts, likenesses);
+    /// Prepares the names of all records and counts how common each value is.
+    pub fn new(subjects: &'a Subjects, rows: &'a [Row]) -> Comparer<'a> {
+        let likenesses = Likenesses::new(Parts::new(&subjects.parts));
+        let rarities = Rarities::new(subjects, rows, &likenesses);
+        let occasions = Occasions::new(subjects, rows, &likenesses.parts);
         let start = Model::starting(1e-4);
         let weights = |evidence| {
             std::array::from_fn(|level| {
@@ -103,14 +100,34 @@ impl<'a> Comparer<'a> {
         Comparer {
             subjects,
             rows,
-            parts,
             likenesses,
             rarities,
-            occasions: Occasions::new(subjects, rows, parts),
+            occasions,
             chooser,
             usual: [[0.0; LEVELS]; KINDS],
             overlaps: Overlaps::default(),
         }
+    }
+
+    /// The distinct names and places.
+    pub fn parts(&self) -> &Parts {
+        &self.likenesses.parts
+    }
+
+    /// The pattern of two records, unless both names differ: they are two persons.
+    pub fn promising(&self, a: &Row, b: &Row) -> Option<Pattern> {
+        let (a, b) = if a.id <= b.id { (a, b) } else { (b, a) };
+        let mut found = Findings::NONE;
+        self.person(a, b, &mut found);
+        let told = |evidence| matches!(found.of(evidence).level, Level::Different | Level::Missing);
+        if told(Evidence::Given)
+            && told(Evidence::Family)
+            && self.pairs(a, b, Group::Identities).next().is_none()
+        {
+            return None;
+        }
+        self.rest(a, b, &mut found);
+        Some(self.packed(a, b, &found))
     }
 
     /// What two records have in common and what not; the same either way round.
@@ -120,28 +137,33 @@ impl<'a> Comparer<'a> {
         let (a, b) = if a.id <= b.id { (a, b) } else { (b, a) };
         let mut found = Findings::NONE;
         self.person(a, b, &mut found);
+        self.rest(a, b, &mut found);
+        found
+    }
+
+    /// Everything but the names of the person.
+    fn rest(&self, a: &Row, b: &Row, found: &mut Findings) {
         for (evidence, group) in [
             (Evidence::Father, Group::Fathers),
             (Evidence::Grandfather, Group::Grandfathers),
             (Evidence::Mother, Group::Mothers),
         ] {
-            self.relative(a, b, evidence, group, &mut found);
+            self.relative(a, b, evidence, group, found);
         }
         found.set(Evidence::Birth, birth_level(a.birth, b.birth), (NONE, NONE), 0.0);
         let death = death_level(a.death, b.death);
         let agree = share_of_rarity(death) > 0.0;
         let rarity = if agree { self.rarities.death((a.list, a.death), (b.list, b.death)) } else { 0.0 };
         found.set(Evidence::Death, death, (NONE, NONE), rarity);
-        self.place(a, b, &mut found);
-        self.code(a, b, Evidence::Affiliation, Group::Affiliations, &mut found);
-        self.code(a, b, Evidence::Identity, Group::Identities, &mut found);
+        self.place(a, b, found);
+        self.code(a, b, Evidence::Affiliation, Group::Affiliations, found);
+        self.code(a, b, Evidence::Identity, Group::Identities, found);
         if let (Some(one), Some(other)) = (a.sex, b.sex) {
             // One given name is one sex: that they agree was already counted.
             let said = one == other && found.of(Evidence::Given).level.is_one_name();
             let level = if one != other { Level::Other } else { Level::Same };
             found.set(Evidence::Sex, if said { Level::Missing } else { level }, (NONE, NONE), 0.0);
         }
-        found
     }
 
     /// The findings packed, with rarity beyond what is usual at each level.
@@ -174,8 +196,12 @@ impl<'a> Comparer<'a> {
     /// Bits to take away where many others were killed at that time and place.
     pub fn occasion(&self, a: &Row, b: &Row, findings: &Findings) -> f32 {
         match findings.of(Evidence::Place).level {
-            Level::TownAndPrison | Level::Town | Level::TownNotPrison | Level::Prison | Level::PrisonNotTown => {
-                self.occasions.bits(self.subjects, self.parts, (a, b), findings.of(Evidence::Death).level)
+            Level::TownAndPrison
+            | Level::Town
+            | Level::TownNotPrison
+            | Level::Prison
+            | Level::PrisonNotTown => {
+                self.occasions.bits(self.subjects, self.parts(), (a, b), findings.of(Evidence::Death).level)
             }
             _ => 0.0,
         }
@@ -230,14 +256,19 @@ impl<'a> Comparer<'a> {
         let (ours, theirs) = (self.subjects.values(a, Group::Names), self.subjects.values(b, Group::Names));
         let mut best: Option<(f32, Side)> = None;
         let script = |name: &[u32]| self.script(name);
-        let shared = ours.chunks_exact(2).any(|one| theirs.chunks_exact(2).any(|other| script(one) == script(other)));
+        let shared =
+            ours.chunks_exact(2).any(|one| theirs.chunks_exact(2).any(|other| script(one) == script(other)));
         for one in ours.chunks_exact(2) {
             for other in theirs.chunks_exact(2) {
                 if shared && script(one) != script(other) {
                     continue;
                 }
+                let (one, other) = ((one[0], one[1]), (other[0], other[1]));
                 for swapped in [false, true] {
-                    let side = self.side((one[0], one[1]), (other[0], other[1]), swapped);
+                    if swapped && !self.may_be_swapped(one, other) {
+                        continue;
+                    }
+                    let side = self.side(one, other, swapped);
                     let score = self.score(&side);
                     if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
                         best = Some((score, side));
@@ -268,7 +299,14 @@ impl<'a> Comparer<'a> {
 
     /// The script of a name; two records in one script are compared in it.
     fn script(&self, name: &[u32]) -> Option<Script> {
-        name.iter().find(|&&part| part != NONE).map(|&part| self.parts.script(part))
+        name.iter().find(|&&part| part != NONE).map(|&part| self.parts().script(part))
+    }
+
+    /// Whether it is worth looking crosswise: one name is lone, or they share a sound pattern.
+    fn may_be_swapped(&self, one: (u32, u32), other: (u32, u32)) -> bool {
+        [one.0, one.1, other.0, other.1].contains(&NONE)
+            || self.parts().share_key(one.0, other.1)
+            || self.parts().share_key(one.1, other.0)
     }
 
     fn side(&self, one: (u32, u32), other: (u32, u32), swapped: bool) -> Side {
@@ -314,7 +352,8 @@ impl<'a> Comparer<'a> {
 
     /// Tells a name that hardly anybody bears, and so may be a slip, from two known names.
     fn known(&self, evidence: Evidence, level: Level, (x, y): (u32, u32)) -> Level {
-        let slip = || self.rarities.is_hardly_known(evidence, x) || self.rarities.is_hardly_known(evidence, y);
+        let slip =
+            || self.rarities.is_hardly_known(evidence, x) || self.rarities.is_hardly_known(evidence, y);
         match level {
             Level::Near if slip() => Level::Slip,
             Level::Resembling if slip() => Level::Garbled,

@@ -6,9 +6,7 @@ use ledger::RecordId;
 
 use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level};
-use crate::likenesses::Likenesses;
 use crate::model::{Model, probability};
-use crate::parts::Parts;
 use crate::span::Span;
 use crate::subject::Sex;
 use crate::subjects::{NONE, Row, Subjects};
@@ -103,15 +101,38 @@ impl Waterfall {
     }
 }
 
+/// Explains pairs; made once, it answers quickly.
+pub struct Explainer<'a> {
+    comparer: Comparer<'a>,
+    model: &'a Model,
+}
+
+impl<'a> Explainer<'a> {
+    /// Prepares to explain pairs by the weights of `model`.
+    pub fn new(subjects: &'a Subjects, model: &'a Model) -> Explainer<'a> {
+        let mut comparer = Comparer::new(subjects, subjects.rows());
+        comparer.usual = model.usual;
+        comparer.overlaps = model.overlaps.clone();
+        Explainer { comparer, model }
+    }
+
+    /// Explains one pair; nothing if a record is not there.
+    pub fn explain(&self, a: RecordId, b: RecordId) -> Option<Waterfall> {
+        explain_by(&self.comparer, self.model, a, b)
+    }
+}
+
 /// Explains one pair by the weights of `model`; nothing if a record is not there.
+///
+/// For many pairs make an [`Explainer`].
 pub fn explain(subjects: &Subjects, model: &Model, a: RecordId, b: RecordId) -> Option<Waterfall> {
+    Explainer::new(subjects, model).explain(a, b)
+}
+
+fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> Option<Waterfall> {
+    let subjects = comparer.subjects;
     let row = |record| subjects.place(record).map(|at| subjects.rows()[at as usize]);
     let (one, other) = (row(a)?, row(b)?);
-    let parts = Parts::new(&subjects.parts);
-    let likenesses = Likenesses::new(&parts);
-    let mut comparer = Comparer::new(subjects, subjects.rows(), &parts, &likenesses);
-    comparer.usual = model.usual;
-    comparer.overlaps = model.overlaps.clone();
     let findings = comparer.findings(&one, &other);
     let pattern = comparer.packed(&one, &other, &findings);
     let prior = model.prior().log2() + f64::from(comparer.overlap(&one, &other));
@@ -140,7 +161,17 @@ pub fn explain(subjects: &Subjects, model: &Model, a: RecordId, b: RecordId) -> 
     let otherwise = model.others_weight(pattern);
     let weight = model.log_odds(pattern);
     let calibration = weight - total - occasion - otherwise;
-    Some(Waterfall { a, b, prior, steps, occasion, otherwise, calibration, weight, probability: probability(weight) })
+    Some(Waterfall {
+        a,
+        b,
+        prior,
+        steps,
+        occasion,
+        otherwise,
+        calibration,
+        weight,
+        probability: probability(weight),
+    })
 }
 
 /// What a record says, as a text; places and names as they are kept.

@@ -122,7 +122,8 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
             let share = (row[index].max(0.0) + STARTING_SAME * before) / (said.max(0.0) + STARTING_SAME);
             let least =
                 if evidence.levels()[index].is_contradiction() { LEAST_CONTRADICTION } else { LEAST_SHARE };
-            next.same[evidence as usize][index] = share.clamp(least, most(evidence, evidence.levels()[index]));
+            next.same[evidence as usize][index] =
+                share.clamp(least, most(evidence, evidence.levels()[index]));
         }
     }
     let pairs = material.pairs.max(1.0);
@@ -141,7 +142,7 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
 fn most(evidence: Evidence, level: Level) -> f64 {
     match (evidence, level) {
         (Evidence::Given | Evidence::Family, Level::Different) => 0.06,
-        (Evidence::Given | Evidence::Family, Level::PartShared) => 0.03,
+        (Evidence::Given | Evidence::Family, Level::PartShared) => 0.015,
         _ => 1.0,
     }
 }

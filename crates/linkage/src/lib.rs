@@ -34,7 +34,7 @@ mod link;
 mod settings;
 
 pub use evidence::{Evidence, Level};
-pub use explain::{Step, Sureness, Waterfall, explain};
+pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
 pub use link::{Linked, Pair, Statistics, link};
 pub use model::{Learned, Model};
 pub use settings::{Progress, Settings, Stage};

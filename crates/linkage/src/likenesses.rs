@@ -11,15 +11,15 @@ use crate::parts::{Parts, Role};
 /// The known likenesses of pairs of name parts, shared by all threads.
 ///
 /// What is in it never changes an answer, only how soon it comes.
-pub(crate) struct Likenesses<'a> {
-    parts: &'a Parts,
+pub(crate) struct Likenesses {
+    pub parts: Parts,
     shards: Vec<RwLock<HashMap<u64, Level, BuildHasherDefault<Mixed>>>>,
 }
 
 const SHARDS: u64 = 64;
 
-impl<'a> Likenesses<'a> {
-    pub fn new(parts: &'a Parts) -> Likenesses<'a> {
+impl Likenesses {
+    pub fn new(parts: Parts) -> Likenesses {
         Likenesses { parts, shards: (0..SHARDS).map(|_| RwLock::default()).collect() }
     }
 
@@ -27,6 +27,9 @@ impl<'a> Likenesses<'a> {
     pub fn level(&self, a: u32, b: u32, role: Role) -> Level {
         if a == b {
             return self.parts.likeness(a, b, role);
+        }
+        if self.parts.share_too_little(a, b) {
+            return Level::Different;
         }
         let pair = u64::from(a.min(b)) << 33 | u64::from(a.max(b)) << 1 | u64::from(role == Role::Family);
         let hash = mix(pair);

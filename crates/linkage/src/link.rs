@@ -12,10 +12,8 @@ use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level, Pattern, SharedWith};
 use crate::keys::{Doors, mix};
 use crate::learn::{Material, learn};
-use crate::likenesses::Likenesses;
 use crate::model::{Model, probability};
 use crate::overlaps::{Overlaps, Seen};
-use crate::parts::Parts;
 use crate::review;
 use crate::settings::{Progress, Settings, Stage};
 use crate::subjects::{Row, Subjects};
@@ -111,9 +109,7 @@ pub fn link(
     let judged = Judged::new(subjects, &place, judgements);
 
     progress.at(Stage::Names, 0, 1);
-    let parts = Parts::new(&subjects.parts);
-    let likenesses = Likenesses::new(&parts);
-    let mut comparer = Comparer::new(subjects, &rows, &parts, &likenesses);
+    let mut comparer = Comparer::new(subjects, &rows);
     let all_pairs = rows.len() as f64 * (rows.len() as f64 - 1.0) / 2.0;
 
     progress.at(Stage::Strangers, 0, 1);
@@ -128,7 +124,7 @@ pub fn link(
     };
 
     progress.at(Stage::Keys, 0, 1);
-    let doors = Doors { subjects, parts: &parts };
+    let doors = Doors { subjects, parts: comparer.parts() };
     let blocks = Blocks::new(&rows, &doors, settings.pairs_per_record);
     let guide = settings.model.as_ref().unwrap_or(&starting);
     let (mut compared, met) = compare_all(&comparer, &blocks, guide, progress);
@@ -186,7 +182,7 @@ pub fn link(
         records: rows.len(),
         unnamed: rows.iter().filter(|row| subjects.is_unnamed(row)).count(),
         values: subjects.parts.len(),
-        values_compared: likenesses.len(),
+        values_compared: comparer.likenesses.len(),
         pairs_compared: met,
         blocks_split: blocks.split,
         blocking_recall: recall(&scored),

@@ -85,6 +85,7 @@ fn town(subjects: &Subjects, row: &Row, parts: &Parts) -> Option<u64> {
 /// The sounds of the name, so that one person in several lists is one name.
 fn name(subjects: &Subjects, row: &Row, parts: &Parts) -> u64 {
     let names = subjects.values(row, Group::Names).iter().take(2);
-    let keys = names.map(|&part| if part == NONE { 0 } else { parts.keys(part).first().copied().unwrap_or(0) });
+    let keys =
+        names.map(|&part| if part == NONE { 0 } else { parts.keys(part).first().copied().unwrap_or(0) });
     keys.fold(mix(0), join)
 }

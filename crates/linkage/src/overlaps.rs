@@ -32,7 +32,10 @@ impl Overlaps {
     pub fn new(lists: &[List], seen: &BTreeMap<(u32, u32), Seen>) -> Overlaps {
         let sum = |within: Option<bool>| {
             let kind = seen.iter().filter(|((a, b), _)| within.is_none_or(|within| within == (a == b)));
-            kind.fold(Seen::default(), |sum, (_, one)| Seen { pairs: sum.pairs + one.pairs, same: sum.same + one.same })
+            kind.fold(Seen::default(), |sum, (_, one)| Seen {
+                pairs: sum.pairs + one.pairs,
+                same: sum.same + one.same,
+            })
         };
         let all = sum(None);
         if all.pairs == 0.0 || all.same == 0.0 {
@@ -69,7 +72,8 @@ mod tests {
 
     #[test]
     fn lists_that_share_people_raise_the_prior_and_a_list_with_itself_lowers_it() {
-        let list = |number: u8, records| List { source: SourceId([number; 16]), duplicate_free: false, records };
+        let list =
+            |number: u8, records| List { source: SourceId([number; 16]), duplicate_free: false, records };
         let lists = [list(1, 1000), list(2, 1000), list(3, 1000)];
         let seen = [
             ((0, 0), 499_500.0, 5.0),

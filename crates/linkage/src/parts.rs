@@ -35,56 +35,77 @@ struct Part {
     piece_keys: Box<[u64]>,
     slips: Box<[u64]>,
     initial: u8,
-    /// The letters of all keys, and how many the best key has.
-    letters: u64,
-    count: u32,
+    letters: Letters,
+}
+
+/// The letters of all keys as a set, and how many the best key has.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    all: u64,
+    best: u32,
 }
 
 /// All distinct name parts, by their numbers in the vocabulary.
 #[derive(Debug)]
-pub(crate) struct Parts(Vec<Part>);
+pub(crate) struct Parts {
+    parts: Vec<Part>,
+    /// Beside the parts, to be close together in memory.
+    letters: Vec<Letters>,
+}
 
 impl Parts {
     pub fn new(vocabulary: &Vocabulary) -> Parts {
-        Parts(vocabulary.texts().par_iter().map(|text| Part::new(text)).collect())
+        let parts: Vec<Part> = vocabulary.texts().par_iter().map(|text| Part::new(text)).collect();
+        let letters = parts.iter().map(|part| part.letters).collect();
+        Parts { parts, letters }
     }
 
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.parts.len()
     }
 
     pub fn script(&self, part: u32) -> Script {
-        self.0[part as usize].script
+        self.parts[part as usize].script
     }
 
     /// The keys of the whole part, the best first.
     pub fn keys(&self, part: u32) -> &[u64] {
-        &self.0[part as usize].keys
+        &self.parts[part as usize].keys
     }
 
     /// The best keys of the whole and of its words and pieces.
     pub fn pieces(&self, part: u32) -> &[u64] {
-        &self.0[part as usize].piece_keys
+        &self.parts[part as usize].piece_keys
     }
 
     /// The best key with each one sound left out, and whole.
     pub fn slips(&self, part: u32) -> &[u64] {
-        &self.0[part as usize].slips
+        &self.parts[part as usize].slips
     }
 
     /// The first sound.
     pub fn initial(&self, part: u32) -> u8 {
-        self.0[part as usize].initial
+        self.parts[part as usize].initial
     }
 
-    /// How two parts agree; the same either way round.
+    /// Whether fewer than half the sounds of the shorter stand in the longer.
+    ///
+    /// Such names differ; most pairs of names do, and this sees it at once.
+    pub fn share_too_little(&self, a: u32, b: u32) -> bool {
+        let (one, other) = (self.letters[a as usize], self.letters[b as usize]);
+        2 * (one.all & other.all).count_ones() < one.best.min(other.best)
+    }
+
+    /// Whether two parts have a key in common.
+    pub fn share_key(&self, a: u32, b: u32) -> bool {
+        self.keys(a).iter().any(|key| self.keys(b).contains(key))
+    }
+
+    /// How two parts that share enough agree; the same either way round.
     pub fn likeness(&self, a: u32, b: u32, role: Role) -> Level {
-        let (one, other) = (&self.0[a as usize], &self.0[b as usize]);
+        let (one, other) = (&self.parts[a as usize], &self.parts[b as usize]);
         if a == b {
-            return if one.whole.is_initial() { Level::Initial } else { Level::Exact };
-        }
-        if one.shares_too_little(other) {
-            return Level::Different;
+            return if one.is_initial() { Level::Initial } else { Level::Exact };
         }
         let whole = token_level(&one.whole, &other.whole);
         if whole != Level::Different {
@@ -100,6 +121,11 @@ impl Parts {
 }
 
 impl Part {
+    /// An initial, also one that lost its point: a surname الف is none.
+    fn is_initial(&self) -> bool {
+        self.whole.is_initial() || self.whole.folded() == "الف"
+    }
+
     fn new(text: &str) -> Part {
         let words = words(text);
         let whole = Token::new(text);
@@ -121,20 +147,15 @@ impl Part {
             keys: keys.iter().map(|key| key_hash(key)).collect(),
             slips: names::deletions(&best).iter().map(|slip| key_hash(slip)).collect(),
             initial: best.bytes().next().unwrap_or(0),
-            letters: keys.iter().fold(0, |sum, key| sum | letters(key)),
-            count: letters(&best).count_ones(),
+            letters: Letters {
+                all: keys.iter().fold(0, |sum, key| sum | letters(key)),
+                best: letters(&best).count_ones(),
+            },
             piece_keys: piece_keys.into(),
             words: words.iter().map(|word| Token::new(word)).collect(),
             pieces: pieces.iter().map(|piece| Token::new(piece)).collect(),
             whole,
         }
-    }
-
-    /// Whether fewer than half the sounds of the shorter stand in the longer.
-    ///
-    /// Such names differ; most pairs of names do, and this sees it at once.
-    fn shares_too_little(&self, other: &Part) -> bool {
-        2 * (self.letters & other.letters).count_ones() < self.count.min(other.count)
     }
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::evidence::{Evidence, Level};
 use crate::likenesses::Likenesses;
-use crate::parts::{Parts, Role};
+use crate::parts::Role;
 use crate::span::{Crowd, Span};
 use crate::subjects::{Group, NONE, Row, Subjects};
 
@@ -45,17 +45,17 @@ impl Names {
 }
 
 impl Rarities {
-    pub fn new(subjects: &Subjects, rows: &[Row], parts: &Parts, likenesses: &Likenesses) -> Rarities {
+    pub fn new(subjects: &Subjects, rows: &[Row], likenesses: &Likenesses) -> Rarities {
         let named = |place: usize, role| {
             let values = rows.iter().map(|row| {
                 let names = subjects.values(row, Group::Names);
                 names.iter().skip(place).step_by(2).copied().collect::<Vec<u32>>()
             });
             let records = values.clone().filter(|names| names.iter().any(|&name| name != NONE)).count();
-            Names::new(classes(values, parts, likenesses, role), records)
+            Names::new(classes(values, likenesses, role), records)
         };
         let grouped = |group, role| {
-            classes(rows.iter().map(|row| subjects.values(row, group).to_vec()), parts, likenesses, role)
+            classes(rows.iter().map(|row| subjects.values(row, group).to_vec()), likenesses, role)
         };
         let codes = rows.iter().map(|row| subjects.values(row, Group::Affiliations).to_vec());
         let deaths = (0..subjects.lists().len() as u32)
@@ -156,10 +156,10 @@ const CLASS: usize = 150;
 /// The rarity of each name with all its spellings, and that of agreeing by chance.
 fn classes(
     values: impl Iterator<Item = Vec<u32>> + Clone,
-    parts: &Parts,
     likenesses: &Likenesses,
     role: Role,
 ) -> (Vec<f32>, f32) {
+    let parts = &likenesses.parts;
     let whole = values.clone().filter(|values| values.iter().any(|&value| value != NONE)).count() as f32;
     let shares = shares(values, parts.len());
     let mut by_key: Vec<(u64, u32)> = Vec::new();

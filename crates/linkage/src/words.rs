@@ -52,9 +52,17 @@ pub(crate) fn number(raw: &str) -> Option<i32> {
 
 /// "زندان اوین" and "Evin Prison" are Evin.
 fn without_kind(folded: &str) -> String {
-    const KINDS: [&str; 10] =
-        [
-        "زندان", "prison", "سجن", "بازداشتگاه", "detention", "centre", "center", "زیندان", "استان", "province",
+    const KINDS: [&str; 10] = [
+        "زندان",
+        "prison",
+        "سجن",
+        "بازداشتگاه",
+        "detention",
+        "centre",
+        "center",
+        "زیندان",
+        "استان",
+        "province",
     ];
     let words: Vec<&str> = folded.split(' ').filter(|word| !KINDS.contains(word)).collect();
     if words.is_empty() { folded.to_owned() } else { words.join(" ") }
