@@ -83,9 +83,11 @@ pub struct Waterfall {
     /// The evidence on which both records say something.
     pub steps: Vec<Step>,
     /// What others killed at that time and place take away, in bits.
+    ///
+    /// It is already in the rarity of the step of the place.
     pub occasion: f64,
-    /// What other explanations take away, in bits: relatives, perhaps killed together.
-    pub otherwise: f64,
+    /// What the chance of relatives, perhaps killed together, takes away, in bits.
+    pub relatives: f64,
     /// What judgements of people corrected, in bits; also rounding.
     pub calibration: f64,
     /// The log odds after everything, in bits.
@@ -135,6 +137,7 @@ fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> O
     let (one, other) = (row(a)?, row(b)?);
     let findings = comparer.findings(&one, &other);
     let pattern = comparer.packed(&one, &other, &findings);
+    let occasion = f64::from(comparer.occasion(&one, &other, &findings));
     let prior = model.prior().log2() + f64::from(comparer.overlap(&one, &other));
     let mut total = prior;
     let mut steps = Vec::new();
@@ -144,7 +147,10 @@ fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> O
             continue;
         }
         let weight = model.weight(evidence, finding.level);
-        let rarity = f64::from(comparer.beyond_usual(evidence, finding));
+        let mut rarity = f64::from(comparer.beyond_usual(evidence, finding));
+        if evidence == Evidence::Place {
+            rarity += occasion;
+        }
         total += weight + rarity;
         let values = if a <= b { finding.values } else { (finding.values.1, finding.values.0) };
         steps.push(Step {
@@ -157,17 +163,16 @@ fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> O
             total,
         });
     }
-    let occasion = f64::from(comparer.occasion(&one, &other, &findings));
-    let otherwise = model.others_weight(pattern);
+    let relatives = model.others_weight(pattern);
     let weight = model.log_odds(pattern);
-    let calibration = weight - total - occasion - otherwise;
+    let calibration = weight - total - relatives;
     Some(Waterfall {
         a,
         b,
         prior,
         steps,
         occasion,
-        otherwise,
+        relatives,
         calibration,
         weight,
         probability: probability(weight),
@@ -212,10 +217,10 @@ impl fmt::Display for Waterfall {
             )?;
         }
         if self.occasion < -0.05 {
-            writeln!(f, "{:>+7.1} {:>7}  many were killed there and then", self.occasion, "")?;
+            writeln!(f, "{:>15}  many were killed there and then", "")?;
         }
-        if self.otherwise < -0.05 {
-            writeln!(f, "{:>+7.1} {:>7}  they may be relatives", self.otherwise, "")?;
+        if self.relatives < -0.05 {
+            writeln!(f, "{:>+7.1} {:>7}  they may be relatives", self.relatives, "")?;
         }
         if self.calibration.abs() > 0.3 {
             writeln!(f, "{:>+7.1} {:>7}  rounding, and what judgements taught", self.calibration, "")?;

@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern};
-use crate::model::{Calibration, LEAST_SHARE, Learned, Model, Others, Shares};
+use crate::model::{Calibration, LEAST_SHARE, Learned, Model, Others, Shares, pool};
 
 /// What the weights are learnt from.
 pub(crate) struct Material {
@@ -167,20 +167,6 @@ fn strangers(starting: &Model, model: &Model, material: &Material) -> Shares {
         pool(evidence, &model.same[evidence as usize], &mut shares[evidence as usize]);
     }
     shares
-}
-
-/// Gives all levels of "the same name" one weight.
-///
-/// Two lists in one script agree exactly, others across scripts; given and family
-/// name do so together, so that the difference would be counted twice.
-fn pool(evidence: Evidence, same: &[f64; LEVELS], strangers: &mut [f64; LEVELS]) {
-    let pooled: Vec<usize> =
-        (0..evidence.levels().len()).filter(|&index| evidence.levels()[index].is_same_name()).collect();
-    let whole = |shares: &[f64; LEVELS]| pooled.iter().map(|&index| shares[index]).sum::<f64>();
-    let (one, other) = (whole(same), whole(strangers));
-    for index in pooled {
-        strangers[index] = other * same[index] / one;
-    }
 }
 
 fn distance(a: &Model, b: &Model) -> f64 {

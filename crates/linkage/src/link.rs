@@ -221,7 +221,7 @@ pub(crate) struct Compared {
 }
 
 /// Pairs with lower log odds by the starting weights teach nothing.
-const LEARN_FLOOR: f64 = -14.0;
+const LEARN_FLOOR: f64 = -12.0;
 /// Pairs with lower log odds are no links.
 const LINK_FLOOR: f32 = -7.0;
 
@@ -243,8 +243,9 @@ fn compare_all(
                 blocks.meetings(a, &mut meetings);
                 count += meetings.len() as u64;
                 for met in &meetings {
-                    let pattern = comparer.pattern(&rows[a as usize], &rows[met.other as usize]);
-                    if guide.log_odds(pattern) > LEARN_FLOOR {
+                    let promising = comparer.promising(&rows[a as usize], &rows[met.other as usize]);
+                    if let Some(pattern) = promising.filter(|&pattern| guide.log_odds(pattern) > LEARN_FLOOR)
+                    {
                         kept.push(Compared { a, b: met.other, pattern, kinds: met.kinds });
                     }
                 }

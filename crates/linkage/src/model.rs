@@ -85,7 +85,10 @@ impl Model {
             strangers[evidence as usize][evidence.index(level)] = row.1;
         }
         let learned = Learned { patterns: 0, pairs: 0, judgements: 0, rounds: 0 };
-        let others = [prior * 0.3, prior * 0.1];
+        for evidence in Evidence::ALL {
+            pool(evidence, &same[evidence as usize], &mut strangers[evidence as usize]);
+        }
+        let others = [prior * 0.3, prior * 0.3];
         Model {
             same,
             strangers,
@@ -158,6 +161,20 @@ impl Model {
     /// What other explanations take away, in bits: zero or less.
     pub(crate) fn others_weight(&self, pattern: Pattern) -> f64 {
         -(1.0 + self.odds(pattern).1.iter().sum::<f64>()).log2()
+    }
+}
+
+/// Gives all levels of "the same name" one weight.
+///
+/// Two lists in one script agree exactly, others across scripts; given and family
+/// name do so together, so that the difference would be counted twice.
+pub(crate) fn pool(evidence: Evidence, same: &[f64; LEVELS], strangers: &mut [f64; LEVELS]) {
+    let pooled: Vec<usize> =
+        (0..evidence.levels().len()).filter(|&index| evidence.levels()[index].is_same_name()).collect();
+    let whole = |shares: &[f64; LEVELS]| pooled.iter().map(|&index| shares[index]).sum::<f64>();
+    let (one, other) = (whole(same), whole(strangers));
+    for index in pooled {
+        strangers[index] = other * same[index] / one;
     }
 }
 
