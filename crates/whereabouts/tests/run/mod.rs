@@ -122,6 +122,6 @@ pub fn lakeside() -> PathBuf {
 }
 
 fn mapping_of(name: &str) -> String {
-    let stem = name.split('.').next().unwrap_or(name);
+    let (stem, _) = name.rsplit_once('.').unwrap_or((name, ""));
     format!("{stem}.toml")
 }
