@@ -1,5 +1,6 @@
 //! Which doubts are worth a person's time: those whose answer would move most.
 
+use crate::evidence::{Evidence, Level, Pattern};
 use crate::link::Compared;
 use crate::model::probability;
 use crate::settings::Settings;
@@ -8,7 +9,8 @@ use crate::settings::Settings;
 ///
 /// A pair tells more the nearer it is to even odds and the more records its
 /// answer joins or parts. Pairs that ask the same of two persons follow the
-/// first of them with less weight, for one answer mostly settles the others.
+/// first of them with less weight, for one answer mostly settles the others. Likely
+/// pairs whose dates of death contradict each other are doubtful too.
 pub(crate) fn doubtful(
     scored: &[(Compared, f32)],
     persons: &[u32],
@@ -21,10 +23,11 @@ pub(crate) fn doubtful(
     for (at, (met, odds)) in scored.iter().enumerate() {
         let chance = probability(f64::from(*odds));
         let inside = chance >= settings.doubtful.0 && chance <= settings.doubtful.1;
-        if inside && known.binary_search(&(met.a, met.b)).is_err() {
+        let contradicts = chance > settings.doubtful.1 && dies_twice(met.pattern);
+        if (inside || contradicts) && known.binary_search(&(met.a, met.b)).is_err() {
             let (one, other) = (persons[met.a as usize], persons[met.b as usize]);
             let records = f64::from(sizes[one as usize]) * f64::from(sizes[other as usize]);
-            let telling = entropy(chance) * (1.0 + records.log2());
+            let telling = entropy(chance.min(settings.doubtful.1)) * (1.0 + records.log2());
             doubts.push((telling, (one.min(other), one.max(other)), at));
         }
     }
@@ -38,6 +41,11 @@ pub(crate) fn doubtful(
     doubts.into_iter().map(|(_, _, at)| at).collect()
 }
 
+/// Whether all but the date of death agrees: for people to judge, however likely (V-802).
+fn dies_twice(pattern: Pattern) -> bool {
+    pattern.level(Evidence::Death) == Level::Conflict
+}
+
 /// What an answer tells, in bits.
 fn entropy(chance: f64) -> f64 {
     let part = |p: f64| if p > 0.0 { -p * p.log2() } else { 0.0 };
@@ -47,7 +55,6 @@ fn entropy(chance: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Pattern;
 
     fn order(pairs: &[(u32, u32, f32)], persons: &[u32], known: &[(u32, u32)]) -> Vec<usize> {
         let scored: Vec<(Compared, f32)> = pairs
