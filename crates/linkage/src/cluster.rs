@@ -53,9 +53,11 @@ const SURELY_NOT: f32 = 6.0;
 
 /// Groups `count` records by their links.
 pub(crate) fn cluster(count: usize, links: &[Link], terms: &Terms) -> Clusters {
-    let components = components(count, links, terms.same);
+    let strong: Vec<(u32, u32)> =
+        links.iter().filter(|link| link.odds > terms.threshold).map(|link| (link.a, link.b)).collect();
+    let components = components(count, &strong, terms.same);
     let mut links_of: BTreeMap<u32, Vec<Link>> = BTreeMap::new();
-    for link in links {
+    for link in links.iter().filter(|link| components[link.a as usize] == components[link.b as usize]) {
         links_of.entry(components[link.a as usize]).or_default().push(*link);
     }
     let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -80,10 +82,12 @@ pub(crate) fn cluster(count: usize, links: &[Link], terms: &Terms) -> Clusters {
 }
 
 /// The smallest record connected with each record.
-fn components(count: usize, links: &[Link], same: &[(u32, u32)]) -> Vec<u32> {
+///
+/// Groups are joined only where the mean is above the threshold, and so only
+/// where one of their links is: weaker links connect nothing.
+fn components(count: usize, links: &[(u32, u32)], same: &[(u32, u32)]) -> Vec<u32> {
     let mut parent: Vec<u32> = (0..count as u32).collect();
-    let pairs = links.iter().map(|link| (link.a, link.b)).chain(same.iter().copied());
-    for (a, b) in pairs {
+    for &(a, b) in links.iter().chain(same) {
         let (a, b) = (root(&mut parent, a), root(&mut parent, b));
         parent[a.max(b) as usize] = a.min(b);
     }
@@ -102,7 +106,7 @@ fn root(parent: &mut [u32], mut record: u32) -> u32 {
 struct Component<'a> {
     records: &'a [u32],
     group: Vec<u32>,
-    size: Vec<u32>,
+    members: Vec<Vec<u32>>,
     /// Sum and number of known links from group to group, kept both ways.
     sums: Vec<BTreeMap<u32, (f64, u32)>>,
     apart: Vec<BTreeSet<u32>>,
@@ -118,7 +122,7 @@ impl<'a> Component<'a> {
         let mut component = Component {
             records,
             group: (0..count as u32).collect(),
-            size: vec![1; count],
+            members: (0..count as u32).map(|record| vec![record]).collect(),
             sums: vec![BTreeMap::new(); count],
             apart: vec![BTreeSet::new(); count],
             once: records.iter().map(|&record| (terms.once)(record).into_iter().collect()).collect(),
@@ -200,7 +204,7 @@ impl<'a> Component<'a> {
             if (later_only && b < a) || self.apart[a as usize].contains(&b) {
                 continue;
             }
-            let pairs = f64::from(self.size[a as usize]) * f64::from(self.size[b as usize]);
+            let pairs = (self.members[a as usize].len() * self.members[b as usize].len()) as f64;
             let mut mean = (sum + f64::from(ABSENT) * (pairs - f64::from(known))) / pairs;
             if !self.once[a as usize].is_disjoint(&self.once[b as usize]) {
                 mean -= TWICE;
@@ -216,12 +220,9 @@ impl<'a> Component<'a> {
     /// Joins two groups under the name of the smaller.
     fn join(&mut self, a: u32, b: u32) {
         let (kept, gone) = (a.min(b), a.max(b));
-        for group in &mut self.group {
-            if *group == gone {
-                *group = kept;
-            }
-        }
-        self.size[kept as usize] += self.size[gone as usize];
+        let joined = std::mem::take(&mut self.members[gone as usize]);
+        joined.iter().for_each(|&member| self.group[member as usize] = kept);
+        self.members[kept as usize].extend(joined);
         self.version[kept as usize] += 1;
         self.version[gone as usize] += 1;
         for (other, (sum, known)) in std::mem::take(&mut self.sums[gone as usize]) {

@@ -135,7 +135,7 @@ impl Doors<'_> {
     /// A name of one part meets full names by place or year, or its equals.
     fn lone_names(&self, row: &Row, keys: &mut Vec<u64>) {
         for (given, family) in self.names(row) {
-            if given == NONE || family == NONE {
+            if (given == NONE) != (family == NONE) {
                 let lone = if given == NONE { family } else { given };
                 keys.extend(self.keys_of(lone).iter().map(|&key| join(mix(17), key)));
             }
@@ -176,12 +176,14 @@ impl Doors<'_> {
     /// Family names; a lone name may be one.
     fn families(&self, row: &Row) -> Vec<u64> {
         let parts = self.names(row).map(|(given, family)| if family == NONE { given } else { family });
+        let parts = parts.filter(|&part| part != NONE);
         distinct(parts.flat_map(|family| self.parts.pieces(family)).copied())
     }
 
     /// Given names; a lone name may be one.
     fn givens(&self, row: &Row) -> Vec<u64> {
         let parts = self.names(row).map(|(given, family)| if given == NONE { family } else { given });
+        let parts = parts.filter(|&part| part != NONE);
         distinct(parts.flat_map(|given| self.parts.keys(given)).copied())
     }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use ledger::{RecordId, Source, SourceId};
 
 use crate::span::Span;
-use crate::subject::{Sex, Subject};
+use crate::subject::{PersonName, Sex, Subject};
 use crate::words;
 
 /// Texts and their numbers.
@@ -41,6 +41,9 @@ impl Vocabulary {
         &self.texts
     }
 }
+
+/// More values of one kind than this are not compared.
+const MOST: usize = 12;
 
 /// A name or place that is not given.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -132,7 +135,8 @@ impl Subjects {
             birth: Span::of(said.birth),
             death: Span::of(said.death),
         };
-        for name in &said.names {
+        let named = said.names.iter().filter(|name| **name != PersonName::default());
+        for name in named.take(MOST) {
             self.part(&mut row, Group::Names, &name.given);
             self.part(&mut row, Group::Names, &name.family);
         }
@@ -142,7 +146,7 @@ impl Subjects {
             (Group::Mothers, &said.mothers),
         ];
         for (group, values) in named {
-            values.iter().for_each(|value| self.part(&mut row, group, value));
+            values.iter().take(MOST).for_each(|value| self.part(&mut row, group, value));
         }
         let placed = [
             (Group::Towns, &said.towns),
@@ -150,12 +154,12 @@ impl Subjects {
             (Group::Prisons, &said.prisons),
         ];
         for (group, values) in placed {
-            values.iter().for_each(|value| self.part(&mut row, group, &words::place(value)));
+            values.iter().take(MOST).for_each(|value| self.part(&mut row, group, &words::place(value)));
         }
-        for value in &said.affiliations {
+        for value in said.affiliations.iter().take(MOST) {
             self.code(&mut row, Group::Affiliations, &words::affiliation(value));
         }
-        for value in &said.identities {
+        for value in said.identities.iter().take(MOST) {
             self.code(&mut row, Group::Identities, &names::fold_joined(value));
         }
         self.rows.push(row);
@@ -210,8 +214,12 @@ impl Subjects {
     }
 
     fn part(&mut self, row: &mut Row, group: Group, text: &str) {
-        let number = if text.is_empty() { NONE } else { self.parts.number(text) };
-        self.keep(row, group, number);
+        if !text.is_empty() {
+            let number = self.parts.number(text);
+            self.keep(row, group, number);
+        } else if group == Group::Names {
+            self.keep(row, group, NONE);
+        }
     }
 
     fn code(&mut self, row: &mut Row, group: Group, text: &str) {
