@@ -1,6 +1,6 @@
 //! How fast records are linked and pairs explained, on invented people of invented names.
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
 use dates::{Day, Window};
 use ledger::{RecordId, SourceId};
 use linkage::{Explainer, PersonName, Said, Settings, Subject, Subjects, link};

@@ -48,5 +48,5 @@ pub use name::{Name, is_unnamed};
 pub use order::sort_key;
 pub use parse::{Layout, parse};
 pub use script::{Script, script};
-pub use search::{index_terms, search_terms};
+pub use search::{index_terms, search_terms, search_terms_as_typed};
 pub use token::Token;

@@ -47,6 +47,19 @@ pub fn search_terms(query: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// [`search_terms`] for a query that is still being typed: its last word may go on.
+///
+/// Terms that may go on end in `*`. Keys never go on: two consonants begin half of all names.
+pub fn search_terms_as_typed(query: &str) -> Vec<Vec<String>> {
+    let mut groups = search_terms(query);
+    if let Some(last) = groups.last_mut() {
+        for term in last.iter_mut().filter(|term| !term.starts_with(KEY_MARK)) {
+            term.push('*');
+        }
+    }
+    groups
+}
+
 /// The names in a joined compound.
 fn pieces(word: &str) -> Vec<String> {
     [compound(word), surname(word)]

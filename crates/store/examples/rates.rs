@@ -163,18 +163,18 @@ fn put_people(store: &mut Store, state: &LogState, count: u64) {
 }
 
 fn search(store: &Store) {
-    for (what, words, prefix) in [
-        ("search: rare + common", vec!["x77", "g3"], false),
-        ("search: two common", vec!["g3", "c5"], false),
-        ("search: two very common", vec!["daryache", "g3"], false),
-        ("search: common, never together", vec!["g3", "gg4"], false),
-        ("search: one of everybody", vec!["daryache"], false),
-        ("search: prefix of 2", vec!["c5", "hh"], true),
-        ("search: prefix of 4", vec!["c5", "f120"], true),
-        ("search: prefix of everybody", vec!["da"], true),
+    for (what, words) in [
+        ("search: rare + common", vec!["x77", "g3"]),
+        ("search: two common", vec!["g3", "c5"]),
+        ("search: two very common", vec!["daryache", "g3"]),
+        ("search: common, never together", vec!["g3", "gg4"]),
+        ("search: one of everybody", vec!["daryache"]),
+        ("search: prefix of 2", vec!["c5", "hh*"]),
+        ("search: prefix of 4", vec!["c5", "f120*"]),
+        ("search: prefix of everybody", vec!["da*"]),
     ] {
         let groups: Vec<Vec<String>> = words.iter().map(|word| vec![(*word).to_owned()]).collect();
-        time(what, 1, || black_box(store.search(&groups, prefix, 50).unwrap()).len());
+        time(what, 1, || black_box(store.search(&groups, 50).unwrap()).len());
     }
 }
 

@@ -149,23 +149,23 @@ fn words_find_records_in_any_script() {
     let mut store = create(folder.path());
     town(&mut store);
     put_town_words(&mut store);
-    let check = |groups: &[&[&str]], prefix: bool, rows: &[u64]| {
-        let found = store.search(&words(groups), prefix, 10).unwrap();
+    let check = |groups: &[&[&str]], rows: &[u64]| {
+        let found = store.search(&words(groups), 10).unwrap();
         let expected: Vec<u64> = rows.iter().map(|row| seq(*row)).collect();
         assert_eq!(found, expected, "{groups:?}");
     };
-    check(&[&["zahra"]], false, &[1, 4]);
-    check(&[&["zahra", "زهرا"]], false, &[1, 2, 4]);
-    check(&[&["zahra"], &["amiri", "امیری"]], false, &[1, 4]);
-    check(&[&["zahra"], &["kuhi"]], false, &[]);
-    check(&[&["zah"]], false, &[]);
-    check(&[&["zah"]], true, &[1, 4]);
-    check(&[&["زه"]], true, &[2]);
-    check(&[&["bahram"], &["kuh"]], true, &[3]);
-    check(&[&["bahra"], &["kuhi"]], true, &[]);
-    check(&[&["ZAHRA"]], false, &[1, 4]);
-    check(&[&["terms"]], false, &[]);
-    check(&[], true, &[]);
+    check(&[&["zahra"]], &[1, 4]);
+    check(&[&["zahra", "زهرا"]], &[1, 2, 4]);
+    check(&[&["zahra"], &["amiri", "امیری"]], &[1, 4]);
+    check(&[&["zahra"], &["kuhi"]], &[]);
+    check(&[&["zah"]], &[]);
+    check(&[&["zah*"]], &[1, 4]);
+    check(&[&["زه*"]], &[2]);
+    check(&[&["bahram"], &["kuh*"]], &[3]);
+    check(&[&["bahra"], &["kuhi*"]], &[]);
+    check(&[&["ZAHRA"]], &[1, 4]);
+    check(&[&["terms"]], &[]);
+    check(&[], &[]);
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn what_was_withdrawn_is_not_found() {
     let mut writing = store.begin(NOW).unwrap();
     withdraw(&mut writing, ids[0]);
     writing.commit().unwrap();
-    assert_eq!(store.search(&words(&[&["zahra"]]), false, 1).unwrap(), [seq(4)]);
+    assert_eq!(store.search(&words(&[&["zahra"]]), 1).unwrap(), [seq(4)]);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn people_are_found_by_the_words_of_their_records() {
     check(&store, "one word", by(&[&["zahra", "kuhi"]]), &[2, 1]);
     check(&store, "two words", by(&[&["zahra"], &["amiri"]]), &[1]);
     check(&store, "nothing to look for", by(&[&["\""]]), &[]);
-    let prefix = PeopleFilter { last_is_prefix: true, ..by(&[&["jang"]]) };
+    let prefix = by(&[&["jang*"]]);
     check(&store, "a beginning", prefix, &[3]);
     let source = PeopleFilter { source: Some(lists[1]), ..by(&[&["kuhi"]]) };
     check(&store, "a word in another list", source, &[]);

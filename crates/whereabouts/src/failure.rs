@@ -43,7 +43,7 @@ pub struct Failure {
 
 impl Failure {
     /// A failure of one kind, with what to do now.
-    pub fn new(kind: Kind, what: impl Into<String>, next: impl Into<String>) -> anyhow::Error {
+    pub fn error(kind: Kind, what: impl Into<String>, next: impl Into<String>) -> anyhow::Error {
         Failure { kind, what: what.into(), next: Some(next.into()) }.into()
     }
 }

@@ -45,7 +45,7 @@ pub fn opener(path: &Path) -> impl Fn() -> Result<Box<dyn Read>> + '_ {
 /// Opens a list of whatever kind.
 pub fn open_table(list: &List<'_>, reading: &Reading) -> Result<(Table<'static>, Option<sheet::Reader>)> {
     let refuse = |error: &dyn std::fmt::Display| {
-        Failure::new(
+        Failure::error(
             Kind::Failed,
             format!("{}: {error}", list.name),
             "`whereabouts import --help` says what can be imported",
@@ -146,7 +146,7 @@ pub fn import_list(
         return Ok(finished.report(None, &earlier, known_since));
     }
     if finished.is_another_list() && !renewed {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::Refused,
             format!(
                 "{} has the slug of a list that is here, but not one of its {} rows; nothing was saved",
@@ -162,7 +162,7 @@ pub fn import_list(
 
 fn read_mapping(list: &List<'_>) -> Result<Mapping> {
     Mapping::parse(&list.mapping, Codebook::builtin()).map_err(|error| {
-        Failure::new(
+        Failure::error(
             Kind::Usage,
             format!("the mapping of {}: {error}", list.name),
             "docs/mapping.md shows how to write one",
@@ -231,7 +231,7 @@ impl<'a, 'w> ReadingList<'a, 'w> {
     ) -> Result<ReadingList<'a, 'w>> {
         let (table, reader) = open_table(list, &mapping.reading)?;
         let importer = Importer::new(table, mapping, Codebook::builtin(), edition).map_err(|error| {
-            Failure::new(
+            Failure::error(
                 Kind::Usage,
                 format!("the mapping does not fit {}: {error}", list.name),
                 "`whereabouts mapping guess FILE` writes a mapping for the columns that are there",
@@ -252,7 +252,7 @@ impl<'a, 'w> ReadingList<'a, 'w> {
 
     fn next(&mut self) -> Result<Option<intake::Outcome>> {
         let outcome = self.importer.next().map_err(|error| {
-            Failure::new(
+            Failure::error(
                 Kind::Failed,
                 format!("{}: {error}", self.name),
                 "nothing was recorded; mend the file and import it again",

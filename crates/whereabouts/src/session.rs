@@ -47,12 +47,12 @@ impl Session {
         let mut found = self.store.find_prefix(beginning)?;
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 => Err(Failure::new(
+            0 => Err(Failure::error(
                 Kind::NotFound,
                 format!("no record's identifier begins with «{beginning}»"),
                 "`whereabouts people NAME` finds people and prints their identifiers",
             )),
-            more => Err(Failure::new(
+            more => Err(Failure::error(
                 Kind::NotFound,
                 format!("{more} records' identifiers begin with «{beginning}»"),
                 "give more characters",
@@ -66,7 +66,7 @@ impl Session {
         let records = self.records_with(seq)?;
         let first = records.first().map_or(id, |record| record.id);
         register.person(first, records, &mut Withheld::default()).ok_or_else(|| {
-            Failure::new(
+            Failure::error(
                 Kind::NotFound,
                 format!("record {} no longer stands: it was withdrawn or replaced", id.short()),
                 "`whereabouts import list` shows imports that were undone",
@@ -120,7 +120,7 @@ impl Session {
     pub fn source(&self, slug: &str) -> Result<ledger::Source> {
         let found = self.store.sources()?.into_iter().rfind(|row| row.source.slug == slug);
         found.map(|row| row.source).ok_or_else(|| {
-            Failure::new(
+            Failure::error(
                 Kind::NotFound,
                 format!("no source is called «{slug}»"),
                 "`whereabouts sources` lists them",
@@ -172,7 +172,7 @@ pub fn new_passphrase(common: &Common) -> Result<SecretString> {
     let first = ask(common, "A passphrase, six or more random words: ")?;
     let second = ask(common, "The same again: ")?;
     if first.expose_secret() != second.expose_secret() {
-        return Err(Failure::new(Kind::Failed, "the two passphrases differ", "run the command again"));
+        return Err(Failure::error(Kind::Failed, "the two passphrases differ", "run the command again"));
     }
     Ok(first)
 }
@@ -201,7 +201,7 @@ fn first_line(file: File) -> Result<SecretString> {
 
 fn ask(common: &Common, question: &str) -> Result<SecretString> {
     if common.no_input || !std::io::stdin().is_terminal() {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::Refused,
             format!(
                 "{}: the register is locked, and nobody can be asked for the passphrase here",

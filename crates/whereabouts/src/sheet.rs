@@ -39,7 +39,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
     let mut out = std::io::BufWriter::new(out);
     if let Err(error) = intake::sheet_to_rows(&bytes, options.sheet.as_deref(), &mut out) {
         out.flush().ok();
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::Failed,
             error.to_string(),
             "save it anew as XLSX or CSV and import that",
@@ -81,7 +81,7 @@ impl Reader {
     /// Starts a child on the bytes of a workbook; rows come from what is returned with it.
     pub fn start(bytes: Vec<u8>, sheet: Option<&str>) -> Result<(Reader, ChildStdout)> {
         if bytes.len() as u64 >= LARGEST {
-            return Err(Failure::new(
+            return Err(Failure::error(
                 Kind::Failed,
                 format!("the workbook has {} MiB; at most {} are read", bytes.len() >> 20, LARGEST >> 20),
                 "save its sheets as CSV and import those",
@@ -124,7 +124,7 @@ impl Reader {
                 format!("its reader went over its limits ({} MiB, {SECONDS} s) and was stopped", MEMORY >> 20)
             }
         };
-        Err(Failure::new(
+        Err(Failure::error(
             Kind::Failed,
             format!("the workbook could not be read: {why}"),
             "open it in a spreadsheet program, save the sheet as CSV, and import that",

@@ -73,10 +73,9 @@ pub enum PeopleOrder {
 /// Which people to list; the default lists all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PeopleFilter {
-    /// Words that one of their records has: of each group at least one.
+    /// Words that one of their records has: of each group at least one. A word that
+    /// ends in `*` may go on.
     pub terms: Vec<Vec<String>>,
-    /// Whether the last group's words may go on.
-    pub last_is_prefix: bool,
     /// One of their records is of this source.
     pub source: Option<SourceId>,
     /// Part of a place's name, folded as `places` are.
@@ -230,7 +229,7 @@ impl Store {
     fn conditions(&self, filter: &PeopleFilter) -> Result<Option<Conditions>, StoreError> {
         let mut conditions = Conditions::default();
         if !filter.terms.is_empty() {
-            let Some(query) = Query::new(&filter.terms, filter.last_is_prefix) else {
+            let Some(query) = Query::new(&filter.terms) else {
                 return Ok(None);
             };
             conditions.add(
@@ -268,7 +267,7 @@ impl Store {
     }
 
     fn is_cut_short(&self, filter: &PeopleFilter) -> Result<bool, StoreError> {
-        let Some(query) = Query::new(&filter.terms, filter.last_is_prefix) else {
+        let Some(query) = Query::new(&filter.terms) else {
             return Ok(false);
         };
         let mut select = self.connection.prepare_cached(&format!(

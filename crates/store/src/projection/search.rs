@@ -21,16 +21,17 @@ pub(crate) struct Query(String);
 
 impl Query {
     /// The query in FTS5's language; `None` if no letter or digit is left to look for.
-    pub(crate) fn new(groups: &[Vec<String>], last_is_prefix: bool) -> Option<Query> {
+    ///
+    /// A term that ends in `*` may go on, from two letters on.
+    pub(crate) fn new(groups: &[Vec<String>]) -> Option<Query> {
         let mut text = String::new();
-        for (place, group) in groups.iter().enumerate() {
-            let prefix = last_is_prefix && place + 1 == groups.len();
+        for group in groups {
             let alternatives: Vec<String> = group
                 .iter()
-                .map(|term| whole(term))
-                .filter(|term| !term.is_empty())
-                .map(|term| {
-                    let star = prefix && term.chars().count() >= SHORTEST_PREFIX;
+                .map(|term| (whole(term), term.ends_with('*')))
+                .filter(|(term, _)| !term.is_empty())
+                .map(|(term, open)| {
+                    let star = open && term.chars().count() >= SHORTEST_PREFIX;
                     format!("\"{term}\"{}", if star { "*" } else { "" })
                 })
                 .collect();
@@ -90,15 +91,10 @@ impl Store {
 
     /// The places of standing records that have a term of every group, in the order of the log.
     ///
-    /// With `last_is_prefix`, the last group's terms may go on (from two letters on).
+    /// A term that ends in `*` may go on, from two letters on.
     /// The first `limit` are given, unranked, so that common words cost no more than rare ones.
-    pub fn search(
-        &self,
-        groups: &[Vec<String>],
-        last_is_prefix: bool,
-        limit: usize,
-    ) -> Result<Vec<u64>, StoreError> {
-        let Some(query) = Query::new(groups, last_is_prefix) else { return Ok(Vec::new()) };
+    pub fn search(&self, groups: &[Vec<String>], limit: usize) -> Result<Vec<u64>, StoreError> {
+        let Some(query) = Query::new(groups) else { return Ok(Vec::new()) };
         let standing = self.standing()?;
         let mut select = self
             .connection
@@ -165,22 +161,22 @@ mod tests {
         assert!(copies_left(kept, "") > 1);
     }
 
-    fn check(groups: &[&[&str]], last_is_prefix: bool, expected: Option<&str>) {
+    fn check(groups: &[&[&str]], expected: Option<&str>) {
         let owned: Vec<Vec<String>> =
             groups.iter().map(|group| group.iter().map(|term| (*term).to_owned()).collect()).collect();
-        let query = Query::new(&owned, last_is_prefix);
+        let query = Query::new(&owned);
         assert_eq!(query.as_ref().map(Query::text), expected, "{groups:?}");
     }
 
     #[test]
     fn groups_become_a_query_that_nothing_typed_can_leave() {
-        check(&[], true, None);
-        check(&[&[]], true, None);
-        check(&[&["\"", "*", " - "]], true, None);
-        check(&[&["ali"]], false, Some("(\"ali\")"));
-        check(&[&["ali", "علی"], &["am"]], true, Some("(\"ali\" OR \"علی\") AND (\"am\"*)"));
-        check(&[&["ali"], &["a"]], true, Some("(\"ali\") AND (\"a\")"));
-        check(&[&["a\" OR \"b"]], false, Some("(\"aORb\")"));
-        check(&[&["NEAR(x)"], &["^y"]], false, Some("(\"NEARx\") AND (\"y\")"));
+        check(&[], None);
+        check(&[&[]], None);
+        check(&[&["\"", "*", " - "]], None);
+        check(&[&["ali"]], Some("(\"ali\")"));
+        check(&[&["ali", "علی"], &["am*"]], Some("(\"ali\" OR \"علی\") AND (\"am\"*)"));
+        check(&[&["ali"], &["a*"]], Some("(\"ali\") AND (\"a\")"));
+        check(&[&["a\" OR \"b"]], Some("(\"aORb\")"));
+        check(&[&["NEAR(x)"], &["^y"]], Some("(\"NEARx\") AND (\"y\")"));
     }
 }

@@ -99,7 +99,7 @@ fn clear(folder: &Path) -> Result<()> {
             drop(store);
             std::fs::remove_dir_all(folder).with_context(|| format!("clearing {}", folder.display()))
         }
-        _ => Err(Failure::new(
+        _ => Err(Failure::error(
             Kind::Refused,
             format!("{} holds something that is no demonstration", folder.display()),
             "name another folder: whereabouts demo FOLDER",

@@ -100,7 +100,7 @@ fn open(path: &Path) -> Result<Box<dyn Write>> {
         return Ok(Box::new(BufWriter::new(stdout())));
     }
     if path.exists() {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::Refused,
             format!("{} is there already", path.display()),
             "name a new file, or remove that one yourself",

@@ -85,10 +85,10 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 
 fn import(common: &Common, options: &Options) -> Result<Outcome> {
     if options.files.is_empty() {
-        return Err(Failure::new(Kind::Usage, "no file is named", "whereabouts import LIST.csv"));
+        return Err(Failure::error(Kind::Usage, "no file is named", "whereabouts import LIST.csv"));
     }
     if options.mapping.is_some() && options.files.len() > 1 {
-        return Err(Failure::new(Kind::Usage, "--mapping serves one file", "import the files one by one"));
+        return Err(Failure::error(Kind::Usage, "--mapping serves one file", "import the files one by one"));
     }
     let mut session = Session::open(common)?;
     let mut errors = options.errors.as_deref().map(new_file).transpose()?;
@@ -138,7 +138,7 @@ fn mapping_of(list: &Path, named: Option<&Path>) -> Result<String> {
         [short, PathBuf::from(whole), stem].into_iter().find(|path| path.is_file())
     };
     let Some(path) = named.map(Path::to_owned).or_else(|| beside(list)) else {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::Usage,
             format!("{} has no mapping beside it", list.display()),
             format!(
@@ -301,12 +301,12 @@ fn find(session: &Session, beginning: &str) -> Result<(ledger::BatchId, bool)> {
             let row = found.remove(0);
             Ok((row.import.batch, row.withdrawn))
         }
-        0 => Err(Failure::new(
+        0 => Err(Failure::error(
             Kind::NotFound,
             format!("no import begins with «{beginning}»"),
             "`whereabouts import list`",
         )),
-        more => Err(Failure::new(
+        more => Err(Failure::error(
             Kind::NotFound,
             format!("{more} imports begin with «{beginning}»"),
             "give more characters",
@@ -318,7 +318,7 @@ fn undo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     let (batch, undone) = find(&session, beginning)?;
     if undone {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::Refused,
             format!("import {} is undone already", batch.short()),
             "`whereabouts import redo` takes that back",
@@ -338,7 +338,7 @@ fn redo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
         .into_iter()
         .rfind(|row| row.withdrawal.target == batch.into() && !row.withdrawn);
     let Some(row) = standing.filter(|_| undone) else {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::Refused,
             format!("import {} is not undone", batch.short()),
             "`whereabouts import list`",

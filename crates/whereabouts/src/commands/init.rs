@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 use ledger::Codebook;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use store::{NewRegister, Store};
 
 use crate::clock::now_ms;
@@ -29,10 +29,21 @@ pub struct Options {
     /// Where to write the recovery sheet; `-` writes it to standard output only.
     #[arg(long, value_name = "FILE", default_value = "recovery-sheet.txt")]
     recovery_sheet: PathBuf,
+    /// For training and measuring: a register that anyone may open, without passphrase or sheet.
+    #[arg(long)]
+    throwaway: bool,
 }
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    if options.throwaway {
+        make(common, options)?;
+        say(format!(
+            "throw-away register begun in {}: anyone can open it, put no real person into it",
+            common.register.display()
+        ));
+        return Ok(Outcome::Done);
+    }
     // The sheet comes first: a register without one must not come to be.
     let sheet_file = open_sheet(&options.recovery_sheet)?;
     let made = make(common, options);
@@ -66,12 +77,15 @@ fn make(common: &Common, options: &Options) -> Result<(Store, store::RecoveryShe
     {
         return Err(store::StoreError::AlreadyHere(common.register.clone()).into());
     }
-    let passphrase = new_passphrase(common)?;
+    let passphrase = match options.throwaway {
+        true => SecretString::from(store::THROWAWAY_PASSPHRASE),
+        false => new_passphrase(common)?,
+    };
     let new = NewRegister {
         recorder: options.recorder.clone(),
         software: concat!("whereabouts ", env!("CARGO_PKG_VERSION")).to_owned(),
         codebook: Codebook::builtin().digest(),
-        throwaway: false,
+        throwaway: options.throwaway,
         now_ms: now_ms(),
         chance: chance()?,
     };

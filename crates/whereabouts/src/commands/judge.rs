@@ -56,7 +56,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let (_, a) = session.find(&options.a)?;
     let (_, b) = session.find(&options.b)?;
     if a == b {
-        return Err(Failure::new(Kind::Usage, "both identifiers name one record", "name two records"));
+        return Err(Failure::error(Kind::Usage, "both identifiers name one record", "name two records"));
     }
     let id = match options.verdict {
         Some(answer) => record(&mut session, a, b, answer.into(), options.reason.clone())?,
@@ -94,7 +94,7 @@ fn undo(
             (judgement.a == a && judgement.b == b) || (judgement.a == b && judgement.b == a)
         });
     let Some(judgement) = standing else {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::NotFound,
             format!("no judgement stands on {} and {}", a.short(), b.short()),
             "`whereabouts why A B` shows what is known of the two",

@@ -47,10 +47,11 @@ pub fn run(_: &crate::options::Common, options: &Options) -> Result<Outcome> {
     let reading = Reading { sheet: sheet.clone(), ..Reading::default() };
     let (mut table, reader) = open_table(&list, &reading)?;
     let rows = table.sample(SAMPLE).map_err(|error| {
-        Failure::new(Kind::Failed, format!("{}: {error}", list.name), "open the file and look at that row")
+        Failure::error(Kind::Failed, format!("{}: {error}", list.name), "open the file and look at that row")
     })?;
     // Named after its file: two lists of one slug would be taken for two editions of one list.
-    let guessed = intake::guess(table.format(), table.columns(), &rows, Codebook::builtin()).named(&list.name);
+    let guessed =
+        intake::guess(table.format(), table.columns(), &rows, Codebook::builtin()).named(&list.name);
     say(guessed.to_toml().trim_end());
     drop(table);
     if let Some(reader) = reader {

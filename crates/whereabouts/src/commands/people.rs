@@ -143,8 +143,7 @@ fn filter(session: &Session, options: &Options) -> Result<PeopleFilter> {
     let source =
         options.source.as_deref().map(|slug| session.source(slug).map(|source| source.id)).transpose()?;
     Ok(PeopleFilter {
-        terms: names::search_terms(&options.words.join(" ")),
-        last_is_prefix: true,
+        terms: names::search_terms_as_typed(&options.words.join(" ")),
         source,
         place: options.place.as_deref().map(names::fold),
         born: options.born.as_deref().map(window).transpose()?,
@@ -171,7 +170,7 @@ fn window(written: &str) -> Result<(i32, i32)> {
         .map(|w| (w.earliest.unwrap_or(Day::FIRST).number(), w.latest.unwrap_or(Day::LAST).number()))
         .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
     hull.ok_or_else(|| {
-        Failure::new(
+        Failure::error(
             Kind::Usage,
             format!("«{written}» is not understood as a date"),
             "write 1367, 1367/05/06, «مرداد ۶۷» or 1988-08",

@@ -51,7 +51,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         return Ok(Outcome::Done);
     }
     if common.no_input || !stdin().is_terminal() {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::Refused,
             format!("{} doubtful pairs wait, and nobody can be asked here", number(queue.len() as u64)),
             "run it on a terminal; or `whereabouts review --list`, then `whereabouts judge A B same|different|unsure`",

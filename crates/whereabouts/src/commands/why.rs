@@ -34,7 +34,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let gathered = people::gather(common, &session.store)?;
     let linked = people::decide(common, &gathered);
     let Some(waterfall) = linkage::explain(&gathered.subjects, &linked.model, a, b) else {
-        return Err(Failure::new(
+        return Err(Failure::error(
             Kind::NotFound,
             "one of the two records no longer stands: it was withdrawn or replaced",
             "`whereabouts show` finds the record that stands now",
