@@ -10,14 +10,14 @@ use dates::{Day, Reading, Window};
 use ledger::{Record, SourceId, property};
 
 use crate::Lineage;
-use crate::person::{is_latin, whole_name};
+use crate::person::{is_latin, plain_name, whole_name};
 
 /// What a list of people shows of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
     /// The source.
     pub source: SourceId,
-    /// The whole name as written; empty where the source names nobody.
+    /// Given and family name; empty where the source names nobody.
     pub name: Box<str>,
     /// When the person was born, if said.
     pub born: Window,
@@ -47,7 +47,7 @@ impl Outline {
         Outline {
             source: record.source,
             unnamed: name.is_empty() || names::is_unnamed(&name),
-            name: name.into(),
+            name: plain_name(&name).into(),
             born: hull(record, property::BIRTH_DATE),
             died: hull(record, property::DEATH_DATE),
             places: places.join(" · ").into(),

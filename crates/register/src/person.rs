@@ -108,11 +108,12 @@ impl<A: Audience> Person<A> {
 
     /// The names to head a page with: in the Arabic script, and in Latin letters.
     ///
-    /// Cleaned for display; the spelling that most sources use; among equals, the fullest.
+    /// Given and family name, cleaned for display; the spelling that most sources use;
+    /// among equals, the fullest.
     pub fn headline(&self) -> (Option<String>, Option<String>) {
         let mut spelled: Vec<(String, Vec<SourceId>)> = Vec::new();
         for record in &self.records {
-            if let Some(name) = whole_name(record).map(|name| names::display(&name)) {
+            if let Some(name) = whole_name(record).map(|name| plain_name(&name)) {
                 match spelled.iter_mut().find(|(other, _)| *other == name) {
                     Some((_, sources)) => sources.push(record.source),
                     None => spelled.push((name, vec![record.source])),
@@ -157,6 +158,14 @@ pub fn whole_name(record: &Record) -> Option<String> {
         .filter(|part| !part.is_empty())
         .collect();
     (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+/// Given and family name of a written name, without honorifics and father: what heads a page.
+pub(crate) fn plain_name(written: &str) -> String {
+    let name = names::parse(written, names::Layout::Auto);
+    let parts: Vec<&str> =
+        name.given.iter().chain(&name.family).chain(&name.toponym).map(String::as_str).collect();
+    if name.unnamed || parts.is_empty() { names::display(written) } else { names::display(&parts.join(" ")) }
 }
 
 /// Whether a name is written in Latin letters, by its first letter.

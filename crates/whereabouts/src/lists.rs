@@ -8,6 +8,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use dates::Day;
 use intake::mapping::{ListSource, Reading};
 use intake::{Draft, Edition, ErrorSheet, Fate, HeaderWords, Importer, KnownRow, Mapping, Table, ftm_names};
 use ledger::{
@@ -160,14 +161,22 @@ pub fn import_list(
     Ok(finished.report(Some(batch), &earlier, known_since))
 }
 
+/// The mapping, with today as the last day any date in it can mean: 1409 in a clerical list is lunar, not 2030.
 fn read_mapping(list: &List<'_>) -> Result<Mapping> {
-    Mapping::parse(&list.mapping, Codebook::builtin()).map_err(|error| {
+    let mut mapping = Mapping::parse(&list.mapping, Codebook::builtin()).map_err(|error| {
         Failure::error(
             Kind::Usage,
             format!("the mapping of {}: {error}", list.name),
             "docs/mapping.md shows how to write one",
         )
-    })
+    })?;
+    mapping.reading.not_after = mapping.reading.not_after.or_else(today);
+    Ok(mapping)
+}
+
+fn today() -> Option<Day> {
+    let days = i32::try_from(now_ms() / 86_400_000).ok()?;
+    Some(Day::from_ymd(1970, 1, 1)?.plus(days))
 }
 
 /// The editions of this list that the register holds, and the lists it may have copied.
