@@ -141,7 +141,7 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
 /// teach that one person may well have two names.
 fn most(evidence: Evidence, level: Level) -> f64 {
     match (evidence, level) {
-        (Evidence::Given | Evidence::Family, Level::Different) => 0.06,
+        (Evidence::Given | Evidence::Family, Level::Different) => 0.015,
         (Evidence::Given | Evidence::Family, Level::PartShared) => 0.015,
         _ => 1.0,
     }

@@ -108,6 +108,9 @@ impl Parts {
             return if one.is_initial() { Level::Initial } else { Level::Exact };
         }
         let whole = token_level(&one.whole, &other.whole);
+        if role == Role::Given && !whole.is_same_name() && one_piece_differs(&one.pieces, &other.pieces) {
+            return Level::Different;
+        }
         if whole != Level::Different {
             return whole;
         }
@@ -183,6 +186,14 @@ fn token_level(a: &Token, b: &Token) -> Level {
         _ if likeness.score >= RESEMBLING => Level::Resembling,
         _ => Level::Different,
     }
+}
+
+/// Whether two compounds of as many pieces have a piece that is another name: محمدعلی and محمدامین
+/// look alike as texts, but brothers are named so.
+fn one_piece_differs(a: &[Token], b: &[Token]) -> bool {
+    a.len() > 1
+        && a.len() == b.len()
+        && a.iter().zip(b).any(|(piece, other)| token_level(piece, other) == Level::Different)
 }
 
 /// Whether all words of the shorter stand in the longer, or at least some.
