@@ -74,10 +74,10 @@ const MOST: usize = 6;
 impl Subject {
     /// Reads a record, with what its mapping declared about the whole list.
     ///
-    /// `name_order = "family-given"` or `"chain"` among the declared facts says
+    /// `name_layout = "family-given"` or `"chain"` among the declared facts says
     /// how the list writes its names.
     pub fn from_record(record: &Record, facts: &Facts) -> Subject {
-        let layout = match facts.declared.get("name_order").map(String::as_str) {
+        let layout = match facts.declared.get("name_layout").map(String::as_str) {
             Some("family-given") => Layout::FamilyGiven,
             Some("given-family") => Layout::GivenFamily,
             Some("chain") => Layout::Chain,

@@ -82,6 +82,17 @@ fn dates_agree(a: &Value, b: &Value) -> Option<bool> {
     Some(a.candidates.iter().any(possible))
 }
 
+/// How many days the readings of a date span; nothing understood spans most.
+pub(crate) fn width(value: &Value) -> i64 {
+    let reading = value.reading.as_deref().and_then(|reading| Reading::from_text(&value.text, reading));
+    let windows = reading.iter().flat_map(|reading| &reading.candidates).map(|date| date.window);
+    let day = |day: Option<dates::Day>, open: i64| day.map_or(open, |day| i64::from(day.number()));
+    let (first, last) = windows.fold((i64::MAX, i64::MIN), |(first, last), window| {
+        (first.min(day(window.earliest, -1_000_000)), last.max(day(window.latest, 10_000_000)))
+    });
+    if first == i64::MAX { i64::MAX } else { last - first }
+}
+
 /// Two ages agree within a year: sources count birthdays differently.
 fn ages_agree(a: &Value, b: &Value) -> Option<bool> {
     let number = |value: &Value| names::fold(&value.text).trim().parse::<f32>().ok();

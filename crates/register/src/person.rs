@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use ledger::{Issue, Locator, Record, RecordId, Sharing, SourceId, property};
 
-use crate::compare::{Agreement, agreement};
+use crate::compare::{Agreement, agreement, width};
 use crate::{Audience, Lineage};
 
 /// Who says a value, and where.
@@ -235,9 +235,17 @@ fn property_of(id: String, mut values: Vec<Value>, lineage: &Lineage) -> Propert
         value.independent = lineage.independent(value.claims.iter().map(|claim| claim.source));
     }
     values.sort_by(|a, b| {
-        b.independent.cmp(&a.independent).then(b.claims.len().cmp(&a.claims.len())).then(a.text.cmp(&b.text))
+        b.independent
+            .cmp(&a.independent)
+            .then(b.claims.len().cmp(&a.claims.len()))
+            .then(width(a).cmp(&width(b)))
+            .then(a.text.cmp(&b.text))
     });
     let agreement = agreement(&id, &values);
+    // Where sources agree, the one that knows most is shown: a day before the year it lies in.
+    if agreement == Agreement::Compatible && id.ends_with("_date") {
+        values.sort_by_key(width);
+    }
     Property { id, values, agreement }
 }
 

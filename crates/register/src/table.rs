@@ -2,18 +2,18 @@
 
 use ledger::{Locator, SourceId};
 
-use crate::{Audience, Claim, Person, Register};
+use crate::{Audience, Claim, Person, Register, Value};
 
-/// The columns of the table of people.
+/// The columns of the table of people. Dates are EDTF, as understood: 1988-01-01 of a list that
+/// knew the year alone is 1988. As written they stand in the table of statements.
 pub const PEOPLE: &[&str] = &[
     "person",
     "name",
     "name_latin",
     "father_name",
     "sex",
-    "birth_date",
-    "death_date_reported",
-    "death_date_reading",
+    "birth_date_edtf",
+    "death_date_reported_edtf",
     "death_place_reported",
     "records",
     "sources",
@@ -48,8 +48,7 @@ pub const STATEMENTS: &[&str] = &[
 /// each other, so that nobody takes the view for the whole.
 pub fn person_line<A: Audience>(register: &Register<A>, person: &Person<A>) -> Vec<String> {
     let first = |id: &str| person.property(id).and_then(|p| p.values.first()).map(|v| v.text.clone());
-    let reading =
-        |id: &str| person.property(id).and_then(|p| p.values.first()).and_then(|v| v.reading.clone());
+    let understood = |id: &str| person.property(id).and_then(|p| p.values.first()).and_then(edtf);
     let (native, latin) = person.headline();
     let burial = person
         .sources
@@ -68,9 +67,8 @@ pub fn person_line<A: Audience>(register: &Register<A>, person: &Person<A>) -> V
         latin,
         first("father_name"),
         first("sex"),
-        first("birth_date"),
-        first("death_date"),
-        reading("death_date"),
+        understood("birth_date"),
+        understood("death_date"),
         first("death_place"),
         Some(person.records.len().to_string()),
         Some(slugs(register, &person.sources)),
@@ -80,6 +78,17 @@ pub fn person_line<A: Audience>(register: &Register<A>, person: &Person<A>) -> V
     ]
     .map(Option::unwrap_or_default)
     .to_vec()
+}
+
+/// A date as understood, in EDTF; several readings joined by «or».
+pub fn edtf(value: &Value) -> Option<String> {
+    let reading = dates::Reading::from_text(&value.text, value.reading.as_deref()?)?;
+    let readings: Vec<&str> = reading.candidates.iter().map(|date| date.edtf.as_str()).collect();
+    match readings.as_slice() {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        several => Some(several.join(" or ")),
+    }
 }
 
 fn slugs<A: Audience>(register: &Register<A>, sources: &[SourceId]) -> String {
@@ -174,6 +183,20 @@ mod tests {
         ] {
             assert_eq!(harmless(cell), expected);
         }
+    }
+
+    #[test]
+    fn a_placeholder_never_leaves_as_a_day() {
+        let list = crate::person::tests::source("list");
+        let mut one =
+            crate::person::tests::record(1, &list, &[("name", "A B"), ("death_date", "1988-01-01")]);
+        let hints = dates::Hints { placeholder_new_year: true, ..dates::Hints::default() };
+        one.statements[1].reading = Some(dates::read("1988-01-01", &hints).to_text());
+        let register = Register::new(vec![list]);
+        let person = register.person(one.id, vec![one], &mut crate::Withheld::default());
+        let line = person_line(&register, &person.expect("nothing is withheld"));
+        assert!(line.contains(&"1988".to_owned()), "{line:?}");
+        assert!(!line.iter().any(|cell| cell.contains("01-01")), "{line:?}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use store::{Page, PeopleFilter, PeopleOrder, PersonRow, Span};
 use crate::commands::link;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::session::Session;
+use crate::session::{Session, counted};
 use crate::terminal::{cut, number, padded, say};
 
 /// How many of those found are put in order of likeness.
@@ -182,12 +182,12 @@ fn print(row: &PersonRow) {
     let latin = String::from_utf8_lossy(&row.summary).into_owned();
     let burial = if row.burial { "in a burial register" } else { "" };
     say(format!(
-        "{}  {} {} {:>3} records {:>2} sources  {}  {burial}",
+        "{}  {} {} {:>10} in {:>9}  {}  {burial}",
         row.id.short(),
         padded(&cut(&row.name, 26), 26),
         padded(&cut(&latin, 28), 28),
-        row.records,
-        row.independent,
+        counted(row.records as usize, "record", "records"),
+        counted(row.sources as usize, "source", "sources"),
         padded(&span(row.died), 21),
     ));
 }

@@ -93,7 +93,7 @@ pub fn print(waterfall: &Waterfall) {
     if waterfall.calibration.abs() > 0.05 {
         say(format!(
             "{:<100} {:>6} {:>7}",
-            "as judgements of people taught",
+            "calibration, from rounding and from judgements of people",
             format!("{:+.1}", waterfall.calibration),
             format!("{:+.1}", waterfall.weight)
         ));
