@@ -1,6 +1,6 @@
 //! Rows of a text whose cells stand between commas, semicolons, tabs or bars.
 //!
-//! Not the `csv` crate, for three reasons (`docs/decisions/0020-reading-delimited-text.md`):
+//! Not the `csv` crate, for three reasons (`docs/decisions/0004-reading-delimited-text.md`):
 //! a quotation mark that never closes must not swallow the rest of a list; a
 //! row's number must be the one its spreadsheet shows, empty lines counted; and
 //! memory must stay bounded whatever a line holds. On well-formed text the two
