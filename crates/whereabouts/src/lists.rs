@@ -10,7 +10,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use dates::Day;
 use intake::mapping::{ListSource, Reading};
-use intake::{Draft, Edition, ErrorSheet, Fate, HeaderWords, Importer, KnownRow, Mapping, Table, ftm_names};
+use intake::{
+    Draft, Edition, ErrorSheet, Fate, HeaderWords, Importer, KnownRow, Mapping, Problem, Table, ftm_names,
+};
 use ledger::{
     BatchId, Body, Codebook, Counts, Custody, CustodyEvent, Digest, Import, RecordId, Source, SourceId,
 };
@@ -96,13 +98,16 @@ pub struct Report {
     pub to_mend: u64,
 }
 
+/// Is told what became of a row, and each of its problems with the value as written.
+pub type EachRow<'a> = &'a mut dyn FnMut(&intake::Outcome, &[Problem]);
+
 /// What a caller wants besides the import itself.
 #[derive(Default)]
 pub struct Wishes<'a> {
     /// Where rows with problems go.
     pub errors: Option<&'a mut dyn Write>,
     /// Is told of every row.
-    pub each: Option<&'a mut dyn FnMut(&intake::Outcome)>,
+    pub each: Option<EachRow<'a>>,
     /// A list that keeps no row of its earlier edition is what it says it is.
     pub new_edition: bool,
 }
@@ -224,7 +229,7 @@ struct ReadingList<'a, 'w> {
     importer: Importer<'static>,
     reader: Option<sheet::Reader>,
     sheet: Option<ErrorSheet<&'w mut dyn Write>>,
-    each: Option<&'w mut dyn FnMut(&intake::Outcome)>,
+    each: Option<EachRow<'w>>,
     issues: BTreeMap<String, u64>,
     bar: indicatif::ProgressBar,
     name: &'a str,
@@ -283,7 +288,7 @@ impl<'a, 'w> ReadingList<'a, 'w> {
                 .context("writing the error sheet")?;
         }
         if let Some(each) = &mut self.each {
-            each(&outcome);
+            each(&outcome, &self.importer.problems(issues));
         }
         self.bar.inc(1);
         Ok(Some(outcome))

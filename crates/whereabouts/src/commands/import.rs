@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
+use intake::{Fate, Problem};
+use ledger::Severity;
 use serde_json::json;
 
 use crate::failure::{Failure, Kind, Outcome};
@@ -40,7 +42,7 @@ pub struct Options {
     /// Say what would come in; save nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Also print every row, and what becomes of it.
+    /// Also print every row, what becomes of it, and every issue.
     #[arg(long, requires = "dry_run")]
     rows: bool,
     /// The list is a new edition although it keeps no row of the earlier one.
@@ -97,10 +99,12 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
         let open = lists::opener(path);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let list = List { name, open: &open, mapping: mapping_of(path, options.mapping.as_deref())? };
-        let mut print_row = |outcome: &intake::Outcome| say(row(outcome));
+        let rows = options.rows;
+        let mut print_row =
+            |outcome: &intake::Outcome, problems: &[Problem]| print_row(rows, outcome, problems);
         let wishes = Wishes {
             errors: errors.as_mut().map(|file| file as &mut dyn Write),
-            each: if options.rows { Some(&mut print_row) } else { None },
+            each: if options.dry_run && !common.json { Some(&mut print_row) } else { None },
             new_edition: options.new_edition,
         };
         let report = match options.dry_run {
@@ -151,11 +155,38 @@ fn mapping_of(list: &Path, named: Option<&Path>) -> Result<String> {
     std::fs::read_to_string(&path).with_context(|| format!("reading the mapping {}", path.display()))
 }
 
-/// One row of a dry run.
+/// One row of a dry run: what it says where asked, and what is wrong with it, each with column and value.
+///
+/// Without --rows, only what a person should look at: notes, as of a two-digit year, are counted below.
+fn print_row(whole: bool, outcome: &intake::Outcome, problems: &[Problem]) {
+    let issues = match outcome {
+        intake::Outcome::Record(draft, _) => &draft.issues,
+        intake::Outcome::Held(held) => &held.issues,
+    };
+    if whole {
+        say(row(outcome));
+    }
+    for (issue, problem) in issues.iter().zip(problems) {
+        if whole || issue.severity > Severity::Note {
+            let column = if problem.column.is_empty() {
+                String::new()
+            } else {
+                format!("  {}", isolated(&problem.column))
+            };
+            let value = if problem.value.is_empty() {
+                String::new()
+            } else {
+                format!("  «{}»", isolated(&problem.value))
+            };
+            say(format!("row {:>6}  {:<28}{column}{value}", problem.row, problem.code));
+        }
+    }
+}
+
+/// What a row would become: its statements, dates with how they are understood.
 fn row(outcome: &intake::Outcome) -> String {
-    use intake::{Fate, Outcome};
-    let (number, fate, said, issues) = match outcome {
-        Outcome::Record(draft, fate) => {
+    let (number, fate, said) = match outcome {
+        intake::Outcome::Record(draft, fate) => {
             let fate = match fate {
                 Fate::Added => "added",
                 Fate::Changed { .. } => "changed",
@@ -171,19 +202,11 @@ fn row(outcome: &intake::Outcome) -> String {
                     None => format!("{}: {}", s.property, isolated(&s.value)),
                 })
                 .collect();
-            (draft.locator.row, fate, said.join("; "), &draft.issues)
+            (draft.locator.row, fate, said.join("; "))
         }
-        Outcome::Held(held) => (held.locator.row, "held back", String::new(), &held.issues),
+        intake::Outcome::Held(held) => (held.locator.row, "held back", String::new()),
     };
-    let issues: Vec<String> = issues
-        .iter()
-        .map(|issue| match &issue.column {
-            Some(column) => format!("{} in {}", issue.code, isolated(column)),
-            None => issue.code.clone(),
-        })
-        .collect();
-    let issues = if issues.is_empty() { String::new() } else { format!("  [{}]", issues.join(", ")) };
-    format!("row {:>6}  {fate:<10} {said}{issues}", number.unwrap_or_default())
+    format!("row {:>6}  {fate:<10} {said}", number.unwrap_or_default()).trim_end().to_owned()
 }
 
 /// The counts of one list, in a line that adds up, and what is to be done about it.
