@@ -1,0 +1,70 @@
+//! One list: its bytes, its name, its mapping; opening it of whatever kind it is.
+
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use intake::mapping::Reading;
+use intake::{HeaderWords, Table, ftm_names};
+use ledger::Codebook;
+
+use crate::failure::{Failure, Kind};
+use crate::sheet;
+
+/// How much of a file is looked at to tell what it is.
+const SAMPLE: u64 = 64 * 1024;
+
+/// A list to import: its bytes, its name, its mapping.
+pub struct List<'a> {
+    /// The file's name, kept with the source.
+    pub name: String,
+    /// Opens the file; called several times, so that nothing large is held in memory.
+    pub open: &'a dyn Fn() -> Result<Box<dyn Read>>,
+    /// The mapping as written.
+    pub mapping: String,
+}
+
+/// Opens a file of the disk again and again.
+pub fn opener(path: &Path) -> impl Fn() -> Result<Box<dyn Read>> + '_ {
+    move || {
+        let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+        Ok(Box::new(file) as Box<dyn Read>)
+    }
+}
+
+/// Opens a list of whatever kind.
+pub fn open_table(list: &List<'_>, reading: &Reading) -> Result<(Table<'static>, Option<sheet::Reader>)> {
+    let refuse = |error: &dyn std::fmt::Display| {
+        Failure::error(
+            Kind::Failed,
+            format!("{}: {error}", list.name),
+            "`whereabouts import --help` says what can be imported",
+        )
+    };
+    let mut sample = Vec::new();
+    (list.open)()?.take(SAMPLE).read_to_end(&mut sample).context("reading the file")?;
+    let words = HeaderWords::new(Codebook::builtin());
+    let opened = match intake::kind(&sample).map_err(|error| refuse(&error))? {
+        intake::Kind::Text => (Table::text((list.open)()?, reading, &words), None),
+        intake::Kind::Ftm => (Table::ftm((list.open)()?, &ftm_names(Codebook::builtin(), "person")), None),
+        intake::Kind::Workbook => {
+            let mut bytes = Vec::new();
+            (list.open)()?.read_to_end(&mut bytes).context("reading the workbook")?;
+            let (reader, rows) = sheet::Reader::start(bytes, reading.sheet.as_deref())?;
+            match Table::sheet(rows, reading, &words) {
+                Ok(table) => (Ok(table), Some(reader)),
+                Err(error) => {
+                    reader.finish()?;
+                    (Err(error), None)
+                }
+            }
+        }
+    };
+    Ok((opened.0.map_err(|error| refuse(&error))?, opened.1))
+}
+
+/// A list that lies in memory, as those of the demonstration do.
+pub fn in_memory(bytes: &'static [u8]) -> impl Fn() -> Result<Box<dyn Read>> {
+    move || Ok(Box::new(Cursor::new(bytes)) as Box<dyn Read>)
+}
