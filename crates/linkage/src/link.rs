@@ -12,7 +12,7 @@ use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level, Pattern, SharedWith};
 use crate::keys::{Doors, mix};
 use crate::learn::{Material, learn};
-use crate::model::{Model, probability};
+use crate::model::{Model, Shares, probability};
 use crate::overlaps::{Overlaps, Seen};
 use crate::review;
 use crate::settings::{Progress, Settings, Stage};
@@ -101,27 +101,13 @@ pub fn link(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Linked {
-    let mut order: Vec<u32> = (0..subjects.len() as u32).collect();
-    order.par_sort_unstable_by_key(|&at| subjects.rows()[at as usize].id);
-    let rows: Vec<Row> = order.iter().map(|&at| subjects.rows()[at as usize]).collect();
-    let mut place = vec![0u32; rows.len()];
-    order.iter().enumerate().for_each(|(at, &given)| place[given as usize] = at as u32);
+    let (rows, place) = by_identifier(subjects);
     let judged = Judged::new(subjects, &place, judgements);
-
     progress.at(Stage::Names, 0, 1);
     let mut comparer = Comparer::new(subjects, &rows);
-    let all_pairs = rows.len() as f64 * (rows.len() as f64 - 1.0) / 2.0;
-
     progress.at(Stage::Strangers, 0, 1);
-    let starting = Model::starting(expected_share(subjects, all_pairs));
-    let blind = match &settings.model {
-        Some(model) => {
-            comparer.usual = model.usual;
-            comparer.overlaps = model.overlaps.clone();
-            None
-        }
-        None => Some(comparer.learn_usual(&blind_pairs(rows.len(), settings.blind_pairs), &starting)),
-    };
+    let starting = Model::starting(expected_share(subjects, pairs_among(rows.len())));
+    let blind = look_at_strangers(&mut comparer, &starting, settings);
 
     progress.at(Stage::Keys, 0, 1);
     let doors = Doors { subjects, parts: comparer.parts() };
@@ -130,54 +116,14 @@ pub fn link(
     let (mut compared, met) = compare_all(&comparer, &blocks, guide, progress);
 
     progress.at(Stage::Learn, 0, 1);
-    let model = match (&settings.model, blind) {
-        (Some(model), _) => model.clone(),
-        (None, blind) => {
-            let mut material = Material {
-                candidates: histogram(&compared),
-                blind: blind.unwrap_or_default(),
-                pairs: all_pairs,
-                judged: judged.patterns(&comparer),
-            };
-            let first = learn(starting.clone(), &material);
-            comparer.overlaps = overlaps(&comparer, &first, &compared);
-            compared.par_iter_mut().for_each(|met| {
-                let bits = comparer.overlap(&rows[met.a as usize], &rows[met.b as usize]);
-                let own = met.pattern.rarity(SharedWith::Nobody);
-                met.pattern.set_rarity(SharedWith::Nobody, own + bits);
-            });
-            material.candidates = histogram(&compared);
-            material.judged = judged.patterns(&comparer);
-            let mut model = learn(Model { prior: first.prior, others: first.others, ..starting }, &material);
-            model.usual = comparer.usual;
-            model.overlaps = comparer.overlaps.clone();
-            model
-        }
+    let model = match &settings.model {
+        Some(model) => model.clone(),
+        None => learn_in_two_rounds(&mut comparer, starting, blind, &mut compared, &judged),
     };
 
     progress.at(Stage::Cluster, 0, 1);
-    let scored: Vec<(Compared, f32)> = compared
-        .into_par_iter()
-        .map(|met| (met, model.log_odds(met.pattern) as f32))
-        .filter(|(_, odds)| *odds > LINK_FLOOR)
-        .collect();
-    let links: Vec<Link> =
-        scored.iter().map(|(met, odds)| Link { a: met.a, b: met.b, odds: *odds }).collect();
-    let once = |record: u32| {
-        let list = rows[record as usize].list;
-        subjects.lists()[list as usize].duplicate_free.then_some(list)
-    };
-    let absent =
-        |a: u32, b: u32| Some(model.log_odds(comparer.pattern(&rows[a as usize], &rows[b as usize])) as f32);
-    let terms = Terms {
-        same: &judged.same,
-        different: &judged.different,
-        once: &once,
-        threshold: log_odds(settings.threshold),
-        absent: &absent,
-    };
-    let clusters = cluster(rows.len(), &links, &terms);
-
+    let scored = score(compared, &model);
+    let clusters = group(&comparer, &model, &judged, &scored, settings);
     let statistics = Statistics {
         records: rows.len(),
         unnamed: rows.iter().filter(|row| subjects.is_unnamed(row)).count(),
@@ -189,20 +135,125 @@ pub fn link(
         persons: clusters.of.iter().enumerate().filter(|&(at, &of)| at as u32 == of).count(),
     };
     let doubtful = review::doubtful(&scored, &clusters.of, &judged.known(), settings);
-    let pair = |met: &Compared, odds: f32| Pair {
-        a: rows[met.a as usize].id,
-        b: rows[met.b as usize].id,
-        weight: odds,
-        probability: probability(f64::from(odds)) as f32,
-        pattern: met.pattern,
+    let refused = clusters.refused.iter().map(|&(a, b)| (rows[a as usize].id, rows[b as usize].id)).collect();
+    Linked {
+        persons: numbered(&clusters, &place),
+        pairs: listed(&rows, &scored, settings),
+        doubtful: doubtful.into_iter().map(|at| pair(&rows, &scored[at])).collect(),
+        refused,
+        model,
+        statistics,
+    }
+}
+
+/// The rows in the order of their identifiers, and where each subject went.
+fn by_identifier(subjects: &Subjects) -> (Vec<Row>, Vec<u32>) {
+    let mut order: Vec<u32> = (0..subjects.len() as u32).collect();
+    order.par_sort_unstable_by_key(|&at| subjects.rows()[at as usize].id);
+    let rows: Vec<Row> = order.iter().map(|&at| subjects.rows()[at as usize]).collect();
+    let mut place = vec![0u32; rows.len()];
+    order.iter().enumerate().for_each(|(at, &given)| place[given as usize] = at as u32);
+    (rows, place)
+}
+
+fn pairs_among(records: usize) -> f64 {
+    records as f64 * (records as f64 - 1.0) / 2.0
+}
+
+/// What strangers agree on, from pairs drawn blindly; nothing to learn where the weights are given.
+fn look_at_strangers(comparer: &mut Comparer, starting: &Model, settings: &Settings) -> Option<Shares> {
+    if let Some(model) = &settings.model {
+        comparer.usual = model.usual;
+        comparer.overlaps = model.overlaps.clone();
+        return None;
+    }
+    let pairs = blind_pairs(comparer.rows.len(), settings.blind_pairs);
+    Some(comparer.learn_usual(&pairs, starting))
+}
+
+/// Learns the weights, then how much each two lists overlap, then the weights with that known.
+fn learn_in_two_rounds(
+    comparer: &mut Comparer,
+    starting: Model,
+    blind: Option<Shares>,
+    compared: &mut [Compared],
+    judged: &Judged,
+) -> Model {
+    let mut material = Material {
+        candidates: histogram(compared),
+        blind: blind.unwrap_or_default(),
+        pairs: pairs_among(comparer.rows.len()),
+        judged: judged.patterns(comparer),
     };
-    let doubtful = doubtful.into_iter().map(|at| pair(&scored[at].0, scored[at].1)).collect();
+    let first = learn(starting.clone(), &material);
+    comparer.overlaps = overlaps(comparer, &first, compared);
+    let known = &*comparer;
+    compared.par_iter_mut().for_each(|met| {
+        let bits = known.overlap(&known.rows[met.a as usize], &known.rows[met.b as usize]);
+        let own = met.pattern.rarity(SharedWith::Nobody);
+        met.pattern.set_rarity(SharedWith::Nobody, own + bits);
+    });
+    material.candidates = histogram(compared);
+    material.judged = judged.patterns(comparer);
+    let mut model = learn(Model { prior: first.prior, others: first.others, ..starting }, &material);
+    model.usual = comparer.usual;
+    model.overlaps = comparer.overlaps.clone();
+    model
+}
+
+/// The candidates with their log odds, those that can be links.
+fn score(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
+    compared
+        .into_par_iter()
+        .map(|met| (met, model.log_odds(met.pattern) as f32))
+        .filter(|(_, odds)| *odds > LINK_FLOOR)
+        .collect()
+}
+
+/// Groups records into persons, by links and judgements.
+fn group(
+    comparer: &Comparer,
+    model: &Model,
+    judged: &Judged,
+    scored: &[(Compared, f32)],
+    settings: &Settings,
+) -> Clusters {
+    let rows = comparer.rows;
+    let links: Vec<Link> =
+        scored.iter().map(|(met, odds)| Link { a: met.a, b: met.b, odds: *odds }).collect();
+    let once = |record: u32| {
+        let list = rows[record as usize].list;
+        comparer.subjects.lists()[list as usize].duplicate_free.then_some(list)
+    };
+    let absent =
+        |a: u32, b: u32| Some(model.log_odds(comparer.pattern(&rows[a as usize], &rows[b as usize])) as f32);
+    let terms = Terms {
+        same: &judged.same,
+        different: &judged.different,
+        once: &once,
+        threshold: log_odds(settings.threshold),
+        absent: &absent,
+    };
+    cluster(rows.len(), &links, &terms)
+}
+
+/// The pairs above the floor, the surest first.
+fn listed(rows: &[Row], scored: &[(Compared, f32)], settings: &Settings) -> Vec<Pair> {
     let floor = log_odds(settings.floor);
     let mut pairs: Vec<Pair> =
-        scored.par_iter().filter(|(_, odds)| *odds >= floor).map(|(met, odds)| pair(met, *odds)).collect();
+        scored.par_iter().filter(|(_, odds)| *odds >= floor).map(|scored| pair(rows, scored)).collect();
     pairs.par_sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let refused = clusters.refused.iter().map(|&(a, b)| (rows[a as usize].id, rows[b as usize].id)).collect();
-    Linked { persons: numbered(&clusters, &place), pairs, doubtful, refused, model, statistics }
+    pairs
+}
+
+fn pair(rows: &[Row], (met, odds): &(Compared, f32)) -> Pair {
+    Pair {
+        a: rows[met.a as usize].id,
+        b: rows[met.b as usize].id,
+        weight: *odds,
+        probability: probability(f64::from(*odds)) as f32,
+        pattern: met.pattern,
+    }
 }
 
 /// Log odds in bits of a probability.
