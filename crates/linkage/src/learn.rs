@@ -127,7 +127,8 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
         }
     }
     let pairs = material.pairs.max(1.0);
-    next.prior = ((counts.same + starting.prior * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.3);
+    // Two rows alone may agree by chance: no list is so short that one pair in twenty is one person.
+    next.prior = ((counts.same + starting.prior * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.05);
     for ((chance, count), before) in next.others.iter_mut().zip(counts.others).zip(starting.others) {
         *chance = ((count + before * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.1);
     }

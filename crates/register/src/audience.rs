@@ -77,6 +77,7 @@ pub struct Register<A: Audience> {
 impl Register<Internal> {
     /// The whole register, for the program's own use.
     pub fn new(sources: Vec<Source>) -> Register<Internal> {
+        let sources = in_force(sources);
         let lineage = Lineage::new(&sources);
         let sources = sources.into_iter().map(|source| (source.id, source)).collect();
         Register { sources, lineage, audience: PhantomData }
@@ -91,6 +92,32 @@ impl Register<Internal> {
         let sources = self.sources.values().filter(seen).map(|s| (s.id, s.clone())).collect();
         Register { sources, lineage: self.lineage.clone(), audience: PhantomData }
     }
+}
+
+/// Each source with what its list declares today: sources come in the order of the log.
+///
+/// The facts, the grade and the origins are those of the newest edition: a mended mapping
+/// speaks of the rows that did not change as well. The protection is the strictest of all
+/// editions: what a family asked to be left out must not stay public because its row is of
+/// last year.
+pub fn in_force(mut sources: Vec<Source>) -> Vec<Source> {
+    let mut newest: HashMap<String, Source> = HashMap::new();
+    for source in &sources {
+        let strictest =
+            newest.get(&source.slug).map_or(source.sharing, |known| known.sharing.max(source.sharing));
+        newest.insert(source.slug.clone(), Source { sharing: strictest, ..source.clone() });
+    }
+    for source in &mut sources {
+        let list = &newest[&source.slug];
+        (source.sharing, source.grade) = (list.sharing, list.grade);
+        source.facts.clone_from(&list.facts);
+        for origin in &list.derives_from {
+            if !source.derives_from.contains(origin) && *origin != source.id {
+                source.derives_from.push(*origin);
+            }
+        }
+    }
+    sources
 }
 
 impl<A: Audience> Register<A> {
@@ -119,15 +146,18 @@ impl<A: Audience> Register<A> {
         let mut shown = Vec::with_capacity(records.len());
         for mut record in records {
             let before = record.statements.len();
-            if !self.sources.contains_key(&record.source) {
-                record.statements.clear();
-            }
-            record.statements.retain(|statement| statement.sharing <= A::CEILING);
+            let visible = self.sources.contains_key(&record.source);
+            record.statements.retain(|statement| visible && statement.sharing <= A::CEILING);
             withheld.statements += (before - record.statements.len()) as u64;
-            if record.statements.is_empty() && before > 0 {
-                withheld.records += 1;
-            } else {
+            // A record of a hidden source is hidden even where it says nothing: that it exists is something.
+            if visible && !(record.statements.is_empty() && A::CEILING < Sharing::Sealed) {
+                let columns: Vec<&Option<String>> = record.statements.iter().map(|s| &s.column).collect();
+                record
+                    .issues
+                    .retain(|issue| A::CEILING == Sharing::Sealed || columns.contains(&&issue.column));
                 shown.push(record);
+            } else {
+                withheld.records += 1;
             }
         }
         if shown.is_empty() {
@@ -163,6 +193,29 @@ mod tests {
         let public = whole.disclose::<Public>().person(one.id, vec![one], &mut withheld).unwrap();
         assert!(!format!("{public:?}").contains("Golrokh"));
         assert_eq!(withheld, Withheld { statements: 1, records: 0, persons: 0 });
+    }
+
+    #[test]
+    fn a_sealed_row_without_a_word_is_not_even_counted_in_public() {
+        let (mut sources, mut one) = sealed_mother();
+        sources[0].sharing = Sharing::Sealed;
+        one.statements.clear();
+        let whole = Register::new(sources);
+        let mut withheld = Withheld::default();
+        assert!(whole.disclose::<Public>().person(one.id, vec![one], &mut withheld).is_none());
+        assert_eq!(withheld, Withheld { statements: 0, records: 1, persons: 1 });
+    }
+
+    #[test]
+    fn a_stricter_edition_protects_the_earlier_one() {
+        let (mut sources, one) = sealed_mother();
+        sources[0].sharing = Sharing::Public;
+        let mut later = source("list");
+        later.id = ledger::SourceId([9; 16]);
+        later.sharing = Sharing::Sealed;
+        sources.push(later);
+        let whole = Register::new(sources);
+        assert!(whole.disclose::<Public>().person(one.id, vec![one], &mut Withheld::default()).is_none());
     }
 
     #[test]

@@ -19,15 +19,18 @@ use crate::{Audience, Person, Register};
 pub fn entity<A: Audience>(register: &Register<A>, person: &Person<A>, codebook: &Codebook) -> Json {
     let mut properties: Map<String, Json> = Map::new();
     let mut statements = Vec::new();
-    let mut datasets: Vec<&str> = Vec::new();
+    let mut datasets: Vec<String> = Vec::new();
     for id in &person.sources {
         if let Some(source) = register.source(*id) {
-            datasets.push(&source.slug);
+            datasets.push(dataset(&source.slug));
         }
     }
     for one in &person.properties {
         for value in &one.values {
             let Some((target, text)) = target_of(&one.id, value, codebook) else { continue };
+            if target == "name" && names::is_unnamed(&text) {
+                continue;
+            }
             add(&mut properties, &target, &text);
             for claim in &value.claims {
                 statements.push(statement(register, person, &target, &text, claim));
@@ -36,7 +39,9 @@ pub fn entity<A: Audience>(register: &Register<A>, person: &Person<A>, codebook:
     }
     if !properties.contains_key("name") {
         for name in [person.headline().0, person.headline().1].into_iter().flatten() {
-            add(&mut properties, "name", &name);
+            if !names::is_unnamed(&name) {
+                add(&mut properties, "name", &name);
+            }
         }
     }
     json!({
@@ -100,12 +105,44 @@ fn statement<A: Audience>(
         "schema": "Person",
         "value": text,
         "original_value": claim.text,
-        "lang": claim.lang,
-        "dataset": source.map(|s| s.slug.as_str()),
+        "lang": claim.lang.as_deref().and_then(iso_639_3),
+        "dataset": source.map(|s| dataset(&s.slug)),
         "origin": source.map(|s| s.title.as_str()),
         "locator": crate::table::place(&claim.locator),
         "column": claim.column,
     })
+}
+
+/// A slug as FollowTheMoney names datasets: small Latin letters, digits and `_`, no `_` at the ends.
+///
+/// Letters of other scripts are written as `u` and their code, so that no two lists fall together.
+fn dataset(slug: &str) -> String {
+    let mut name = String::new();
+    for letter in slug.chars() {
+        match letter {
+            'a'..='z' | '0'..='9' => name.push(letter),
+            'A'..='Z' => name.push(letter.to_ascii_lowercase()),
+            _ if letter.is_alphanumeric() => name.push_str(&format!("u{:x}", u32::from(letter))),
+            _ => name.push('_'),
+        }
+    }
+    name.trim_matches('_').to_owned()
+}
+
+/// The three-letter code of a language tag; none where the tag names a script only.
+fn iso_639_3(tag: &str) -> Option<&'static str> {
+    let known = [
+        ("fa", "fas"),
+        ("ar", "ara"),
+        ("en", "eng"),
+        ("ckb", "ckb"),
+        ("ku", "kur"),
+        ("fr", "fra"),
+        ("es", "spa"),
+        ("de", "deu"),
+    ];
+    let language = tag.split('-').next()?;
+    known.iter().find(|(two, three)| *two == language || *three == language).map(|(_, three)| *three)
 }
 
 #[cfg(test)]
@@ -144,6 +181,24 @@ mod tests {
             let all = entity["statements"].as_array().unwrap();
             assert!(all.iter().any(|s| s["original_value"] == written), "the text as written stays");
         }
+    }
+
+    #[test]
+    fn datasets_and_languages_are_named_as_the_model_names_them() {
+        for (slug, expected) in
+            [("families-list", "families_list"), ("لیست-2", "u644u6ccu633u62a_2"), ("-x-", "x")]
+        {
+            assert_eq!(dataset(slug), expected);
+        }
+        for (tag, expected) in [("fa", Some("fas")), ("und-Arab", None), ("en-GB", Some("eng"))] {
+            assert_eq!(iso_639_3(tag), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn unknown_is_nobodys_name() {
+        let entity = entity_of(&[("name", "ناشناس"), ("city", "Nilab")]);
+        assert_eq!(entity["properties"].get("name"), None);
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod overview;
 mod person;
 pub mod table;
 
-pub use audience::{Audience, Internal, Partners, Public, Register, Team, Withheld};
+pub use audience::{Audience, Internal, Partners, Public, Register, Team, Withheld, in_force};
 pub use compare::Agreement;
 pub use lineage::Lineage;
 pub use outline::{Outline, Row, fold_row};

@@ -187,7 +187,7 @@ fn people(store: &Store, sources: &[SourceId]) {
         ("people: two words", PeopleFilter { terms: words(&["g3", "c5"]), ..filter.clone() }),
         ("people: word of everybody", PeopleFilter { terms: words(&["daryache"]), ..filter.clone() }),
         ("people: burial", PeopleFilter { burial: Some(true), ..filter.clone() }),
-        ("people: of one source", PeopleFilter { source: Some(sources[0]), ..filter.clone() }),
+        ("people: of one source", PeopleFilter { sources: vec![sources[0]], ..filter.clone() }),
     ] {
         let page = time(what, 1, || store.people(&filter).unwrap());
         println!("{:34} {} of {}, cut short: {}", "", page.people.len(), page.total, page.cut_short);

@@ -58,6 +58,7 @@ mod mark;
 mod writing;
 
 // Reading it.
+mod heirs;
 mod listing;
 mod reading;
 mod standing;

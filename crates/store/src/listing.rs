@@ -100,6 +100,9 @@ impl Store {
     }
 
     /// The judgements that stand, the newest of each pair only, in the order they were made.
+    ///
+    /// A judgement of a record that a later edition replaced is one of the record that
+    /// stands in its place; its entry names the record that was judged.
     pub fn judgements(&self) -> Result<Vec<JudgementRow>, StoreError> {
         let standing = self.standing()?;
         let mut judgements = Vec::new();
@@ -109,12 +112,30 @@ impl Store {
                 judgements.push(JudgementRow { seq, time_ms: entry.time_ms, judgement });
             }
         })?;
+        self.pass_on(&mut judgements)?;
         let mut judged = HashSet::new();
         let pair = |j: &Judgement| (j.a.min(j.b), j.a.max(j.b));
         judgements.reverse();
         judgements.retain(|row: &JudgementRow| judged.insert(pair(&row.judgement)));
         judgements.reverse();
         Ok(judgements)
+    }
+
+    /// Lets judgements speak of the records that stand for those that were judged.
+    fn pass_on(&self, judgements: &mut Vec<JudgementRow>) -> Result<(), StoreError> {
+        let heirs = self.heirs()?;
+        if heirs.is_empty() {
+            return Ok(());
+        }
+        for row in judgements.iter_mut() {
+            for id in [&mut row.judgement.a, &mut row.judgement.b] {
+                if let Some(seq) = self.seq_of((*id).into())? {
+                    *id = self.id_at(heirs.of(seq))?;
+                }
+            }
+        }
+        judgements.retain(|row| row.judgement.a != row.judgement.b);
+        Ok(())
     }
 
     /// The withdrawals in the order they were made, also those that were taken back.

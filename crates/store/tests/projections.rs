@@ -84,9 +84,9 @@ fn people_are_listed_by_every_filter() {
     check(&store, "by records", by(PeopleOrder::Records), &[1, 2, 3]);
     check(&store, "by sources", by(PeopleOrder::Independent), &[1, 2, 3]);
     check(&store, "by death", by(PeopleOrder::Died), &[2, 1, 3]);
-    check(&store, "source", PeopleFilter { source: Some(lists[1]), ..all() }, &[3, 1]);
-    let unknown = Some(SourceId([0; 16]));
-    check(&store, "unknown source", PeopleFilter { source: unknown, ..all() }, &[]);
+    check(&store, "source", PeopleFilter { sources: vec![lists[1]], ..all() }, &[3, 1]);
+    let unknown = vec![SourceId([0; 16])];
+    check(&store, "unknown source", PeopleFilter { sources: unknown, ..all() }, &[]);
     check(&store, "place", PeopleFilter { place: Some("daryache".into()), ..all() }, &[1]);
     check(&store, "burial", PeopleFilter { burial: Some(true), ..all() }, &[1]);
     check(&store, "no burial", PeopleFilter { burial: Some(false), ..all() }, &[2, 3]);
@@ -193,7 +193,7 @@ fn people_are_found_by_the_words_of_their_records() {
     check(&store, "nothing to look for", by(&[&["\""]]), &[]);
     let prefix = by(&[&["jang*"]]);
     check(&store, "a beginning", prefix, &[3]);
-    let source = PeopleFilter { source: Some(lists[1]), ..by(&[&["kuhi"]]) };
+    let source = PeopleFilter { sources: vec![lists[1]], ..by(&[&["kuhi"]]) };
     check(&store, "a word in another list", source, &[]);
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::terminal;
+
 /// Why a command ended, and so with which exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -82,12 +84,24 @@ impl Outcome {
 pub fn report(error: &anyhow::Error) -> ExitCode {
     let failure = error.chain().find_map(|cause| cause.downcast_ref::<Failure>());
     let store = error.chain().find_map(|cause| cause.downcast_ref::<store::StoreError>());
-    eprintln!("whereabouts: {error:#}");
+    eprintln!("whereabouts: {}", terminal::plain(&in_words(error)));
     if let Some(next) = failure.and_then(|failure| failure.next.as_deref()) {
         eprintln!("  now: {next}");
     }
     let kind = failure.map(|f| f.kind).or_else(|| store.map(kind_of)).unwrap_or(Kind::Failed);
     ExitCode::from(kind.code())
+}
+
+/// The error and its causes, each said once.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let words = cause.to_string();
+        if !said.iter().any(|before| before.contains(&words)) {
+            said.push(words);
+        }
+    }
+    said.join(": ")
 }
 
 /// What an error of the store means for whoever runs the command.
@@ -101,7 +115,10 @@ fn kind_of(error: &store::StoreError) -> Kind {
         | E::WrongRecoveryKey
         | E::MistypedRecoveryKey
         | E::NotThrowaway
-        | E::SetBack { .. } => Kind::Refused,
+        | E::SetBack { .. }
+        | E::InUse
+        | E::ReadOnly
+        | E::NotClosed => Kind::Refused,
         E::Missing(_) | E::KeyFileDamaged(_) | E::ForeignFile(_) | E::Truncated { .. } | E::Damaged(_) => {
             Kind::Damaged
         }

@@ -21,10 +21,17 @@ use clap::Parser;
 use crate::options::Options;
 
 fn main() -> ExitCode {
-    terminal::quiet_broken_pipes();
+    leave_no_core();
     let options = Options::parse();
     match commands::run(options) {
         Ok(outcome) => outcome.exit_code(),
         Err(error) => failure::report(&error),
     }
+}
+
+/// No memory image is left behind when the program dies, and no other process of this user may read its memory.
+fn leave_no_core() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).ok();
+    set_dumpable_behavior(DumpableBehavior::NotDumpable).ok();
 }

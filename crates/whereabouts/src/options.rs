@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     demo, export, import, init, judge, link, manual, mapping, people, rebuild, review, show, sources, verify,
-    why,
+    why, withdraw,
 };
 
 /// One register from scattered, conflicting lists of the disappeared:
@@ -76,6 +76,7 @@ pub enum Command {
     Show(show::Options),
     Why(why::Options),
     Judge(judge::Options),
+    Withdraw(withdraw::Options),
     Verify(verify::Options),
     Rebuild(rebuild::Options),
     Export(export::Options),

@@ -22,6 +22,8 @@ pub struct Gathered {
     pub subjects: Subjects,
     /// The judgements of people that stand.
     pub judgements: Vec<ledger::Judgement>,
+    /// The log as it was when the records were read.
+    state: LogState,
     lineage: Lineage,
     places: Vec<u64>,
     outlines: Vec<Outline>,
@@ -31,21 +33,25 @@ pub struct Gathered {
 
 /// Reads every standing record once.
 pub fn gather(common: &Common, store: &Store) -> Result<Gathered> {
-    let sources = store.sources()?;
-    let lineage = Lineage::new(sources.iter().map(|row| &row.source));
+    let state = store.state()?;
+    let rows = store.sources()?;
+    let lists = rows.iter().filter(|row| row.records > 0).count() as u64;
+    let sources = register::in_force(rows.into_iter().map(|row| row.source).collect());
+    let lineage = Lineage::new(&sources);
     let facts: HashMap<SourceId, ledger::Facts> =
-        sources.iter().map(|row| (row.source.id, row.source.facts.clone())).collect();
+        sources.iter().map(|source| (source.id, source.facts.clone())).collect();
     let mut gathered = Gathered {
         subjects: Subjects::new(),
         judgements: store.judgements()?.into_iter().map(|row| row.judgement).collect(),
+        state,
         lineage,
         places: Vec::new(),
         outlines: Vec::new(),
         terms: Vec::new(),
         overview: Overview::default(),
     };
-    gathered.overview.lists = sources.iter().filter(|row| row.records > 0).count() as u64;
-    sources.iter().for_each(|row| gathered.subjects.add_source(&row.source));
+    gathered.overview.lists = lists;
+    sources.iter().for_each(|source| gathered.subjects.add_source(source));
     let bar = terminal::progress(common.quiet, "reading records", Some(store.size()?));
     let none = ledger::Facts::default();
     store.each_record(|seq, record| {
@@ -109,7 +115,7 @@ pub struct Projected {
 }
 
 /// Notes in the log which linkage was run, with which result.
-pub fn note_run(store: &mut Store, gathered: &Gathered, linked: &Linked) -> Result<()> {
+pub fn note_run(store: &mut Store, gathered: &mut Gathered, linked: &Linked) -> Result<()> {
     let body = Body::Linkage(Linkage {
         model: "whereabouts".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -119,8 +125,13 @@ pub fn note_run(store: &mut Store, gathered: &Gathered, linked: &Linked) -> Resu
         partition: partition(gathered, linked),
     });
     let mut writing = store.begin(now_ms())?;
+    let alone = writing.next_seq() == gathered.state.size;
     writing.append(&body)?;
     writing.commit()?;
+    // What others wrote meanwhile was not read: then people stay marked as older than the log.
+    if alone {
+        gathered.state.size += 1;
+    }
     Ok(())
 }
 
@@ -136,7 +147,7 @@ fn partition(gathered: &Gathered, linked: &Linked) -> Digest {
 
 /// Writes people, doubtful pairs and search in place of what was there.
 pub fn project(common: &Common, store: &mut Store, gathered: Gathered, linked: &Linked) -> Result<Projected> {
-    let from = store.state()?;
+    let from = gathered.state;
     let records: Vec<RecordId> = gathered.subjects.records().collect();
     let place_of: HashMap<RecordId, u64> =
         records.iter().copied().zip(gathered.places.iter().copied()).collect();

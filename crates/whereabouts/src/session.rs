@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use ledger::{Body, By, Chance, Record, RecordId, Withdrawal};
+use ledger::{Body, By, Chance, Record, RecordId, Verdict, Withdrawal};
 use register::{Internal, Person, Register, Withheld};
 use secrecy::SecretString;
 use store::{Store, Unlock};
@@ -42,11 +42,11 @@ impl Session {
         Ok(Register::new(self.store.sources()?.into_iter().map(|row| row.source).collect()))
     }
 
-    /// The one record whose identifier begins so.
+    /// The one record whose identifier begins so, or the one that stands for it since a later edition.
     pub fn find(&self, beginning: &str) -> Result<(u64, RecordId)> {
         let mut found = self.store.find_prefix(beginning)?;
         match found.len() {
-            1 => Ok(found.remove(0)),
+            1 => Ok(self.store.heir(found.remove(0).0)?),
             0 => Err(Failure::error(
                 Kind::NotFound,
                 format!("no record's identifier begins with «{beginning}»"),
@@ -96,12 +96,9 @@ impl Session {
         for row in self.store.judgements()? {
             let judgement = row.judgement;
             if own(judgement.a) || own(judgement.b) {
-                let by = match &judgement.by {
-                    By::Person(name) => name.clone(),
-                    By::Model(name) => format!("model {name}"),
-                };
+                let by = judge_name(&judgement.by);
                 let why = judgement.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-                let verdict = format!("{:?}", judgement.verdict).to_lowercase();
+                let verdict = verdict_word(judgement.verdict);
                 lines.push(format!(
                     "{} and {} judged {verdict} by {by}{why}",
                     judgement.a.short(),
@@ -116,16 +113,18 @@ impl Session {
         Ok(lines)
     }
 
-    /// The newest source with this slug.
-    pub fn source(&self, slug: &str) -> Result<ledger::Source> {
-        let found = self.store.sources()?.into_iter().rfind(|row| row.source.slug == slug);
-        found.map(|row| row.source).ok_or_else(|| {
-            Failure::error(
-                Kind::NotFound,
-                format!("no source is called «{slug}»"),
-                "`whereabouts sources` lists them",
-            )
-        })
+    /// All editions of the list with this slug, the oldest first.
+    pub fn editions(&self, slug: &str) -> Result<Vec<ledger::SourceId>> {
+        let rows = self.store.sources()?.into_iter().filter(|row| row.source.slug == slug);
+        let found: Vec<ledger::SourceId> = rows.map(|row| row.source.id).collect();
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        Err(Failure::error(
+            Kind::NotFound,
+            format!("no source is called «{slug}»"),
+            "`whereabouts sources` lists them",
+        ))
     }
 
     /// Appends one entry in a commit of its own.
@@ -211,6 +210,23 @@ fn ask(common: &Common, question: &str) -> Result<SecretString> {
         ));
     }
     Ok(SecretString::from(rpassword::prompt_password(question).context("reading from the terminal")?))
+}
+
+/// The word for a verdict.
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => "same",
+        Verdict::Different => "different",
+        Verdict::Unsure => "unsure",
+    }
+}
+
+/// Who judged, in words.
+pub fn judge_name(by: &By) -> String {
+    match by {
+        By::Person(name) => name.clone(),
+        By::Model(name) => format!("model {name}"),
+    }
 }
 
 /// A count with its noun, as `1 record`, `3 records`.

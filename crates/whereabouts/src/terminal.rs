@@ -1,29 +1,34 @@
 //! The terminal: progress, isolation of values in mixed directions, plain tables.
 
 use std::io::{IsTerminal, Write, stderr, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Lets a closed pipe end the program quietly, as `whereabouts people | head` should.
+/// Whether whoever read standard output has gone, as `head` does.
+static GONE: AtomicBool = AtomicBool::new(false);
+
+/// Writes one line of results, without control characters of whatever a source wrote.
 ///
-/// Rust ignores SIGPIPE and panics in `println!`; output goes through [`say`], which stops instead.
-pub fn quiet_broken_pipes() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let text = panic.payload_as_str().unwrap_or_default();
-        if text.contains("Broken pipe") {
-            std::process::exit(0);
+/// When the reader has gone, the work goes on unheard: an import must not stop because `head` has
+/// seen enough. Any other failure to write ends the program.
+pub fn say(line: impl AsRef<str>) {
+    if GONE.load(Ordering::Relaxed) {
+        return;
+    }
+    if let Err(error) = writeln!(stdout().lock(), "{}", plain(line.as_ref())) {
+        if error.kind() != std::io::ErrorKind::BrokenPipe {
+            eprintln!("whereabouts: writing results: {error}");
+            std::process::exit(1);
         }
-        usual(panic);
-    }));
+        GONE.store(true, Ordering::Relaxed);
+    }
 }
 
-/// Writes one line of results.
-pub fn say(line: impl AsRef<str>) {
-    let mut out = stdout().lock();
-    if writeln!(out, "{}", line.as_ref()).is_err() {
-        std::process::exit(0);
-    }
+/// A text whose control characters are shown as U+FFFD: a list may hold escape sequences.
+pub fn plain(text: &str) -> String {
+    let control = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(control) { text.to_owned() } else { text.replace(control, "\u{fffd}") }
 }
 
 /// Whether a person watches standard error.
@@ -41,7 +46,9 @@ pub fn read_by_a_person() -> bool {
 /// Between U+2068 and U+2069 on a terminal, where «(30 July 1988)» in a Persian
 /// run would come out as «(July 1988 30)»; bare where a program reads.
 pub fn isolated(value: &str) -> String {
-    if read_by_a_person() { format!("\u{2068}{value}\u{2069}") } else { value.to_owned() }
+    // Marks of direction in the value itself could reach beyond it.
+    let own = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if read_by_a_person() { format!("\u{2068}{}\u{2069}", value.replace(own, "")) } else { value.to_owned() }
 }
 
 /// A progress bar on a terminal; silence elsewhere.

@@ -187,3 +187,106 @@ fn completions_and_man_pages_are_written() {
     desk.run("manual pages man").ends(0);
     assert!(desk.read("man/whereabouts.1").contains("whereabouts"));
 }
+
+/// A small list with keys, so that its editions can be compared.
+fn small_list(desk: &Desk, rows: &str, sharing: &str) {
+    let mapping = format!(
+        "key = \"No\"\n[list]\nslug = \"small\"\nsharing = \"{sharing}\"\n[columns]\nNo = \"list_number\"\nName = \"name\"\nFather = \"father_name\"\nDied = \"death_date\"\n"
+    );
+    desk.write("small.toml", mapping);
+    desk.write("small.csv", format!("No,Name,Father,Died\n{rows}"));
+}
+
+#[test]
+fn a_different_still_holds_after_a_later_edition() {
+    let desk = Desk::with_register();
+    small_list(&desk, "1,Behzad Sohrabian,Karim,1367/05/06\n2,Behzad Sohrabian,Karim,1367/05/06\n", "team");
+    desk.own("import small.csv").ends(0);
+    assert!(
+        desk.own("link --json").out.contains("\"people\":1,"),
+        "alike in everything, they are one at first"
+    );
+    let found = desk.own("people --json").out;
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let person = found["people"][0]["person"].as_str().unwrap().to_owned();
+    let shown: serde_json::Value =
+        serde_json::from_str(&desk.own(&format!("show {person} --json")).out).unwrap();
+    let (a, b) = (shown["records"][0].as_str().unwrap(), shown["records"][1].as_str().unwrap());
+    desk.own(&format!("judge {a} {b} different --reason cousins")).ends(0);
+    assert!(desk.own("link --json").out.contains("\"people\":2,"));
+    small_list(&desk, "1,Behzad Sohrabian,Rahim,1367/05/06\n2,Behzad Sohrabian,Rahim,1367/05/06\n", "team");
+    desk.own("import small.csv").ends(0).says("2 changed");
+    assert!(desk.own("link --json").out.contains("\"people\":2,"), "the judgement holds for the new rows");
+    desk.own(&format!("show {a}")).ends(0).says("replaces");
+    desk.own(&format!("judge {a} {b} --undo")).ends(0);
+    assert!(desk.own("link --json").out.contains("\"people\":1,"));
+}
+
+#[test]
+fn an_import_on_which_a_later_edition_stands_is_not_undone() {
+    let desk = Desk::with_register();
+    small_list(&desk, "1,Behzad Sohrabian,,1367\n2,Sima Kajpur,,1367\n", "team");
+    desk.own("import small.csv").ends(0);
+    small_list(&desk, "1,Behzad Sohrabian,,1368\n2,Sima Kajpur,,1367\n", "team");
+    desk.own("import small.csv").ends(0);
+    let imports = ids(&desk.own("import list").out);
+    desk.own(&format!("import undo {}", imports[0])).ends(5).warns("stand on import");
+    desk.own(&format!("import undo {}", imports[1])).ends(0);
+    desk.own(&format!("import undo {}", imports[0])).ends(0);
+    desk.own("link --json").says("\"records\":0");
+}
+
+#[test]
+fn what_a_stricter_edition_left_out_leaves_the_public() {
+    let desk = Desk::with_register();
+    small_list(&desk, "1,Behzad Sohrabian,,1367\n2,Sima Kajpur,,1367\n", "public");
+    desk.own("import small.csv").ends(0);
+    assert!(desk.own("export - --quiet").out.contains("Sima Kajpur"));
+    small_list(&desk, "1,Behzad Sohrabian,,1367\n", "team");
+    desk.own("import small.csv").ends(0);
+    let public = desk.own("export - --quiet").out;
+    assert!(!public.contains("Kajpur") && !public.contains("Sohrabian"), "{public}");
+}
+
+#[test]
+fn one_record_can_be_withdrawn_and_stand_again() {
+    let desk = Desk::with_register();
+    small_list(&desk, "1,Behzad Sohrabian,,1367\n2,Sima Kajpur,,1367\n", "team");
+    desk.own("import small.csv").ends(0);
+    let sima = ids(&desk.own("people Kajpur").out).remove(0);
+    desk.own(&format!("withdraw {sima} --reason wish")).ends(0);
+    desk.own("people Kajpur").says("nobody found");
+    desk.own(&format!("withdraw {sima} --reason wish")).ends(5).warns("withdrawn already");
+    desk.own(&format!("withdraw {sima} --undo --reason agreed")).ends(0);
+    desk.own("people Kajpur").says("1 found");
+}
+
+#[test]
+fn a_mended_mapping_is_taken_although_the_file_is_the_same() {
+    let desk = Desk::with_register();
+    small_list(&desk, "1,Behzad Sohrabian,,1367\n", "team");
+    desk.own("import small.csv").ends(0);
+    let mapping =
+        desk.read("small.toml").replace("sharing = \"team\"", "sharing = \"team\"\nburial_register = true");
+    desk.write("small.toml", mapping);
+    desk.own("import small.csv").ends(0).says("1 unchanged");
+    desk.own("link --json").says("\"in_burial_register_only\":1");
+    desk.own("import small.csv").ends(0).says("nothing was added");
+}
+
+#[test]
+fn what_leaves_as_a_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::with_demo();
+    desk.demo("export people.csv").ends(0);
+    let mode = std::fs::metadata(desk.path().join("people.csv")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "{mode:o}");
+}
+
+#[test]
+fn a_throw_away_register_of_ones_own_is_no_demonstration() {
+    let desk = Desk::new();
+    desk.run("init --recorder Leila --throwaway --register mine").ends(0);
+    desk.run("demo mine").ends(5).warns("holds something that is no demonstration");
+    desk.run("sources --register mine").ends(0);
+}

@@ -86,6 +86,9 @@ pub enum Outcome {
     Held(Held),
 }
 
+/// The longest key that is kept as it is, in bytes.
+const LONGEST_KEY: usize = 1024;
+
 /// How many sources one file can be split into; rows of further values go to the list itself.
 const MOST_SOURCES: usize = 1000;
 
@@ -301,7 +304,7 @@ impl<'a> Importer<'a> {
     fn key(&mut self, source: usize, own: Option<(String, bool)>, saying: &mut Saying) -> String {
         let (base, own) = match own {
             Some((key, true)) => return key,
-            Some((key, false)) => (key, true),
+            Some((key, false)) => (self.short(key, saying), true),
             None => (content_key(saying), false),
         };
         let slug = &self.sources[source].slug;
@@ -312,6 +315,16 @@ impl<'a> Importer<'a> {
         let column = self.plan.key.first().map(|index| self.table.columns()[*index].name.clone());
         saying.issue(if own { "key.repeated" } else { "row.repeated" }, column.as_deref());
         format!("{base}#{times}")
+    }
+
+    /// A key that fits into an entry: one longer than [`LONGEST_KEY`] by its digest.
+    fn short(&self, key: String, saying: &mut Saying) -> String {
+        if key.len() <= LONGEST_KEY {
+            return key;
+        }
+        let column = self.plan.key.first().map(|index| self.table.columns()[*index].name.clone());
+        saying.issue("key.too-long", column.as_deref());
+        ledger::key_digest(&key).iter().fold("~".to_owned(), |short, byte| format!("{short}{byte:02x}"))
     }
 
     fn locator(&self) -> Locator {

@@ -76,8 +76,8 @@ pub struct PeopleFilter {
     /// Words that one of their records has: of each group at least one. A word that
     /// ends in `*` may go on.
     pub terms: Vec<Vec<String>>,
-    /// One of their records is of this source.
-    pub source: Option<SourceId>,
+    /// One of their records is of one of these sources, if any are named.
+    pub sources: Vec<SourceId>,
     /// Part of a place's name, folded as `places` are.
     pub place: Option<String>,
     /// Days of which one can be that of birth.
@@ -240,11 +240,20 @@ impl Store {
                 [query.text().to_owned().into()],
             );
         }
-        if let Some(source) = filter.source {
-            let Some(source) = origin(&self.connection, source.into())? else { return Ok(None) };
+        if !filter.sources.is_empty() {
+            let mut known: Vec<Value> = Vec::new();
+            for source in &filter.sources {
+                known.extend(origin(&self.connection, (*source).into())?.map(Value::from));
+            }
+            if known.is_empty() {
+                return Ok(None);
+            }
+            let marks = vec!["?"; known.len()].join(", ");
             conditions.add(
-                "no IN (SELECT person FROM record JOIN member USING (seq) WHERE source = ?)",
-                [source.into()],
+                &format!(
+                    "no IN (SELECT person FROM record JOIN member USING (seq) WHERE source IN ({marks}))"
+                ),
+                known,
             );
         }
         if let Some(place) = &filter.place {
@@ -285,7 +294,7 @@ struct Conditions {
 }
 
 impl Conditions {
-    fn add<const N: usize>(&mut self, condition: &str, values: [Value; N]) {
+    fn add(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
         self.text.push_str(if self.text.is_empty() { "WHERE " } else { " AND " });
         self.text.push_str(condition);
         self.values.extend(values);

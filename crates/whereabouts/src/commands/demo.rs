@@ -55,6 +55,9 @@ const LISTS: &[(&str, &[u8], &str)] = lakeside![
 /// The seed of the demonstration, so that everyone sees the same identifiers.
 const SEED: [u8; 32] = *b"lakeside: everyone is invented..";
 
+/// Who records in it.
+const RECORDER: &str = "demonstration";
+
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let folder = &options.folder;
@@ -87,29 +90,37 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Makes room: an empty or missing folder, or an earlier demonstration.
+/// Makes room: an empty or missing folder, or an earlier demonstration and nothing besides.
 fn clear(folder: &Path) -> Result<()> {
     let filled = std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
     if !filled {
         return Ok(());
     }
-    let chance = Chance::from_seed(SEED);
-    match Store::open(folder, &Unlock::Throwaway, chance) {
-        Ok(store) if store.is_throwaway() => {
-            drop(store);
-            std::fs::remove_dir_all(folder).with_context(|| format!("clearing {}", folder.display()))
-        }
-        _ => Err(Failure::error(
+    if !is_demonstration(folder) {
+        return Err(Failure::error(
             Kind::Refused,
             format!("{} holds something that is no demonstration", folder.display()),
             "name another folder: whereabouts demo FOLDER",
-        )),
+        ));
     }
+    std::fs::remove_dir_all(folder).with_context(|| format!("clearing {}", folder.display()))
+}
+
+/// Whether a folder holds the files of a demonstration, only its lists, and nothing else.
+fn is_demonstration(folder: &Path) -> bool {
+    let own = |name: &std::ffi::OsStr| name == "vault" || name.to_string_lossy().starts_with("register.");
+    let only_own =
+        std::fs::read_dir(folder).is_ok_and(|files| files.flatten().all(|file| own(&file.file_name())));
+    let Ok(store) = Store::open(folder, &Unlock::Throwaway, Chance::from_seed(SEED)) else { return false };
+    let listed = |name: &str| LISTS.iter().any(|(list, ..)| *list == name);
+    let sources = store.sources().unwrap_or_default();
+    let only_lists = sources.iter().all(|row| row.source.file_name.as_deref().is_some_and(listed));
+    only_own && only_lists && store.is_throwaway() && store.recorder() == RECORDER
 }
 
 fn begin(folder: &Path) -> Result<Store> {
     let new = NewRegister {
-        recorder: "demonstration".to_owned(),
+        recorder: RECORDER.to_owned(),
         software: concat!("whereabouts ", env!("CARGO_PKG_VERSION")).to_owned(),
         codebook: Codebook::builtin().digest(),
         throwaway: true,

@@ -1,7 +1,8 @@
 //! `whereabouts export`: the register for others, through one gate.
 
-use std::fs::File;
+use std::fs::OpenOptions;
 use std::io::{BufWriter, Write, stdout};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -106,7 +107,12 @@ fn open(path: &Path) -> Result<Box<dyn Write>> {
             "name a new file, or remove that one yourself",
         ));
     }
-    let file = File::create_new(path).with_context(|| format!("making {}", path.display()))?;
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("making {}", path.display()))?;
     Ok(Box::new(BufWriter::new(file)))
 }
 

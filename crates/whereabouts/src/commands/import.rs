@@ -1,7 +1,8 @@
 //! `whereabouts import`: a list into the register; what was imported; undoing it.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -56,8 +57,10 @@ pub struct Options {
 #[derive(Debug, Subcommand)]
 enum About {
     /// List the imports, newest last.
+    #[command(after_help = "Example:\n  whereabouts import list")]
     List,
     /// Undo an import: its records are withdrawn, and stay in the log.
+    #[command(after_help = "Example:\n  whereabouts import undo 4f7kqa2m --reason «wrong file»")]
     Undo {
         /// The import, by the beginning of its identifier.
         batch: String,
@@ -66,6 +69,7 @@ enum About {
         reason: String,
     },
     /// Take an undoing back: the import's records stand again.
+    #[command(after_help = "Example:\n  whereabouts import redo 4f7kqa2m")]
     Redo {
         /// The import, by the beginning of its identifier.
         batch: String,
@@ -89,8 +93,12 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
     if options.files.is_empty() {
         return Err(Failure::error(Kind::Usage, "no file is named", "whereabouts import LIST.csv"));
     }
-    if options.mapping.is_some() && options.files.len() > 1 {
-        return Err(Failure::error(Kind::Usage, "--mapping serves one file", "import the files one by one"));
+    if (options.mapping.is_some() || options.errors.is_some()) && options.files.len() > 1 {
+        return Err(Failure::error(
+            Kind::Usage,
+            "--mapping and --errors serve one file",
+            "import the files one by one",
+        ));
     }
     let mut session = Session::open(common)?;
     let mut errors = options.errors.as_deref().map(new_file).transpose()?;
@@ -127,7 +135,11 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
 }
 
 fn new_file(path: &Path) -> Result<BufWriter<File>> {
-    let file = File::create_new(path)
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
         .with_context(|| format!("{}: the error sheet needs a new file", path.display()))?;
     Ok(BufWriter::new(file))
 }
@@ -347,9 +359,40 @@ fn undo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
             "`whereabouts import redo` takes that back",
         ));
     }
+    warn_of_later_editions(&session, batch)?;
     let id = session.withdraw(batch.into(), reason)?;
     say(format!("import {} is undone (entry {}); next: whereabouts link", batch.short(), id));
     Ok(Outcome::Done)
+}
+
+/// Refuses to undo an import on which a later edition stands: its unchanged rows are records of this one.
+fn warn_of_later_editions(session: &Session, batch: ledger::BatchId) -> Result<()> {
+    let batches = session.store.batches()?;
+    let sources = session.store.sources()?;
+    let slugs_of = |import: &ledger::Import| -> Vec<String> {
+        let own = |row: &&store::SourceRow| import.sources.contains(&row.source.id);
+        sources.iter().filter(own).map(|row| row.source.slug.clone()).collect()
+    };
+    let Some(at) = batches.iter().position(|row| row.import.batch == batch) else { return Ok(()) };
+    let own = slugs_of(&batches[at].import);
+    let later = batches[at + 1..].iter().find(|row| {
+        !row.withdrawn
+            && row.import.counts.unchanged > 0
+            && slugs_of(&row.import).iter().any(|slug| own.contains(slug))
+    });
+    match later {
+        None => Ok(()),
+        Some(row) => Err(Failure::error(
+            Kind::Refused,
+            format!(
+                "{} rows of a later edition, import {}, stand on import {}",
+                row.import.counts.unchanged,
+                row.import.batch.short(),
+                batch.short()
+            ),
+            format!("undo {} first", row.import.batch.short()),
+        )),
+    }
 }
 
 fn redo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {

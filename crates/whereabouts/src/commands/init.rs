@@ -79,7 +79,7 @@ fn make(common: &Common, options: &Options) -> Result<(Store, store::RecoveryShe
     }
     let passphrase = match options.throwaway {
         true => SecretString::from(store::THROWAWAY_PASSPHRASE),
-        false => new_passphrase(common)?,
+        false => strong_enough(common, new_passphrase(common)?),
     };
     let new = NewRegister {
         recorder: options.recorder.clone(),
@@ -99,4 +99,15 @@ fn open_sheet(path: &Path) -> Result<Option<std::fs::File>> {
     }
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     file.map(Some).with_context(|| format!("{}: the recovery sheet needs a new file", path.display()))
+}
+
+/// Says so when a passphrase could be guessed; the choice stays with whoever begins the register.
+fn strong_enough(common: &Common, passphrase: SecretString) -> SecretString {
+    let secret = passphrase.expose_secret();
+    if secret.chars().count() < 20 && secret.split_whitespace().count() < 5 && !common.quiet {
+        eprintln!(
+            "this passphrase is short: whoever takes the disk can guess at leisure; six random words are safe"
+        );
+    }
+    passphrase
 }

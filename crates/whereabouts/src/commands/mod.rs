@@ -15,6 +15,7 @@ pub mod show;
 pub mod sources;
 pub mod verify;
 pub mod why;
+pub mod withdraw;
 
 use anyhow::Result;
 
@@ -37,6 +38,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Show(options) => show::run(common, options),
         Command::Why(options) => why::run(common, options),
         Command::Judge(options) => judge::run(common, options),
+        Command::Withdraw(options) => withdraw::run(common, options),
         Command::Verify(options) => verify::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),

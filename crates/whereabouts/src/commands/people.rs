@@ -140,11 +140,11 @@ fn rank(words: &[String], people: &mut Vec<PersonRow>) {
 }
 
 fn filter(session: &Session, options: &Options) -> Result<PeopleFilter> {
-    let source =
-        options.source.as_deref().map(|slug| session.source(slug).map(|source| source.id)).transpose()?;
+    let sources =
+        options.source.as_deref().map(|slug| session.editions(slug)).transpose()?.unwrap_or_default();
     Ok(PeopleFilter {
         terms: names::search_terms_as_typed(&options.words.join(" ")),
-        source,
+        sources,
         place: options.place.as_deref().map(names::fold),
         born: options.born.as_deref().map(window).transpose()?,
         died: options.died.as_deref().map(window).transpose()?,

@@ -1,12 +1,12 @@
 //! `whereabouts review`: doubtful pairs, one by one, for a person to judge.
 
-use std::io::{IsTerminal, Read, Write, stdin, stdout};
+use std::io::{IsTerminal, Write, stdin, stdout};
 
 use anyhow::{Context, Result};
 use clap::Args;
 use ledger::{Codebook, EntryId, Record, RecordId, Verdict};
 use linkage::Linked;
-use register::table;
+use register::{Agreement, Property, Withheld, table};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use serde_json::json;
 use store::PairRow;
@@ -22,6 +22,7 @@ use crate::terminal::{cut, number, padded, say};
 #[derive(Debug, Args)]
 #[command(
     after_help = "Keys:  s same   d different   u unsure (kept as such)   k skip   w why   z undo the last   q stop
+(or the keys in their place on a Persian or Arabic keyboard). Marks:  = same   ≈ can both be true   ≠ cannot.
 
 Examples:
   whereabouts review
@@ -137,16 +138,10 @@ impl<'a> Sitting<'a> {
             &format!("{} {}", slug(a), table::place(&a.locator)),
             &format!("{} {}", slug(b), table::place(&b.locator)),
         );
-        for (property, one, other) in side_by_side(a, b) {
-            let label = Codebook::builtin()
-                .property("person", &property)
-                .map(|known| known.labels.get("en").to_owned());
-            let mark = match (one.is_empty() || other.is_empty(), names::fold(&one) == names::fold(&other)) {
-                (true, _) => ' ',
-                (false, true) => '=',
-                (false, false) => '≠',
-            };
-            line(mark, &label.unwrap_or(property), &one, &other);
+        // Side by side as the register would hold them as one person: that judges what agrees.
+        let both = register.person(a.id, vec![a.clone(), b.clone()], &mut Withheld::default());
+        for property in both.iter().flat_map(|person| &person.properties) {
+            print_property(property, a.id, b.id);
         }
         Ok(())
     }
@@ -154,7 +149,11 @@ impl<'a> Sitting<'a> {
     /// Carries one key out; `false` when the reviewer stops.
     fn answer(&mut self, a: &Record, b: &Record) -> Result<bool> {
         loop {
-            match key("s same · d different · u unsure · k skip · w why · z undo · q stop  > ")? {
+            let Some(key) = key("s same · d different · u unsure · k skip · w why · z undo · q stop  > ")?
+            else {
+                continue;
+            };
+            match key {
                 's' => self.judge(a.id, b.id, Verdict::Same)?,
                 'd' => self.judge(a.id, b.id, Verdict::Different)?,
                 'u' => self.judge(a.id, b.id, Verdict::Unsure)?,
@@ -206,6 +205,25 @@ impl<'a> Sitting<'a> {
     }
 }
 
+/// One property of both records: what each says, dates as they are understood, and whether both can be true.
+fn print_property(property: &Property, a: RecordId, b: RecordId) {
+    let of = |record: RecordId| -> Vec<String> {
+        let said =
+            property.values.iter().filter(|value| value.claims.iter().any(|claim| claim.record == record));
+        said.map(|value| table::edtf(value).unwrap_or_else(|| value.text.clone())).collect()
+    };
+    let (one, other) = (of(a), of(b));
+    let mark = match (one.is_empty() || other.is_empty(), property.agreement) {
+        (true, _) => ' ',
+        (false, Agreement::Same) => '=',
+        (false, Agreement::Conflicting) => '≠',
+        (false, _) => '≈',
+    };
+    let label =
+        Codebook::builtin().property("person", &property.id).map(|known| known.labels.get("en").to_owned());
+    line(mark, &label.unwrap_or_else(|| property.id.clone()), &one.join(" · "), &other.join(" · "));
+}
+
 fn line(mark: char, label: &str, one: &str, other: &str) {
     say(format!(
         "{mark} {} {} {}",
@@ -215,31 +233,41 @@ fn line(mark: char, label: &str, one: &str, other: &str) {
     ));
 }
 
-/// The properties of both records with what each says, in the order of the first.
-fn side_by_side(a: &Record, b: &Record) -> Vec<(String, String, String)> {
-    let mut properties: Vec<&str> = Vec::new();
-    for statement in a.statements.iter().chain(&b.statements) {
-        if !properties.contains(&statement.property.as_str()) {
-            properties.push(&statement.property);
-        }
-    }
-    let all = |record: &Record, property: &str| {
-        record.values(property).map(|statement| statement.value.clone()).collect::<Vec<_>>().join(" · ")
-    };
-    properties.into_iter().map(|property| (property.to_owned(), all(a, property), all(b, property))).collect()
-}
-
-/// One key from the terminal, without Enter.
-fn key(prompt: &str) -> Result<char> {
+/// One key from the terminal, without Enter; nothing for arrows and function keys.
+fn key(prompt: &str) -> Result<Option<char>> {
     print!("{prompt}");
     stdout().flush().ok();
     let raw = Raw::begin()?;
-    let mut byte = [0];
-    let read = stdin().read(&mut byte).context("reading from the terminal")?;
+    let mut bytes = [0u8; 16];
+    // Straight from the terminal: an arrow is three bytes, and none of them is an answer.
+    let read = rustix::io::read(stdin(), &mut bytes).context("reading from the terminal")?;
     drop(raw);
-    let key = if read == 0 { 'q' } else { char::from(byte[0]).to_ascii_lowercase() };
-    say(key.to_string());
+    let key = match read {
+        0 => Some('q'),
+        _ => key_of(&bytes[..read]),
+    };
+    say(key.map(String::from).unwrap_or_default());
     Ok(key)
+}
+
+/// The key that was pressed, by its place on a Latin keyboard: «س» lies where `s` does on a Persian one.
+fn key_of(bytes: &[u8]) -> Option<char> {
+    let typed = std::str::from_utf8(bytes).ok()?;
+    let mut letters = typed.chars();
+    let letter = letters.next()?;
+    if letters.next().is_some() || letter == '\u{1b}' {
+        return None;
+    }
+    Some(match letter {
+        'س' => 's',
+        'ی' | 'ي' => 'd',
+        'ع' => 'u',
+        'ن' => 'k',
+        'ص' => 'w',
+        'ظ' | 'ط' | 'ئ' => 'z',
+        'ض' => 'q',
+        other => other.to_ascii_lowercase(),
+    })
 }
 
 /// The terminal without line editing, until dropped.
@@ -258,5 +286,28 @@ impl Raw {
 impl Drop for Raw {
     fn drop(&mut self) {
         tcsetattr(stdin(), OptionalActions::Now, &self.0).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_of;
+
+    #[test]
+    fn only_a_single_letter_is_an_answer() {
+        for (bytes, expected) in [
+            ("s", Some('s')),
+            ("S", Some('s')),
+            ("س", Some('s')),
+            ("ض", Some('q')),
+            ("\u{1b}[D", None),
+            ("\u{1b}OS", None),
+            ("\u{1b}", None),
+            ("sd", None),
+            ("\u{3}", Some('\u{3}')),
+        ] {
+            assert_eq!(key_of(bytes.as_bytes()), expected, "{bytes:?}");
+        }
+        assert_eq!(key_of(&[0xff]), None);
     }
 }

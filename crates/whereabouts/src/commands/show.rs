@@ -46,7 +46,7 @@ fn print(register: &Register<Internal>, person: &Person<Internal>) {
         say("");
         say(heading(property));
         for value in &property.values {
-            print_value(register, property, value);
+            print_value(register, value);
         }
     }
     if !person.issues.is_empty() {
@@ -83,7 +83,7 @@ fn heading(property: &Property) -> String {
     }
 }
 
-fn print_value(register: &Register<Internal>, property: &Property, value: &Value) {
+fn print_value(register: &Register<Internal>, value: &Value) {
     let understood = understood(value).map(|text| format!("  = {text}")).unwrap_or_default();
     let voices = match value.independent {
         1 => String::new(),
@@ -97,7 +97,6 @@ fn print_value(register: &Register<Internal>, property: &Property, value: &Value
             if claim.text == value.text { String::new() } else { format!(", as {}", isolated(&claim.text)) };
         say(format!("      {source} {}{column}{spelled}", table::place(&claim.locator)));
     }
-    let _ = property;
 }
 
 /// How a date was understood, in both calendars; nothing for other values.

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::people;
-use crate::session::Session;
+use crate::session::{self, Session};
 use crate::terminal::{cut, padded, say};
 
 /// Explain why two records are, or are not, held to be of one person.
@@ -52,17 +52,18 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         false => "held to be two persons now",
     });
     if let Some(judgement) = judged {
-        say(format!("judged {} by {:?}{}", verdict(judgement), judgement.by, reason(judgement)));
+        say(format!(
+            "judged {} by {}{}",
+            verdict(judgement),
+            session::judge_name(&judgement.by),
+            reason(judgement)
+        ));
     }
     Ok(Outcome::Done)
 }
 
 fn verdict(judgement: &ledger::Judgement) -> &'static str {
-    match judgement.verdict {
-        ledger::Verdict::Same => "same",
-        ledger::Verdict::Different => "different",
-        ledger::Verdict::Unsure => "unsure",
-    }
+    session::verdict_word(judgement.verdict)
 }
 
 fn reason(judgement: &ledger::Judgement) -> String {

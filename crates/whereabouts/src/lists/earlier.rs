@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use anyhow::Result;
+use intake::mapping::ListSource;
 use intake::{Edition, KnownRow, Mapping};
-use ledger::SourceId;
+use ledger::{Facts, Source, SourceId};
 use store::{SourceRow, Store};
 
 /// The editions of this list that the register holds, and the lists it may have copied.
@@ -49,4 +50,25 @@ impl Earlier {
         }
         Ok(Edition::after(known))
     }
+
+    /// Whether the newest editions declare just what these sources do: else the mapping was mended.
+    pub fn declare(&self, sources: &[ListSource]) -> bool {
+        sources.iter().all(|listed| {
+            let newest = self.rows.iter().rfind(|row| row.source.slug == listed.slug);
+            newest.is_some_and(|row| same_list(&row.source, listed, &self.by_slug))
+        })
+    }
+}
+
+fn same_list(known: &Source, listed: &ListSource, by_slug: &HashMap<String, SourceId>) -> bool {
+    let origins = listed.derives_from.iter().filter_map(|slug| by_slug.get(slug)).count();
+    let told = |facts: &Facts| (facts.duplicate_free, facts.burial_register);
+    known.title == listed.title
+        && known.publisher == listed.publisher
+        && known.lang == listed.lang
+        && known.grade == listed.grade
+        && known.sharing == listed.sharing
+        && known.obtained == listed.obtained
+        && told(&known.facts) == told(&listed.facts)
+        && known.derives_from.len() == origins
 }

@@ -85,10 +85,11 @@ pub fn import_list(
     let mapping = read_mapping(list)?;
     let earlier = Earlier::find(store, &mapping)?;
     let edition = earlier.edition(store)?;
+    // Opened before anything is kept: a file that is no list leaves nothing in the vault.
+    let mut reading = ReadingList::begin(common, list, &mapping, edition, wishes)?;
     let file = store.vault_put(&mut (list.open)()?)?;
     let known_since = earlier.rows.iter().find(|row| row.source.file == Some(file)).map(|row| row.time_ms);
     let recorder = store.recorder().to_owned();
-    let mut reading = ReadingList::begin(common, list, &mapping, edition, wishes)?;
     let mut desk = Desk::new(store.begin(now_ms())?, &earlier, list, file, recorder);
     while let Some(outcome) = reading.next()? {
         if let intake::Outcome::Record(draft, fate) = outcome {
@@ -96,7 +97,7 @@ pub fn import_list(
         }
     }
     let finished = reading.finish()?;
-    if known_since.is_some() && finished.nothing_new() {
+    if known_since.is_some() && finished.nothing_new() && earlier.declare(&finished.sources) {
         // Dropping the desk rolls back: the log stays as it was.
         return Ok(finished.report(None, &earlier, known_since));
     }
