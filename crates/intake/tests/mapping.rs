@@ -287,3 +287,19 @@ fn every_key_of_a_mapping_is_explained_and_every_example_is_right() {
         assert!(page.contains(&format!("`{key}`")), "docs/mapping.md does not explain `{key}`");
     }
 }
+
+#[test]
+fn a_slug_is_one_plain_word() {
+    for (slug, accepted) in [
+        ("families-1999", true),
+        ("لیست-۲", true),
+        ("a b", false),
+        ("a/b", false),
+        ("a\\u001b[31m", false),
+        ("", false),
+    ] {
+        let text = format!("[list]\nslug = \"{slug}\"\n");
+        let parsed = Mapping::parse(&text, Codebook::builtin());
+        assert_eq!(parsed.is_ok(), accepted, "{slug}");
+    }
+}

@@ -41,6 +41,12 @@ pub fn against(mapping: &Mapping, codebook: &Codebook, text: &str) -> Result<(),
         let what = "the list has no `slug` in [list]: a short name of its own, such as `families-1999`, by which its next edition is known";
         return fail(&["list", "slug"], what.to_owned());
     }
+    let slugs =
+        mapping.list.slug.iter().chain(mapping.split.values().filter_map(|facts| facts.slug.as_ref()));
+    if let Some(slug) = slugs.into_iter().find(|slug| !is_plain_word(slug)) {
+        let what = format!("«{}» is no slug: letters, digits and - _ . are expected", slug.escape_default());
+        return fail(&["list", "slug"], what);
+    }
     let kind = kind_of(mapping, codebook).map_err(|what| places.error(&["list", "kind"], &what))?;
     for (column, target) in &mapping.columns {
         if target.properties.is_empty() {
@@ -57,6 +63,11 @@ pub fn against(mapping: &Mapping, codebook: &Codebook, text: &str) -> Result<(),
         return fail(&["split"], "there are [split] sections but no `split_by` column".to_owned());
     }
     Ok(())
+}
+
+/// Whether a slug can be typed in a command and printed on any terminal.
+fn is_plain_word(slug: &str) -> bool {
+    slug.chars().all(|letter| letter.is_alphanumeric() || "-_.".contains(letter))
 }
 
 fn kind_of<'a>(mapping: &Mapping, codebook: &'a Codebook) -> Result<&'a Kind, String> {

@@ -361,8 +361,18 @@ fn undo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
     }
     warn_of_later_editions(&session, batch)?;
     let id = session.withdraw(batch.into(), reason)?;
-    say(format!("import {} is undone (entry {}); next: whereabouts link", batch.short(), id));
+    told(common, batch, true, &format!("is undone (entry {id})"));
     Ok(Outcome::Done)
+}
+
+/// Says what became of an import.
+fn told(common: &Common, batch: ledger::BatchId, undone: bool, words: &str) {
+    match common.json {
+        true => {
+            say(json!({"schema": "whereabouts/1", "import": batch.to_string(), "undone": undone}).to_string())
+        }
+        false => say(format!("import {} {words}; next: whereabouts link", batch.short())),
+    }
 }
 
 /// Refuses to undo an import on which a later edition stands: its unchanged rows are records of this one.
@@ -411,6 +421,6 @@ fn redo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
         ));
     };
     session.withdraw(row.id, reason)?;
-    say(format!("import {} stands again; next: whereabouts link", batch.short()));
+    told(common, batch, false, "stands again");
     Ok(Outcome::Done)
 }

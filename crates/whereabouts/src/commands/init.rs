@@ -61,6 +61,12 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         Some(mut file) => {
             file.write_all(text.expose_secret().as_bytes()).context("writing the recovery sheet")?;
             file.sync_all().context("writing the recovery sheet")?;
+            if common.json {
+                say(serde_json::json!({"schema": "whereabouts/1", "log": store.log_id().to_string(),
+                    "register": common.register, "recovery_sheet": options.recovery_sheet})
+                .to_string());
+                return Ok(Outcome::Done);
+            }
             say(format!("register {} begun in {}", store.log_id(), common.register.display()));
             say(format!("recovery sheet: {}", options.recovery_sheet.display()));
             say("  print it, keep it away from this computer, then delete the file");

@@ -90,7 +90,9 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         print(row);
     }
     let shown = page.people.len() as u64;
-    if shown < page.total {
+    if shown == 0 && page.total > 0 {
+        say(format!("{} found, all before --offset {}", number(page.total), options.offset));
+    } else if shown < page.total {
         let sign = if page.cut_short { "more than " } else { "" };
         say(format!(
             "{} of {sign}{}; --offset {} shows the next",

@@ -27,7 +27,9 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let register = session.register()?;
     let person = session.person(&register, &options.person)?;
     if common.json {
-        say(serde_json::to_string(&as_json(&register, &person))?);
+        let mut shown = as_json(&register, &person);
+        shown["history"] = json!(session.history_of(&person)?);
+        say(shown.to_string());
     } else {
         print(&register, &person);
         let history = session.history_of(&person)?;

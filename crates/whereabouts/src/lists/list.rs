@@ -28,6 +28,13 @@ pub struct List<'a> {
 /// Opens a file of the disk again and again.
 pub fn opener(path: &Path) -> impl Fn() -> Result<Box<dyn Read>> + '_ {
     move || {
+        if path.is_dir() {
+            return Err(Failure::error(
+                Kind::Usage,
+                format!("{} is a folder, not a list", path.display()),
+                "name the files in it",
+            ));
+        }
         let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
         Ok(Box::new(file) as Box<dyn Read>)
     }
