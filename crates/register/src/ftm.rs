@@ -59,15 +59,20 @@ fn target_of(id: &str, value: &Value, codebook: &Codebook) -> Option<(String, St
     match known {
         Some(target) if id.ends_with("_date") => match date_prefix(value) {
             Some(prefix) => Some((target, prefix)),
-            None => Some(("notes".to_owned(), format!("{id}: {}", value.text))),
+            None => Some(("notes".to_owned(), note(id, value))),
         },
         Some(target) if id == property::SEX => {
             let term = codebook.vocabulary("sex").and_then(|sexes| sexes.read(&value.text));
             Some((target, term.map_or_else(|| value.text.clone(), |term| term.id.clone())))
         }
         Some(target) => Some((target, value.text.clone())),
-        None => Some(("notes".to_owned(), format!("{id}: {}", value.text))),
+        None => Some(("notes".to_owned(), note(id, value))),
     }
+}
+
+/// A value the model has no property for, named; a date as it was understood, never a placeholder day.
+fn note(id: &str, value: &Value) -> String {
+    format!("{id}: {}", crate::table::edtf(value).unwrap_or_else(|| value.text.clone()))
 }
 
 /// The longest of `YYYY-MM-DD`, `YYYY-MM`, `YYYY` that holds for the whole window.
@@ -192,6 +197,23 @@ mod tests {
         }
         for (tag, expected) in [("fa", Some("fas")), ("und-Arab", None), ("en-GB", Some("eng"))] {
             assert_eq!(iso_639_3(tag), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_is_no_day_in_a_note_either() {
+        let list = source("list");
+        let hints = dates::Hints { placeholder_new_year: true, ..dates::Hints::default() };
+        for (id, written, expected) in [
+            ("arrest_date", "1988-01-01", "arrest_date: 1988"),
+            ("death_date", "1367-01-01", "death_date: 1988-03-21/1989-03-20"),
+        ] {
+            let mut one = record(1, &list, &[("name", "A B"), (id, written)]);
+            one.statements[1].reading = Some(dates::read(written, &hints).to_text());
+            let register: Register<Internal> = Register::new(vec![list.clone()]);
+            let person = register.person(one.id, vec![one], &mut Withheld::default()).unwrap();
+            let entity = entity(&register, &person, Codebook::builtin());
+            assert_eq!(entity["properties"]["notes"], json!([expected]));
         }
     }
 
