@@ -13,7 +13,7 @@ pub mod table;
 
 pub use import::{
     Counts, Draft, Edition, ErrorSheet, Fate, Held, Importer, KnownRow, Outcome, Problem, Short, ftm_names,
-    needs_mending,
+    is_formula, needs_mending,
 };
 pub use mapping::{Guess, ListSource, Mapping, MappingError, guess};
 pub use refusal::{Refusal, TableError};

@@ -158,32 +158,9 @@ pub fn place(locator: &Locator) -> String {
     parts.join(", ")
 }
 
-/// A cell that no spreadsheet program takes for a formula.
-///
-/// A cell beginning with `=`, `+`, `-`, `@`, a tab or a carriage return gets a
-/// leading apostrophe (OWASP: CSV injection), unless it is a plain number.
-pub fn harmless(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_are_disarmed_and_numbers_left_alone() {
-        for (cell, expected) in [
-            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
-            ("-12", "-12"),
-            ("+98 21", "'+98 21"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("حسین", "حسین"),
-            ("", ""),
-        ] {
-            assert_eq!(harmless(cell), expected);
-        }
-    }
 
     #[test]
     fn a_placeholder_never_leaves_as_a_day() {

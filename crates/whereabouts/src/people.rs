@@ -7,23 +7,27 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use ledger::{Body, Digest, Linkage, RecordId, SourceId};
+use ledger::{Body, Digest, Facts, Linkage, Record, RecordId, Source, SourceId};
 use linkage::{Linked, Settings, Stage, Subject, Subjects};
 use register::{Lineage, Outline, Overview, Row, fold_row};
-use store::{LogState, PairRow, PersonRow, Projection, Span, Store};
+use store::{LogState, PairRow, PersonRow, Projection, SourceRow, Span, Store};
 
 use crate::clock::now_ms;
 use crate::options::Common;
 use crate::terminal;
 
-/// What one pass over the standing records gathers.
-pub struct Gathered {
+/// What who-is-who is decided by.
+pub struct Evidence {
     /// The records, for `linkage`.
     pub subjects: Subjects,
     /// The judgements of people that stand.
     pub judgements: Vec<ledger::Judgement>,
     /// The log as it was when the records were read.
     state: LogState,
+}
+
+/// What is shown of the records, in the order of the subjects.
+pub struct Lines {
     lineage: Lineage,
     places: Vec<u64>,
     outlines: Vec<Outline>,
@@ -31,45 +35,68 @@ pub struct Gathered {
     overview: Overview,
 }
 
-/// Reads every standing record once.
-pub fn gather(common: &Common, store: &Store) -> Result<Gathered> {
+/// Reads every standing record once, for deciding who is who.
+pub fn evidence(common: &Common, store: &Store) -> Result<Evidence> {
+    let state = store.state()?;
+    read(common, store, state, &in_force(store.sources()?), |_, _, _| ())
+}
+
+/// Reads every standing record once, for deciding who is who and for showing it.
+pub fn gather(common: &Common, store: &Store) -> Result<(Evidence, Lines)> {
     let state = store.state()?;
     let rows = store.sources()?;
     let lists = rows.iter().filter(|row| row.records > 0).count() as u64;
-    let sources = register::in_force(rows.into_iter().map(|row| row.source).collect());
-    let lineage = Lineage::new(&sources);
-    let facts: HashMap<SourceId, ledger::Facts> =
-        sources.iter().map(|source| (source.id, source.facts.clone())).collect();
-    let mut gathered = Gathered {
-        subjects: Subjects::new(),
-        judgements: store.judgements()?.into_iter().map(|row| row.judgement).collect(),
-        state,
-        lineage,
+    let sources = in_force(rows);
+    let mut lines = Lines {
+        lineage: Lineage::new(&sources),
         places: Vec::new(),
         outlines: Vec::new(),
         terms: Vec::new(),
-        overview: Overview::default(),
+        overview: Overview { lists, ..Overview::default() },
     };
-    gathered.overview.lists = lists;
-    sources.iter().for_each(|source| gathered.subjects.add_source(source));
+    let evidence = read(common, store, state, &sources, |seq, record, facts| {
+        lines.outlines.push(Outline::of(record, facts.burial_register));
+        lines.terms.push(terms_of(record).into_boxed_str());
+        lines.overview.see_record(record);
+        lines.places.push(seq);
+    })?;
+    Ok((evidence, lines))
+}
+
+fn in_force(rows: Vec<SourceRow>) -> Vec<Source> {
+    register::in_force(rows.into_iter().map(|row| row.source).collect())
+}
+
+/// Visits every standing record, each with what its list declares; `state` is that of before.
+fn read(
+    common: &Common,
+    store: &Store,
+    state: LogState,
+    sources: &[Source],
+    mut each: impl FnMut(u64, &Record, &Facts),
+) -> Result<Evidence> {
+    let mut evidence = Evidence {
+        subjects: Subjects::new(),
+        state,
+        judgements: store.judgements()?.into_iter().map(|row| row.judgement).collect(),
+    };
+    sources.iter().for_each(|source| evidence.subjects.add_source(source));
+    let facts: HashMap<SourceId, &Facts> = sources.iter().map(|source| (source.id, &source.facts)).collect();
+    let none = Facts::default();
     let bar = terminal::progress(common.quiet, "reading records", Some(store.size()?));
-    let none = ledger::Facts::default();
     store.each_record(|seq, record| {
-        let facts = facts.get(&record.source).unwrap_or(&none);
-        gathered.subjects.push(&Subject::from_record(&record, facts));
-        gathered.outlines.push(Outline::of(&record, facts.burial_register));
-        gathered.terms.push(terms_of(&record).into_boxed_str());
-        gathered.overview.see_record(&record);
-        gathered.places.push(seq);
+        let facts = facts.get(&record.source).copied().unwrap_or(&none);
+        evidence.subjects.push(&Subject::from_record(&record, facts));
+        each(seq, &record, facts);
         bar.set_position(seq);
         ControlFlow::Continue(())
     })?;
     bar.finish_and_clear();
-    Ok(gathered)
+    Ok(evidence)
 }
 
 /// The words under which a record is found: all its names, in every script.
-fn terms_of(record: &ledger::Record) -> String {
+fn terms_of(record: &Record) -> String {
     use ledger::property::*;
     let mut terms: Vec<String> = Vec::new();
     for id in [NAME, GIVEN_NAME, FAMILY_NAME, OTHER_NAME, FATHER_NAME, GRANDFATHER_NAME, MOTHER_NAME] {
@@ -83,7 +110,7 @@ fn terms_of(record: &ledger::Record) -> String {
 }
 
 /// Decides who is who, by the weights learnt from these very records.
-pub fn decide(common: &Common, gathered: &Gathered) -> Linked {
+pub fn decide(common: &Common, evidence: &Evidence) -> Linked {
     struct Shown(indicatif::ProgressBar);
     impl linkage::Progress for Shown {
         fn at(&self, stage: Stage, done: u64, all: u64) {
@@ -101,7 +128,7 @@ pub fn decide(common: &Common, gathered: &Gathered) -> Linked {
     }
     let bar = terminal::progress(common.quiet, "linking", Some(1));
     let linked =
-        linkage::link(&gathered.subjects, &gathered.judgements, &Settings::default(), &Shown(bar.clone()));
+        linkage::link(&evidence.subjects, &evidence.judgements, &Settings::default(), &Shown(bar.clone()));
     bar.finish_and_clear();
     linked
 }
@@ -115,30 +142,30 @@ pub struct Projected {
 }
 
 /// Notes in the log which linkage was run, with which result.
-pub fn note_run(store: &mut Store, gathered: &mut Gathered, linked: &Linked) -> Result<()> {
+pub fn note_run(store: &mut Store, evidence: &mut Evidence, linked: &Linked) -> Result<()> {
     let body = Body::Linkage(Linkage {
         model: "whereabouts".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         settings: format!("{:?}", Settings { model: None, ..Settings::default() }),
         records: linked.statistics.records as u64,
         people: linked.statistics.persons as u64,
-        partition: partition(gathered, linked),
+        partition: partition(evidence, linked),
     });
     let mut writing = store.begin(now_ms())?;
-    let alone = writing.next_seq() == gathered.state.size;
+    let alone = writing.next_seq() == evidence.state.size;
     writing.append(&body)?;
     writing.commit()?;
     // What others wrote meanwhile was not read: then people stay marked as older than the log.
     if alone {
-        gathered.state.size += 1;
+        evidence.state.size += 1;
     }
     Ok(())
 }
 
 /// The digest of who is who: over each person's records, both in order of identifier.
-fn partition(gathered: &Gathered, linked: &Linked) -> Digest {
+fn partition(evidence: &Evidence, linked: &Linked) -> Digest {
     let mut bytes = Vec::new();
-    for group in linked.groups(&gathered.subjects) {
+    for group in linked.groups(&evidence.subjects) {
         bytes.extend_from_slice(&(group.len() as u64).to_be_bytes());
         group.iter().for_each(|record| bytes.extend_from_slice(record.bytes()));
     }
@@ -146,12 +173,18 @@ fn partition(gathered: &Gathered, linked: &Linked) -> Digest {
 }
 
 /// Writes people, doubtful pairs and search in place of what was there.
-pub fn project(common: &Common, store: &mut Store, gathered: Gathered, linked: &Linked) -> Result<Projected> {
-    let from = gathered.state;
-    let records: Vec<RecordId> = gathered.subjects.records().collect();
-    let place_of: HashMap<RecordId, u64> =
-        records.iter().copied().zip(gathered.places.iter().copied()).collect();
-    let Gathered { lineage, places, outlines, terms, mut overview, .. } = gathered;
+pub fn project(
+    common: &Common,
+    store: &mut Store,
+    evidence: Evidence,
+    lines: Lines,
+    linked: &Linked,
+) -> Result<Projected> {
+    let from = evidence.state;
+    let records: Vec<RecordId> = evidence.subjects.records().collect();
+    drop(evidence);
+    let Lines { lineage, places, outlines, terms, mut overview } = lines;
+    let place_of: HashMap<RecordId, u64> = records.iter().copied().zip(places.iter().copied()).collect();
 
     let bar = terminal::progress(common.quiet, "writing people", None);
     let members = by_person(&linked.persons, linked.statistics.persons);

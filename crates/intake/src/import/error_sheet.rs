@@ -147,7 +147,8 @@ fn guarded(cell: &str) -> String {
     if is_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-fn is_formula(cell: &str) -> bool {
+/// Whether a spreadsheet program would take a cell for a formula (OWASP: CSV injection).
+pub fn is_formula(cell: &str) -> bool {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 

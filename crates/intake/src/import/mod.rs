@@ -15,7 +15,7 @@ use ledger::{BatchId, Codebook, Issue, Locator, Record, RecordId, Sharing, Sourc
 
 pub use columns::ftm_names;
 pub use edition::{Edition, Fate, KnownRow, Short};
-pub use error_sheet::{ErrorSheet, Problem};
+pub use error_sheet::{ErrorSheet, Problem, is_formula};
 pub use ledger::Counts;
 pub use number::read as number;
 pub use words::Calendars;

@@ -147,12 +147,12 @@ impl Writer {
         match (&mut self.out, self.format) {
             (Out::Csv(out), Format::Statements) => {
                 for line in table::statement_lines(register, person) {
-                    out.write_record(line.iter().map(|cell| table::harmless(cell)))?;
+                    out.write_record(line.iter().map(|cell| harmless(cell)))?;
                 }
             }
             (Out::Csv(out), _) => {
                 let line = table::person_line(register, person);
-                out.write_record(line.iter().map(|cell| table::harmless(cell)))?;
+                out.write_record(line.iter().map(|cell| harmless(cell)))?;
             }
             (Out::Json(out), _) => {
                 serde_json::to_writer(&mut *out, &ftm::entity(register, person, Codebook::builtin()))?;
@@ -168,5 +168,31 @@ impl Writer {
             Out::Json(mut out) => out.flush()?,
         }
         Ok(self.written)
+    }
+}
+
+/// A cell that no spreadsheet program takes for a formula: a leading apostrophe, unless it is a plain number.
+fn harmless(cell: &str) -> String {
+    let risky = intake::is_formula(cell) && cell.parse::<f64>().is_err();
+    if risky { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_left_alone() {
+        for (cell, expected) in [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("-12", "-12"),
+            ("+98 21", "'+98 21"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("حسین", "حسین"),
+            ("＝1+1", "'＝1+1"),
+            ("", ""),
+        ] {
+            assert_eq!(harmless(cell), expected);
+        }
     }
 }

@@ -44,12 +44,12 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 
 /// Works out people, pairs and search; notes the run in the log when a person asked for it.
 pub fn relink(common: &Common, session: &mut Session, noted: bool) -> Result<(Linked, Projected)> {
-    let mut gathered = people::gather(common, &session.store)?;
-    let linked = people::decide(common, &gathered);
+    let (mut evidence, lines) = people::gather(common, &session.store)?;
+    let linked = people::decide(common, &evidence);
     if noted {
-        people::note_run(&mut session.store, &mut gathered, &linked)?;
+        people::note_run(&mut session.store, &mut evidence, &linked)?;
     }
-    let projected = people::project(common, &mut session.store, gathered, &linked)?;
+    let projected = people::project(common, &mut session.store, evidence, lines, &linked)?;
     Ok((linked, projected))
 }
 

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use ledger::{Codebook, EntryId, Record, RecordId, Verdict};
 use linkage::Linked;
-use register::{Agreement, Property, Withheld, table};
+use register::{Agreement, Internal, Property, Register, Withheld, table};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use serde_json::json;
 use store::PairRow;
@@ -14,7 +14,7 @@ use store::PairRow;
 use crate::commands::{judge, link, why};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::people::{self, Gathered};
+use crate::people::{self, Evidence};
 use crate::session::Session;
 use crate::terminal::{cut, number, padded, say};
 
@@ -92,15 +92,17 @@ fn list(common: &Common, session: &Session, queue: &[PairRow]) -> Result<Outcome
 struct Sitting<'a> {
     common: &'a Common,
     session: Session,
+    register: Register<Internal>,
     queue: Vec<PairRow>,
     at: usize,
     answered: Vec<(usize, EntryId)>,
-    evidence: Option<(Gathered, Linked)>,
+    evidence: Option<(Evidence, Linked)>,
 }
 
 impl<'a> Sitting<'a> {
     fn new(common: &'a Common, session: Session, queue: Vec<PairRow>) -> Result<Sitting<'a>> {
-        Ok(Sitting { common, session, queue, at: 0, answered: Vec::new(), evidence: None })
+        let register = session.register()?;
+        Ok(Sitting { common, session, register, queue, at: 0, answered: Vec::new(), evidence: None })
     }
 
     /// Asks until the queue is done or the reviewer stops; then works people out anew.
@@ -110,7 +112,7 @@ impl<'a> Sitting<'a> {
                 self.at += 1;
                 continue;
             };
-            self.show(&a, &b)?;
+            self.show(&a, &b);
             if !self.answer(&a, &b)? {
                 break;
             }
@@ -126,8 +128,8 @@ impl<'a> Sitting<'a> {
         Ok(self.session.store.record_at(pair.a)?.zip(self.session.store.record_at(pair.b)?))
     }
 
-    fn show(&self, a: &Record, b: &Record) -> Result<()> {
-        let register = self.session.register()?;
+    fn show(&self, a: &Record, b: &Record) {
+        let register = &self.register;
         let slug = |record: &Record| {
             register.source(record.source).map(|source| source.slug.clone()).unwrap_or_default()
         };
@@ -143,7 +145,6 @@ impl<'a> Sitting<'a> {
         for property in both.iter().flat_map(|person| &person.properties) {
             print_property(property, a.id, b.id);
         }
-        Ok(())
     }
 
     /// Carries one key out; `false` when the reviewer stops.
@@ -192,12 +193,12 @@ impl<'a> Sitting<'a> {
 
     fn explain(&mut self, a: RecordId, b: RecordId) -> Result<()> {
         if self.evidence.is_none() {
-            let gathered = people::gather(self.common, &self.session.store)?;
-            let linked = people::decide(self.common, &gathered);
-            self.evidence = Some((gathered, linked));
+            let evidence = people::evidence(self.common, &self.session.store)?;
+            let linked = people::decide(self.common, &evidence);
+            self.evidence = Some((evidence, linked));
         }
-        if let Some((gathered, linked)) = &self.evidence
-            && let Some(waterfall) = linkage::explain(&gathered.subjects, &linked.model, a, b)
+        if let Some((evidence, linked)) = &self.evidence
+            && let Some(waterfall) = linkage::explain(&evidence.subjects, &linked.model, a, b)
         {
             why::print(&waterfall);
         }

@@ -31,16 +31,16 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let session = Session::open(common)?;
     let (seq_a, a) = session.find(&options.a)?;
     let (seq_b, b) = session.find(&options.b)?;
-    let gathered = people::gather(common, &session.store)?;
-    let linked = people::decide(common, &gathered);
-    let Some(waterfall) = linkage::explain(&gathered.subjects, &linked.model, a, b) else {
+    let evidence = people::evidence(common, &session.store)?;
+    let linked = people::decide(common, &evidence);
+    let Some(waterfall) = linkage::explain(&evidence.subjects, &linked.model, a, b) else {
         return Err(Failure::error(
             Kind::NotFound,
             "one of the two records no longer stands: it was withdrawn or replaced",
             "`whereabouts show` finds the record that stands now",
         ));
     };
-    let judged = gathered.judgements.iter().find(|j| (j.a == a && j.b == b) || (j.a == b && j.b == a));
+    let judged = evidence.judgements.iter().find(|j| (j.a == a && j.b == b) || (j.a == b && j.b == a));
     let together = session.store.person_of(seq_a)? == session.store.person_of(seq_b)?;
     if common.json {
         say(as_json(&waterfall, together, judged).to_string());
