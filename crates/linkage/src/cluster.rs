@@ -5,22 +5,33 @@
 //! together. A "different" is never crossed. A "same" is kept unless it would
 //! cross one. Two records of a list that names nobody twice are held apart
 //! strongly, but not against a "same".
+//!
+//! Hostile lists are bounded. Pairs that are no link are weighed in small
+//! components only. In a large one, memory grows with its links, and time with
+//! its links times the size of its largest person: a group of n accepts nobody
+//! without links to a third of its records, so n stays in the order of the links
+//! of one record, and candidates allow one record but few.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
+use crate::components::{Bonds, Component, Components, root};
+
 /// A link between two records, by their places, with its log odds in bits.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Link {
+pub struct Link {
+    /// The smaller place.
     pub a: u32,
+    /// The larger place.
     pub b: u32,
+    /// Log odds in bits that the two are one person.
     pub odds: f32,
 }
 
 /// What the clusters must respect.
-pub(crate) struct Terms<'a> {
+pub struct Terms<'a> {
     /// Pairs judged one person, smaller place first, in order.
     pub same: &'a [(u32, u32)],
     /// Pairs judged two persons, smaller place first, in order.
@@ -34,7 +45,8 @@ pub(crate) struct Terms<'a> {
 }
 
 /// The clusters, and the judgements of "same" that could not be kept.
-pub(crate) struct Clusters {
+#[derive(Debug, PartialEq)]
+pub struct Clusters {
     /// The first record of the cluster of each record.
     pub of: Vec<u32>,
     /// Pairs judged one person that a "different" holds apart.
@@ -42,207 +54,240 @@ pub(crate) struct Clusters {
 }
 
 /// Log odds of a pair that was no candidate.
-const ABSENT: f32 = -6.0;
+pub(crate) const ABSENT: f32 = -6.0;
 /// Components up to this size are weighed pair by pair.
-const WEIGHED_WHOLE: usize = 48;
+pub(crate) const WEIGHED_WHOLE: usize = 48;
 /// What joining two records of a list that names nobody twice costs.
-const TWICE: f64 = 12.0;
+pub(crate) const TWICE: f64 = 12.0;
 /// One sure pair does not outvote several doubts.
 const SUREST: f32 = 12.0;
 const SURELY_NOT: f32 = 6.0;
 
 /// Groups `count` records by their links.
-pub(crate) fn cluster(count: usize, links: &[Link], terms: &Terms) -> Clusters {
-    let strong: Vec<(u32, u32)> =
-        links.iter().filter(|link| link.odds > terms.threshold).map(|link| (link.a, link.b)).collect();
-    let components = components(count, &strong, terms.same);
-    let mut links_of: BTreeMap<u32, Vec<Link>> = BTreeMap::new();
-    for link in links.iter().filter(|link| components[link.a as usize] == components[link.b as usize]) {
-        links_of.entry(components[link.a as usize]).or_default().push(*link);
-    }
-    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (record, &component) in components.iter().enumerate() {
-        members.entry(component).or_default().push(record as u32);
-    }
-    members.retain(|_, records| records.len() > 1);
-    let none = Vec::new();
-    let work: Vec<(&Vec<u32>, &Vec<Link>)> =
-        members.iter().map(|(root, records)| (records, links_of.get(root).unwrap_or(&none))).collect();
-    let solved: Vec<Component> =
-        work.par_iter().map(|(records, links)| Component::new(records, links, terms).solve(terms)).collect();
-    let mut clusters = Clusters { of: (0..count as u32).collect(), refused: Vec::new() };
-    for component in solved {
-        for (record, group) in component.records.iter().zip(&component.group) {
-            clusters.of[*record as usize] = component.records[*group as usize];
-        }
-        clusters.refused.extend(component.refused);
-    }
-    clusters.refused.sort_unstable();
-    clusters
+pub fn cluster(count: usize, links: &[Link], terms: &Terms) -> Clusters {
+    solve((0..count as u32).collect(), links, terms, None)
 }
 
-/// The smallest record connected with each record.
+/// Groups anew what a change may reach; all other persons stay as they were.
 ///
-/// Groups are joined only where the mean is above the threshold, and so only
-/// where one of their links is: weaker links connect nothing.
-fn components(count: usize, links: &[(u32, u32)], same: &[(u32, u32)]) -> Vec<u32> {
-    let mut parent: Vec<u32> = (0..count as u32).collect();
-    for &(a, b) in links.iter().chain(same) {
-        let (a, b) = (root(&mut parent, a), root(&mut parent, b));
-        parent[a.max(b) as usize] = a.min(b);
-    }
-    (0..count as u32).map(|record| root(&mut parent, record)).collect()
+/// `previous` is the first record of the cluster of each record before the change,
+/// and `links` and `terms` are those after it. A record is touched if it is new, or
+/// if one of its links or judgements came, went or changed its odds. The result is
+/// that of [`cluster`]: a component without a touched record has no end of a
+/// changed link or judgement, and so is what it was.
+pub fn cluster_touched(previous: &[u32], links: &[Link], touched: &[u32], terms: &Terms) -> Clusters {
+    let mut of = previous.to_vec();
+    touched.iter().for_each(|&record| of[record as usize] = record);
+    solve(of, links, terms, Some(touched))
 }
 
-fn root(parent: &mut [u32], mut record: u32) -> u32 {
-    while parent[record as usize] != record {
-        parent[record as usize] = parent[parent[record as usize] as usize];
-        record = parent[record as usize];
+fn solve(mut of: Vec<u32>, links: &[Link], terms: &Terms, touched: Option<&[u32]>) -> Clusters {
+    let bonds = Bonds { links, above: terms.threshold, same: terms.same, different: terms.different };
+    let components = Components::new(of.len(), &bonds, touched);
+    let found: Vec<Vec<u32>> = (0..components.len())
+        .into_par_iter()
+        .with_min_len(64)
+        .map(|at| Grouping::new(&components.get(at), terms).solve(components.get(at).same))
+        .collect();
+    for (at, groups) in found.iter().enumerate() {
+        let records = components.get(at).records;
+        for (&record, &group) in records.iter().zip(groups) {
+            of[record as usize] = records[group as usize];
+        }
     }
-    record
+    let refused = terms.same.iter().filter(|(a, b)| of[*a as usize] != of[*b as usize]).copied().collect();
+    Clusters { of, refused }
 }
 
-/// Connected records while they are being grouped; groups are named by their first member.
-struct Component<'a> {
-    records: &'a [u32],
-    group: Vec<u32>,
-    members: Vec<Vec<u32>>,
-    /// Sum and number of known links from group to group, kept both ways.
-    sums: Vec<BTreeMap<u32, (f64, u32)>>,
-    apart: Vec<BTreeSet<u32>>,
-    once: Vec<BTreeSet<u32>>,
+/// A component while it is being grouped; groups are named by the place of their first record.
+struct Grouping {
+    threshold: f64,
+    /// Leads from each place to the name of its group.
+    parent: Vec<u32>,
+    size: Vec<u32>,
+    /// What each group is linked with. Names in it may be old, and one group may
+    /// stand in it more than once, until it is gathered.
+    near: Vec<Vec<Near>>,
+    /// What each group must not be joined with. Names in it may be old.
+    apart: Vec<Vec<u32>>,
+    /// The lists that name nobody twice and have a record in the group, in order.
+    once: Vec<Vec<u32>>,
     /// Raised with every change, so that old offers are recognised.
     version: Vec<u32>,
-    refused: Vec<(u32, u32)>,
 }
 
-impl<'a> Component<'a> {
-    fn new(records: &'a [u32], links: &[Link], terms: &Terms) -> Component<'a> {
-        let count = records.len();
-        let mut component = Component {
-            records,
-            group: (0..count as u32).collect(),
-            members: (0..count as u32).map(|record| vec![record]).collect(),
-            sums: vec![BTreeMap::new(); count],
-            apart: vec![BTreeSet::new(); count],
-            once: records.iter().map(|&record| (terms.once)(record).into_iter().collect()).collect(),
+/// The known links from one group to another: their sum and their number.
+#[derive(Debug, Clone, Copy)]
+struct Near {
+    other: u32,
+    known: u32,
+    sum: i64,
+}
+
+/// Log odds in parts of a bit, so that no order of adding matters.
+pub(crate) fn parts(odds: f32) -> i64 {
+    (f64::from(odds.clamp(-SURELY_NOT, SUREST)) * PARTS).round() as i64
+}
+
+/// The parts of a bit.
+pub(crate) const PARTS: f64 = 65536.0;
+
+impl Grouping {
+    fn new(component: &Component, terms: &Terms) -> Grouping {
+        let count = component.records.len();
+        let mut grouping = Grouping {
+            threshold: f64::from(terms.threshold),
+            parent: (0..count as u32).collect(),
+            size: vec![1; count],
+            near: vec![Vec::new(); count],
+            apart: vec![Vec::new(); count],
+            once: component
+                .records
+                .iter()
+                .map(|&record| (terms.once)(record).into_iter().collect())
+                .collect(),
             version: vec![0; count],
-            refused: Vec::new(),
         };
-        for link in links {
-            component.connect(link.a, link.b, link.odds);
+        component.links.iter().for_each(|link| grouping.connect(link));
+        absent(component, terms.absent, |link| grouping.connect(&link));
+        for &(a, b) in component.different {
+            grouping.apart[a as usize].push(b);
+            grouping.apart[b as usize].push(a);
         }
-        component.weigh_absent(terms);
-        for &(a, b) in terms.different {
-            if let (Some(a), Some(b)) = (component.place(a), component.place(b)) {
-                component.apart[a as usize].insert(b);
-                component.apart[b as usize].insert(a);
+        grouping
+    }
+
+    fn connect(&mut self, link: &Link) {
+        let sum = parts(link.odds);
+        self.near[link.a as usize].push(Near { other: link.b, known: 1, sum });
+        self.near[link.b as usize].push(Near { other: link.a, known: 1, sum });
+    }
+
+    /// Joins groups until nothing more is to be gained; gives the group of each place.
+    fn solve(mut self, same: &[(u32, u32)]) -> Vec<u32> {
+        for &(a, b) in same {
+            let (a, b) = (root(&mut self.parent, a), root(&mut self.parent, b));
+            self.gather_apart(a);
+            if a != b && self.apart[a as usize].binary_search(&b).is_err() {
+                self.join(a.min(b), a.max(b));
             }
         }
-        component
-    }
-
-    fn place(&self, record: u32) -> Option<u32> {
-        self.records.binary_search(&record).ok().map(|place| place as u32)
-    }
-
-    fn connect(&mut self, a: u32, b: u32, odds: f32) {
-        let (Some(a), Some(b)) = (self.place(a), self.place(b)) else { return };
-        let odds = f64::from(odds.clamp(-SURELY_NOT, SUREST));
-        self.sums[a as usize].insert(b, (odds, 1));
-        self.sums[b as usize].insert(a, (odds, 1));
-    }
-
-    /// In small components every pair is weighed, candidate or not.
-    fn weigh_absent(&mut self, terms: &Terms) {
-        if self.records.len() > WEIGHED_WHOLE {
-            return;
-        }
-        for a in 0..self.records.len() {
-            for b in a + 1..self.records.len() {
-                if !self.sums[a].contains_key(&(b as u32)) {
-                    let (a, b) = (self.records[a], self.records[b]);
-                    if let Some(odds) = (terms.absent)(a, b) {
-                        self.connect(a, b, odds);
-                    }
-                }
-            }
-        }
-    }
-
-    fn solve(mut self, terms: &Terms) -> Self {
-        for &(a, b) in terms.same {
-            if let (Some(x), Some(y)) = (self.place(a), self.place(b)) {
-                let (x, y) = (self.group[x as usize], self.group[y as usize]);
-                if x != y && self.apart[x as usize].contains(&y) {
-                    self.refused.push((a, b));
-                } else if x != y {
-                    self.join(x, y);
-                }
-            }
-        }
-        let mut offers = BinaryHeap::new();
-        for a in 0..self.records.len() as u32 {
-            self.offer(a, terms, &mut offers, true);
-        }
-        while let Some(Offer { a, b, versions, .. }) = offers.pop() {
-            let current = (self.version[a as usize], self.version[b as usize]) == versions;
-            if current && self.group[a as usize] == a && self.group[b as usize] == b {
+        // Each group offers its best only. The best pair of all is the best of the
+        // one of its two groups that looked last, so it is always on offer.
+        let mut offers: BinaryHeap<Offer> =
+            (0..self.parent.len() as u32).filter_map(|group| self.best(group)).collect();
+        while let Some(offer) = offers.pop() {
+            let Offer { from, a, b, versions, .. } = offer;
+            if versions == (self.version[a as usize], self.version[b as usize]) {
                 self.join(a, b);
-                self.offer(a.min(b), terms, &mut offers, false);
+                offers.extend(self.best(a));
+            } else if versions.0 == self.version[a as usize] && from == a
+                || versions.1 == self.version[b as usize] && from == b
+            {
+                offers.extend(self.best(from));
             }
         }
-        self
+        (0..self.parent.len() as u32).map(|place| root(&mut self.parent, place)).collect()
     }
 
-    /// Offers to join `a` with each neighbour, where the mean is above the threshold.
-    fn offer(&self, a: u32, terms: &Terms, offers: &mut BinaryHeap<Offer>, later_only: bool) {
-        if self.group[a as usize] != a {
-            return;
+    /// The best group to join a group with, if the mean to any is above the threshold.
+    fn best(&mut self, group: u32) -> Option<Offer> {
+        if self.parent[group as usize] != group {
+            return None;
         }
-        for (&b, &(sum, known)) in &self.sums[a as usize] {
-            if (later_only && b < a) || self.apart[a as usize].contains(&b) {
-                continue;
-            }
-            let pairs = (self.members[a as usize].len() * self.members[b as usize].len()) as f64;
-            let mut mean = (sum + f64::from(ABSENT) * (pairs - f64::from(known))) / pairs;
-            if !self.once[a as usize].is_disjoint(&self.once[b as usize]) {
-                mean -= TWICE;
-            }
-            if mean > f64::from(terms.threshold) {
-                let (a, b) = (a.min(b), a.max(b));
-                let versions = (self.version[a as usize], self.version[b as usize]);
-                offers.push(Offer { mean, a, b, versions });
-            }
-        }
+        self.gather(group);
+        self.gather_apart(group);
+        let apart = &self.apart[group as usize];
+        let near = self.near[group as usize].iter().filter(|near| apart.binary_search(&near.other).is_err());
+        near.map(|near| self.offer(group, near)).filter(|offer| offer.mean > self.threshold).max()
     }
 
-    /// Joins two groups under the name of the smaller.
-    fn join(&mut self, a: u32, b: u32) {
-        let (kept, gone) = (a.min(b), a.max(b));
-        let joined = std::mem::take(&mut self.members[gone as usize]);
-        joined.iter().for_each(|&member| self.group[member as usize] = kept);
-        self.members[kept as usize].extend(joined);
-        self.version[kept as usize] += 1;
-        self.version[gone as usize] += 1;
-        for (other, (sum, known)) in std::mem::take(&mut self.sums[gone as usize]) {
-            self.sums[other as usize].remove(&gone);
-            if other == kept {
-                continue;
+    fn offer(&self, from: u32, near: &Near) -> Offer {
+        let (a, b) = (from.min(near.other), from.max(near.other));
+        let (one, other) = (a as usize, b as usize);
+        let pairs = f64::from(self.size[one]) * f64::from(self.size[other]);
+        let mut mean =
+            (near.sum as f64 / PARTS + f64::from(ABSENT) * (pairs - f64::from(near.known))) / pairs;
+        if meet(&self.once[one], &self.once[other]) {
+            mean -= TWICE;
+        }
+        Offer { mean, a, b, from, versions: (self.version[one], self.version[other]) }
+    }
+
+    /// Brings what a group is linked with up to date: each other group once, in order.
+    fn gather(&mut self, group: u32) {
+        let mut near = std::mem::take(&mut self.near[group as usize]);
+        near.iter_mut().for_each(|near| near.other = root(&mut self.parent, near.other));
+        near.retain(|near| near.other != group);
+        near.sort_unstable_by_key(|near| near.other);
+        near.dedup_by(|next, kept| {
+            let again = next.other == kept.other;
+            if again {
+                kept.sum += next.sum;
+                kept.known += next.known;
             }
-            let entry = self.sums[kept as usize].entry(other).or_insert((0.0, 0));
-            entry.0 += sum;
-            entry.1 += known;
-            let entry = *entry;
-            self.sums[other as usize].insert(kept, entry);
+            again
+        });
+        self.near[group as usize] = near;
+    }
+
+    /// Brings what a group must not be joined with up to date: each once, in order.
+    fn gather_apart(&mut self, group: u32) {
+        let mut apart = std::mem::take(&mut self.apart[group as usize]);
+        apart.iter_mut().for_each(|other| *other = root(&mut self.parent, *other));
+        apart.sort_unstable();
+        apart.dedup();
+        self.apart[group as usize] = apart;
+    }
+
+    /// Joins two groups under the name of the first, which is the smaller.
+    fn join(&mut self, kept: u32, gone: u32) {
+        let (kept, gone) = (kept as usize, gone as usize);
+        self.parent[gone] = kept as u32;
+        self.size[kept] += self.size[gone];
+        self.version[kept] += 1;
+        self.version[gone] += 1;
+        add(&mut self.near, kept, gone);
+        add(&mut self.apart, kept, gone);
+        add(&mut self.once, kept, gone);
+        self.once[kept].sort_unstable();
+        self.once[kept].dedup();
+    }
+}
+
+/// Moves all of one list to another, the shorter to the longer.
+fn add<T>(lists: &mut [Vec<T>], kept: usize, gone: usize) {
+    let mut moved = std::mem::take(&mut lists[gone]);
+    if moved.len() > lists[kept].len() {
+        std::mem::swap(&mut moved, &mut lists[kept]);
+    }
+    lists[kept].append(&mut moved);
+}
+
+/// Whether two lists in order share anything.
+fn meet(one: &[u32], other: &[u32]) -> bool {
+    let (few, many) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    few.iter().any(|list| many.binary_search(list).is_ok())
+}
+
+/// In small components every pair is weighed, candidate or not.
+pub(crate) fn absent(
+    component: &Component,
+    odds: &dyn Fn(u32, u32) -> Option<f32>,
+    mut found: impl FnMut(Link),
+) {
+    let count = component.records.len();
+    if count > WEIGHED_WHOLE || component.links.len() >= count * (count - 1) / 2 {
+        return;
+    }
+    let mut known = [0u64; WEIGHED_WHOLE];
+    component.links.iter().for_each(|link| known[link.a.min(link.b) as usize] |= 1 << link.a.max(link.b));
+    for a in 0..count as u32 {
+        for b in (a + 1..count as u32).filter(|&b| known[a as usize] & (1 << b) == 0) {
+            if let Some(odds) = odds(component.records[a as usize], component.records[b as usize]) {
+                found(Link { a, b, odds });
+            }
         }
-        for other in std::mem::take(&mut self.apart[gone as usize]) {
-            self.apart[other as usize].remove(&gone);
-            self.apart[other as usize].insert(kept);
-            self.apart[kept as usize].insert(other);
-        }
-        let once = std::mem::take(&mut self.once[gone as usize]);
-        self.once[kept as usize].extend(once);
     }
 }
 
@@ -252,6 +297,8 @@ struct Offer {
     mean: f64,
     a: u32,
     b: u32,
+    /// The one of the two that made it.
+    from: u32,
     versions: (u32, u32),
 }
 
@@ -259,11 +306,8 @@ impl Eq for Offer {}
 
 impl Ord for Offer {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.mean.total_cmp(&other.mean).then((other.a, other.b, other.versions).cmp(&(
-            self.a,
-            self.b,
-            self.versions,
-        )))
+        let tie = (other.a, other.b, other.versions, other.from);
+        self.mean.total_cmp(&other.mean).then(tie.cmp(&(self.a, self.b, self.versions, self.from)))
     }
 }
 
@@ -275,6 +319,11 @@ impl PartialOrd for Offer {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::time::{Duration, Instant};
+
+    use proptest::prelude::*;
+
     use super::*;
 
     fn groups(
@@ -329,5 +378,180 @@ mod tests {
         let links = [(0, 1, 9.0), (0, 2, 9.0), (1, 2, 8.0)];
         assert_eq!(groups_once(3, &links, &[], &[], once), "0 1 0");
         assert_eq!(groups_once(3, &links, &[(0, 1)], &[], once), "0 0 0");
+    }
+
+    /// The rule said plainly: join the two groups of the highest mean until none is above the threshold.
+    fn reference(count: usize, links: &[Link], terms: &Terms) -> Clusters {
+        let mut of: Vec<u32> = (0..count as u32).collect();
+        let across = |of: &[u32], a: u32, b: u32, pairs: &[(u32, u32)]| {
+            let groups = |&(x, y): &(u32, u32)| (of[x as usize], of[y as usize]);
+            pairs.iter().map(groups).any(|pair| pair == (a, b) || pair == (b, a))
+        };
+        for &(a, b) in terms.same {
+            let (a, b) = (of[a as usize], of[b as usize]);
+            if !across(&of, a, b, terms.different) {
+                of.iter_mut().filter(|group| **group == a.max(b)).for_each(|group| *group = a.min(b));
+            }
+        }
+        loop {
+            let mut best: Option<(f64, u32, u32)> = None;
+            for (a, b) in (0..count as u32).flat_map(|a| (a + 1..count as u32).map(move |b| (a, b))) {
+                let named = of[a as usize] == a && of[b as usize] == b;
+                let mean = if named { mean(a, b, &of, links, terms) } else { None };
+                if let Some(mean) = mean.filter(|_| !across(&of, a, b, terms.different))
+                    && mean > f64::from(terms.threshold)
+                    && best.is_none_or(|best| mean > best.0)
+                {
+                    best = Some((mean, a, b));
+                }
+            }
+            let Some((_, a, b)) = best else { break };
+            of.iter_mut().filter(|group| **group == b).for_each(|group| *group = a);
+        }
+        let refused = terms.same.iter().filter(|(a, b)| of[*a as usize] != of[*b as usize]).copied();
+        let refused = refused.collect();
+        Clusters { of, refused }
+    }
+
+    /// The mean odds between two groups, if anything links them.
+    fn mean(a: u32, b: u32, of: &[u32], links: &[Link], terms: &Terms) -> Option<f64> {
+        let members = |group: u32| (0..of.len() as u32).filter(move |&record| of[record as usize] == group);
+        let (mut sum, mut pairs, mut known) = (0, 0.0, 0.0);
+        for (x, y) in members(a).flat_map(|x| members(b).map(move |y| (x.min(y), x.max(y)))) {
+            let link = links.iter().find(|link| (link.a, link.b) == (x, y)).map(|link| link.odds);
+            if let Some(odds) = link.or_else(|| (terms.absent)(x, y)) {
+                sum += parts(odds);
+                known += 1.0;
+            }
+            pairs += 1.0;
+        }
+        let twice = members(a)
+            .any(|x| (terms.once)(x).is_some() && members(b).any(|y| (terms.once)(x) == (terms.once)(y)));
+        let mean = (sum as f64 / PARTS + f64::from(ABSENT) * (pairs - known)) / pairs;
+        (known > 0.0).then_some(mean - if twice { TWICE } else { 0.0 })
+    }
+
+    /// Odds by eighths of a bit, so that there are ties.
+    fn odds() -> impl Strategy<Value = f32> {
+        prop_oneof![(-80..120i32).prop_map(|eighths| eighths as f32 / 8.0), -9.0..14.0f32]
+    }
+
+    fn pairs(count: u32, most: usize) -> impl Strategy<Value = Vec<(u32, u32)>> {
+        prop::collection::btree_set((0..count, 0..count), 0..most).prop_map(|pairs| {
+            let pairs = pairs.into_iter().filter(|(a, b)| a < b);
+            pairs.collect()
+        })
+    }
+
+    prop_compose! {
+        fn graph()(count in 2..60u32)(
+            count in Just(count),
+            links in prop::collection::btree_map((0..count, 0..count), odds(), 0..4 * count as usize),
+            same in pairs(count, 8),
+            different in pairs(count, 12),
+            lists in prop::collection::vec(0..3u32, count as usize),
+            touched in prop::collection::vec(0..count, 0..6),
+            cut in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+            changed in prop::collection::vec((0..count, 0..count, odds()), 0..3),
+        ) -> Graph {
+            let links = links.into_iter().filter(|((a, b), _)| a < b);
+            let links = links.map(|((a, b), odds)| Link { a, b, odds }).collect();
+            Graph { count: count as usize, links, same, different, lists, touched, cut, changed }
+        }
+    }
+
+    #[derive(Debug, Clone)]
+    struct Graph {
+        count: usize,
+        links: Vec<Link>,
+        same: Vec<(u32, u32)>,
+        different: Vec<(u32, u32)>,
+        lists: Vec<u32>,
+        touched: Vec<u32>,
+        cut: Vec<prop::sample::Index>,
+        changed: Vec<(u32, u32, f32)>,
+    }
+
+    impl Graph {
+        fn with_terms<T>(&self, weighed: bool, then: impl FnOnce(&Terms) -> T) -> T {
+            let absent = |a: u32, b: u32| weighed.then_some((a * 7 + b * 13) as f32 % 11.0 - 8.0);
+            let once = |record: u32| Some(self.lists[record as usize]).filter(|&list| list < 2);
+            let (same, different) = (&self.same, &self.different);
+            then(&Terms { same, different, once: &once, threshold: 0.25, absent: &absent })
+        }
+
+        /// Some links and judgements come, go or change; the records at their ends.
+        fn change(&mut self) -> Vec<u32> {
+            let mut touched = self.touched.clone();
+            for cut in &self.cut[..self.cut.len().min(self.links.len())] {
+                let gone = self.links.swap_remove(cut.index(self.links.len()));
+                touched.extend([gone.a, gone.b]);
+            }
+            for &(a, b, odds) in self.changed.iter().filter(|(a, b, _)| a < b) {
+                touched.extend([a, b]);
+                match self.links.iter().position(|link| (link.a, link.b) == (a, b)) {
+                    Some(at) if odds < 0.0 => drop(self.links.swap_remove(at)),
+                    Some(at) => self.links[at].odds = odds,
+                    None => self.links.push(Link { a, b, odds }),
+                }
+                let judged = if odds > 0.0 { &mut self.same } else { &mut self.different };
+                match judged.binary_search(&(a, b)) {
+                    Ok(at) => drop(judged.remove(at)),
+                    Err(at) => judged.insert(at, (a, b)),
+                }
+            }
+            touched
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn the_clusters_are_those_of_the_rule_said_plainly(graph in graph(), weighed in any::<bool>()) {
+            graph.with_terms(weighed && graph.count <= WEIGHED_WHOLE, |terms| {
+                // What is far apart is weighed only within a component, so it is asked for there only.
+                let whole = cluster(graph.count, &graph.links, terms);
+                let bonds = Bonds { links: &graph.links, above: 0.25, same: terms.same, different: &[] };
+                let components = Components::new(graph.count, &bonds, None);
+                let mut of = vec![0; graph.count];
+                for at in 0..components.len() {
+                    components.get(at).records.iter().for_each(|&record| of[record as usize] = at + 1);
+                }
+                let together = |a: u32, b: u32| {
+                    (of[a as usize] == of[b as usize] && of[a as usize] > 0).then(|| (terms.absent)(a, b)).flatten()
+                };
+                let plain = reference(graph.count, &graph.links, &Terms { absent: &together, ..*terms });
+                prop_assert_eq!(whole, plain);
+                Ok(())
+            })?;
+        }
+
+        #[test]
+        fn grouping_anew_what_a_change_touches_is_grouping_all_anew(mut graph in graph(), weighed in any::<bool>()) {
+            let before = graph.with_terms(weighed, |terms| cluster(graph.count, &graph.links, terms));
+            let touched = graph.change();
+            graph.with_terms(weighed, |terms| {
+                let whole = cluster(graph.count, &graph.links, terms);
+                prop_assert_eq!(cluster_touched(&before.of, &graph.links, &touched, terms), whole);
+                Ok(())
+            })?;
+        }
+    }
+
+    #[test]
+    fn a_hundred_thousand_records_of_one_name_end_in_time() {
+        let near = |a: u32| (a + 1..(a / 16 + 2) * 16).map(move |b| (a, b));
+        let hub = (1..100_000).map(|b| (0, b));
+        let pairs: BTreeSet<(u32, u32)> = (0..100_000).flat_map(near).chain(hub).collect();
+        let links: Vec<Link> = pairs.iter().map(|&(a, b)| Link { a, b, odds: 5.0 }).collect();
+        let terms =
+            Terms { same: &[], different: &[], once: &|_| None, threshold: 0.0, absent: &|_, _| None };
+        let start = Instant::now();
+        let clusters = cluster(100_016, &links, &terms);
+        let mut sizes = vec![0; 100_016];
+        clusters.of.iter().for_each(|&first| sizes[first as usize] += 1);
+        assert!(sizes.iter().max() < Some(&100), "{:?}", sizes.iter().max());
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     }
 }

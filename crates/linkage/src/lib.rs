@@ -27,12 +27,14 @@ mod model;
 mod overlaps;
 
 mod cluster;
+mod components;
 mod review;
 
 mod explain;
 mod link;
 mod settings;
 
+pub use cluster::{Clusters, Link, Terms, cluster, cluster_touched};
 pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
 pub use link::{Linked, Pair, Statistics, link};
