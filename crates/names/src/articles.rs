@@ -1,6 +1,6 @@
 //! The Arabic article before a name: الخطیب, al-Khatib, an-Nakhlawi, and Khatib.
 
-use crate::fold::fold_spaced;
+use crate::fold::fold_spaced_cow;
 use crate::script::{Script, script};
 
 /// Latin spellings of the article; before sun letters its l takes their sound.
@@ -11,13 +11,16 @@ const LATIN: [&str; 16] =
 /// `"khatib"`. In Persian ال may be part of the name itself (الوند), so the bare
 /// form stands beside the word and never in its place.
 pub(crate) fn bare(word: &str) -> Option<String> {
-    let folded = fold_spaced(word);
-    if script(&folded) == Script::Arabic {
-        let rest = folded.strip_prefix("ال")?;
-        return (rest.chars().count() > 2).then(|| rest.to_owned());
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let folded = fold_spaced_cow(word);
+    if let Some(rest) = folded.strip_prefix("ال") {
+        let long = rest.chars().nth(2).is_some();
+        return (long && script(&folded) == Script::Arabic).then(|| rest.to_owned());
     }
     let (article, rest) = folded.split_once(' ')?;
-    (LATIN.contains(&article) && rest.chars().count() > 2).then(|| rest.to_owned())
+    (LATIN.contains(&article) && rest.chars().nth(2).is_some()).then(|| rest.to_owned())
 }
 
 /// Is this Latin word an article that clings to the next one?

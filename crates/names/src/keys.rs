@@ -7,7 +7,7 @@
 //! Hasan and Hossein share theirs.
 
 use crate::articles::bare;
-use crate::likeness::head_of;
+use crate::likeness::head_key;
 use crate::sounds::{Sounds, UNITS, Unit, is_latin_vowel, unit};
 use crate::token::Token;
 use std::sync::LazyLock;
@@ -35,11 +35,11 @@ fn include(keys: &mut Vec<String>, key: String) {
 /// Returns the blocking keys of a prepared word, as `keys` does.
 pub fn loose_keys(token: &Token) -> Vec<String> {
     let mut keys = of_sounds(&token.sounds);
-    if let Some(head) = head_of(token.families) {
-        include(&mut keys, of_sounds(&Sounds::of(head)).swap_remove(0));
+    if let Some(key) = head_key(token.families) {
+        include(&mut keys, key.to_owned());
     }
     if let Some(bare) = bare(&token.display) {
-        include(&mut keys, of_sounds(&Sounds::of(&bare)).swap_remove(0));
+        include(&mut keys, best_key(&Sounds::of(&bare)));
     }
     keys
 }
@@ -48,22 +48,32 @@ pub fn loose_keys(token: &Token) -> Vec<String> {
 ///
 /// Two keys one slip apart share at least one of these.
 pub fn deletions(key: &str) -> Vec<String> {
-    let mut all = vec![key.to_owned()];
-    if key.chars().count() > 2 {
+    let mut all = Vec::with_capacity(key.len() + 1);
+    all.push(key.to_owned());
+    if key.chars().nth(2).is_some() {
         for (at, c) in key.char_indices() {
-            all.push([&key[..at], &key[at + c.len_utf8()..]].concat());
+            let mut shorter = String::with_capacity(key.len());
+            shorter.push_str(&key[..at]);
+            shorter.push_str(&key[at + c.len_utf8()..]);
+            all.push(shorter);
         }
     }
-    all.sort();
+    all.sort_unstable();
     all.dedup();
     all
 }
 
+pub(crate) fn best_key(sounds: &Sounds) -> String {
+    of_sounds(sounds).swap_remove(0)
+}
+
 fn of_sounds(sounds: &Sounds) -> Vec<String> {
     let units = sounds.units();
-    let mut keys = vec![String::with_capacity(units.len())];
+    let signs = &*SIGNS;
+    let mut keys = Vec::with_capacity(4);
+    keys.push(String::with_capacity(units.len()));
     for at in 0..units.len() {
-        let Reading { best, other } = reading(units, at);
+        let Reading { best, other } = reading(units, at, signs);
         let count = keys.len();
         if let Some(other) = other
             && count <= 4
@@ -71,15 +81,19 @@ fn of_sounds(sounds: &Sounds) -> Vec<String> {
             keys.extend_from_within(..);
             keys[count..].iter_mut().for_each(|key| add(key, other));
         }
-        keys[..count].iter_mut().for_each(|key| add(key, best));
-    }
-    let mut seen = Vec::with_capacity(keys.len());
-    for key in keys {
-        if !seen.contains(&key) {
-            seen.push(key);
+        if !best.is_empty() {
+            keys[..count].iter_mut().for_each(|key| add(key, best));
         }
     }
-    seen
+    let mut at = 1;
+    while at < keys.len() {
+        if keys[..at].contains(&keys[at]) {
+            keys.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    keys
 }
 
 /// Appends letters unless they repeat the last one.
@@ -105,9 +119,9 @@ const fn or(best: &'static str, other: &'static str) -> Reading {
 }
 
 /// How a unit is read where it stands.
-fn reading(units: &[Unit], at: usize) -> Reading {
+fn reading(units: &[Unit], at: usize, signs: &[Sign; UNITS.len()]) -> Reading {
     let last = at + 1 == units.len();
-    match SIGNS[usize::from(units[at])] {
+    match signs[usize::from(units[at])] {
         Sign::Fixed(reading) => reading,
         Sign::Vowel if at == 0 => only("a"),
         Sign::Vowel => only(""),
@@ -127,13 +141,14 @@ fn reading(units: &[Unit], at: usize) -> Reading {
 
 /// "او" at the beginning is mostly a vowel.
 fn is_short(first: Unit, at: usize) -> bool {
-    at == 1 && UNITS[usize::from(first)] == "^ا"
+    at == 1 && first == const { unit("^ا") }
 }
 
 /// و is v before a vowel and after ā: Javad, Mousavi, Davoud, Kaveh.
 fn is_consonant(units: &[Unit], at: usize) -> bool {
-    let name = |at: usize| units.get(at).map(|unit| UNITS[usize::from(*unit)]);
-    matches!(name(at + 1), Some("ا" | "ی" | "ه$" | "ۆ")) || matches!(name(at - 1), Some("ا" | "آ"))
+    const AFTER: [Unit; 4] = [unit("ا"), unit("ی"), unit("ه$"), unit("ۆ")];
+    const BEFORE: [Unit; 2] = [unit("ا"), unit("آ")];
+    units.get(at + 1).is_some_and(|next| AFTER.contains(next)) || BEFORE.contains(&units[at - 1])
 }
 
 /// What a unit is for the key.

@@ -6,6 +6,7 @@
 //! in `data/costs.tsv`; no memory is taken per pair.
 
 use crate::fold::fold_joined;
+use crate::keys::best_key;
 use crate::sounds::{COSTS, LATIN, LONGEST, Sounds, UNITS, Unit, unit};
 use crate::token::Token;
 use crate::words::{Table, rows};
@@ -248,16 +249,17 @@ static FAMILIES: LazyLock<Table<String, Family>> = LazyLock::new(|| {
     families
 });
 
-/// The first spelling of each family.
-static HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    rows(include_str!("../data/families.tsv")).filter_map(|row| row[1].split(' ').next()).collect()
+/// The key of the first spelling of each family.
+static HEAD_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let heads = rows(include_str!("../data/families.tsv")).filter_map(|row| row[1].split(' ').next());
+    heads.map(|head| best_key(&Sounds::of(head))).collect()
 });
 
-/// The first spelling of the family, if there is just one and no ending.
-pub(crate) fn head_of(families: Families) -> Option<&'static str> {
+/// The key of the family's first spelling, if there is just one family and no ending.
+pub(crate) fn head_key(families: Families) -> Option<&'static str> {
     match families {
         [0, _] => None,
-        [number, 0] if number < ENDING => HEADS.get(usize::from(number) - 1).copied(),
+        [number, 0] if number < ENDING => HEAD_KEYS.get(usize::from(number) - 1).map(String::as_str),
         _ => None,
     }
 }
@@ -268,12 +270,28 @@ pub(crate) fn families_of(folded: &str) -> Families {
     if let Some(family) = FAMILIES.get(folded) {
         return family.numbers;
     }
-    let with_ending = |ending: &(u16, &str)| {
-        let stem = FAMILIES.get(folded.strip_suffix(ending.1)?)?;
-        (stem.given && stem.numbers[1] == 0).then_some([stem.numbers[0] + ending.0 * ENDING, 0])
+    let with_ending = |(number, ending): &(u16, &str)| {
+        let stem = FAMILIES.get(folded.strip_suffix(ending)?)?;
+        (stem.given && stem.numbers[1] == 0).then_some([stem.numbers[0] + number * ENDING, 0])
     };
-    ENDINGS.iter().find_map(with_ending).unwrap_or_default()
+    match folded.as_bytes().last() {
+        Some(last) if ENDS[usize::from(*last)] => ENDINGS.iter().find_map(with_ending).unwrap_or_default(),
+        _ => [0; 2],
+    }
 }
+
+/// The bytes in which an ending ends: most words have no ending.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut at = 0;
+    while at < ENDINGS.len() {
+        if let Some(last) = ENDINGS[at].1.as_bytes().last() {
+            ends[*last as usize] = true;
+        }
+        at += 1;
+    }
+    ends
+};
 
 /// Numbers from here on are families with an ending.
 const ENDING: u16 = 4096;

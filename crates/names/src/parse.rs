@@ -30,7 +30,8 @@ pub fn parse(raw: &str, layout: Layout) -> Name {
     if name.unnamed {
         return name;
     }
-    let mut words = take_aliases(words_of(raw), 2, &mut name);
+    let shown = display(raw);
+    let mut words = take_aliases(words_of(&shown), 2, &mut name);
     take_links(&mut words, &mut name);
     let (first, second) = match words.iter().position(|word| word.is_comma()) {
         Some(comma) if layout != Layout::GivenFamily => {
@@ -61,8 +62,9 @@ pub(crate) fn from_parts(given: &str, family: &str, father: &str, grandfather: &
     let raw =
         [given, family].iter().filter(|part| !part.trim().is_empty()).copied().collect::<Vec<_>>().join(" ");
     let mut name = Name::empty(&raw);
-    let mut first = take_part(given, &mut name);
-    let mut second = take_part(family, &mut name);
+    let (given, family) = (display(given), display(family));
+    let mut first = take_part(&given, &mut name);
+    let mut second = take_part(&family, &mut name);
     take_titles(&mut first, second.len(), &mut name);
     take_titles(&mut second, first.len(), &mut name);
     name.divided = !first.is_empty() && !second.is_empty();
@@ -73,11 +75,11 @@ pub(crate) fn from_parts(given: &str, family: &str, father: &str, grandfather: &
     settle(name, first, second)
 }
 
-fn take_part(text: &str, name: &mut Name) -> Vec<Word> {
-    if is_unnamed_part(text) {
+fn take_part<'a>(shown: &'a str, name: &mut Name) -> Vec<Word<'a>> {
+    if is_unnamed_part(shown) {
         return Vec::new();
     }
-    let mut words = take_aliases(words_of(text), 1, name);
+    let mut words = take_aliases(words_of(shown), 1, name);
     take_links(&mut words, name);
     without_commas(words)
 }
@@ -88,6 +90,9 @@ fn is_unnamed_part(text: &str) -> bool {
 
 /// Cuts off what follows "son of" and "known as" and reads it.
 fn take_links(words: &mut Vec<Word>, name: &mut Name) {
+    if !words.iter().any(|word| word.known.opens) {
+        return;
+    }
     let first = (1..words.len()).find(|at| link_at(words, *at, words.len()).is_some());
     let before = words[..first.unwrap_or_default()].iter().filter(|word| !word.is_comma()).count();
     let mut at = words.len();
@@ -107,9 +112,12 @@ fn take_links(words: &mut Vec<Word>, name: &mut Name) {
 
 /// The longest link that begins at `at` and leaves a word after it.
 fn link_at(words: &[Word], at: usize, end: usize) -> Option<(Link, usize)> {
+    if !words[at].known.opens {
+        return None;
+    }
     (1..=LONGEST.min(end.saturating_sub(at + 1))).rev().find_map(|length| {
         let joined = join_folded(&words[at..at + length]);
-        WORDS.links.get(joined.as_str()).map(|link| (*link, length))
+        WORDS.links.get(&*joined).map(|link| (*link, length))
     })
 }
 
@@ -122,7 +130,7 @@ struct Place {
 
 /// "Ali son of Hasan Karimi": the first word (or compound) is the father's
 /// name, what follows is the family name, unless one stands before already.
-fn take_father(rest: Vec<Word>, words: &mut Vec<Word>, place: Place, name: &mut Name) {
+fn take_father<'a>(rest: Vec<Word<'a>>, words: &mut Vec<Word<'a>>, place: Place, name: &mut Name) {
     words.drain(place.at..place.at + place.length);
     let (father, family) = if place.before >= 2 { (rest, Vec::new()) } else { split_given_first(rest) };
     let mut father = father;
@@ -150,7 +158,8 @@ fn read_father(father: &str, name: &mut Name) {
         return;
     }
     let mut inner = Name::default();
-    let mut words = take_aliases(words_of(father), 1, &mut inner);
+    let shown = display(father);
+    let mut words = take_aliases(words_of(&shown), 1, &mut inner);
     take_links(&mut words, &mut inner);
     let mut words = without_commas(words);
     take_titles(&mut words, 0, &mut inner);
@@ -162,25 +171,28 @@ fn read_father(father: &str, name: &mut Name) {
 fn take_titles(words: &mut Vec<Word>, others: usize, name: &mut Name) {
     part_glued_title(words, others);
     while let Some(length) = title_at_front(words, others) {
-        name.honorifics.extend(words.drain(..length).map(|word| word.text));
+        name.honorifics.extend(words.drain(..length).map(|word| word.text.into_owned()));
     }
     while let Some(last) = words.last() {
-        let Some(title) = WORDS.titles.get(last.folded.as_str()) else {
+        let Some(title) = last.known.title else {
             break;
         };
         if !title.after || substantial(&words[..words.len() - 1]) + others < 2 {
             break;
         }
-        name.honorifics.extend(words.pop().map(|word| word.text));
+        name.honorifics.extend(words.pop().map(|word| word.text.into_owned()));
     }
 }
 
 /// How many words at the front are a title, if any. A title that is also a name
 /// counts only if two others are left; "Zadeh" and the like are no word of their own.
 fn title_at_front(words: &[Word], others: usize) -> Option<usize> {
+    if !words.first()?.known.opens {
+        return None;
+    }
     let longest = if others > 0 { words.len() } else { words.len().saturating_sub(1) };
     (1..=LONGEST.min(longest)).rev().find(|&length| {
-        let Some(title) = WORDS.titles.get(join_folded(&words[..length]).as_str()) else { return false };
+        let Some(title) = WORDS.titles.get(&*join_folded(&words[..length])) else { return false };
         let left = substantial(&words[length..]) + others;
         let whole = length == words.len();
         title.before && (!title.lone || (!whole && (left >= 2 || (title.descent && left >= 1))))
@@ -189,7 +201,7 @@ fn title_at_front(words: &[Word], others: usize) -> Option<usize> {
 
 /// How many words are more than a piece of a surname?
 fn substantial(words: &[Word]) -> usize {
-    words.iter().filter(|word| !affix(word).after_family).count()
+    words.iter().filter(|word| !word.known.affix.after_family).count()
 }
 
 /// "سیدرضا" and "Seyed‌reza" are two words: the mark of descent and a name.
@@ -202,9 +214,7 @@ fn part_glued_title(words: &mut Vec<Word>, others: usize) {
     let rest = first.folded[stem.len()..].trim_start();
     let known = is_known_given(rest) || first.folded[stem.len()..].starts_with(' ');
     if !known
-        && (rest.chars().count() < 4
-            || affix_of(rest).after_family
-            || WORDS.titles.contains_key(first.folded.as_str()))
+        && (rest.chars().count() < 4 || WORDS.known(rest).affix.after_family || first.known.title.is_some())
     {
         return;
     }
@@ -244,11 +254,7 @@ fn joins_given(words: &[Word], at: usize) -> bool {
 }
 
 fn affix(word: &Word) -> Affix {
-    affix_of(&word.folded)
-}
-
-fn affix_of(folded: &str) -> Affix {
-    WORDS.affixes.get(folded).copied().unwrap_or_default()
+    word.known.affix
 }
 
 /// "Karimi Tehrani Mohammad Reza": the given name is the last compound.
@@ -272,7 +278,7 @@ fn split_family_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
 }
 
 /// "Given Father Grandfather Family" of Arabic registers, two words or more.
-fn split_chain(mut words: Vec<Word>, name: &mut Name) -> (Vec<Word>, Vec<Word>) {
+fn split_chain<'a>(mut words: Vec<Word<'a>>, name: &mut Name) -> (Vec<Word<'a>>, Vec<Word<'a>>) {
     if words.len() < 3 {
         return split_given_first(words);
     }
@@ -296,23 +302,23 @@ fn split_chain(mut words: Vec<Word>, name: &mut Name) -> (Vec<Word>, Vec<Word>) 
 }
 
 fn joins_chain(words: &[Word], at: usize) -> bool {
-    let here = words[at].folded.as_str();
+    let here = &*words[at].folded;
     affix(&words[at - 1]).binds || here.starts_with("الله") || here.starts_with("الدین") || here == "allah"
 }
 
 /// Puts the words into the name, the toponym apart.
 fn settle(mut name: Name, given: Vec<Word>, mut family: Vec<Word>) -> Name {
     name.initials = given.iter().chain(&family).any(|word| word.initial);
-    if family.len() > 1 && family.last().is_some_and(|last| WORDS.places.contains(last.folded.as_str())) {
-        name.toponym = family.pop().map(|word| word.text);
+    if family.len() > 1 && family.last().is_some_and(|last| WORDS.places.contains(&*last.folded)) {
+        name.toponym = family.pop().map(|word| word.text.into_owned());
     }
-    let given_unknown = given.len() == 1 && WORDS.unnamed.contains(given[0].folded.as_str());
-    let family_unknown = family.len() == 1 && WORDS.unnamed.contains(family[0].folded.as_str());
+    let given_unknown = given.len() == 1 && WORDS.unnamed.contains(&*given[0].folded);
+    let family_unknown = family.len() == 1 && WORDS.unnamed.contains(&*family[0].folded);
     if !given_unknown {
-        name.given = given.into_iter().map(|word| word.text).collect();
+        name.given = given.into_iter().map(|word| word.text.into_owned()).collect();
     }
     if !family_unknown {
-        name.family = family.into_iter().map(|word| word.text).collect();
+        name.family = family.into_iter().map(|word| word.text.into_owned()).collect();
     }
     name.unnamed = name.is_empty();
     name

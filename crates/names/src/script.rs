@@ -1,5 +1,7 @@
 //! In which script is this written? Decided by letters only.
 
+use std::sync::LazyLock;
+
 /// The script of a name, as far as matching needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Script {
@@ -28,6 +30,14 @@ pub fn script(text: &str) -> Script {
 
 /// Returns the script of one character, `None` if it is no letter.
 pub(crate) fn script_of(c: char) -> Script {
+    SCRIPTS.get(c as usize).copied().unwrap_or_else(|| by_rule(c))
+}
+
+/// The rule, asked once for each character of Latin, Cyrillic, Arabic.
+static SCRIPTS: LazyLock<Vec<Script>> =
+    LazyLock::new(|| (0..0x700).map(|c| char::from_u32(c).map_or(Script::None, by_rule)).collect());
+
+fn by_rule(c: char) -> Script {
     match c {
         'a'..='z' | 'A'..='Z' => Script::Latin,
         c if c.is_ascii() => Script::None,

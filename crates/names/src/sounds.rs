@@ -6,7 +6,7 @@
 //! is deterministic and lossy; no word is romanised.
 
 use crate::display::inked;
-use crate::words::{Table, rows};
+use crate::words::rows;
 use std::sync::LazyLock;
 
 mod arabic;
@@ -42,17 +42,25 @@ pub(crate) struct Costs {
 /// The table of `data/costs.tsv`.
 pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| Costs::read(include_str!("../data/costs.tsv")));
 
-static BY_NAME: LazyLock<Table<&str, Unit>> =
-    LazyLock::new(|| (0..).zip(UNITS).map(|(at, name)| (name, at)).collect());
-
-/// The unit of that name in `UNITS`.
-pub(crate) fn unit(name: &str) -> Unit {
-    BY_NAME[name]
+/// The unit of that name in `UNITS`. Slow: where it is asked for often, it is
+/// asked for once, as a constant.
+pub(crate) const fn unit(name: &str) -> Unit {
+    let mut at = 0;
+    while at < UNITS.len() {
+        if same(UNITS[at].as_bytes(), name.as_bytes()) {
+            return at as Unit;
+        }
+        at += 1;
+    }
+    panic!("no such unit")
 }
 
-/// The unit of a letter, if the alphabet has it.
-fn unit_of(letter: char) -> Option<Unit> {
-    BY_NAME.get(&*letter.encode_utf8(&mut [0; 4])).copied()
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    a.len() == b.len() && at == a.len()
 }
 
 /// Vowels and half-vowels, and signs that come and go with them.
@@ -162,6 +170,12 @@ impl Sounds {
             latin::read(clean, &mut sounds)
         }
         sounds
+    }
+
+    /// Sum of the masses of the units.
+    pub fn mass(&self) -> u16 {
+        let masses = &COSTS.mass;
+        self.units().iter().map(|unit| u16::from(masses[usize::from(*unit)])).sum()
     }
 
     pub fn units(&self) -> &[Unit] {

@@ -1,9 +1,9 @@
 //! One word of a name, prepared once for any number of comparisons.
 
-use crate::display::{self, inked};
-use crate::fold;
+use crate::display::{inked, of_inked};
+use crate::fold::fold_joined;
 use crate::likeness::{Families, families_of};
-use crate::sounds::{COSTS, Sounds};
+use crate::sounds::Sounds;
 
 /// A word prepared for `token_likeness`: about a hundred bytes.
 ///
@@ -27,14 +27,14 @@ impl Token {
     pub fn new(word: &str) -> Token {
         let inked = inked(word);
         let sounds = Sounds::of_inked(&inked);
-        let display = display::of_inked(&inked);
-        let folded = fold::joined(&display);
-        let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
+        let folded = fold_joined(&inked);
+        let mut letters = folded.chars().filter(|c| c.is_alphabetic());
         Token {
-            mass: sounds.units().iter().map(|unit| u16::from(COSTS.mass[usize::from(*unit)])).sum(),
+            mass: sounds.mass(),
             families: families_of(&folded),
-            initial: letters == 1 || (folded == "الف" && word.contains('.')),
-            display: display.into(),
+            initial: (letters.next().is_some() && letters.next().is_none())
+                || (folded == "الف" && word.contains('.')),
+            display: of_inked(inked).into(),
             folded: folded.into(),
             sounds,
         }

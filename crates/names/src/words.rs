@@ -34,6 +34,16 @@ pub(crate) struct Affix {
     pub binds: bool,
 }
 
+/// What the lists say of one word, whatever stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Known {
+    pub affix: Affix,
+    /// It is a title by itself.
+    pub title: Option<Title>,
+    /// A title or a link begins with it, or is it.
+    pub opens: bool,
+}
+
 /// A table of our own words: never filled from a list, so a plain hash will do.
 pub(crate) type Table<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 type Set = HashSet<String, BuildHasherDefault<Fnv>>;
@@ -66,16 +76,45 @@ pub(crate) struct Words {
     pub affixes: Table<String, Affix>,
     pub places: Set,
     pub unnamed: Set,
+    known: Table<String, Known>,
 }
 
 /// The lists as shipped with the program.
-pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
-    titles: titles(include_str!("../data/titles.tsv")),
-    links: links(include_str!("../data/links.tsv")),
-    affixes: affixes(include_str!("../data/affixes.tsv")),
-    places: set(include_str!("../data/places.tsv")),
-    unnamed: set(include_str!("../data/unnamed.tsv")),
+pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let titles = titles(include_str!("../data/titles.tsv"));
+    let links = links(include_str!("../data/links.tsv"));
+    let affixes = affixes(include_str!("../data/affixes.tsv"));
+    Words {
+        known: known(&titles, &links, &affixes),
+        titles,
+        links,
+        affixes,
+        places: set(include_str!("../data/places.tsv")),
+        unnamed: set(include_str!("../data/unnamed.tsv")),
+    }
 });
+
+impl Words {
+    /// Looks a folded word up in all the lists at once.
+    pub fn known(&self, folded: &str) -> Known {
+        self.known.get(folded).copied().unwrap_or_default()
+    }
+}
+
+fn known(
+    titles: &Table<String, Title>,
+    links: &Table<String, Link>,
+    affixes: &Table<String, Affix>,
+) -> Table<String, Known> {
+    let mut known: Table<String, Known> = Table::default();
+    for text in titles.keys().chain(links.keys()) {
+        let ends = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
+        ends.for_each(|end| known.entry(text[..end].to_owned()).or_default().opens = true);
+    }
+    titles.iter().for_each(|(text, title)| known.entry(text.clone()).or_default().title = Some(*title));
+    affixes.iter().for_each(|(text, affix)| known.entry(text.clone()).or_default().affix = *affix);
+    known
+}
 
 /// The longest entry of titles and links, in words.
 pub(crate) const LONGEST: usize = 3;

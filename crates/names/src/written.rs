@@ -1,29 +1,34 @@
 //! A written name as words: what is a word, an initial, a comma, in brackets?
 
-use crate::display::display;
-use crate::fold::fold_spaced;
+use crate::fold::fold_spaced_cow;
 use crate::name::Name;
-use crate::words::{Link, WORDS};
+use crate::words::{Known, Link, WORDS};
+use std::borrow::Cow;
 
 /// One word as written and in its folded form.
 #[derive(Debug, Clone)]
-pub(crate) struct Word {
-    pub text: String,
+pub(crate) struct Word<'a> {
+    pub text: Cow<'a, str>,
     /// Empty for a comma.
-    pub folded: String,
+    pub folded: Cow<'a, str>,
     pub initial: bool,
+    /// What the word lists say of it alone.
+    pub known: Known,
     /// The number of the brackets it stands in, from 1; 0 is none.
     bracket: u32,
 }
 
-impl Word {
+impl Word<'_> {
     /// A word that is its own folded form.
-    pub fn plain(text: &str) -> Word {
-        Word { text: text.to_owned(), folded: text.to_owned(), initial: false, bracket: 0 }
+    pub fn plain(text: &str) -> Word<'static> {
+        let known = WORDS.known(text);
+        let text: Cow<'static, str> = Cow::Owned(text.to_owned());
+        Word { folded: text.clone(), text, initial: false, known, bracket: 0 }
     }
 
-    fn comma() -> Word {
-        Word { text: ",".to_owned(), folded: String::new(), initial: false, bracket: 0 }
+    fn comma() -> Word<'static> {
+        let known = Known::default();
+        Word { text: Cow::Borrowed(","), folded: Cow::Borrowed(""), initial: false, known, bracket: 0 }
     }
 
     pub fn is_comma(&self) -> bool {
@@ -31,58 +36,57 @@ impl Word {
     }
 }
 
-/// Splits into words; a comma is a word; words in brackets are marked.
-pub(crate) fn words_of(raw: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut word = String::new();
+/// Splits a text that went through `display` into words; a comma is a word;
+/// words in brackets are marked.
+pub(crate) fn words_of(shown: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::with_capacity(4);
+    let mut start = 0;
     let (mut brackets, mut depth) = (0_u32, 0_u32);
-    for c in display(raw).chars() {
+    for (at, c) in shown.char_indices() {
         let bracket = if depth > 0 { brackets } else { 0 };
+        let mut word = &shown[start..at];
         match c {
             '(' | '[' | '{' | '«' | '<' | '﴾' => {
-                push_word(&mut word, bracket, &mut words);
                 brackets += u32::from(depth == 0);
                 depth += 1;
             }
-            ')' | ']' | '}' | '»' | '>' | '﴿' => {
-                push_word(&mut word, bracket, &mut words);
-                depth = depth.saturating_sub(1);
-            }
-            ',' | '،' | ';' | '؛' => {
-                push_word(&mut word, bracket, &mut words);
-                if depth == 0 {
-                    words.push(Word::comma());
-                }
-            }
-            ' ' => push_word(&mut word, bracket, &mut words),
-            '.' => {
-                word.push('.');
-                push_word(&mut word, bracket, &mut words);
-            }
-            c => word.push(c),
+            ')' | ']' | '}' | '»' | '>' | '﴿' => depth = depth.saturating_sub(1),
+            ',' | '،' | ';' | '؛' | ' ' => {}
+            '.' => word = &shown[start..=at],
+            _ => continue,
+        }
+        start = at + c.len_utf8();
+        words.extend(word_of(word, bracket));
+        if depth == 0 && matches!(c, ',' | '،' | ';' | '؛') {
+            words.push(Word::comma());
         }
     }
-    push_word(&mut word, if depth > 0 { brackets } else { 0 }, &mut words);
+    words.extend(word_of(&shown[start..], if depth > 0 { brackets } else { 0 }));
     words
 }
 
-fn push_word(word: &mut String, bracket: u32, words: &mut Vec<Word>) {
-    let folded = fold_spaced(word);
-    if !folded.is_empty() {
-        let letters = folded.chars().filter(|c| *c != ' ').count();
-        let dotted = word.ends_with('.');
-        let initial = letters == 1 || (dotted && (letters == 2 || folded == "الف"));
-        let text = word.trim_end_matches('.').to_owned();
-        words.push(Word { text, folded, initial, bracket });
+fn word_of(word: &str, bracket: u32) -> Option<Word<'_>> {
+    if word.is_empty() {
+        return None;
     }
-    word.clear();
+    let folded = fold_spaced_cow(word);
+    if folded.is_empty() {
+        return None;
+    }
+    let letters = folded.chars().filter(|c| *c != ' ').take(3).count();
+    let initial = letters == 1 || (word.ends_with('.') && (letters == 2 || folded == "الف"));
+    let known = WORDS.known(&folded);
+    Some(Word { text: Cow::Borrowed(word.trim_end_matches('.')), folded, initial, known, bracket })
 }
 
 /// Bracketed words become aliases, or complete the initial before them:
 /// "H. (Habib) Rashti" is Habib Rashti. If hardly anything stands outside the
 /// brackets (under `least` words), they are no aliases: "Hossein (Rashti)".
-pub(crate) fn take_aliases(words: Vec<Word>, least: usize, name: &mut Name) -> Vec<Word> {
-    let piece = |word: &Word| WORDS.affixes.get(word.folded.as_str()).is_some_and(|affix| affix.after_family);
+pub(crate) fn take_aliases<'a>(words: Vec<Word<'a>>, least: usize, name: &mut Name) -> Vec<Word<'a>> {
+    if words.iter().all(|word| word.bracket == 0) {
+        return words;
+    }
+    let piece = |word: &Word| word.known.affix.after_family;
     let outside = words.iter().filter(|word| word.bracket == 0 && !word.is_comma() && !piece(word)).count();
     let open = outside < least;
     let mut plain: Vec<Word> = Vec::with_capacity(words.len());
@@ -105,7 +109,7 @@ fn same_letter(initial: &Word, word: &Word) -> bool {
 
 /// "(pseudonym)", "(نام مستعار)": says what the name is, and is none itself.
 fn is_remark(group: &[Word]) -> bool {
-    group[0].bracket > 0 && WORDS.links.get(join_folded(group).as_str()) == Some(&Link::Alias)
+    group[0].bracket > 0 && WORDS.links.get(&*join_folded(group)) == Some(&Link::Alias)
 }
 
 pub(crate) fn without_commas(mut words: Vec<Word>) -> Vec<Word> {
@@ -114,11 +118,14 @@ pub(crate) fn without_commas(mut words: Vec<Word>) -> Vec<Word> {
 }
 
 /// The folded words with single spaces.
-pub(crate) fn join_folded(words: &[Word]) -> String {
-    words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
+pub(crate) fn join_folded<'a>(words: &'a [Word]) -> Cow<'a, str> {
+    match words {
+        [word] => Cow::Borrowed(&*word.folded),
+        _ => words.iter().map(|word| &*word.folded).collect::<Vec<_>>().join(" ").into(),
+    }
 }
 
 /// The words as written with single spaces.
 pub(crate) fn join_texts(words: &[Word]) -> String {
-    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    words.iter().map(|word| &*word.text).collect::<Vec<_>>().join(" ")
 }

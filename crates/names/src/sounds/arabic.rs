@@ -1,32 +1,70 @@
 //! Words in Arabic script as units: what is written, and nothing that is not.
 
-use super::{Sounds, unit, unit_of};
+use super::{Sounds, UNITS, Unit, unit};
 use crate::display::ZWNJ;
+use std::sync::LazyLock;
 
 /// Where words of a compound meet.
 const BREAK: char = '-';
 
 /// Reads a word that went through `inked`.
 pub(super) fn read(clean: &str, sounds: &mut Sounds) {
-    let letters: Vec<char> = clean.chars().filter_map(letter).collect();
+    let mut buffer = ['\0'; MOST];
+    let letters = letters(clean, &mut buffer);
     let mut at = 0;
     while at < letters.len() && !sounds.is_full() {
         let rest = &letters[at..];
-        if at > 1
+        if letters[at] != 'ا' {
+            push_letter(letters, at, sounds);
+            at += 1;
+        } else if at > 1
             && (rest.starts_with(&['ا', 'ل', 'ل', 'ه'])
                 || ends_word(rest, &['ا', 'ل', 'ه'])
                 || (at > 2 && ends_word(rest, &['ا', 'ل', 'ه', 'ی'])))
         {
             at += push_allah(rest, sounds);
-        } else if is_article(&letters, at) {
-            sounds.push(unit("ال"));
-            sounds.push(unit("ل~"));
+        } else if is_article(letters, at) {
+            sounds.push(const { unit("ال") });
+            sounds.push(const { unit("ل~") });
             at += 2;
         } else {
-            push_letter(&letters, at, sounds);
+            push_letter(letters, at, sounds);
             at += 1;
         }
     }
+}
+
+/// More letters than this are not read: there are no more than `LONGEST` units
+/// in them, breaks aside.
+const MOST: usize = 3 * super::LONGEST;
+
+fn letters<'a>(clean: &str, buffer: &'a mut [char; MOST]) -> &'a [char] {
+    let table = &*LETTERS;
+    let mut count = 0;
+    for c in clean.chars() {
+        let letter = match table.get((c as usize).wrapping_sub(0x600)) {
+            Some((letter, _)) => *letter,
+            None => letter(c),
+        };
+        if let Some(letter) = letter
+            && count < MOST
+        {
+            buffer[count] = letter;
+            count += 1;
+        }
+    }
+    &buffer[..count]
+}
+
+/// For U+0600 and what follows: the unit letter, and the unit of the letter itself.
+static LETTERS: LazyLock<Vec<(Option<char>, Option<Unit>)>> =
+    LazyLock::new(|| (0x600..0x700).filter_map(char::from_u32).map(|c| (letter(c), unit_of(c))).collect());
+
+/// The unit of a letter, if the alphabet has it.
+fn unit_of(letter: char) -> Option<Unit> {
+    let mut buffer = [0; 4];
+    let name = &*letter.encode_utf8(&mut buffer);
+    (0..).zip(UNITS).find(|(_, unit)| *unit == name).map(|(at, _)| at)
 }
 
 /// Does a word end with `ending` at the beginning of `rest`?
@@ -38,9 +76,9 @@ fn ends_word(rest: &[char], ending: &[char]) -> bool {
 fn push_allah(rest: &[char], sounds: &mut Sounds) -> usize {
     let taken = if rest[2] == 'ل' { 4 } else { 3 };
     let ends = matches!(rest.get(taken), None | Some(&BREAK));
-    for name in ["ال", "ل", "ا", if ends { "ه$" } else { "ه" }] {
-        sounds.push(unit(name));
-    }
+    const ALLA: [Unit; 3] = [unit("ال"), unit("ل"), unit("ا")];
+    ALLA.into_iter().for_each(|unit| sounds.push(unit));
+    sounds.push(if ends { const { unit("ه$") } } else { const { unit("ه") } });
     taken
 }
 
@@ -61,14 +99,18 @@ fn push_letter(letters: &[char], at: usize, sounds: &mut Sounds) {
     let c = letters[at];
     match c {
         BREAK => {}
-        'ا' if at == 0 && matches!(next, Some('و' | 'ی')) => sounds.push(unit("^ا")),
-        'ا' if at == 0 => sounds.push(unit("آ")),
-        'ه' if last && at > 0 => sounds.push(unit("ه$")),
+        'ا' if at == 0 && matches!(next, Some('و' | 'ی')) => sounds.push(const { unit("^ا") }),
+        'ا' if at == 0 => sounds.push(const { unit("آ") }),
+        'ه' if last && at > 0 => sounds.push(const { unit("ه$") }),
         // The w of خوا is silent: خواجه is Khajeh.
-        'و' if at > 0 && letters[at - 1] == 'خ' && next == Some(&'ا') => sounds.push(unit("ۆ")),
-        'و' if at > 0 && letters[at - 1] == 'و' => sounds.push_once(unit("ۆ")),
-        'ی' => sounds.push_once(unit(c.encode_utf8(&mut [0; 4]))),
-        c => sounds.push(unit(c.encode_utf8(&mut [0; 4]))),
+        'و' if at > 0 && letters[at - 1] == 'خ' && next == Some(&'ا') => sounds.push(const { unit("ۆ") }),
+        'و' if at > 0 && letters[at - 1] == 'و' => sounds.push_once(const { unit("ۆ") }),
+        'ی' => sounds.push_once(const { unit("ی") }),
+        c => {
+            if let Some((_, Some(unit))) = LETTERS.get((c as usize).wrapping_sub(0x600)) {
+                sounds.push(*unit);
+            }
+        }
     }
 }
 
