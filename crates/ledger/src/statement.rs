@@ -103,6 +103,14 @@ pub mod property {
         CITY = "city";
         /// Province or region.
         PROVINCE = "province";
+        /// Street and number, as the source has them.
+        ADDRESS = "address";
+        /// Postal code.
+        POSTCODE = "postcode";
+        /// E-mail address of the person or the family.
+        EMAIL = "email";
+        /// Telephone number of the person or the family.
+        PHONE = "phone";
         /// Political or religious affiliation as the source has it.
         AFFILIATION = "affiliation";
         /// Occupation.

@@ -77,6 +77,10 @@ fn what_identifies_a_source_or_a_relative_is_protected() {
     for (id, least) in [
         ("informant", ledger::Sharing::Sealed),
         ("contact", ledger::Sharing::Sealed),
+        ("phone", ledger::Sharing::Sealed),
+        ("email", ledger::Sharing::Sealed),
+        ("address", ledger::Sharing::Team),
+        ("postcode", ledger::Sharing::Team),
         ("relatives", ledger::Sharing::Team),
         ("mother_name", ledger::Sharing::Team),
         ("id_number", ledger::Sharing::Team),

@@ -10,6 +10,7 @@ use crate::occasion::Occasions;
 use crate::overlaps::Overlaps;
 use crate::parts::{Parts, Role};
 use crate::rarity::Rarities;
+use crate::slips::{code_level, contact_level, same_street};
 use crate::span::{birth_level, death_level};
 use crate::subjects::{Group, NONE, Row, Subjects};
 
@@ -49,6 +50,7 @@ fn share_of_rarity(level: Level) -> f32 {
         Level::TownAndPrison | Level::Town | Level::Prison | Level::Same => 0.8,
         Level::SecondDropped => 0.8,
         Level::Near | Level::Slip | Level::Resembling | Level::Garbled => 0.5,
+        Level::Street | Level::StreetNotNumber => 0.5,
         Level::PartMissing | Level::Province | Level::TownNotPrison | Level::PrisonNotTown => 0.5,
         _ => 0.0,
     }
@@ -120,9 +122,10 @@ impl<'a> Comparer<'a> {
         let mut found = Findings::NONE;
         self.person(a, b, &mut found);
         let told = |evidence| matches!(found.of(evidence).level, Level::Different | Level::Missing);
+        let otherwise = [Group::Identities, Group::Contacts];
         if told(Evidence::Given)
             && told(Evidence::Family)
-            && self.pairs(a, b, Group::Identities).next().is_none()
+            && otherwise.into_iter().all(|group| self.pairs(a, b, group).next().is_none())
         {
             return None;
         }
@@ -156,8 +159,11 @@ impl<'a> Comparer<'a> {
         let rarity = if agree { self.rarities.death((a.list, a.death), (b.list, b.death)) } else { 0.0 };
         found.set(Evidence::Death, death, (NONE, NONE), rarity);
         self.place(a, b, found);
-        self.code(a, b, Evidence::Affiliation, Group::Affiliations, found);
+        self.affiliation(a, b, found);
         self.code(a, b, Evidence::Identity, Group::Identities, found);
+        self.code(a, b, Evidence::Postcode, Group::Postcodes, found);
+        self.code(a, b, Evidence::Contact, Group::Contacts, found);
+        self.address(a, b, found);
         if let (Some(one), Some(other)) = (a.sex, b.sex) {
             // One given name is one sex: that they agree was already counted.
             let said = one == other && found.of(Evidence::Given).level.is_one_name();
@@ -224,8 +230,8 @@ impl<'a> Comparer<'a> {
         let chunks: Vec<Blind> = pairs.par_chunks(8192).map(|chunk| self.blind(chunk, guide)).collect();
         let whole = chunks.iter().fold(Blind::NONE, |sum, chunk| sum.plus(chunk));
         for evidence in Evidence::ALL {
-            let (at, same_name) = (evidence as usize, self.rarities.usual_name(evidence));
-            self.usual[at] = usual(evidence, &whole.strangers[at], &whole.odds[at], same_name);
+            let (at, same) = (evidence as usize, self.rarities.usual_same(evidence));
+            self.usual[at] = usual(evidence, &whole.strangers[at], &whole.odds[at], same);
         }
         whole.all
     }
@@ -398,18 +404,64 @@ impl<'a> Comparer<'a> {
         groups.into_iter().find_map(|group| self.pairs(a, b, group).next()).unwrap_or((NONE, NONE))
     }
 
-    fn code(&self, a: &Row, b: &Row, evidence: Evidence, group: Group, found: &mut Findings) {
-        let same = self.pairs(a, b, group).find(|(x, y)| x == y);
+    fn affiliation(&self, a: &Row, b: &Row, found: &mut Findings) {
+        let same = self.pairs(a, b, Group::Affiliations).find(|(x, y)| x == y);
         if let Some((x, y)) = same {
-            let rarity = if group == Group::Affiliations {
-                self.rarities.value(group, (a.list, x), (b.list, y))
-            } else {
-                0.0
-            };
-            found.set(evidence, Level::Same, (x, y), rarity);
-        } else if let Some(values) = self.pairs(a, b, group).next() {
-            found.set(evidence, Level::Other, values, 0.0);
+            let rarity = self.rarities.value(Group::Affiliations, (a.list, x), (b.list, y));
+            found.set(Evidence::Affiliation, Level::Same, (x, y), rarity);
+        } else if let Some(values) = self.pairs(a, b, Group::Affiliations).next() {
+            found.set(Evidence::Affiliation, Level::Other, values, 0.0);
         }
+    }
+
+    /// Numbers, postal codes, contacts: the best of the values.
+    fn code(&self, a: &Row, b: &Row, evidence: Evidence, group: Group, found: &mut Findings) {
+        let levels =
+            self.pairs(a, b, group).filter_map(|(x, y)| Some((self.code_level(evidence, x, y)?, x, y)));
+        let Some((level, x, y)) = levels.min_by_key(|(level, ..)| evidence.index(*level)) else { return };
+        let rarity = if share_of_rarity(level) > 0.0 { self.rarities.code(evidence, x, y) } else { 0.0 };
+        found.set(evidence, level, (x, y), rarity);
+    }
+
+    fn code_level(&self, evidence: Evidence, x: u32, y: u32) -> Option<Level> {
+        let (one, other) = (self.subjects.codes.text(x), self.subjects.codes.text(y));
+        match evidence {
+            _ if x == y => Some(Level::Same),
+            Evidence::Contact => contact_level(one, other),
+            _ => Some(code_level(one, other)),
+        }
+    }
+
+    /// Streets and house numbers: the best of the addresses.
+    fn address(&self, a: &Row, b: &Row, found: &mut Findings) {
+        let (ours, theirs) =
+            (self.subjects.values(a, Group::Addresses), self.subjects.values(b, Group::Addresses));
+        let pairs =
+            ours.chunks_exact(2).flat_map(|one| theirs.chunks_exact(2).map(move |other| (one, other)));
+        let levels = pairs.filter_map(|(one, other)| {
+            let level = self.address_level((one[0], one[1]), (other[0], other[1]))?;
+            Some((level, one[1], other[1]))
+        });
+        let best = levels.min_by_key(|(level, ..)| Evidence::Address.index(*level));
+        let Some((level, x, y)) = best else { return };
+        let agree = share_of_rarity(level) > 0.0;
+        let rarity = if agree { self.rarities.code(Evidence::Address, x, y) } else { 0.0 };
+        found.set(Evidence::Address, level, (x, y), rarity);
+    }
+
+    fn address_level(&self, one: (u32, u32), other: (u32, u32)) -> Option<Level> {
+        if one.1 == NONE || other.1 == NONE {
+            return None;
+        }
+        let codes = &self.subjects.codes;
+        let street = one.1 == other.1 || same_street(codes.text(one.1), codes.text(other.1));
+        Some(match (street, one.0 == other.0 && one.0 != NONE) {
+            (false, _) => Level::Other,
+            (true, true) if one.1 == other.1 => Level::Same,
+            (true, true) => Level::Slip,
+            (true, false) if one.0 == NONE || other.0 == NONE => Level::Street,
+            (true, false) => Level::StreetNotNumber,
+        })
     }
 }
 
@@ -455,11 +507,13 @@ struct Side {
 
 /// The usual rarity at each level, from how often it was found and what it says together.
 ///
-/// That of equal names follows from their shares, for a sample has too few rare ones.
-fn usual(evidence: Evidence, counts: &[f64; LEVELS], odds: &[f64; LEVELS], same_name: f32) -> [f32; LEVELS] {
+/// That of equal names and codes follows from their shares, for a sample has too few rare ones.
+fn usual(evidence: Evidence, counts: &[f64; LEVELS], odds: &[f64; LEVELS], same: f32) -> [f32; LEVELS] {
     std::array::from_fn(|at| match evidence.levels().get(at) {
         None => 0.0,
-        Some(level) if level.is_same_name() => same_name,
+        Some(level) if level.is_same_name() => same,
+        // A street and a number together are rarer than the street.
+        Some(Level::Same) if evidence.is_code() => same * share_of_rarity(Level::Same),
         Some(&level) => {
             // Too few to tell: as much as five bits of rarity would be.
             let few = (5.0 * share_of_rarity(level)).exp2();

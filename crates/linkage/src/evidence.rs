@@ -32,6 +32,12 @@ pub enum Evidence {
     Sex,
     /// The number of an identity document.
     Identity,
+    /// Street and number.
+    Address,
+    /// The postal code.
+    Postcode,
+    /// E-mail addresses and telephone numbers.
+    Contact,
 }
 
 /// With whom a person shares a piece of evidence, other than by chance.
@@ -62,7 +68,7 @@ pub enum Level {
     Variant,
     /// A slip of the pen apart, and both are names that people bear.
     Near,
-    /// A slip of the pen apart, and hardly anybody bears one of the two.
+    /// A slip of the pen apart; of names, and hardly anybody bears one of the two.
     Slip,
     /// A part of a compound name is missing on one side.
     PartMissing,
@@ -70,7 +76,7 @@ pub enum Level {
     SecondDropped,
     /// Two slips apart, or one in a short name.
     Resembling,
-    /// Two slips apart, or one in a short name, and hardly anybody bears one of the two.
+    /// Two slips apart, or one in a short name; of names, and hardly anybody bears one of the two.
     Garbled,
     /// One element of several is shared.
     PartShared,
@@ -82,6 +88,8 @@ pub enum Level {
     Swapped,
     /// The same single day.
     SameDay,
+    /// Two days that differ by one digit, by two exchanged digits, or in day and month exchanged.
+    DateSlip,
     /// Windows of a month or so that overlap.
     SameMonth,
     /// Windows of a year or so that overlap.
@@ -112,6 +120,10 @@ pub enum Level {
     Province,
     /// The place is another.
     Elsewhere,
+    /// The same street; a number is not given on both sides.
+    Street,
+    /// The same street, another number.
+    StreetNotNumber,
     /// The same value.
     Same,
     /// Another value.
@@ -152,6 +164,7 @@ const ORDER: &[Level] = &[Level::Missing, Level::Swapped];
 const BIRTH: &[Level] = &[
     Level::Missing,
     Level::SameDay,
+    Level::DateSlip,
     Level::SameMonth,
     Level::SameYear,
     Level::Overlap,
@@ -166,6 +179,7 @@ const DEATH: &[Level] = &[
     Level::SameYear,
     Level::Overlap,
     Level::DaysApart,
+    Level::DateSlip,
     Level::MonthsApart,
     Level::YearApart,
     Level::Conflict,
@@ -181,9 +195,14 @@ const PLACE: &[Level] = &[
     Level::Elsewhere,
 ];
 const VALUE: &[Level] = &[Level::Missing, Level::Same, Level::Other];
+const CODE: &[Level] = &[Level::Missing, Level::Same, Level::Slip, Level::Garbled, Level::Other];
+const CONTACT: &[Level] =
+    &[Level::Missing, Level::Same, Level::Slip, Level::Garbled, Level::PartShared, Level::Other];
+const ADDRESS: &[Level] =
+    &[Level::Missing, Level::Same, Level::Slip, Level::Street, Level::StreetNotNumber, Level::Other];
 
 /// How many kinds of evidence there are.
-pub(crate) const KINDS: usize = 12;
+pub(crate) const KINDS: usize = 15;
 
 /// How many levels one kind of evidence has at most.
 pub(crate) const LEVELS: usize = 13;
@@ -203,6 +222,9 @@ impl Evidence {
         Evidence::Affiliation,
         Evidence::Sex,
         Evidence::Identity,
+        Evidence::Address,
+        Evidence::Postcode,
+        Evidence::Contact,
     ];
 
     /// The levels it can reach, `Missing` first and the worst last.
@@ -214,7 +236,10 @@ impl Evidence {
             Evidence::Birth => BIRTH,
             Evidence::Death => DEATH,
             Evidence::Place => PLACE,
-            Evidence::Affiliation | Evidence::Sex | Evidence::Identity => VALUE,
+            Evidence::Affiliation | Evidence::Sex => VALUE,
+            Evidence::Identity | Evidence::Postcode => CODE,
+            Evidence::Address => ADDRESS,
+            Evidence::Contact => CONTACT,
         }
     }
 
@@ -233,14 +258,27 @@ impl Evidence {
             Evidence::Affiliation => "affiliation",
             Evidence::Sex => "sex",
             Evidence::Identity => "identity",
+            Evidence::Address => "address",
+            Evidence::Postcode => "postcode",
+            Evidence::Contact => "contact",
         }
+    }
+
+    /// Whether it is a number or code of which hardly two are equal by chance.
+    pub(crate) fn is_code(self) -> bool {
+        matches!(self, Evidence::Identity | Evidence::Address | Evidence::Postcode | Evidence::Contact)
     }
 
     /// With whom a person shares it.
     pub(crate) fn shared_with(self) -> SharedWith {
         match self {
-            Evidence::Family | Evidence::Father | Evidence::Grandfather | Evidence::Mother => SharedWith::Kin,
-            Evidence::Place => SharedWith::Neighbours,
+            Evidence::Family
+            | Evidence::Father
+            | Evidence::Grandfather
+            | Evidence::Mother
+            | Evidence::Address
+            | Evidence::Contact => SharedWith::Kin,
+            Evidence::Place | Evidence::Postcode => SharedWith::Neighbours,
             Evidence::Death | Evidence::Affiliation => SharedWith::Event,
             Evidence::Given | Evidence::Order | Evidence::Birth | Evidence::Sex | Evidence::Identity => {
                 SharedWith::Nobody
@@ -281,6 +319,7 @@ impl Level {
             Level::Different => "different",
             Level::Swapped => "swapped",
             Level::SameDay => "same-day",
+            Level::DateSlip => "date-slip",
             Level::SameMonth => "same-month",
             Level::SameYear => "same-year",
             Level::Overlap => "overlap",
@@ -296,6 +335,8 @@ impl Level {
             Level::PrisonNotTown => "prison-not-town",
             Level::Province => "province",
             Level::Elsewhere => "elsewhere",
+            Level::Street => "street",
+            Level::StreetNotNumber => "street-not-number",
             Level::Same => "same",
             Level::Other => "other",
         }
@@ -327,36 +368,37 @@ impl fmt::Display for Level {
 
 /// The levels of all evidence about one pair, and how rare the agreeing values are.
 ///
-/// Packed so that millions of pairs fall into few distinct patterns: two to four
-/// bits for each of the twelve levels, then four times six bits of rarity, in
-/// half bits, one for each way of sharing.
+/// Packed so that millions of pairs fall into few distinct patterns: four bits for
+/// each kind of evidence, and six bits of rarity, in half bits, for each way of sharing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(crate) struct Pattern(pub u64);
+pub(crate) struct Pattern {
+    levels: u64,
+    rarities: u32,
+}
 
-/// Where the level of each kind of evidence begins; one more at the end.
-const AT: [u32; KINDS + 1] = [0, 4, 8, 9, 13, 17, 21, 24, 28, 31, 33, 35, 37];
-const RARITY_AT: u32 = 40;
+const LEVEL_BITS: u32 = 4;
 const RARITY_BITS: u32 = 6;
+const _: () = assert!(LEVELS <= 1 << LEVEL_BITS && KINDS as u32 * LEVEL_BITS <= u64::BITS);
 
 impl Pattern {
     /// Writes the level found for one kind of evidence.
     pub fn set(&mut self, evidence: Evidence, level: Level) {
-        let (at, mask) = Pattern::field(evidence);
-        self.0 = (self.0 & !(mask << at)) | ((evidence.index(level) as u64) << at);
+        let at = LEVEL_BITS * evidence as u32;
+        let mask = (1 << LEVEL_BITS) - 1;
+        self.levels = (self.levels & !(mask << at)) | ((evidence.index(level) as u64) << at);
     }
 
     /// Writes the rarity of what is shared in one way, in bits.
     pub fn set_rarity(&mut self, with: SharedWith, bits: f32) {
-        let at = RARITY_AT + RARITY_BITS * with as u32;
+        let at = RARITY_BITS * with as u32;
         let mask = (1 << RARITY_BITS) - 1;
-        let steps = (bits * 2.0).round().clamp(-32.0, 31.0) as i64 as u64 & mask;
-        self.0 = (self.0 & !(mask << at)) | (steps << at);
+        let steps = (bits * 2.0).round().clamp(-32.0, 31.0) as i32 as u32 & mask;
+        self.rarities = (self.rarities & !(mask << at)) | (steps << at);
     }
 
     /// The place of the level among the evidence's levels; 0 is missing.
     pub fn index(self, evidence: Evidence) -> usize {
-        let (at, mask) = Pattern::field(evidence);
-        ((self.0 >> at) & mask) as usize
+        (self.levels >> (LEVEL_BITS * evidence as u32)) as usize & ((1 << LEVEL_BITS) - 1)
     }
 
     /// The level found for one kind of evidence.
@@ -366,14 +408,9 @@ impl Pattern {
 
     /// The rarity of what is shared in one way, in bits.
     pub fn rarity(self, with: SharedWith) -> f32 {
-        let left = 64 - RARITY_AT - RARITY_BITS * (with as u32 + 1);
-        let steps = ((self.0 << left) as i64) >> (64 - RARITY_BITS);
+        let left = u32::BITS - RARITY_BITS * (with as u32 + 1);
+        let steps = ((self.rarities << left) as i32) >> (u32::BITS - RARITY_BITS);
         steps as f32 / 2.0
-    }
-
-    fn field(evidence: Evidence) -> (u32, u64) {
-        let (at, end) = (AT[evidence as usize], AT[evidence as usize + 1]);
-        (at, (1 << (end - at)) - 1)
     }
 }
 

@@ -190,7 +190,8 @@ fn shown(subjects: &Subjects, row: &Row, evidence: Evidence, value: u32) -> Stri
             None => String::new(),
         },
         _ if value == NONE => String::new(),
-        Evidence::Affiliation | Evidence::Identity => subjects.codes.text(value).to_owned(),
+        Evidence::Affiliation => subjects.codes.text(value).to_owned(),
+        code if code.is_code() => subjects.codes.text(value).to_owned(),
         _ => subjects.parts.text(value).to_owned(),
     }
 }

@@ -8,6 +8,7 @@
 mod subject;
 mod words;
 
+mod slips;
 mod span;
 mod subjects;
 

@@ -23,6 +23,8 @@ pub(crate) struct Rarities {
     province: Vec<f32>,
     prison: Vec<f32>,
     affiliation: Vec<f32>,
+    /// Numbers of documents, streets, postal codes, contacts.
+    codes: [Codes; 4],
     deaths: Vec<Crowd>,
     all_deaths: Crowd,
     /// Values that one list writes by default: (list, group, value) to its share there.
@@ -38,11 +40,39 @@ struct Names {
     known: f32,
 }
 
+/// Rarities of codes of one kind.
+struct Codes {
+    bits: Vec<f32>,
+    /// The rarity of agreeing by chance at all.
+    usual: f32,
+}
+
+impl Codes {
+    fn new(values: impl Iterator<Item = Vec<u32>> + Clone, distinct: usize) -> Codes {
+        let whole = values.clone().filter(|values| values.iter().any(|&value| value != NONE)).count() as f32;
+        if whole == 0.0 {
+            return Codes { bits: Vec::new(), usual: 0.0 };
+        }
+        let shares = shares(values, distinct);
+        let rarities: Vec<f32> = shares.iter().map(|&share| bits(others(share, whole))).collect();
+        let chance: f32 = shares.iter().zip(&rarities).map(|(share, bits)| share * (-bits).exp2()).sum();
+        Codes { bits: rarities, usual: bits(chance) }
+    }
+}
+
 impl Names {
     fn new((bits, usual): (Vec<f32>, f32), records: usize) -> Names {
         Names { bits, usual, known: (records as f32 / 0.6).max(1.0).log2() }
     }
 }
+
+/// Evidence from codes, and where their values stand.
+const CODES: [(Evidence, Group); 4] = [
+    (Evidence::Identity, Group::Identities),
+    (Evidence::Address, Group::Addresses),
+    (Evidence::Postcode, Group::Postcodes),
+    (Evidence::Contact, Group::Contacts),
+];
 
 impl Rarities {
     pub fn new(subjects: &Subjects, rows: &[Row], likenesses: &Likenesses) -> Rarities {
@@ -57,7 +87,16 @@ impl Rarities {
         let grouped = |group, role| {
             classes(rows.iter().map(|row| subjects.values(row, group).to_vec()), likenesses, role)
         };
-        let codes = rows.iter().map(|row| subjects.values(row, Group::Affiliations).to_vec());
+        let affiliations = rows.iter().map(|row| subjects.values(row, Group::Affiliations).to_vec());
+        let codes = CODES.map(|(_, group)| {
+            // Of an address, the street.
+            let (first, step) = if group == Group::Addresses { (1, 2) } else { (0, 1) };
+            let values = rows.iter().map(|row| {
+                let values = subjects.values(row, group).iter();
+                values.skip(first).step_by(step).copied().collect::<Vec<u32>>()
+            });
+            Codes::new(values, subjects.codes.len())
+        });
         let deaths = (0..subjects.lists().len() as u32)
             .map(|list| Crowd::new(rows.iter().filter(move |row| row.list == list).map(|row| row.death)));
         let fathers = rows.iter().filter(|row| !subjects.values(row, Group::Fathers).is_empty()).count();
@@ -68,7 +107,8 @@ impl Rarities {
             town: grouped(Group::Towns, Role::Family).0,
             province: grouped(Group::Provinces, Role::Family).0,
             prison: grouped(Group::Prisons, Role::Family).0,
-            affiliation: shares(codes, subjects.codes.len()).into_iter().map(bits).collect(),
+            affiliation: shares(affiliations, subjects.codes.len()).into_iter().map(bits).collect(),
+            codes,
             deaths: deaths.collect(),
             all_deaths: Crowd::new(rows.iter().map(|row| row.death)),
             defaults: defaults(subjects, rows),
@@ -81,9 +121,19 @@ impl Rarities {
         names.bits[a as usize].min(names.bits[b as usize])
     }
 
-    /// How rare it is that two strangers have the same name.
-    pub fn usual_name(&self, evidence: Evidence) -> f32 {
-        self.names(evidence).usual
+    /// How rare it is that two strangers have the same name, or the same code.
+    pub fn usual_same(&self, evidence: Evidence) -> f32 {
+        self.codes(evidence).map_or_else(|| self.names(evidence).usual, |codes| codes.usual)
+    }
+
+    /// The rarity of agreeing codes: that of the commoner of the two.
+    pub fn code(&self, evidence: Evidence, a: u32, b: u32) -> f32 {
+        let codes = self.codes(evidence);
+        codes.map_or(0.0, |codes| codes.bits[a as usize].min(codes.bits[b as usize]))
+    }
+
+    fn codes(&self, evidence: Evidence) -> Option<&Codes> {
+        CODES.iter().position(|(kind, _)| *kind == evidence).map(|at| &self.codes[at])
     }
 
     /// Whether hardly any record has a name, in any spelling.

@@ -3,6 +3,7 @@
 use dates::{Day, Window};
 
 use crate::evidence::Level;
+use crate::slips::date_slip;
 
 /// Days from `first` to `last`; an open end lies far away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,16 @@ impl Span {
         Span { first: self.first.min(other.first), last: self.last.max(other.last) }
     }
 
+    /// The one day it is, if it is one.
+    fn single(self) -> Option<Day> {
+        (self.days() == 1).then(|| Day::FIRST.plus(self.first - Day::FIRST.number()))
+    }
+
+    /// Whether both are single days, one perhaps the other written down wrongly.
+    fn slipped(self, other: Span) -> bool {
+        matches!((self.single(), other.single()), (Some(one), Some(other)) if date_slip(one, other))
+    }
+
     /// The wider of two.
     pub fn wider(self, other: Span) -> Span {
         if (self.days(), self.first) >= (other.days(), other.first) { self } else { other }
@@ -77,6 +88,7 @@ pub(crate) fn death_level(a: Span, b: Span) -> Level {
         0 if wide <= YEAR => Level::SameYear,
         0 => Level::Overlap,
         1..10 if wide <= MONTH => Level::DaysApart,
+        _ if a.slipped(b) => Level::DateSlip,
         1..62 if wide <= MONTH => Level::MonthsApart,
         1..YEAR => Level::YearApart,
         _ => Level::Conflict,
@@ -94,6 +106,7 @@ pub(crate) fn birth_level(a: Span, b: Span) -> Level {
         0 if wide <= MONTH => Level::SameMonth,
         0 if wide <= YEAR => Level::SameYear,
         0 => Level::Overlap,
+        _ if a.slipped(b) => Level::DateSlip,
         1..YEAR => Level::YearApart,
         YEAR..1500 => Level::YearsApart,
         _ => Level::Conflict,
@@ -169,10 +182,15 @@ mod tests {
         check("1988-07-28", "1988-07-23/1988-08-22", SameMonth, SameMonth);
         check("1988-07-28", "1988-03-21/1989-03-20", SameYear, SameYear);
         check("1988-07-28", "1980-01-01/1989-03-20", Overlap, Overlap);
-        check("1988-07-28", "1988-07-30", DaysApart, YearApart);
-        check("1988-07-28", "1988-08-28", MonthsApart, YearApart);
-        check("1988-07-28", "1989-07-28", YearApart, YearApart);
-        check("1988-07-28", "1981-07-28", Conflict, Conflict);
+        check("1988-07-28", "1988-07-30", DaysApart, DateSlip);
+        check("1988-07-23/1988-08-22", "1988-08-23", DaysApart, YearApart);
+        check("1988-07-28", "1988-08-15", MonthsApart, YearApart);
+        check("1988-07-28", "1989-05-13", YearApart, YearApart);
+        check("1988-07-28", "1989-07-28", DateSlip, DateSlip);
+        check("1988-07-28", "1981-07-28", DateSlip, DateSlip);
+        check("1988-07-28", "1981-07-01/1981-07-31", Conflict, Conflict);
+        check("1988-07-28", "1981-05-13", Conflict, Conflict);
+        check("1988-03-07", "1988-07-03", DateSlip, DateSlip);
         check("2009-01-01/2009-12-31", "2010-01-01/2010-12-31", YearApart, YearApart);
         check("1988-07-28/..", "1999-07-28", Overlap, Overlap);
         check("../..", "1999-07-28", Missing, Missing);

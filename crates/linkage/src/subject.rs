@@ -53,6 +53,12 @@ pub struct Said {
     pub affiliations: Vec<String>,
     /// Numbers of identity documents.
     pub identities: Vec<String>,
+    /// Addresses, each with its house number: `6 Tulip Street`.
+    pub addresses: Vec<String>,
+    /// Postal codes.
+    pub postcodes: Vec<String>,
+    /// E-mail addresses and telephone numbers.
+    pub contacts: Vec<String>,
 }
 
 /// A record to be linked.
@@ -100,6 +106,9 @@ impl Subject {
         said.prisons.retain(|prison| !words::is_nowhere(prison));
         said.affiliations = texts(record, &[property::AFFILIATION]);
         said.identities = texts(record, &[property::ID_NUMBER]);
+        said.addresses = addresses(record);
+        said.postcodes = texts(record, &[property::POSTCODE]);
+        said.contacts = texts(record, &[property::EMAIL, property::PHONE]);
         for values in [&mut said.fathers, &mut said.grandfathers, &mut said.mothers] {
             tidy(values);
         }
@@ -192,6 +201,22 @@ fn places(record: &Record) -> (Vec<String>, Vec<String>) {
         tidy(places);
     }
     (towns, provinces)
+}
+
+/// Addresses; a number in a column of its own belongs to the street after it.
+fn addresses(record: &Record) -> Vec<String> {
+    let (mut all, mut number) = (Vec::new(), String::new());
+    for statement in record.values(property::ADDRESS) {
+        let text = names::display(cut(&statement.value));
+        if text.chars().any(char::is_alphabetic) {
+            all.push(format!("{number} {text}").trim().to_owned());
+            number.clear();
+        } else {
+            number = text;
+        }
+    }
+    tidy(&mut all);
+    all
 }
 
 fn texts(record: &Record, properties: &[&str]) -> Vec<String> {

@@ -61,9 +61,13 @@ pub(crate) enum Group {
     Prisons,
     Affiliations,
     Identities,
+    /// House numbers and streets, alternating; a number may be `NONE`.
+    Addresses,
+    Postcodes,
+    Contacts,
 }
 
-const GROUPS: usize = 9;
+const GROUPS: usize = 12;
 
 /// One record in numbers.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +104,7 @@ pub struct Subjects {
     row_of: HashMap<RecordId, u32>,
     /// Names and places, as displayed.
     pub(crate) parts: Vocabulary,
-    /// Affiliations and identity numbers, folded.
+    /// Affiliations, numbers of documents, addresses and the like, folded.
     pub(crate) codes: Vocabulary,
 }
 
@@ -161,6 +165,17 @@ impl Subjects {
         }
         for value in said.identities.iter().take(MOST) {
             self.code(&mut row, Group::Identities, &names::fold_joined(value));
+        }
+        for value in said.addresses.iter().take(MOST) {
+            let (number, street) = words::address(value);
+            self.code(&mut row, Group::Addresses, &number);
+            self.code(&mut row, Group::Addresses, &street);
+        }
+        for value in said.postcodes.iter().take(MOST) {
+            self.code(&mut row, Group::Postcodes, &names::fold_joined(value));
+        }
+        for value in said.contacts.iter().take(MOST) {
+            self.code(&mut row, Group::Contacts, &words::contact(value));
         }
         self.rows.push(row);
     }
@@ -226,6 +241,8 @@ impl Subjects {
         if !text.is_empty() {
             let number = self.codes.number(text);
             self.keep(row, group, number);
+        } else if group == Group::Addresses {
+            self.keep(row, group, NONE);
         }
     }
 

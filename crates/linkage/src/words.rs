@@ -50,6 +50,27 @@ pub(crate) fn number(raw: &str) -> Option<i32> {
     names::fold_spaced(raw).split(' ').next()?.parse().ok()
 }
 
+/// The number of the house and the street, folded: "12/3 Tulip St." is `12 3` and `tulip st`.
+pub(crate) fn address(raw: &str) -> (String, String) {
+    let folded = names::fold_spaced(raw).to_lowercase();
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (numbers, words): (Vec<&str>, Vec<&str>) =
+        words.partition(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    (numbers.join(" "), words.join(" "))
+}
+
+/// An e-mail address in small letters; of a telephone number the last nine digits, which
+/// are the same with and without the code of the country.
+pub(crate) fn contact(raw: &str) -> String {
+    if raw.contains('@') {
+        let mail = raw.chars().filter(|c| c.is_alphanumeric() || c.is_ascii_punctuation());
+        return mail.flat_map(char::to_lowercase).collect();
+    }
+    let folded = names::fold_joined(raw);
+    let digits: Vec<char> = folded.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(9)..].iter().collect()
+}
+
 /// "زندان اوین" and "Evin Prison" are Evin.
 fn without_kind(folded: &str) -> String {
     const KINDS: [&str; 10] = [
@@ -102,6 +123,14 @@ mod tests {
     fn one_group_under_several_names_and_two_groups_apart() {
         assert_eq!(affiliation("PMOI"), affiliation("سازمان مجاهدین خلق ایران"));
         assert_ne!(affiliation("اقلیت"), affiliation("اکثریت"));
+    }
+
+    #[test]
+    fn addresses_and_contacts_are_read_alike_however_written() {
+        assert_eq!(address("12/3 Tulip St."), ("12 3".to_owned(), "tulip st".to_owned()));
+        assert_eq!(address("خیابان لاله، پلاک ۱۲").0, "12");
+        assert_eq!(contact("Roshan.K@Example.org"), "roshan.k@example.org");
+        assert_eq!(contact("+98 912 345 67 89"), contact("0912-3456789"));
     }
 
     #[test]
