@@ -35,6 +35,8 @@ mod explain;
 mod link;
 mod settings;
 
+pub mod measure;
+
 pub use cluster::{Clusters, Link, Terms, cluster, cluster_touched};
 pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};

@@ -91,7 +91,7 @@ fn every_command_is_in_the_tour_or_the_reference() {
     let pages = tree::read("docs/tour.md") + &tree::read("docs/commands.md");
     let mut broken = Vec::new();
     for file in commands {
-        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let name = file.file_stem().unwrap().to_string_lossy().replace('_', "-");
         if name != "mod" && !pages.contains(&format!("whereabouts {name}")) {
             broken.push(format!("`whereabouts {name}` is in neither docs/tour.md nor docs/commands.md"));
         }

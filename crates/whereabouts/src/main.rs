@@ -9,6 +9,7 @@ mod commands;
 mod failure;
 mod lists;
 mod options;
+mod outside;
 mod people;
 mod session;
 mod sheet;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    demo, export, import, init, judge, link, manual, mapping, people, rebuild, review, show, sources, verify,
-    why, withdraw,
+    demo, evaluate, export, import, init, judge, link, link_lists, manual, mapping, people, rebuild, review,
+    show, sources, verify, why, withdraw,
 };
 
 /// One register from scattered, conflicting lists of the disappeared:
@@ -80,6 +80,8 @@ pub enum Command {
     Verify(verify::Options),
     Rebuild(rebuild::Options),
     Export(export::Options),
+    LinkLists(link_lists::Options),
+    Evaluate(evaluate::Options),
     Manual(manual::Options),
     /// Reads one workbook from standard input and writes its rows (used by `import` itself).
     #[command(hide = true)]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use anyhow::Result;
-use ledger::{Body, Digest, Facts, Linkage, Record, RecordId, Source, SourceId};
+use ledger::{Body, Digest, Facts, Judgement, Linkage, Record, RecordId, Source, SourceId};
 use linkage::{Linked, Settings, Stage, Subject, Subjects};
 use register::{Lineage, Outline, Overview, Row, fold_row};
 use store::{LogState, PairRow, PersonRow, Projection, SourceRow, Span, Store};
@@ -21,7 +21,7 @@ pub struct Evidence {
     /// The records, for `linkage`.
     pub subjects: Subjects,
     /// The judgements of people that stand.
-    pub judgements: Vec<ledger::Judgement>,
+    pub judgements: Vec<Judgement>,
     /// The log as it was when the records were read.
     state: LogState,
 }
@@ -111,6 +111,11 @@ fn terms_of(record: &Record) -> String {
 
 /// Decides who is who, by the weights learnt from these very records.
 pub fn decide(common: &Common, evidence: &Evidence) -> Linked {
+    link(common, &evidence.subjects, &evidence.judgements, &Settings::default())
+}
+
+/// Links, and shows on a terminal how far it is.
+pub fn link(common: &Common, subjects: &Subjects, judgements: &[Judgement], settings: &Settings) -> Linked {
     struct Shown(indicatif::ProgressBar);
     impl linkage::Progress for Shown {
         fn at(&self, stage: Stage, done: u64, all: u64) {
@@ -127,8 +132,7 @@ pub fn decide(common: &Common, evidence: &Evidence) -> Linked {
         }
     }
     let bar = terminal::progress(common.quiet, "linking", Some(1));
-    let linked =
-        linkage::link(&evidence.subjects, &evidence.judgements, &Settings::default(), &Shown(bar.clone()));
+    let linked = linkage::link(subjects, judgements, settings, &Shown(bar.clone()));
     bar.finish_and_clear();
     linked
 }

@@ -134,7 +134,8 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn new_file(path: &Path) -> Result<BufWriter<File>> {
+/// A new file for an error sheet, readable by this user alone.
+pub fn new_file(path: &Path) -> Result<BufWriter<File>> {
     let file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -146,14 +147,7 @@ fn new_file(path: &Path) -> Result<BufWriter<File>> {
 
 /// The mapping beside a list, or the one that is named.
 fn mapping_of(list: &Path, named: Option<&Path>) -> Result<String> {
-    let beside = |list: &Path| {
-        let mut whole = list.as_os_str().to_owned();
-        whole.push(".toml");
-        let short = list.with_extension("toml");
-        let stem = list.with_extension("").with_extension("toml");
-        [short, PathBuf::from(whole), stem].into_iter().find(|path| path.is_file())
-    };
-    let Some(path) = named.map(Path::to_owned).or_else(|| beside(list)) else {
+    let Some(path) = named.map(Path::to_owned).or_else(|| lists::mapping_beside(list)) else {
         return Err(Failure::error(
             Kind::Usage,
             format!("{} has no mapping beside it", list.display()),
@@ -164,7 +158,7 @@ fn mapping_of(list: &Path, named: Option<&Path>) -> Result<String> {
             ),
         ));
     };
-    std::fs::read_to_string(&path).with_context(|| format!("reading the mapping {}", path.display()))
+    lists::read_text(&path)
 }
 
 /// One row of a dry run: what it says where asked, and what is wrong with it, each with column and value.

@@ -1,11 +1,13 @@
 //! The commands: one file each, with its options, its help and what it does.
 
 pub mod demo;
+pub mod evaluate;
 pub mod export;
 pub mod import;
 pub mod init;
 pub mod judge;
 pub mod link;
+pub mod link_lists;
 pub mod manual;
 pub mod mapping;
 pub mod people;
@@ -42,6 +44,8 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Verify(options) => verify::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),
+        Command::LinkLists(options) => link_lists::run(common, options),
+        Command::Evaluate(options) => evaluate::run(common, options),
         Command::Manual(options) => manual::run(options),
         Command::ReadSheet(options) => sheet::run(options),
     }

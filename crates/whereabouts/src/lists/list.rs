@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use intake::mapping::Reading;
@@ -23,6 +23,20 @@ pub struct List<'a> {
     pub open: &'a dyn Fn() -> Result<Box<dyn Read>>,
     /// The mapping as written.
     pub mapping: String,
+}
+
+/// The mapping beside a list: `LIST.toml` for `LIST.csv`.
+pub fn mapping_beside(list: &Path) -> Option<PathBuf> {
+    let mut whole = list.as_os_str().to_owned();
+    whole.push(".toml");
+    let short = list.with_extension("toml");
+    let stem = list.with_extension("").with_extension("toml");
+    [short, PathBuf::from(whole), stem].into_iter().find(|path| path.is_file())
+}
+
+/// The text of a mapping.
+pub fn read_text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("reading the mapping {}", path.display()))
 }
 
 /// Opens a file of the disk again and again.

@@ -21,9 +21,9 @@ use crate::failure::{Failure, Kind};
 use crate::options::Common;
 use desk::Desk;
 use earlier::Earlier;
-use reading::ReadingList;
 
-pub use list::{List, in_memory, open_table, opener};
+pub use list::{List, in_memory, mapping_beside, open_table, opener, read_text};
+pub use reading::ReadingList;
 
 /// What an import did, or would do.
 pub struct Report {
@@ -117,7 +117,7 @@ pub fn import_list(
 }
 
 /// The mapping, with today as the last day any date in it can mean: 1409 in a clerical list is lunar, not 2030.
-fn read_mapping(list: &List<'_>) -> Result<Mapping> {
+pub fn read_mapping(list: &List<'_>) -> Result<Mapping> {
     let mut mapping = Mapping::parse(&list.mapping, Codebook::builtin()).map_err(|error| {
         Failure::error(
             Kind::Usage,

@@ -1,0 +1,196 @@
+//! `whereabouts link-lists`: who is who among lists, without any register.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use linkage::{Linked, Settings};
+use serde_json::json;
+
+use crate::failure::{Failure, Kind, Outcome};
+use crate::options::Common;
+use crate::outside::{self, Lists, Wanted};
+use crate::people;
+use crate::terminal::{number, say};
+
+/// Link lists outside any register: files in, tables out, for R, Python and spreadsheets.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  whereabouts link-lists A.csv B.csv --clusters clusters.csv --pairs pairs.csv
+  whereabouts link-lists A.csv B.csv --mapping A.toml --mapping B.toml --one-to-one --clusters -
+  whereabouts link-lists ALL.csv --mapping ALL.toml --pairs pairs.csv --floor 0.01 --weights
+  whereabouts link-lists A.csv B.csv --judgements judged.csv --clusters clusters.csv
+
+No register is opened or made, and no passphrase is asked. A mapping says which column is what, as for
+`import`; the one beside a file (A.toml) is taken if none is named, and without any the columns are guessed
+by their headers. Each file is a list called by its name, unless the mapping splits it. A record is called by
+the key columns of its mapping, else by its row. docs/linking.md explains the tables that are written.")]
+pub struct Options {
+    /// The files: CSV, TSV, XLSX, ODS, FollowTheMoney JSON lines.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// A mapping for all files; or one for each, in their order.
+    #[arg(long, short, value_name = "TOML")]
+    mapping: Vec<PathBuf>,
+    /// Write pairs here, the surest first: list_a,record_a,list_b,record_b,probability,weight and the evidence.
+    #[arg(long, value_name = "CSV")]
+    pairs: Option<PathBuf>,
+    /// Write the cluster of each record here: list,record,cluster.
+    #[arg(long, value_name = "CSV")]
+    clusters: Option<PathBuf>,
+    /// Records are one person where the probability is above this.
+    #[arg(long, value_name = "P", default_value = "0.5", value_parser = probability)]
+    threshold: f64,
+    /// List pairs from this probability on; 0 lists every pair that was compared.
+    #[arg(long, value_name = "P", default_value = "0.05", value_parser = probability)]
+    floor: f64,
+    /// Every list names a person once at most, as a mapping says by `duplicate_free`.
+    #[arg(long)]
+    one_to_one: bool,
+    /// Judgements to learn from and to keep: list_a,record_a,list_b,record_b,verdict.
+    #[arg(long, value_name = "CSV")]
+    judgements: Option<PathBuf>,
+    /// Print the table of weights, learnt from these lists.
+    #[arg(long)]
+    weights: bool,
+    /// Write rows with problems to this new CSV file, to mend.
+    #[arg(long, value_name = "CSV")]
+    errors: Option<PathBuf>,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "a probability is a number from 0 to 1".to_owned())
+}
+
+/// Carries the command out.
+pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    check_outputs(common, options)?;
+    let mut errors = options.errors.as_deref().map(super::import::new_file).transpose()?;
+    let lists = outside::read(
+        common,
+        Wanted {
+            files: &options.files,
+            mappings: &options.mapping,
+            one_to_one: options.one_to_one,
+            errors: errors.as_mut().map(|file| file as &mut dyn std::io::Write),
+        },
+    )?;
+    let judgements = match &options.judgements {
+        Some(path) => outside::judgements(path, &lists)?,
+        None => Vec::new(),
+    };
+    let open = |path: &Option<PathBuf>| path.as_deref().map(outside::create).transpose();
+    let (mut clusters, mut pairs) = (open(&options.clusters)?, open(&options.pairs)?);
+    let settings = Settings { threshold: options.threshold, floor: options.floor, ..Settings::default() };
+    let linked = people::link(common, &lists.subjects, &judgements, &settings);
+    if let Some(out) = &mut clusters {
+        outside::write_clusters(&mut **out, &lists, &linked).context("writing the clusters")?;
+    }
+    if let Some(out) = &mut pairs {
+        outside::write_pairs(&mut **out, &lists, &linked).context("writing the pairs")?;
+    }
+    drop((clusters, pairs));
+    report(common, options, &lists, &linked);
+    Ok(if lists.held > 0 { Outcome::WithFindings } else { Outcome::Done })
+}
+
+/// Refuses outputs that would overwrite an input or each other, before any work is done.
+fn check_outputs(common: &Common, options: &Options) -> Result<()> {
+    let refuse = |what: String| Err(Failure::error(Kind::Usage, what, "name another file for it"));
+    let outputs: Vec<&Path> =
+        [&options.pairs, &options.clusters].into_iter().flatten().map(PathBuf::as_path).collect();
+    let inputs = options.files.iter().chain(&options.mapping).chain(&options.judgements);
+    let inputs: Vec<PathBuf> = inputs.filter_map(|path| path.canonicalize().ok()).collect();
+    for output in &outputs {
+        if output.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
+            return refuse(format!("{} is read, and would be overwritten", output.display()));
+        }
+    }
+    if outputs.len() == 2 && outputs[0] == outputs[1] {
+        return refuse(format!("pairs and clusters would both be written to {}", outputs[0].display()));
+    }
+    if to_stdout(options) && (common.json || options.weights) {
+        return refuse("a table and a report would both be written to standard output".to_owned());
+    }
+    Ok(())
+}
+
+fn to_stdout(options: &Options) -> bool {
+    [&options.pairs, &options.clusters].into_iter().flatten().any(|path| path == Path::new("-"))
+}
+
+fn report(common: &Common, options: &Options, lists: &Lists, linked: &Linked) {
+    if common.json {
+        return say(as_json(options, lists, linked).to_string());
+    }
+    // A table on standard output stands there alone.
+    let to_stdout = to_stdout(options);
+    let quiet = common.quiet;
+    let tell = |line: String| match to_stdout {
+        true if quiet => {}
+        true => eprintln!("{}", crate::terminal::plain(&line)),
+        false => say(line),
+    };
+    let statistics = &linked.statistics;
+    let line =
+        |label: &str, value: u64, note: &str| tell(format!("  {label:<44}{:>12}{note}", number(value)));
+    line("lists", lists.names.len() as u64, "");
+    line("records", lists.len() as u64, "");
+    line("persons", statistics.persons as u64, "");
+    line("pairs compared", statistics.pairs_compared, "");
+    let floor = format!("   at {} or more", options.floor);
+    line("pairs listed", linked.pairs.len() as u64, &floor);
+    tell(format!(
+        "  {:<44}{:>12}   at most, estimated",
+        "share of true pairs that were compared",
+        format!("{:.3}", statistics.blocking_recall)
+    ));
+    if statistics.unnamed > 0 {
+        line("records that name nobody", statistics.unnamed as u64, "   never linked by name");
+    }
+    if lists.held > 0 {
+        line("rows without name and key, left out", lists.held, "");
+    }
+    if !linked.refused.is_empty() {
+        line(
+            "judgements of «same» not kept",
+            linked.refused.len() as u64,
+            "   a «different» stands against them",
+        );
+    }
+    line("issues found in the data", lists.issues.values().sum(), "");
+    for (code, count) in &lists.issues {
+        tell(format!("      {code:<40}{:>12}", number(*count)));
+    }
+    for (file, columns) in &lists.unused {
+        tell(format!("  {file}: columns not used: {}", columns.join(", ")));
+    }
+    if options.weights {
+        say(format!("\n{}", linked.model));
+    }
+}
+
+fn as_json(options: &Options, lists: &Lists, linked: &Linked) -> serde_json::Value {
+    let statistics = &linked.statistics;
+    let mut summary = json!({
+        "schema": "whereabouts/1",
+        "lists": lists.names,
+        "records": lists.len(),
+        "persons": statistics.persons,
+        "unnamed_records": statistics.unnamed,
+        "rows_held_back": lists.held,
+        "pairs_compared": statistics.pairs_compared,
+        "pairs_listed": linked.pairs.len(),
+        "blocking_recall_estimated": statistics.blocking_recall,
+        "threshold": options.threshold,
+        "floor": options.floor,
+        "judgements_refused": linked.refused.len(),
+        "issues": lists.issues,
+        "unused_columns": lists.unused.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+    });
+    if options.weights {
+        summary["weights"] = linked.model.to_string().into();
+    }
+    summary
+}

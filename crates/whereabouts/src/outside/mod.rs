@@ -1,0 +1,14 @@
+//! Lists linked outside any register: files in, tables out, nothing kept.
+//!
+//! What `link-lists` and `evaluate` share. No store is opened and nothing is
+//! asked; records are named by their list and their key or row.
+
+mod judged;
+mod read;
+mod table;
+mod write;
+
+pub use judged::judgements;
+pub use read::{Lists, Wanted, read};
+pub use table::{Columns, open_csv};
+pub use write::{create, write_clusters, write_pairs};
