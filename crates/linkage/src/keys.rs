@@ -4,6 +4,7 @@
 //! swapped columns, a wrong given name where father or date speak. A record
 //! without a name has no key but the number of a document.
 
+use crate::codes::code_keys;
 use crate::parts::Parts;
 use crate::subjects::{Group, NONE, Row, Subjects};
 
@@ -32,10 +33,12 @@ pub(crate) enum Kind {
     FatherDay,
     /// A document's number.
     Identity,
+    /// A day of birth, an address, a contact, a number with a slip.
+    Codes,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::FullName,
         Kind::FullNameSlip,
         Kind::Pieces,
@@ -47,6 +50,7 @@ impl Kind {
         Kind::GivenFather,
         Kind::FatherDay,
         Kind::Identity,
+        Kind::Codes,
     ];
 }
 
@@ -86,8 +90,10 @@ impl Doors<'_> {
                 let numbers = self.subjects.values(row, Group::Identities);
                 keys.extend(numbers.iter().map(|&number| mix(u64::from(number))));
             }
+            Kind::Codes => code_keys(self.subjects, self.parts, row, &mut |key| keys.push(key)),
         }
-        if kind != Kind::Identity && self.subjects.values(row, Group::Names).is_empty() {
+        if !matches!(kind, Kind::Identity | Kind::Codes) && self.subjects.values(row, Group::Names).is_empty()
+        {
             keys.clear();
         }
         keys.sort_unstable();

@@ -21,6 +21,7 @@ mod rarity;
 mod compare;
 
 mod candidates;
+mod codes;
 mod keys;
 
 mod learn;
