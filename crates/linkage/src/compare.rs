@@ -153,11 +153,16 @@ impl<'a> Comparer<'a> {
         ] {
             self.relative(a, b, evidence, group, found);
         }
-        found.set(Evidence::Birth, birth_level(a.birth, b.birth), (NONE, NONE), 0.0);
-        let death = death_level(a.death, b.death);
-        let agree = share_of_rarity(death) > 0.0;
-        let rarity = if agree { self.rarities.death((a.list, a.death), (b.list, b.death)) } else { 0.0 };
-        found.set(Evidence::Death, death, (NONE, NONE), rarity);
+        let times = [
+            (Evidence::Birth, birth_level(a.birth, b.birth), (a.birth, b.birth)),
+            (Evidence::Death, death_level(a.death, b.death), (a.death, b.death)),
+        ];
+        for (evidence, level, (one, other)) in times {
+            let agree = share_of_rarity(level) > 0.0;
+            let rarity =
+                if agree { self.rarities.time(evidence, (a.list, one), (b.list, other)) } else { 0.0 };
+            found.set(evidence, level, (NONE, NONE), rarity);
+        }
         self.place(a, b, found);
         self.affiliation(a, b, found);
         self.code(a, b, Evidence::Identity, Group::Identities, found);
@@ -230,7 +235,11 @@ impl<'a> Comparer<'a> {
         let chunks: Vec<Blind> = pairs.par_chunks(8192).map(|chunk| self.blind(chunk, guide)).collect();
         let whole = chunks.iter().fold(Blind::NONE, |sum, chunk| sum.plus(chunk));
         for evidence in Evidence::ALL {
-            let (at, same) = (evidence as usize, self.rarities.usual_same(evidence));
+            let at = evidence as usize;
+            let same = match evidence {
+                Evidence::Birth | Evidence::Death => self.rarities.usual_day(evidence),
+                _ => self.rarities.usual_same(evidence),
+            };
             self.usual[at] = usual(evidence, &whole.strangers[at], &whole.odds[at], same);
         }
         whole.all
@@ -260,29 +269,37 @@ impl<'a> Comparer<'a> {
     /// The names of both: the best of all ways to set them side by side.
     fn person(&self, a: &Row, b: &Row, found: &mut Findings) {
         let (ours, theirs) = (self.subjects.values(a, Group::Names), self.subjects.values(b, Group::Names));
-        let mut best: Option<(f32, Side)> = None;
-        let script = |name: &[u32]| self.script(name);
-        let shared =
-            ours.chunks_exact(2).any(|one| theirs.chunks_exact(2).any(|other| script(one) == script(other)));
+        // The best in one script that both have, Arabic letters and others apart; else the best of all.
+        let mut best: [Option<(f32, Side)>; 3] = [const { None }; 3];
         for one in ours.chunks_exact(2) {
             for other in theirs.chunks_exact(2) {
-                if shared && script(one) != script(other) {
+                let shared = match (self.script(one), self.script(other)) {
+                    (one, other) if one != other => 2,
+                    (Some(Script::Arabic), _) => 0,
+                    _ => 1,
+                };
+                if shared == 2 && (best[0].is_some() || best[1].is_some()) {
                     continue;
                 }
-                let (one, other) = ((one[0], one[1]), (other[0], other[1]));
-                for swapped in [false, true] {
-                    if swapped && !self.may_be_swapped(one, other) {
-                        continue;
-                    }
-                    let side = self.side(one, other, swapped);
-                    let score = self.score(&side);
-                    if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
-                        best = Some((score, side));
-                    }
+                if let Some((score, side)) = self.best_side((one[0], one[1]), (other[0], other[1]))
+                    && best[shared].as_ref().is_none_or(|(highest, _)| score > *highest)
+                {
+                    best[shared] = Some((score, side));
                 }
             }
         }
-        let Some((_, side)) = best else { return };
+        let [arabic, other, across] = best;
+        let side = match (arabic, other) {
+            (Some(one), Some(other)) => {
+                let (better, worse) = if one.0 >= other.0 { (one.1, other.1) } else { (other.1, one.1) };
+                better.checked_by(&worse)
+            }
+            (Some(one), None) | (None, Some(one)) => one.1,
+            (None, None) => match across {
+                Some(one) => one.1,
+                None => return,
+            },
+        };
         let rarity = |evidence, level, (x, y): (u32, u32)| {
             if share_of_rarity(level) > 0.0 { self.rarities.name(evidence, x, y) } else { 0.0 }
         };
@@ -301,6 +318,22 @@ impl<'a> Comparer<'a> {
         if side.swapped && side.counts_as_swap {
             found.set(Evidence::Order, Level::Swapped, (NONE, NONE), 0.0);
         }
+    }
+
+    /// The better of the two ways to set two names side by side.
+    fn best_side(&self, one: (u32, u32), other: (u32, u32)) -> Option<(f32, Side)> {
+        let mut best: Option<(f32, Side)> = None;
+        for swapped in [false, true] {
+            if swapped && !self.may_be_swapped(one, other) {
+                continue;
+            }
+            let side = self.side(one, other, swapped);
+            let score = self.score(&side);
+            if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+                best = Some((score, side));
+            }
+        }
+        best
     }
 
     /// The script of a name; two records in one script are compared in it.
@@ -505,6 +538,21 @@ struct Side {
     counts_as_swap: bool,
 }
 
+impl Side {
+    /// Names that only resemble each other here and are two names in another script are two names.
+    fn checked_by(mut self, other: &Side) -> Side {
+        if self.swapped == other.swapped {
+            for (own, other) in [(&mut self.given, other.given), (&mut self.family, other.family)] {
+                let unsure = matches!(*own, Level::Near | Level::Resembling | Level::PartShared);
+                if unsure && other == Level::Different {
+                    *own = other;
+                }
+            }
+        }
+        self
+    }
+}
+
 /// The usual rarity at each level, from how often it was found and what it says together.
 ///
 /// That of equal names and codes follows from their shares, for a sample has too few rare ones.
@@ -516,7 +564,8 @@ fn usual(evidence: Evidence, counts: &[f64; LEVELS], odds: &[f64; LEVELS], same:
         Some(Level::Same) if evidence.is_code() => same * share_of_rarity(Level::Same),
         Some(&level) => {
             // Too few to tell: as much as five bits of rarity would be.
-            let few = (5.0 * share_of_rarity(level)).exp2();
+            let rarity = if level == Level::SameDay { same } else { 5.0 };
+            let few = (rarity * share_of_rarity(level)).exp2();
             ((odds[at] + 8.0 * f64::from(few)) / (counts[at] + 8.0)).log2() as f32
         }
     })

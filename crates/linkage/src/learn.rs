@@ -29,8 +29,6 @@ pub(crate) struct Material {
 const STARTING_SAME: f64 = 60.0;
 /// How many blind pairs the starting values count for.
 const STARTING_BLIND: f64 = 300.0;
-/// How much a judgement counts against an unjudged pair.
-const JUDGED: f64 = 3.0;
 /// Sources contradict each other about one person at least so often.
 const LEAST_CONTRADICTION: f64 = 0.01;
 const ROUNDS: usize = 40;
@@ -63,15 +61,23 @@ pub(crate) fn learn(mut model: Model, material: &Material) -> Model {
 #[derive(Clone)]
 struct Counts {
     levels: Shares,
+    /// The same, of pairs that something else than a name tells to be no relatives.
+    sure: Shares,
     same: f64,
     others: Others,
 }
 
 impl Counts {
-    const NONE: Counts = Counts { levels: [[0.0; LEVELS]; KINDS], same: 0.0, others: [0.0; 2] };
+    const NONE: Counts =
+        Counts { levels: [[0.0; LEVELS]; KINDS], sure: [[0.0; LEVELS]; KINDS], same: 0.0, others: [0.0; 2] };
 
-    fn add(&mut self, pattern: Pattern, same: f64, others: Others) {
+    fn add(&mut self, pattern: Pattern, (same, sure): (f64, bool), others: Others) {
         self.same += same;
+        if sure {
+            for evidence in NAMES {
+                self.sure[evidence as usize][pattern.index(evidence)] += same;
+            }
+        }
         self.others.iter_mut().zip(others).for_each(|(sum, more)| *sum += more);
         for evidence in Evidence::ALL {
             self.levels[evidence as usize][pattern.index(evidence)] += same;
@@ -81,8 +87,9 @@ impl Counts {
     fn plus(mut self, other: &Counts) -> Counts {
         self.same += other.same;
         self.others.iter_mut().zip(other.others).for_each(|(sum, more)| *sum += more);
-        for (row, more) in self.levels.iter_mut().zip(&other.levels) {
-            row.iter_mut().zip(more).for_each(|(cell, more)| *cell += more);
+        for (rows, others) in [(&mut self.levels, &other.levels), (&mut self.sure, &other.sure)] {
+            let cells = rows.iter_mut().flatten().zip(others.iter().flatten());
+            cells.for_each(|(cell, more)| *cell += more);
         }
         self
     }
@@ -98,7 +105,11 @@ fn expect(model: &Model, material: &Material) -> Counts {
             for &(pattern, count) in chunk {
                 let (same, others) = model.odds(pattern);
                 let part = f64::from(count) / (1.0 + same + others.iter().sum::<f64>());
-                counts.add(pattern, part * same, others.map(|odds| part * odds));
+                counts.add(
+                    pattern,
+                    (part * same, model.no_relatives(pattern)),
+                    others.map(|odds| part * odds),
+                );
             }
             counts
         })
@@ -107,7 +118,7 @@ fn expect(model: &Model, material: &Material) -> Counts {
     for &(pattern, same) in &material.judged {
         let (one, others) = model.odds(pattern);
         let believed = one / (1.0 + one + others.iter().sum::<f64>());
-        counts.add(pattern, if same { JUDGED } else { 0.0 } - believed, [0.0; 2]);
+        counts.add(pattern, (f64::from(u8::from(same)) - believed, same), [0.0; 2]);
     }
     counts
 }
@@ -122,8 +133,8 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
             let share = (row[index].max(0.0) + STARTING_SAME * before) / (said.max(0.0) + STARTING_SAME);
             let least =
                 if evidence.levels()[index].is_contradiction() { LEAST_CONTRADICTION } else { LEAST_SHARE };
-            next.same[evidence as usize][index] =
-                share.clamp(least, most(evidence, evidence.levels()[index]));
+            let most = most(evidence, index, &counts.sure[evidence as usize]);
+            next.same[evidence as usize][index] = share.clamp(least, most);
         }
     }
     let pairs = material.pairs.max(1.0);
@@ -133,19 +144,39 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
         *chance = ((count + before * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.1);
     }
     next.strangers = strangers(starting, &next, material);
+    NAMES.into_iter().for_each(|evidence| bound_part_shared(starting, &mut next, evidence));
     next
 }
+
+/// One shared element beside another that differs says no more than it did at the start.
+///
+/// "Ali Roshan" and "Ali Darabnia" share a piece; so few strangers do that two persons
+/// of one rare piece would teach that it says much.
+fn bound_part_shared(starting: &Model, next: &mut Model, evidence: Evidence) {
+    let (kind, at) = (evidence as usize, evidence.index(Level::PartShared));
+    let most = starting.same[kind][at] / starting.strangers[kind][at] * next.strangers[kind][at];
+    next.same[kind][at] = next.same[kind][at].min(most).max(LEAST_SHARE);
+}
+
+/// The names of the person.
+const NAMES: [Evidence; 2] = [Evidence::Given, Evidence::Family];
+
+/// How often the names of one person may differ at most, before anything is known.
+const TWO_NAMES: f64 = 0.015;
 
 /// How often the names of one person may differ at most.
 ///
 /// Without a bound, people killed together on many days in many towns would
-/// teach that one person may well have two names.
-fn most(evidence: Evidence, level: Level) -> f64 {
-    match (evidence, level) {
-        (Evidence::Given | Evidence::Family, Level::Different) => 0.015,
-        (Evidence::Given | Evidence::Family, Level::PartShared) => 0.015,
-        _ => 1.0,
+/// teach that one person may well have two names. Pairs of one day of birth or of
+/// one document cannot teach that, and so may move the bound.
+fn most(evidence: Evidence, index: usize, sure: &[f64; LEVELS]) -> f64 {
+    if !NAMES.contains(&evidence) || !matches!(evidence.levels()[index], Level::Different | Level::PartShared)
+    {
+        return 1.0;
     }
+    let said: f64 = sure[1..].iter().sum();
+    let seen = (sure[index].max(0.0) + STARTING_SAME * TWO_NAMES) / (said.max(0.0) + STARTING_SAME);
+    seen.max(TWO_NAMES)
 }
 
 /// What strangers agree on: the blind pairs, less those of one person among them.

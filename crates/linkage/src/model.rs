@@ -158,6 +158,12 @@ impl Model {
         self.calibration.apply(same.max(f64::MIN_POSITIVE).log2() - against.log2())
     }
 
+    /// Whether something that nobody shares with relatives, no name, speaks for one person.
+    pub(crate) fn no_relatives(&self, pattern: Pattern) -> bool {
+        let own = [Evidence::Birth, Evidence::Identity];
+        own.iter().map(|&evidence| self.weight_at(evidence, pattern.index(evidence))).sum::<f64>() > OWN
+    }
+
     /// What other explanations take away, in bits: zero or less.
     pub(crate) fn others_weight(&self, pattern: Pattern) -> f64 {
         -(1.0 + self.odds(pattern).1.iter().sum::<f64>()).log2()
@@ -180,6 +186,9 @@ pub(crate) fn pool(evidence: Evidence, same: &[f64; LEVELS], strangers: &mut [f6
 
 /// How much rarer relatives of one given name are than chance would have it.
 const NAMESAKE_KIN: f64 = 0.05;
+
+/// Bits from what nobody shares with relatives that tell one person from two relatives.
+const OWN: f64 = 8.0;
 
 /// A probability from log odds in bits.
 pub(crate) fn probability(log_odds: f64) -> f64 {

@@ -25,8 +25,8 @@ pub(crate) struct Rarities {
     affiliation: Vec<f32>,
     /// Numbers of documents, streets, postal codes, contacts.
     codes: [Codes; 4],
-    deaths: Vec<Crowd>,
-    all_deaths: Crowd,
+    births: Times,
+    deaths: Times,
     /// Values that one list writes by default: (list, group, value) to its share there.
     defaults: HashMap<(u32, u8, u32), f32>,
 }
@@ -97,8 +97,6 @@ impl Rarities {
             });
             Codes::new(values, subjects.codes.len())
         });
-        let deaths = (0..subjects.lists().len() as u32)
-            .map(|list| Crowd::new(rows.iter().filter(move |row| row.list == list).map(|row| row.death)));
         let fathers = rows.iter().filter(|row| !subjects.values(row, Group::Fathers).is_empty()).count();
         Rarities {
             given: named(0, Role::Given),
@@ -109,8 +107,8 @@ impl Rarities {
             prison: grouped(Group::Prisons, Role::Family).0,
             affiliation: shares(affiliations, subjects.codes.len()).into_iter().map(bits).collect(),
             codes,
-            deaths: deaths.collect(),
-            all_deaths: Crowd::new(rows.iter().map(|row| row.death)),
+            births: Times::new(subjects, rows, |row| row.birth),
+            deaths: Times::new(subjects, rows, |row| row.death),
             defaults: defaults(subjects, rows),
         }
     }
@@ -164,16 +162,45 @@ impl Rarities {
         of[a.1 as usize].min(of[b.1 as usize]).min(default(a)).min(default(b))
     }
 
-    /// The rarity of dying in the wider window, or in that around both, in the more crowded of the two lists.
-    pub fn death(&self, a: (u32, Span), b: (u32, Span)) -> f32 {
+    /// The rarity of two windows of birth or of death that agree.
+    pub fn time(&self, evidence: Evidence, a: (u32, Span), b: (u32, Span)) -> f32 {
+        self.times(evidence).rarity(a, b)
+    }
+
+    /// How rare it is that two strangers have one day of birth or of death.
+    pub fn usual_day(&self, evidence: Evidence) -> f32 {
+        self.times(evidence).all.usual_day()
+    }
+
+    fn times(&self, evidence: Evidence) -> &Times {
+        if evidence == Evidence::Birth { &self.births } else { &self.deaths }
+    }
+}
+
+/// How crowded times are, in each list and in all.
+struct Times {
+    all: Crowd,
+    lists: Vec<Crowd>,
+}
+
+impl Times {
+    fn new(subjects: &Subjects, rows: &[Row], span: impl Fn(&Row) -> Span + Copy) -> Times {
+        let lists = (0..subjects.lists().len() as u32)
+            .map(|list| Crowd::new(rows.iter().filter(move |row| row.list == list).map(span)));
+        Times { lists: lists.collect(), all: Crowd::new(rows.iter().map(span)) }
+    }
+
+    /// The rarity of the wider window, or of that around both, in the most crowded of all and of the two lists.
+    ///
+    /// A day that one list writes by default is no coincidence elsewhere.
+    fn rarity(&self, a: (u32, Span), b: (u32, Span)) -> f32 {
         let window = if a.1.meets(b.1) { a.1.wider(b.1) } else { a.1.around(b.1) };
-        let all = self.all_deaths.rarity(window);
-        // A day on which one list puts most of its dead is no coincidence elsewhere.
         let own = |list: u32| {
-            let rarity = self.deaths[list as usize].rarity(window);
-            if rarity < 1.5 { rarity } else { f32::MAX }
+            let of = [a, b].into_iter().filter(|one| one.0 == list);
+            let without = of.map(|one| one.1.share_in(window)).sum();
+            self.lists[list as usize].rarity_within(&self.all, window, without)
         };
-        all.min(own(a.0)).min(own(b.0))
+        self.all.rarity(window).min(own(a.0)).min(own(b.0))
     }
 }
 

@@ -49,6 +49,12 @@ impl Span {
         self.gap(other) == 0
     }
 
+    /// The share of it that lies in a window.
+    pub fn share_in(self, window: Span) -> f64 {
+        let days = self.last.min(window.last) - self.first.max(window.first) + 1;
+        if self.is_some() { f64::from(days.max(0)) / f64::from(self.days()) } else { 0.0 }
+    }
+
     /// The span around both.
     pub fn around(self, other: Span) -> Span {
         Span { first: self.first.min(other.first), last: self.last.max(other.last) }
@@ -119,6 +125,8 @@ pub(crate) struct Crowd {
     first: i32,
     /// Share of records up to and including each day from `first`.
     up_to: Vec<f64>,
+    /// How many records.
+    records: f64,
 }
 
 /// Longer windows say too little about when.
@@ -144,19 +152,43 @@ impl Crowd {
             sum += on_day;
             sum / f64::max(whole, 1.0)
         });
-        Crowd { first, up_to: up_to.collect() }
+        Crowd { first, up_to: up_to.collect(), records: whole }
     }
 
     /// How rare it is to fall into a window, in bits.
-    pub fn rarity(&self, span: Span) -> f32 {
+    pub fn rarity(&self, window: Span) -> f32 {
+        -self.share(window).clamp(LEAST, 1.0).log2() as f32
+    }
+
+    /// The same in one list by itself, without the records that are being compared.
+    ///
+    /// Drawn towards the share among `all`: a short list says little about its habits.
+    pub fn rarity_within(&self, all: &Crowd, window: Span, without: f64) -> f32 {
+        let others = (self.share(window) * self.records - without).max(0.0);
+        let share = (others + DRAWN * all.share(window)) / (self.records + DRAWN);
+        -share.clamp(LEAST, 1.0).log2() as f32
+    }
+
+    /// How rare it is that two records fall on one day by chance, in bits.
+    pub fn usual_day(&self) -> f32 {
+        let days = self.up_to.windows(2).map(|days| days[1] - days[0]);
+        let chance: f64 = days.chain(self.up_to.first().copied()).map(|share| share * share).sum();
+        -chance.clamp(LEAST, 1.0).log2() as f32
+    }
+
+    fn share(&self, window: Span) -> f64 {
         let at = |day: i32| {
             let place = (day - self.first).clamp(-1, self.up_to.len() as i32 - 1);
             if place < 0 { 0.0 } else { self.up_to[place as usize] }
         };
-        let share = (at(span.last) - at(span.first - 1)).clamp(1e-6, 1.0);
-        -share.log2() as f32
+        at(window.last) - at(window.first - 1)
     }
 }
+
+/// No window is held to be rarer.
+const LEAST: f64 = 1e-6;
+/// How many records of all lists a list's own habit is weighed against.
+const DRAWN: f64 = 30.0;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

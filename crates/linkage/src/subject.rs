@@ -133,6 +133,11 @@ fn read_names(record: &Record, layout: Layout, said: &mut Said) {
         said.fathers.extend(name.father.clone());
         said.grandfathers.extend(name.grandfather.clone());
         for alias in &name.aliases {
+            // "Behrang T. (Tavanaei)": the family name in full, no other name.
+            if spells_out(&family_of(name), alias) {
+                said.names.push(PersonName { given: name.given.join(" "), family: alias.clone() });
+                continue;
+            }
             let alias = names::parse(alias, layout);
             let own = family_of(&alias);
             let family = if own.is_empty() { family.clone() } else { own };
@@ -143,6 +148,13 @@ fn read_names(record: &Record, layout: Layout, said: &mut Said) {
     said.names.sort();
     said.names.dedup();
     said.names.truncate(MOST);
+}
+
+/// Whether a family name is an initial (ش, or "Sh"), and the other name begins with it.
+fn spells_out(family: &str, other: &str) -> bool {
+    let [initial, other] = [family, other].map(|name| names::fold_joined(name).to_lowercase());
+    let initial = initial.trim_matches('.');
+    (1..=2).contains(&initial.chars().count()) && other.len() > initial.len() && other.starts_with(initial)
 }
 
 /// Given and family names of separate columns, paired by script.

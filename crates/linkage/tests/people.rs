@@ -4,64 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{
-    By, Facts, Grade, Judgement, JudgementId, Locator, Obtained, Record, RecordId, Sharing, Source, SourceId,
-    Statement, Verdict, property,
-};
-use linkage::{Evidence, Level, Linked, Settings, Subject, Subjects, Sureness, explain, link};
+mod said;
 
-fn id(text: &str) -> [u8; 16] {
-    ledger::Digest::of(text.as_bytes()).0[..16].try_into().unwrap()
-}
-
-fn source(slug: &str, duplicate_free: bool) -> Source {
-    Source {
-        id: SourceId(id(slug)),
-        slug: slug.to_owned(),
-        title: slug.to_owned(),
-        publisher: None,
-        lang: None,
-        file: None,
-        file_name: None,
-        obtained: Obtained::default(),
-        grade: Grade::default(),
-        sharing: Sharing::default(),
-        derives_from: vec![],
-        edition_of: None,
-        facts: Facts { duplicate_free, ..Facts::default() },
-    }
-}
-
-/// A record from `property=value` pairs; dates are read as a mapping would read them.
-fn record(key: &str, list: &str, said: &[(&str, &str)]) -> Record {
-    let hints = dates::Hints { placeholder_new_year: true, ..dates::Hints::default() };
-    let statements = said.iter().map(|(property, value)| {
-        let mut statement = Statement::new(property, value);
-        if property.ends_with("_date") {
-            let reading = dates::read(value, &hints);
-            statement.reading = Some(reading.to_text()).filter(|text| !text.is_empty());
-        }
-        statement
-    });
-    Record {
-        id: RecordId(id(key)),
-        source: SourceId(id(list)),
-        batch: None,
-        replaces: None,
-        kind: "person".to_owned(),
-        locator: Locator::default(),
-        key: Some(key.to_owned()),
-        statements: statements.collect(),
-        issues: vec![],
-    }
-}
-
-fn subjects(records: &[Record], sources: &[Source]) -> Subjects {
-    let mut subjects = Subjects::new();
-    sources.iter().for_each(|source| subjects.add_source(source));
-    subjects.extend(records.iter().map(|record| Subject::from_record(record, &Facts::default())));
-    subjects
-}
+use ledger::{By, Judgement, JudgementId, Record, RecordId, Verdict, property};
+use linkage::{Evidence, Level, Linked, Settings, Sureness, explain, link};
+use said::{id, record, source, subjects};
 
 fn judgement(a: &Record, b: &Record, verdict: Verdict) -> Judgement {
     let id = JudgementId(id(&format!("{}{}{verdict:?}", a.id, b.id)));
