@@ -56,10 +56,10 @@ pub struct Clusters {
 /// Log odds of a pair that was no candidate.
 pub(crate) const ABSENT: f32 = -6.0;
 /// Components up to this size are weighed pair by pair.
-pub(crate) const WEIGHED_WHOLE: usize = 48;
+const WEIGHED_WHOLE: usize = 48;
 /// What joining two records of a list that names nobody twice costs.
-pub(crate) const TWICE: f64 = 12.0;
-/// One sure pair does not outvote several doubts.
+const TWICE: f64 = 12.0;
+/// The log odds of surer pairs count as these.
 const SUREST: f32 = 12.0;
 const SURELY_NOT: f32 = 6.0;
 
@@ -125,12 +125,17 @@ struct Near {
 }
 
 /// Log odds in parts of a bit, so that no order of adding matters.
-pub(crate) fn parts(odds: f32) -> i64 {
-    (f64::from(odds.clamp(-SURELY_NOT, SUREST)) * PARTS).round() as i64
+fn parts(odds: f32) -> i64 {
+    (f64::from(clamped(odds)) * PARTS).round() as i64
+}
+
+/// Log odds of which one sure pair does not outvote several doubts.
+pub(crate) fn clamped(odds: f32) -> f32 {
+    odds.clamp(-SURELY_NOT, SUREST)
 }
 
 /// The parts of a bit.
-pub(crate) const PARTS: f64 = 65536.0;
+const PARTS: f64 = 65536.0;
 
 impl Grouping {
     fn new(component: &Component, terms: &Terms) -> Grouping {

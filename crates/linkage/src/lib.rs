@@ -28,9 +28,11 @@ mod learn;
 mod model;
 mod overlaps;
 
+mod chain;
 mod cluster;
 mod components;
 mod review;
+mod samples;
 
 mod explain;
 mod link;
@@ -43,6 +45,7 @@ pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
 pub use link::{Linked, Pair, Statistics, link};
 pub use model::{Learned, Model};
+pub use samples::{Draws, Interval, Uncertain};
 pub use settings::{Progress, Settings, Stage};
 pub use subject::{PersonName, Said, Sex, Subject};
 pub use subjects::{List, Subjects};

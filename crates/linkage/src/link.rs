@@ -15,6 +15,7 @@ use crate::learn::{Material, learn};
 use crate::model::{Model, Shares, probability};
 use crate::overlaps::{Overlaps, Seen};
 use crate::review;
+use crate::samples::Uncertain;
 use crate::settings::{Progress, Settings, Stage};
 use crate::subjects::{Row, Subjects};
 
@@ -80,6 +81,8 @@ pub struct Linked {
     pub model: Model,
     /// Counts.
     pub statistics: Statistics,
+    /// What is in doubt, to draw clusterings from, if the settings ask for it.
+    pub uncertain: Option<Uncertain>,
 }
 
 impl Linked {
@@ -123,7 +126,7 @@ pub fn link(
 
     progress.at(Stage::Cluster, 0, 1);
     let scored = score(compared, &model);
-    let clusters = group(&comparer, &model, &judged, &scored, settings);
+    let (clusters, uncertain) = group(&comparer, &model, &judged, &scored, settings);
     let statistics = Statistics {
         records: rows.len(),
         unnamed: rows.iter().filter(|row| subjects.is_unnamed(row)).count(),
@@ -143,6 +146,7 @@ pub fn link(
         refused,
         model,
         statistics,
+        uncertain: uncertain.map(|uncertain| uncertain.moved(&inverse(&place))),
     }
 }
 
@@ -154,6 +158,13 @@ fn by_identifier(subjects: &Subjects) -> (Vec<Row>, Vec<u32>) {
     let mut place = vec![0u32; rows.len()];
     order.iter().enumerate().for_each(|(at, &given)| place[given as usize] = at as u32);
     (rows, place)
+}
+
+/// Where each row was before the rows were put in order.
+fn inverse(place: &[u32]) -> Vec<u32> {
+    let mut order = vec![0; place.len()];
+    (0..).zip(place).for_each(|(given, &at)| order[at as usize] = given);
+    order
 }
 
 fn pairs_among(records: usize) -> f64 {
@@ -210,14 +221,14 @@ fn score(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
         .collect()
 }
 
-/// Groups records into persons, by links and judgements.
+/// Groups records into persons, by links and judgements; with what is in doubt, if asked.
 fn group(
     comparer: &Comparer,
     model: &Model,
     judged: &Judged,
     scored: &[(Compared, f32)],
     settings: &Settings,
-) -> Clusters {
+) -> (Clusters, Option<Uncertain>) {
     let rows = comparer.rows;
     let links: Vec<Link> =
         scored.iter().map(|(met, odds)| Link { a: met.a, b: met.b, odds: *odds }).collect();
@@ -234,7 +245,10 @@ fn group(
         threshold: log_odds(settings.threshold),
         absent: &absent,
     };
-    cluster(rows.len(), &links, &terms)
+    let clusters = cluster(rows.len(), &links, &terms);
+    let name = |record: u32| u128::from_be_bytes(rows[record as usize].id.0);
+    let uncertain = settings.uncertain.then(|| Uncertain::new(&clusters, &links, &terms, &name));
+    (clusters, uncertain)
 }
 
 /// The pairs above the floor, the surest first.

@@ -17,6 +17,8 @@ pub struct Settings {
     pub blind_pairs: usize,
     /// Weights learnt before, to be used as they are.
     pub model: Option<Model>,
+    /// Also find what is in doubt, so that clusterings can be drawn.
+    pub uncertain: bool,
 }
 
 impl Default for Settings {
@@ -28,6 +30,7 @@ impl Default for Settings {
             pairs_per_record: 5,
             blind_pairs: 250_000,
             model: None,
+            uncertain: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use ledger::{By, Judgement, JudgementId, RecordId, SourceId, Verdict};
@@ -71,6 +71,27 @@ fn run(subjects: &[Subject], judgements: &[Judgement]) -> (Subjects, Linked) {
     (all, linked)
 }
 
+/// Links with what is in doubt.
+fn doubted(subjects: &[Subject], judgements: &[Judgement]) -> (Subjects, Linked) {
+    let mut all = Subjects::new();
+    all.extend(subjects);
+    let linked = link(&all, judgements, &Settings { uncertain: true, ..Settings::default() }, &());
+    (all, linked)
+}
+
+/// Drawn clusterings as sets of records, whatever their order.
+fn drawn(subjects: &Subjects, linked: &Linked, seed: u64) -> Vec<BTreeSet<BTreeSet<RecordId>>> {
+    let records: Vec<RecordId> = subjects.records().collect();
+    let draws = linked.uncertain.as_ref().unwrap().draws(5, seed);
+    let sets = |partition: Vec<u32>| {
+        let mut sets: BTreeMap<u32, BTreeSet<RecordId>> = BTreeMap::new();
+        let of = partition.iter().zip(&records);
+        of.for_each(|(&first, &record)| sets.entry(first).or_default().extend([record]));
+        sets.into_values().collect()
+    };
+    (0..draws.len()).map(|draw| sets(draws.partition(draw))).collect()
+}
+
 /// The persons as sets of records, whatever their numbers and order.
 fn partition(subjects: &Subjects, linked: &Linked) -> BTreeSet<Vec<RecordId>> {
     linked.groups(subjects).into_iter().collect()
@@ -110,6 +131,27 @@ proptest! {
                 _ => prop_assert!(person(a) == person(b) || linked.refused.contains(&(a, b))),
             }
         }
+    }
+
+    #[test]
+    fn drawn_clusterings_depend_on_no_order_and_keep_what_people_said(
+        (subjects, shuffled) in lists().prop_flat_map(|lists| (Just(lists.clone()), Just(lists).prop_shuffle())),
+        drawn_judgements in prop::collection::vec(any::<(prop::sample::Index, prop::sample::Index, bool)>(), 0..9),
+    ) {
+        let given = judgements(&subjects, &drawn_judgements);
+        let (one, first) = doubted(&subjects, &given);
+        let (other, second) = doubted(&shuffled, &given);
+        let draws = drawn(&one, &first, 3);
+        prop_assert_eq!(&draws, &drawn(&other, &second, 3));
+        for (draw, judgement) in draws.iter().flat_map(|draw| given.iter().map(move |judgement| (draw, judgement))) {
+            let (a, b) = (judgement.a.min(judgement.b), judgement.a.max(judgement.b));
+            let together = draw.iter().any(|person| person.contains(&a) && person.contains(&b));
+            match judgement.verdict {
+                Verdict::Different => prop_assert!(!together),
+                _ => prop_assert!(together || first.refused.contains(&(a, b))),
+            }
+        }
+        prop_assert_eq!(first.persons, run(&subjects, &given).1.persons);
     }
 
     #[test]
@@ -154,6 +196,28 @@ fn twenty_thousand_records_of_one_name_end_in_time() {
     assert!(linked.statistics.pairs_compared < 2_000_000, "{:?}", linked.statistics);
     assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
     assert!(linked.statistics.blocks_split > 0);
+}
+
+#[test]
+fn drawn_clusterings_are_the_same_on_any_number_of_threads_and_differ_by_seed() {
+    let subjects: Vec<Subject> = (0..90u32)
+        .map(|at| {
+            let (given, family) = (GIVEN[at as usize % 8], FAMILY[(at * 5 / 3) as usize % 8]);
+            let father = (at % 3 == 0).then(|| FATHER[at as usize % 4]);
+            subject(at, (at % 3) as u8, given, family, father, (at % 2 == 0).then_some(at as i32 % 37))
+        })
+        .collect();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let (all, linked) = doubted(&subjects, &[]);
+            assert!(linked.uncertain.as_ref().unwrap().records() > 5, "{:?}", linked.statistics);
+            (drawn(&all, &linked, 3), drawn(&all, &linked, 4))
+        })
+    };
+    let (one, other) = (on(1), on(4));
+    assert_eq!(one, other);
+    assert_ne!(one.0, one.1);
 }
 
 #[test]
