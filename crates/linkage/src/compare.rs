@@ -49,7 +49,7 @@ fn share_of_rarity(level: Level) -> f32 {
         Level::MonthsApart => 0.5,
         Level::TownAndPrison | Level::Town | Level::Prison | Level::Same => 0.8,
         Level::SecondDropped => 0.8,
-        Level::Near | Level::Slip | Level::Resembling | Level::Garbled => 0.5,
+        Level::Near | Level::Slip | Level::Resembling | Level::Garbled | Level::Distorted => 0.5,
         Level::Street | Level::StreetNotNumber => 0.5,
         Level::PartMissing | Level::Province | Level::TownNotPrison | Level::PrisonNotTown => 0.5,
         _ => 0.0,
@@ -396,6 +396,7 @@ impl<'a> Comparer<'a> {
         match level {
             Level::Near if slip() => Level::Slip,
             Level::Resembling if slip() => Level::Garbled,
+            Level::Distorted if !slip() => Level::Different,
             level => level,
         }
     }

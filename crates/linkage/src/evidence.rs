@@ -78,6 +78,8 @@ pub enum Level {
     Resembling,
     /// Two slips apart, or one in a short name; of names, and hardly anybody bears one of the two.
     Garbled,
+    /// One consonant apart, or two exchanged, and no nearer, and hardly anybody bears one of the two.
+    Distorted,
     /// One element of several is shared.
     PartShared,
     /// An initial that fits.
@@ -141,6 +143,7 @@ const NAME: &[Level] = &[
     Level::PartMissing,
     Level::Garbled,
     Level::Resembling,
+    Level::Distorted,
     Level::PartShared,
     Level::Initial,
     Level::Different,
@@ -156,6 +159,7 @@ const FAMILY: &[Level] = &[
     Level::SecondDropped,
     Level::Garbled,
     Level::Resembling,
+    Level::Distorted,
     Level::PartShared,
     Level::Initial,
     Level::Different,
@@ -205,7 +209,7 @@ const ADDRESS: &[Level] =
 pub(crate) const KINDS: usize = 15;
 
 /// How many levels one kind of evidence has at most.
-pub(crate) const LEVELS: usize = 13;
+pub(crate) const LEVELS: usize = 14;
 
 impl Evidence {
     /// Every kind of evidence, in the order a waterfall shows it.
@@ -311,6 +315,7 @@ impl Level {
             Level::Near => "near",
             Level::Resembling => "resembling",
             Level::Garbled => "garbled",
+            Level::Distorted => "distorted",
             Level::Slip => "slip",
             Level::PartMissing => "part-missing",
             Level::SecondDropped => "second-dropped",

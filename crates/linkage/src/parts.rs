@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::evidence::Level;
 use crate::keys::{hash, mix};
+use crate::slips::touches;
 use crate::subjects::Vocabulary;
 
 /// How a part is read when elements of it are missing on one side.
@@ -36,6 +37,8 @@ struct Part {
     slips: Box<[u64]>,
     initial: u8,
     letters: Letters,
+    /// The best key itself: the consonants.
+    consonants: Box<str>,
 }
 
 /// The letters of all keys as a set, and how many the best key has.
@@ -114,12 +117,16 @@ impl Parts {
         if whole != Level::Different {
             return whole;
         }
-        match role {
+        let part = match role {
             Role::Given => contained(&one.pieces, &other.pieces, Level::PartMissing, |_| true),
             Role::Family => {
                 contained(&one.words, &other.words, Level::SecondDropped, |places| places.contains(&0))
             }
+        };
+        if part == Level::Different && distorted(&one.consonants, &other.consonants) {
+            return Level::Distorted;
         }
+        part
     }
 }
 
@@ -154,12 +161,20 @@ impl Part {
                 all: keys.iter().fold(0, |sum, key| sum | letters(key)),
                 best: letters(&best).count_ones(),
             },
+            consonants: best.into(),
             piece_keys: piece_keys.into(),
             words: words.iter().map(|word| Token::new(word)).collect(),
             pieces: pieces.iter().map(|piece| Token::new(piece)).collect(),
             whole,
         }
     }
+}
+
+/// Whether two names of three consonants or more are one consonant apart.
+fn distorted(a: &str, b: &str) -> bool {
+    a.len().min(b.len()) > 1
+        && a.len().max(b.len()) > 2
+        && touches(a.as_bytes(), b.as_bytes(), 1).is_some_and(|touches| touches > 0)
 }
 
 /// The set of letters of a key.

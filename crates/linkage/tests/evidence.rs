@@ -224,3 +224,18 @@ fn records_with_two_wrong_names_meet_by_what_else_they_share() {
     let met = linked.pairs.iter().any(|pair| ids.contains(&pair.a) && ids.contains(&pair.b));
     assert!(met, "{}", linked.model);
 }
+
+#[test]
+fn a_name_hardly_anybody_bears_may_be_one_written_wrongly_and_two_known_names_are_two() {
+    use Level::{Different, Distorted};
+    let with = |given: &str| {
+        let names = [("x", "one", "Bijan Roshan"), ("y", "two", &format!("{given} Roshan") as &str)];
+        let [x, y] = names.map(|(key, list, name)| record(key, list, &[(property::NAME, name)]));
+        step(strangers(|_| vec![]), x, y, Evidence::Given).map(|step| step.level)
+    };
+    assert_eq!(with("Bnija"), Some(Distorted), "two consonants exchanged, a name nobody bears");
+    assert_eq!(with("Siavash"), Some(Different));
+    let both = [("x", "one", "Rostam Roshan"), ("y", "two", "Zal Roshan")];
+    let [x, y] = both.map(|(key, list, name)| record(key, list, &[(property::NAME, name)]));
+    assert_eq!(step(strangers(|_| vec![]), x, y, Evidence::Given).map(|step| step.level), Some(Different));
+}
