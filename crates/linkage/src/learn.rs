@@ -131,8 +131,11 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
         for (index, _) in evidence.levels().iter().enumerate().skip(1) {
             let before = starting.same[evidence as usize][index];
             let share = (row[index].max(0.0) + STARTING_SAME * before) / (said.max(0.0) + STARTING_SAME);
-            let least =
-                if evidence.levels()[index].is_contradiction() { LEAST_CONTRADICTION } else { LEAST_SHARE };
+            let least = match evidence.levels()[index] {
+                Level::Different if NAMES.contains(&evidence) => LEAST_TWO_NAMES,
+                level if level.is_contradiction() => LEAST_CONTRADICTION,
+                _ => LEAST_SHARE,
+            };
             let most = most(evidence, index, &counts.sure[evidence as usize]);
             next.same[evidence as usize][index] = share.clamp(least, most);
         }
@@ -144,17 +147,19 @@ fn maximise(starting: &Model, model: &Model, material: &Material, counts: &Count
         *chance = ((count + before * pairs * 0.02) / (pairs * 1.02)).clamp(1e-12, 0.1);
     }
     next.strangers = strangers(starting, &next, material);
-    NAMES.into_iter().for_each(|evidence| bound_part_shared(starting, &mut next, evidence));
+    for level in [Level::PartShared, Level::Resembling] {
+        NAMES.into_iter().for_each(|evidence| bound(starting, &mut next, evidence, level));
+    }
     next
 }
 
-/// One shared element beside another that differs says no more than it did at the start.
+/// Names of which two people may well be found weigh little more than at the start.
 ///
-/// "Ali Roshan" and "Ali Darabnia" share a piece; so few strangers do that two persons
-/// of one rare piece would teach that it says much.
-fn bound_part_shared(starting: &Model, next: &mut Model, evidence: Evidence) {
-    let (kind, at) = (evidence as usize, evidence.index(Level::PartShared));
-    let most = starting.same[kind][at] / starting.strangers[kind][at] * next.strangers[kind][at];
+/// "Ali Roshan" and "Ali Darabnia" share a piece, Hamid and Majid resemble each other; so few
+/// strangers do that two persons with one rare name would teach that it says much.
+fn bound(starting: &Model, next: &mut Model, evidence: Evidence, level: Level) {
+    let (kind, at) = (evidence as usize, evidence.index(level));
+    let most = 2.0 * starting.same[kind][at] / starting.strangers[kind][at] * next.strangers[kind][at];
     next.same[kind][at] = next.same[kind][at].min(most).max(LEAST_SHARE);
 }
 
@@ -162,7 +167,9 @@ fn bound_part_shared(starting: &Model, next: &mut Model, evidence: Evidence) {
 const NAMES: [Evidence; 2] = [Evidence::Given, Evidence::Family];
 
 /// How often the names of one person may differ at most, before anything is known.
-const TWO_NAMES: f64 = 0.015;
+const TWO_NAMES: f64 = 0.01;
+/// And at least.
+const LEAST_TWO_NAMES: f64 = 0.004;
 
 /// How often the names of one person may differ at most.
 ///

@@ -114,16 +114,20 @@ impl Parts {
         if role == Role::Given && !whole.is_same_name() && one_piece_differs(&one.pieces, &other.pieces) {
             return Level::Different;
         }
-        if whole != Level::Different {
+        let apart =
+            role == Role::Family && !whole.is_same_name() && one_piece_differs(&one.words, &other.words);
+        if whole != Level::Different && !apart {
             return whole;
         }
         let part = match role {
             Role::Given => contained(&one.pieces, &other.pieces, Level::PartMissing, |_| true),
             Role::Family => {
-                contained(&one.words, &other.words, Level::SecondDropped, |places| places.contains(&0))
+                let fewer = if one.words.len() <= other.words.len() { &one.words } else { &other.words };
+                let own = !fewer.iter().all(is_given_piece);
+                contained(&one.words, &other.words, Level::SecondDropped, |places| own && places.contains(&0))
             }
         };
-        if part == Level::Different && distorted(&one.consonants, &other.consonants) {
+        if !apart && part == Level::Different && distorted(&one.consonants, &other.consonants) {
             return Level::Distorted;
         }
         part
@@ -261,6 +265,11 @@ static PIECES: LazyLock<Pieces> = LazyLock::new(|| {
     }
     pieces
 });
+
+/// Whether a word is a piece of given names: "Ali Roshan" may be half a given name and a family name.
+fn is_given_piece(word: &Token) -> bool {
+    PIECES.front.iter().chain(&PIECES.back).any(|piece| piece == word.folded())
+}
 
 /// Whether a word is a name by itself and no suffix such as زاده.
 fn is_own_name(word: &str) -> bool {
