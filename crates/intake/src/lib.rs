@@ -12,8 +12,8 @@ pub mod sheet;
 pub mod table;
 
 pub use import::{
-    Counts, Draft, Edition, ErrorSheet, Fate, Held, Importer, KnownRow, Outcome, Problem, Short, ftm_names,
-    is_formula, needs_mending,
+    CellReader, Counts, Draft, Edition, ErrorSheet, Fate, Held, Importer, KnownRow, Outcome, Problem, Short,
+    Told, ftm_names, is_formula, needs_mending,
 };
 pub use mapping::{Guess, ListSource, Mapping, MappingError, guess};
 pub use refusal::{Refusal, TableError};

@@ -8,6 +8,7 @@
 mod subject;
 mod words;
 
+mod reader;
 mod slips;
 mod span;
 mod subjects;
@@ -45,6 +46,7 @@ pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
 pub use link::{Linked, Pair, Statistics, link};
 pub use model::{Learned, Model};
+pub use reader::{Reader, Value};
 pub use samples::{Draws, Interval, Uncertain};
 pub use settings::{Progress, Settings, Stage};
 pub use subject::{PersonName, Said, Sex, Subject};

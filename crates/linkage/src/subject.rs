@@ -75,44 +75,17 @@ pub struct Subject {
 /// Text longer than this is cut before it is compared; no name is so long.
 const LONGEST: usize = 200;
 /// More values of one property than this are not compared.
-const MOST: usize = 6;
+pub(crate) const MOST: usize = 6;
 
 impl Subject {
     /// Reads a record, with what its mapping declared about the whole list.
     ///
     /// `name_layout = "family-given"` or `"chain"` among the declared facts says
-    /// how the list writes its names.
+    /// how the list writes its names. For many records, [`Reader`](crate::Reader)
+    /// reads the same with less work.
     pub fn from_record(record: &Record, facts: &Facts) -> Subject {
-        let layout = match facts.declared.get("name_layout").map(String::as_str) {
-            Some("family-given") => Layout::FamilyGiven,
-            Some("given-family") => Layout::GivenFamily,
-            Some("chain") => Layout::Chain,
-            _ => Layout::Auto,
-        };
-        let mut said = Said::default();
-        read_names(record, layout, &mut said);
-        for (property, into) in [
-            (property::FATHER_NAME, &mut said.fathers),
-            (property::GRANDFATHER_NAME, &mut said.grandfathers),
-            (property::MOTHER_NAME, &mut said.mothers),
-        ] {
-            into.extend(record.values(property).filter_map(|s| bare_given(&s.value)));
-        }
-        said.death = window(record, property::DEATH_DATE);
-        said.birth = window(record, property::BIRTH_DATE).or_else(|| birth_from_age(record, said.death));
-        said.sex = record.value(property::SEX).and_then(words::sex);
-        (said.towns, said.provinces) = places(record);
-        said.prisons = texts(record, &[property::DETENTION_PLACE]);
-        said.prisons.retain(|prison| !words::is_nowhere(prison));
-        said.affiliations = texts(record, &[property::AFFILIATION]);
-        said.identities = texts(record, &[property::ID_NUMBER]);
-        said.addresses = addresses(record);
-        said.postcodes = texts(record, &[property::POSTCODE]);
-        said.contacts = texts(record, &[property::EMAIL, property::PHONE]);
-        for values in [&mut said.fathers, &mut said.grandfathers, &mut said.mothers] {
-            tidy(values);
-        }
-        Subject { id: record.id, source: record.source, said }
+        let told: Vec<Told<'_>> = record.statements.iter().map(Told::from).collect();
+        Subject { id: record.id, source: record.source, said: Said::of(&told, layout(facts)) }
     }
 
     /// Whether the record names nobody: it is never a candidate by name.
@@ -121,11 +94,73 @@ impl Subject {
     }
 }
 
-fn read_names(record: &Record, layout: Layout, said: &mut Said) {
-    let whole = record.values(property::NAME).map(|s| names::parse(cut(&s.value), layout));
+/// How a list writes its names, as its mapping declared.
+pub(crate) fn layout(facts: &Facts) -> Layout {
+    match facts.declared.get("name_layout").map(String::as_str) {
+        Some("family-given") => Layout::FamilyGiven,
+        Some("given-family") => Layout::GivenFamily,
+        Some("chain") => Layout::Chain,
+        _ => Layout::Auto,
+    }
+}
+
+/// A statement, as far as linkage reads it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told<'a> {
+    pub property: &'a str,
+    pub value: &'a str,
+    pub reading: Option<&'a str>,
+}
+
+impl<'a> From<&'a Statement> for Told<'a> {
+    fn from(statement: &'a Statement) -> Told<'a> {
+        Told { property: &statement.property, value: &statement.value, reading: statement.reading.as_deref() }
+    }
+}
+
+/// The statements of one property, in order.
+fn values<'t, 'a>(told: &'t [Told<'a>], property: &'t str) -> impl Iterator<Item = Told<'a>> + use<'t, 'a> {
+    told.iter().copied().filter(move |it| it.property == property)
+}
+
+impl Said {
+    /// What statements say together.
+    ///
+    /// [`Reader`](crate::Reader) asks this for the statements of each aspect alone (names, places, ...), and
+    /// may do so because no aspect looks at another, but for a birth told by an age.
+    pub(crate) fn of(told: &[Told<'_>], layout: Layout) -> Said {
+        let mut said = Said::default();
+        read_names(told, layout, &mut said);
+        for (property, into) in [
+            (property::FATHER_NAME, &mut said.fathers),
+            (property::GRANDFATHER_NAME, &mut said.grandfathers),
+            (property::MOTHER_NAME, &mut said.mothers),
+        ] {
+            into.extend(values(told, property).filter_map(|it| bare_given(it.value)));
+        }
+        said.death = window(told, property::DEATH_DATE);
+        said.birth = window(told, property::BIRTH_DATE).or_else(|| birth_from_age(age(told)?, said.death?));
+        said.sex = values(told, property::SEX).next().and_then(|it| words::sex(it.value));
+        (said.towns, said.provinces) = places(told);
+        said.prisons = texts(told, &[property::DETENTION_PLACE]);
+        said.prisons.retain(|prison| !words::is_nowhere(prison));
+        said.affiliations = texts(told, &[property::AFFILIATION]);
+        said.identities = texts(told, &[property::ID_NUMBER]);
+        said.addresses = addresses(told);
+        said.postcodes = texts(told, &[property::POSTCODE]);
+        said.contacts = texts(told, &[property::EMAIL, property::PHONE]);
+        for values in [&mut said.fathers, &mut said.grandfathers, &mut said.mothers] {
+            tidy(values);
+        }
+        said
+    }
+}
+
+fn read_names(told: &[Told<'_>], layout: Layout, said: &mut Said) {
+    let whole = values(told, property::NAME).map(|it| names::parse(cut(it.value), layout));
     let mut parsed: Vec<Name> = whole.collect();
-    parsed.extend(split_names(record));
-    let others = record.values(property::OTHER_NAME).map(|s| names::parse(cut(&s.value), layout));
+    parsed.extend(split_names(told));
+    let others = values(told, property::OTHER_NAME).map(|it| names::parse(cut(it.value), layout));
     parsed.extend(others);
     let family = parsed.iter().map(family_of).find(|family| !family.is_empty()).unwrap_or_default();
     for name in &parsed {
@@ -158,18 +193,17 @@ fn spells_out(family: &str, other: &str) -> bool {
 }
 
 /// Given and family names of separate columns, paired by script.
-fn split_names(record: &Record) -> Vec<Name> {
-    let given: Vec<&Statement> = record.values(property::GIVEN_NAME).collect();
-    let mut family: Vec<&Statement> = record.values(property::FAMILY_NAME).collect();
+fn split_names(told: &[Told<'_>]) -> Vec<Name> {
+    let mut families: Vec<&str> = values(told, property::FAMILY_NAME).map(|it| it.value).collect();
     let mut found = Vec::new();
-    for statement in given {
-        let script = names::script(&statement.value);
-        let partner = family.iter().position(|f| names::script(&f.value) == script);
-        let partner = partner.or(if family.is_empty() { None } else { Some(0) }).map(|at| family.remove(at));
-        let family = partner.map_or("", |statement| &statement.value);
-        found.push(Name::from_parts(cut(&statement.value), cut(family), "", ""));
+    for given in values(told, property::GIVEN_NAME).map(|it| it.value) {
+        let script = names::script(given);
+        let partner = families.iter().position(|family| names::script(family) == script);
+        let partner = partner.or(if families.is_empty() { None } else { Some(0) });
+        let family = partner.map_or("", |at| families.remove(at));
+        found.push(Name::from_parts(cut(given), cut(family), "", ""));
     }
-    found.extend(family.into_iter().map(|statement| Name::from_parts("", cut(&statement.value), "", "")));
+    found.extend(families.into_iter().map(|family| Name::from_parts("", cut(family), "", "")));
     found
 }
 
@@ -184,26 +218,30 @@ fn bare_given(raw: &str) -> Option<String> {
 }
 
 /// The window around all that a date may mean; nothing where it was not understood.
-fn window(record: &Record, property: &str) -> Option<Window> {
-    record.values(property).find_map(|statement| {
-        let reading = Reading::from_text(&statement.value, statement.reading.as_deref()?)?;
+fn window(told: &[Told<'_>], property: &str) -> Option<Window> {
+    values(told, property).find_map(|it| {
+        let reading = Reading::from_text(it.value, it.reading?)?;
         let windows = reading.candidates.iter().map(|date| date.window);
         windows.reduce(|all, one| all.around(&one))
     })
 }
 
+/// The age in years, where it is one that a person can have.
+pub(crate) fn age(told: &[Told<'_>]) -> Option<i32> {
+    let first = values(told, property::AGE).next()?;
+    words::number(first.value).filter(|age| (1..=110).contains(age))
+}
+
 /// Born so many years before the death, give or take a birthday.
-fn birth_from_age(record: &Record, death: Option<Window>) -> Option<Window> {
-    let age = words::number(record.value(property::AGE)?).filter(|age| (1..=110).contains(age))?;
-    let death = death?;
+pub(crate) fn birth_from_age(age: i32, death: Window) -> Option<Window> {
     let years = |day: Day, years: i32| day.plus(-(f64::from(years) * 365.2425) as i32);
     Some(Window::between(years(death.earliest?, age + 1), years(death.latest?, age)))
 }
 
 /// Towns, and provinces: "Sari, Mazandaran Province" names one of each.
-fn places(record: &Record) -> (Vec<String>, Vec<String>) {
-    let (mut towns, mut provinces) = (Vec::new(), texts(record, &[property::PROVINCE]));
-    for text in texts(record, &[property::CITY, property::DEATH_PLACE, property::BIRTH_PLACE]) {
+fn places(told: &[Told<'_>]) -> (Vec<String>, Vec<String>) {
+    let (mut towns, mut provinces) = (Vec::new(), texts(told, &[property::PROVINCE]));
+    for text in texts(told, &[property::CITY, property::DEATH_PLACE, property::BIRTH_PLACE]) {
         let mut parts = text.split([',', '،', '\\', '/']).map(str::trim);
         towns.extend(parts.next().map(str::to_owned));
         provinces.extend(parts.map(str::to_owned));
@@ -216,10 +254,10 @@ fn places(record: &Record) -> (Vec<String>, Vec<String>) {
 }
 
 /// Addresses; a number in a column of its own belongs to the street after it.
-fn addresses(record: &Record) -> Vec<String> {
+fn addresses(told: &[Told<'_>]) -> Vec<String> {
     let (mut all, mut number) = (Vec::new(), String::new());
-    for statement in record.values(property::ADDRESS) {
-        let text = names::display(cut(&statement.value));
+    for address in values(told, property::ADDRESS) {
+        let text = names::display(cut(address.value));
         if text.chars().any(char::is_alphabetic) {
             all.push(format!("{number} {text}").trim().to_owned());
             number.clear();
@@ -231,11 +269,11 @@ fn addresses(record: &Record) -> Vec<String> {
     all
 }
 
-fn texts(record: &Record, properties: &[&str]) -> Vec<String> {
-    let values = properties.iter().flat_map(|property| record.values(property));
-    let mut values: Vec<String> = values.map(|s| names::display(cut(&s.value))).collect();
-    tidy(&mut values);
-    values
+fn texts(told: &[Told<'_>], properties: &[&str]) -> Vec<String> {
+    let all = properties.iter().flat_map(|property| values(told, property));
+    let mut texts: Vec<String> = all.map(|it| names::display(cut(it.value))).collect();
+    tidy(&mut texts);
+    texts
 }
 
 fn tidy(values: &mut Vec<String>) {

@@ -3,30 +3,39 @@
 //! A million records have some ten thousand distinct names; a record keeps only
 //! their numbers, and what is costly is done once for each distinct value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
+use std::hash::BuildHasher;
 
+use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use ledger::{RecordId, Source, SourceId};
 
 use crate::span::Span;
-use crate::subject::{PersonName, Sex, Subject};
+use crate::subject::{PersonName, Said, Sex, Subject};
 use crate::words;
 
 /// Texts and their numbers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
     texts: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u32>,
+    numbers: HashTable<u32>,
+    hasher: DefaultHashBuilder,
 }
 
 impl Vocabulary {
     fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
-            return number;
+        let Vocabulary { texts, numbers, hasher } = self;
+        let same = |&number: &u32| *texts[number as usize] == *text;
+        let hash = |&number: &u32| hasher.hash_one(&*texts[number as usize]);
+        match numbers.entry(hasher.hash_one(text), same, hash) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                let number = u32::try_from(texts.len()).expect("fewer than 2^32 distinct values");
+                place.insert(number);
+                texts.push(text.into());
+                number
+            }
         }
-        let number = u32::try_from(self.texts.len()).expect("fewer than 2^32 distinct values");
-        self.texts.push(text.into());
-        self.numbers.insert(text.into(), number);
-        number
     }
 
     pub fn text(&self, number: u32) -> &str {
@@ -69,6 +78,24 @@ pub(crate) enum Group {
 
 const GROUPS: usize = 12;
 
+impl Group {
+    /// Every group, in order.
+    pub const ALL: [Group; GROUPS] = [
+        Group::Names,
+        Group::Fathers,
+        Group::Grandfathers,
+        Group::Mothers,
+        Group::Towns,
+        Group::Provinces,
+        Group::Prisons,
+        Group::Affiliations,
+        Group::Identities,
+        Group::Addresses,
+        Group::Postcodes,
+        Group::Contacts,
+    ];
+}
+
 /// One record in numbers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
@@ -101,7 +128,10 @@ pub struct Subjects {
     values: Vec<u32>,
     lists: Vec<List>,
     list_of: HashMap<SourceId, u32>,
+    /// The places of records; empty as long as records come in the order of their identifiers.
     row_of: HashMap<RecordId, u32>,
+    /// A record came whose identifier is not greater than that of the one before.
+    disordered: bool,
     /// Names and places, as displayed.
     pub(crate) parts: Vocabulary,
     /// Affiliations, numbers of documents, addresses and the like, folded.
@@ -122,62 +152,117 @@ impl Subjects {
 
     /// Adds a record; one that is already there stays as it is.
     pub fn push(&mut self, subject: &Subject) {
-        let number = u32::try_from(self.rows.len()).expect("fewer than 2^32 records");
-        if self.row_of.contains_key(&subject.id) {
+        if !self.is_new(subject.id) {
             return;
         }
-        self.row_of.insert(subject.id, number);
-        let list = self.list(subject.source);
-        self.lists[list as usize].records += 1;
         let said = &subject.said;
-        let mut row = Row {
-            id: subject.id,
+        let list = self.list(subject.source);
+        let mut row = self.row(subject.id, list);
+        (row.sex, row.birth, row.death) = (said.sex, Span::of(said.birth), Span::of(said.death));
+        let mut numbers = Vec::new();
+        for group in Group::ALL {
+            numbers.clear();
+            self.numbered(said, group, &mut numbers);
+            self.keep(&mut row, group, &numbers);
+        }
+        self.rows.push(row);
+    }
+
+    /// Whether a record is not there yet; it is noted as there.
+    pub(crate) fn is_new(&mut self, id: RecordId) -> bool {
+        if !self.disordered {
+            if self.rows.last().is_none_or(|last| last.id < id) {
+                return true;
+            }
+            self.disordered = true;
+            self.row_of = self.rows.iter().map(|row| row.id).zip(0..).collect();
+        }
+        let number = u32::try_from(self.rows.len()).expect("fewer than 2^32 records");
+        match self.row_of.entry(id) {
+            hash_map::Entry::Occupied(_) => false,
+            hash_map::Entry::Vacant(place) => {
+                place.insert(number);
+                true
+            }
+        }
+    }
+
+    /// A row without values yet, counted in its list.
+    pub(crate) fn row(&mut self, id: RecordId, list: u32) -> Row {
+        self.lists[list as usize].records += 1;
+        Row {
+            id,
             list,
             start: u32::try_from(self.values.len()).expect("fewer than 2^32 values"),
             counts: [0; GROUPS],
-            sex: said.sex,
-            birth: Span::of(said.birth),
-            death: Span::of(said.death),
-        };
-        let named = said.names.iter().filter(|name| **name != PersonName::default());
-        for name in named.take(MOST) {
-            self.part(&mut row, Group::Names, &name.given);
-            self.part(&mut row, Group::Names, &name.family);
+            sex: None,
+            birth: Span::NONE,
+            death: Span::NONE,
         }
-        let named = [
-            (Group::Fathers, &said.fathers),
-            (Group::Grandfathers, &said.grandfathers),
-            (Group::Mothers, &said.mothers),
-        ];
-        for (group, values) in named {
-            values.iter().take(MOST).for_each(|value| self.part(&mut row, group, value));
-        }
-        let placed = [
-            (Group::Towns, &said.towns),
-            (Group::Provinces, &said.provinces),
-            (Group::Prisons, &said.prisons),
-        ];
-        for (group, values) in placed {
-            values.iter().take(MOST).for_each(|value| self.part(&mut row, group, &words::place(value)));
-        }
-        for value in said.affiliations.iter().take(MOST) {
-            self.code(&mut row, Group::Affiliations, &words::affiliation(value));
-        }
-        for value in said.identities.iter().take(MOST) {
-            self.code(&mut row, Group::Identities, &names::fold_joined(value));
-        }
-        for value in said.addresses.iter().take(MOST) {
-            let (number, street) = words::address(value);
-            self.code(&mut row, Group::Addresses, &number);
-            self.code(&mut row, Group::Addresses, &street);
-        }
-        for value in said.postcodes.iter().take(MOST) {
-            self.code(&mut row, Group::Postcodes, &names::fold_joined(value));
-        }
-        for value in said.contacts.iter().take(MOST) {
-            self.code(&mut row, Group::Contacts, &words::contact(value));
-        }
+    }
+
+    /// Adds the values of one group to the row that is being made; groups come in their order.
+    pub(crate) fn keep(&mut self, row: &mut Row, group: Group, numbers: &[u32]) {
+        self.values.extend_from_slice(numbers);
+        row.counts[group as usize] = numbers.len() as u8;
+    }
+
+    /// Adds a row whose values were kept.
+    pub(crate) fn push_row(&mut self, row: Row) {
         self.rows.push(row);
+    }
+
+    /// The numbers of what is said in one group.
+    pub(crate) fn numbered(&mut self, said: &Said, group: Group, into: &mut Vec<u32>) {
+        let mut part = |text: &str, parts: &mut Vocabulary| match text.is_empty() {
+            true if group == Group::Names => into.push(NONE),
+            true => {}
+            false => into.push(parts.number(text)),
+        };
+        let parts = &mut self.parts;
+        match group {
+            Group::Names => {
+                let named = said.names.iter().filter(|name| **name != PersonName::default());
+                for name in named.take(MOST) {
+                    part(&name.given, parts);
+                    part(&name.family, parts);
+                }
+            }
+            Group::Fathers => said.fathers.iter().take(MOST).for_each(|text| part(text, parts)),
+            Group::Grandfathers => said.grandfathers.iter().take(MOST).for_each(|text| part(text, parts)),
+            Group::Mothers => said.mothers.iter().take(MOST).for_each(|text| part(text, parts)),
+            Group::Towns => said.towns.iter().take(MOST).for_each(|text| part(&words::place(text), parts)),
+            Group::Provinces => {
+                said.provinces.iter().take(MOST).for_each(|text| part(&words::place(text), parts));
+            }
+            Group::Prisons => {
+                said.prisons.iter().take(MOST).for_each(|text| part(&words::place(text), parts));
+            }
+            _ => self.coded(said, group, into),
+        }
+    }
+
+    /// The numbers of what is compared letter by letter.
+    fn coded(&mut self, said: &Said, group: Group, into: &mut Vec<u32>) {
+        let mut code = |text: String| match text.is_empty() {
+            true if group == Group::Addresses => into.push(NONE),
+            true => {}
+            false => into.push(self.codes.number(&text)),
+        };
+        let (texts, read): (_, fn(&str) -> String) = match group {
+            Group::Affiliations => (&said.affiliations, words::affiliation),
+            Group::Identities => (&said.identities, names::fold_joined),
+            Group::Postcodes => (&said.postcodes, names::fold_joined),
+            Group::Contacts => (&said.contacts, words::contact),
+            _ => {
+                for (number, street) in said.addresses.iter().take(MOST).map(|text| words::address(text)) {
+                    code(number);
+                    code(street);
+                }
+                return;
+            }
+        };
+        texts.iter().take(MOST).for_each(|text| code(read(text)));
     }
 
     /// How many records there are.
@@ -202,7 +287,10 @@ impl Subjects {
 
     /// The place of a record, if it is among those to be linked.
     pub(crate) fn place(&self, record: RecordId) -> Option<u32> {
-        self.row_of.get(&record).copied()
+        if self.disordered {
+            return self.row_of.get(&record).copied();
+        }
+        self.rows.binary_search_by_key(&record, |row| row.id).ok().map(|at| at as u32)
     }
 
     pub(crate) fn rows(&self) -> &[Row] {
@@ -221,34 +309,12 @@ impl Subjects {
         &self.values[start..start + usize::from(row.counts[group as usize])]
     }
 
-    fn list(&mut self, source: SourceId) -> u32 {
+    /// The number of a list, made known if it is new.
+    pub(crate) fn list(&mut self, source: SourceId) -> u32 {
         *self.list_of.entry(source).or_insert_with(|| {
             self.lists.push(List { source, duplicate_free: false, records: 0 });
             u32::try_from(self.lists.len() - 1).expect("fewer than 2^32 lists")
         })
-    }
-
-    fn part(&mut self, row: &mut Row, group: Group, text: &str) {
-        if !text.is_empty() {
-            let number = self.parts.number(text);
-            self.keep(row, group, number);
-        } else if group == Group::Names {
-            self.keep(row, group, NONE);
-        }
-    }
-
-    fn code(&mut self, row: &mut Row, group: Group, text: &str) {
-        if !text.is_empty() {
-            let number = self.codes.number(text);
-            self.keep(row, group, number);
-        } else if group == Group::Addresses {
-            self.keep(row, group, NONE);
-        }
-    }
-
-    fn keep(&mut self, row: &mut Row, group: Group, number: u32) {
-        self.values.push(number);
-        row.counts[group as usize] += 1;
     }
 }
 

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use ledger::{Body, Digest, Facts, Judgement, Linkage, Record, RecordId, Source, SourceId};
-use linkage::{Linked, Settings, Stage, Subject, Subjects};
+use linkage::{Linked, Reader, Settings, Stage, Subjects};
 use register::{Lineage, Outline, Overview, Row, fold_row};
 use store::{LogState, PairRow, PersonRow, Projection, SourceRow, Span, Store};
 
@@ -75,24 +75,21 @@ fn read(
     sources: &[Source],
     mut each: impl FnMut(u64, &Record, &Facts),
 ) -> Result<Evidence> {
-    let mut evidence = Evidence {
-        subjects: Subjects::new(),
-        state,
-        judgements: store.judgements()?.into_iter().map(|row| row.judgement).collect(),
-    };
-    sources.iter().for_each(|source| evidence.subjects.add_source(source));
+    let mut reader = Reader::new();
+    sources.iter().for_each(|source| reader.add_source(source));
     let facts: HashMap<SourceId, &Facts> = sources.iter().map(|source| (source.id, &source.facts)).collect();
     let none = Facts::default();
     let bar = terminal::progress(common.quiet, "reading records", Some(store.size()?));
     store.each_record(|seq, record| {
         let facts = facts.get(&record.source).copied().unwrap_or(&none);
-        evidence.subjects.push(&Subject::from_record(&record, facts));
+        reader.record(&record, facts);
         each(seq, &record, facts);
         bar.set_position(seq);
         ControlFlow::Continue(())
     })?;
     bar.finish_and_clear();
-    Ok(evidence)
+    let judgements = store.judgements()?.into_iter().map(|row| row.judgement).collect();
+    Ok(Evidence { subjects: reader.finish(), judgements, state })
 }
 
 /// The words under which a record is found: all its names, in every script.

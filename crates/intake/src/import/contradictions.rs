@@ -5,12 +5,37 @@ use ledger::property::{ARREST_DATE, BIRTH_DATE, BURIAL_DATE, DEATH_DATE};
 
 use super::cells::Saying;
 
+/// Events whose order is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Event {
+    Birth,
+    Arrest,
+    Death,
+    Burial,
+}
+
+/// The days that a date of one event can mean.
+#[derive(Debug, Clone, Copy)]
+pub struct Dated {
+    event: Event,
+    window: Window,
+    /// The place that an issue is noted at.
+    at: usize,
+}
+
+impl Dated {
+    /// The same date with another place to note an issue at.
+    pub fn noted_at(self, at: usize) -> Dated {
+        Dated { at, ..self }
+    }
+}
+
 /// Events that cannot come in this order: the later one, the earlier one, the issue if they do.
-const ORDER: &[(&str, &str, &str)] = &[
-    (DEATH_DATE, BIRTH_DATE, "date.death-before-birth"),
-    (BURIAL_DATE, DEATH_DATE, "date.burial-before-death"),
-    (ARREST_DATE, BIRTH_DATE, "date.arrest-before-birth"),
-    (DEATH_DATE, ARREST_DATE, "date.death-before-arrest"),
+const ORDER: &[(Event, Event, &str)] = &[
+    (Event::Death, Event::Birth, "date.death-before-birth"),
+    (Event::Burial, Event::Death, "date.burial-before-death"),
+    (Event::Arrest, Event::Birth, "date.arrest-before-birth"),
+    (Event::Death, Event::Arrest, "date.death-before-arrest"),
 ];
 
 /// Days in a year, for ages.
@@ -21,54 +46,71 @@ pub fn find(saying: &mut Saying) {
     if saying.windows.len() < 2 {
         return;
     }
-    for (later, earlier, code) in ORDER {
-        for (at, window) in windows(saying, later) {
-            let all_before = |(_, other): &(usize, Window)| match (window.latest, other.earliest) {
+    let dated: Vec<Dated> = dated(saying).collect();
+    let mut found = Vec::new();
+    among(&dated, &saying.ages, &mut |code, at| found.push((code, at)));
+    for (code, at) in found {
+        let column = saying.statements[at].column.clone();
+        saying.issue(code, column.as_deref());
+    }
+}
+
+/// The dates of a row whose order is known, each at the place of its statement.
+pub fn dated(saying: &Saying) -> impl Iterator<Item = Dated> {
+    saying.windows.iter().filter_map(|&(at, window)| {
+        let event = match saying.statements[at].property.as_str() {
+            BIRTH_DATE => Event::Birth,
+            ARREST_DATE => Event::Arrest,
+            DEATH_DATE => Event::Death,
+            BURIAL_DATE => Event::Burial,
+            _ => return None,
+        };
+        Some(Dated { event, window, at })
+    })
+}
+
+/// Tells of dates and ages what cannot be true together.
+pub fn among(dated: &[Dated], ages: &[(usize, u32, u32)], note: &mut dyn FnMut(&'static str, usize)) {
+    if dated.len() < 2 {
+        return;
+    }
+    for &(later, earlier, code) in ORDER {
+        for late in of(dated, later) {
+            let before = |early: &Dated| match (late.window.latest, early.window.earliest) {
                 (Some(latest), Some(earliest)) => latest < earliest,
                 _ => false,
             };
-            let mut others = windows(saying, earlier).into_iter().peekable();
-            if others.peek().is_some() && others.all(|other| all_before(&other)) {
-                note(saying, code, at);
+            if of(dated, earlier).next().is_some() && of(dated, earlier).all(before) {
+                note(code, late.at);
             }
         }
     }
-    ages(saying);
+    ages_among(dated, ages, note);
 }
 
-/// Notes an age that fits no pair of birth and death.
+/// Tells of ages that fit no pair of birth and death.
 ///
 /// Two years are allowed either way: ages are rounded, and a lunar year is short.
-fn ages(saying: &mut Saying) {
-    let (births, deaths) = (windows(saying, BIRTH_DATE), windows(saying, DEATH_DATE));
-    if births.is_empty() || deaths.is_empty() {
+fn ages_among(dated: &[Dated], ages: &[(usize, u32, u32)], note: &mut dyn FnMut(&'static str, usize)) {
+    if of(dated, Event::Birth).next().is_none() || of(dated, Event::Death).next().is_none() {
         return;
     }
+    let years =
+        |from: Option<dates::Day>, to: Option<dates::Day>| Some((to?.number() - from?.number()) / YEAR);
     let fits = |least: u32, most: u32| {
-        births.iter().any(|(_, birth)| {
-            deaths.iter().any(|(_, death)| {
-                let years = |from: Option<dates::Day>, to: Option<dates::Day>| {
-                    Some((to?.number() - from?.number()) / YEAR)
-                };
-                let shortest = years(birth.latest, death.earliest).unwrap_or(i32::MIN);
-                let longest = years(birth.earliest, death.latest).unwrap_or(i32::MAX);
+        of(dated, Event::Birth).any(|birth| {
+            of(dated, Event::Death).any(|death| {
+                let shortest = years(birth.window.latest, death.window.earliest).unwrap_or(i32::MIN);
+                let longest = years(birth.window.earliest, death.window.latest).unwrap_or(i32::MAX);
                 most as i32 + 2 >= shortest && least as i32 - 2 <= longest
             })
         })
     };
-    let wrong: Vec<usize> =
-        saying.ages.iter().filter(|(_, least, most)| !fits(*least, *most)).map(|(at, ..)| *at).collect();
-    for at in wrong {
-        note(saying, "age.contradicts-dates", at);
+    for &(at, ..) in ages.iter().filter(|(_, least, most)| !fits(*least, *most)) {
+        note("age.contradicts-dates", at);
     }
 }
 
-fn windows(saying: &Saying, property: &str) -> Vec<(usize, Window)> {
-    let of = saying.windows.iter().filter(|(at, _)| saying.statements[*at].property == property);
-    of.copied().collect()
-}
-
-fn note(saying: &mut Saying, code: &str, at: usize) {
-    let column = saying.statements[at].column.clone();
-    saying.issue(code, column.as_deref());
+fn of(dated: &[Dated], event: Event) -> impl Iterator<Item = &Dated> {
+    dated.iter().filter(move |dated| dated.event == event)
 }

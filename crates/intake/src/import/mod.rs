@@ -7,6 +7,7 @@ mod dates;
 mod edition;
 pub mod error_sheet;
 mod number;
+mod told;
 mod words;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ pub use edition::{Edition, Fate, KnownRow, Short};
 pub use error_sheet::{ErrorSheet, Problem, is_formula};
 pub use ledger::Counts;
 pub use number::read as number;
+pub use told::{CellReader, Told};
 pub use words::Calendars;
 
 use crate::mapping::{ListSource, Mapping, MappingError};

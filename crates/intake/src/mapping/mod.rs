@@ -53,6 +53,14 @@ impl Mapping {
         Ok(mapping)
     }
 
+    /// Reads a mapping of a list that no register keeps: it needs no slug, since it has no next edition.
+    pub fn parse_unkept(text: &str, codebook: &Codebook) -> Result<Mapping, MappingError> {
+        let mut mapping: Mapping = toml::from_str(text).map_err(|error| check::of_toml(error, text))?;
+        mapping.list.slug.get_or_insert_with(|| "list".to_owned());
+        check::against(&mapping, codebook, text)?;
+        Ok(mapping)
+    }
+
     /// The sources that the file is known to hold: one, or those of the declared values of `split_by`.
     ///
     /// Several values may share a slug; they are then one source.

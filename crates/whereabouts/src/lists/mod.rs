@@ -12,7 +12,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use dates::Day;
-use intake::{Mapping, Problem};
+use intake::{Mapping, MappingError, Problem};
 use ledger::{BatchId, Codebook, Counts};
 use store::Store;
 
@@ -118,7 +118,16 @@ pub fn import_list(
 
 /// The mapping, with today as the last day any date in it can mean: 1409 in a clerical list is lunar, not 2030.
 pub fn read_mapping(list: &List<'_>) -> Result<Mapping> {
-    let mut mapping = Mapping::parse(&list.mapping, Codebook::builtin()).map_err(|error| {
+    understood(list, Mapping::parse(&list.mapping, Codebook::builtin()))
+}
+
+/// The mapping of a list that is not to be kept, which needs no slug.
+pub fn read_unkept_mapping(list: &List<'_>) -> Result<Mapping> {
+    understood(list, Mapping::parse_unkept(&list.mapping, Codebook::builtin()))
+}
+
+fn understood(list: &List<'_>, mapping: Result<Mapping, MappingError>) -> Result<Mapping> {
+    let mut mapping = mapping.map_err(|error| {
         Failure::error(
             Kind::Usage,
             format!("the mapping of {}: {error}", list.name),

@@ -3,7 +3,9 @@
 //! What `link-lists` and `evaluate` share. No store is opened and nothing is
 //! asked; records are named by their list and their key or row.
 
+mod batch;
 mod judged;
+mod keys;
 mod read;
 mod table;
 mod write;

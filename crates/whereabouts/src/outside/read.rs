@@ -3,16 +3,21 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use intake::mapping::Reading;
-use intake::{Edition, Mapping, Outcome};
+use intake::{CellReader, ErrorSheet, Mapping, Told, needs_mending};
+use ledger::property::{FAMILY_NAME, GIVEN_NAME, NAME};
 use ledger::{Codebook, Facts, RecordId, Source, SourceId};
-use linkage::{Subject, Subjects};
+use linkage::{Reader, Subjects};
 
+use super::batch::{BATCHES_WAITING, Batch, understand};
+use super::keys::Keys;
 use crate::failure::{Failure, Kind};
-use crate::lists::{self, List, ReadingList, Wishes, open_table};
+use crate::lists::{self, List, open_table};
 use crate::options::Common;
+use crate::{sheet, terminal};
 
 /// How many rows are looked at for a guessed mapping.
 const SAMPLE: usize = 5000;
@@ -30,7 +35,6 @@ pub struct Wanted<'a> {
 }
 
 /// Lists that were read, and the records in them.
-#[derive(Default)]
 pub struct Lists {
     /// The lists by name.
     pub names: Vec<String>,
@@ -38,13 +42,11 @@ pub struct Lists {
     pub subjects: Subjects,
     /// Rows that name nobody and bear no key.
     pub held: u64,
-    /// Issues by code.
+    /// Issues by code, in the columns that linking uses.
     pub issues: BTreeMap<String, u64>,
     /// Columns that were not used, by file.
     pub unused: Vec<(String, Vec<String>)>,
-    list_of: Vec<u32>,
-    keys: Vec<String>,
-    places: HashMap<String, u32>,
+    keys: Keys,
 }
 
 impl Lists {
@@ -55,7 +57,8 @@ impl Lists {
 
     /// The list and the key of a record, by its place.
     pub fn record(&self, at: usize) -> (&str, &str) {
-        (&self.names[self.list_of[at] as usize], &self.keys[at])
+        let (list, key) = self.keys.get(at);
+        (&self.names[list as usize], key)
     }
 
     /// The place of a record that has been linked.
@@ -67,22 +70,50 @@ impl Lists {
     pub fn id(at: usize) -> RecordId {
         RecordId((at as u128).to_be_bytes())
     }
+}
 
+/// Lists that are being read.
+#[derive(Default)]
+struct Gathering {
+    names: Vec<String>,
+    places: HashMap<String, u32>,
+    sources: Vec<Source>,
+    keys: Keys,
+    held: u64,
+    issues: BTreeMap<String, u64>,
+    unused: Vec<(String, Vec<String>)>,
+    one_to_one: bool,
+}
+
+impl Gathering {
     /// Makes a list known, or finds it.
-    fn list(&mut self, name: &str, facts: &Facts, one_to_one: bool) -> u32 {
+    fn list(&mut self, name: &str, facts: &Facts) -> u32 {
         if let Some(&list) = self.places.get(name) {
             return list;
         }
         let list = u32::try_from(self.names.len()).expect("fewer than 2^32 lists");
         self.places.insert(name.to_owned(), list);
         self.names.push(name.to_owned());
-        let facts = Facts { duplicate_free: facts.duplicate_free || one_to_one, ..facts.clone() };
-        self.subjects.add_source(&source(list, name, facts));
+        let facts = Facts { duplicate_free: facts.duplicate_free || self.one_to_one, ..facts.clone() };
+        self.sources.push(source(list, name, facts));
         list
+    }
+
+    fn finish(self, mut reader: Reader) -> Lists {
+        self.sources.iter().for_each(|source| reader.add_source(source));
+        Lists {
+            names: self.names,
+            subjects: reader.finish(),
+            held: self.held,
+            issues: self.issues,
+            unused: self.unused,
+            keys: self.keys,
+        }
     }
 }
 
-fn source_id(list: u32) -> SourceId {
+/// The identifier of a list, by its number.
+pub(super) fn source_id(list: u32) -> SourceId {
     SourceId(u128::from(list).to_be_bytes())
 }
 
@@ -119,13 +150,14 @@ pub fn read(common: &Common, wanted: Wanted<'_>) -> Result<Lists> {
         files.push(File { path, name: name_of(path, wanted.files), mapping: mapping.map(PathBuf::as_path) });
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut lists = Lists::default();
+    let mut gathering = Gathering { one_to_one: wanted.one_to_one, ..Gathering::default() };
     let mut errors = wanted.errors;
+    let mut reader = Reader::new();
     for file in &files {
         let errors = errors.as_mut().map(|out| &mut **out as &mut dyn Write);
-        read_file(common, file, wanted.one_to_one, errors, &mut lists)?;
+        read_file(common, file, errors, &mut gathering, &mut reader)?;
     }
-    Ok(lists)
+    Ok(gathering.finish(reader))
 }
 
 /// A file to be read, and the name of its list.
@@ -148,62 +180,132 @@ fn name_of(path: &Path, all: &[PathBuf]) -> String {
 fn read_file(
     common: &Common,
     file: &File<'_>,
-    one_to_one: bool,
     errors: Option<&mut dyn Write>,
-    lists: &mut Lists,
+    gathering: &mut Gathering,
+    subjects: &mut Reader,
 ) -> Result<()> {
     let open = lists::opener(file.path);
     let shown = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut list = List { name: shown, open: &open, mapping: String::new() };
     let mapping = mapping_of(common, file, &mut list)?;
-    let wishes = Wishes { errors, ..Wishes::default() };
-    let mut reading = ReadingList::begin(common, &list, &mapping, Edition::first(), wishes)?;
-    let mut places: Vec<u32> = Vec::new();
-    while let Some(outcome) = reading.next()? {
-        let Outcome::Record(draft, _) = outcome else { continue };
-        let sources = reading.importer.sources();
-        while places.len() < sources.len() {
-            let source = &sources[places.len()];
-            places.push(lists.list(&list_name(&source.title), &source.facts, one_to_one));
+    let (table, reader) = open_table(&list, &mapping.reading)?;
+    let cells = CellReader::new(table, &mapping, Codebook::builtin(), Reader::uses).map_err(|error| {
+        Failure::error(
+            Kind::Usage,
+            format!("the mapping does not fit {}: {error}", list.name),
+            "`whereabouts mapping guess FILE` writes a mapping for the columns that are there",
+        )
+    })?;
+    subjects.expect(&mapping.source(None).facts);
+    let sheet = errors.map(|out| ErrorSheet::new(out, cells.columns()));
+    let bar = terminal::progress(common.quiet, &terminal::cut(&list.name, 24), None);
+    let mut rows =
+        Rows { file, mapping: &mapping, cells, sheet, split: HashMap::new(), batch: Batch::default() };
+    std::thread::scope(|scope| {
+        let (desk, batches) = sync_channel(BATCHES_WAITING);
+        scope.spawn(move || understand(&batches, subjects));
+        while rows.next(gathering).map_err(|error| of_row(&list.name, error))? {
+            if rows.batch.is_full() {
+                bar.set_position(rows.cells.row().number);
+                desk.send(std::mem::take(&mut rows.batch)).expect("the other thread waits for more");
+            }
         }
-        let (list, facts) = (places[draft.source], &sources[draft.source].facts);
-        let row = draft.locator.row.unwrap_or_default().to_string();
-        lists.keys.push(if mapping.key.is_empty() { row } else { draft.key.clone() });
-        lists.list_of.push(list);
-        let record = draft.into_record(Lists::id(lists.keys.len() - 1), source_id(list), None, None);
-        lists.subjects.push(&Subject::from_record(&record, facts));
-    }
-    let finished = reading.finish()?;
-    lists.held += finished.counts.held;
-    for (code, count) in finished.issues {
-        *lists.issues.entry(code).or_default() += count;
-    }
-    if !finished.unused.is_empty() {
-        lists.unused.push((list.name, finished.unused));
-    }
-    Ok(())
+        desk.send(std::mem::take(&mut rows.batch)).expect("the other thread waits for more");
+        anyhow::Ok(())
+    })?;
+    bar.finish_and_clear();
+    rows.finish(&list.name, gathering)?;
+    reader.map_or(Ok(()), sheet::Reader::finish)
 }
 
-/// A list that was split off a file is called by its value alone.
-fn list_name(title: &str) -> String {
-    title.split_once("\u{1f}: ").map_or(title.trim_end_matches('\u{1f}'), |(_, value)| value).to_owned()
+fn of_row(name: &str, error: anyhow::Error) -> anyhow::Error {
+    Failure::error(
+        Kind::Failed,
+        format!("{name}: {error}"),
+        "nothing was written; mend the file and try again",
+    )
+}
+
+/// How many lists one file can be split into; rows of further values go to the list of the file itself.
+const MOST_LISTS: usize = 1000;
+
+/// A file being read; what its rows say is handed to another thread that understands it.
+struct Rows<'a, 'w> {
+    file: &'a File<'a>,
+    mapping: &'a Mapping,
+    cells: CellReader<'static>,
+    sheet: Option<ErrorSheet<&'w mut dyn Write>>,
+    /// The list of each value of the column that splits the file.
+    split: HashMap<String, u32>,
+    batch: Batch,
+}
+
+impl Rows<'_, '_> {
+    /// Reads one row; `false` at the end.
+    fn next(&mut self, gathering: &mut Gathering) -> Result<bool> {
+        let told = self.cells.next(&mut |statements| self.batch.learn(statements))?;
+        match told {
+            None => return Ok(false),
+            Some(Told::Held) => {}
+            Some(Told::Record) => {
+                let list = self.list(gathering);
+                if gathering.keys.push(list, &mut self.cells) {
+                    self.cells.note("key.repeated", None);
+                }
+                self.batch.push(gathering.keys.len() - 1, list, self.cells.cells());
+            }
+        }
+        self.tell_problems()?;
+        Ok(true)
+    }
+
+    fn list(&mut self, gathering: &mut Gathering) -> u32 {
+        let value = self.cells.split().unwrap_or_default();
+        if let Some(&list) = self.split.get(value) {
+            return list;
+        }
+        let value = if self.split.len() < MOST_LISTS { value } else { "" };
+        let source = self.mapping.source(self.cells.split().map(|_| value));
+        let name = if value.is_empty() { &self.file.name } else { value };
+        let list = gathering.list(name, &source.facts);
+        self.split.insert(value.to_owned(), list);
+        list
+    }
+
+    fn tell_problems(&mut self) -> Result<()> {
+        let Some(sheet) = &mut self.sheet else { return Ok(()) };
+        let issues = self.cells.issues();
+        if needs_mending(&issues) {
+            let problems = self.cells.problems(&issues);
+            sheet.push(self.cells.row(), None, &problems).context("writing the error sheet")?;
+        }
+        Ok(())
+    }
+
+    fn finish(self, name: &str, gathering: &mut Gathering) -> Result<()> {
+        self.sheet.map_or(Ok(()), |sheet| sheet.finish().map(drop)).context("writing the error sheet")?;
+        gathering.held += self.cells.held();
+        for (code, count) in self.cells.tally() {
+            *gathering.issues.entry(code.clone()).or_default() += count;
+        }
+        let unused: Vec<String> = self.cells.unused().iter().map(|column| column.name.clone()).collect();
+        if !unused.is_empty() {
+            gathering.unused.push((name.to_owned(), unused));
+        }
+        Ok(())
+    }
 }
 
 /// The mapping that is named, the one beside the file, or a guess.
 fn mapping_of(common: &Common, file: &File<'_>, list: &mut List<'_>) -> Result<Mapping> {
     let named = file.mapping.map(Path::to_owned).or_else(|| lists::mapping_beside(file.path));
-    let mut mapping = match named {
+    match named {
         Some(path) => {
             list.mapping = lists::read_text(&path)?;
-            lists::read_mapping(list)?
+            lists::read_unkept_mapping(list)
         }
-        None => guessed(common, list)?,
-    };
-    // The title tells a value of `split_by` from the name of the whole.
-    mapping.split.values_mut().for_each(|facts| facts.title = None);
-    mapping.list.slug = Some("list".to_owned());
-    mapping.list.title = Some(format!("{}\u{1f}", file.name));
-    Ok(mapping)
+        None => guessed(common, list),
+    }
 }
 
 /// A mapping guessed from the headers, and said.
@@ -217,10 +319,11 @@ fn guessed(common: &Common, list: &List<'_>) -> Result<Mapping> {
     if let Some(reader) = reader {
         reader.finish()?;
     }
-    if mapping.columns.is_empty() {
+    let names_somebody = |property: &String| [NAME, GIVEN_NAME, FAMILY_NAME].contains(&property.as_str());
+    if !mapping.columns.values().any(|target| target.properties.iter().any(names_somebody)) {
         return Err(Failure::error(
             Kind::Usage,
-            format!("{}: no column has a header that is understood", list.name),
+            format!("{}: no column is understood to hold names", list.name),
             format!("`whereabouts mapping guess {}` begins a mapping; name it with --mapping", list.name),
         ));
     }
