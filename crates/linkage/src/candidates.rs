@@ -1,197 +1,377 @@
 //! Which pairs are worth comparing: records that share a key, each pair once.
 //!
-//! A block of records with one key grows with the square of its size, so a large
-//! block is split by what else its records share (father, month of death, town),
-//! and what is still too large is cut into neighbourhoods of like records. No
-//! number of people of one name makes it slow.
+//! A block of records behind one key grows with the square of its size, so the
+//! pairs of each kind of key have a budget: the largest blocks are split by what
+//! else their records share (father, month of death, town), and what is still too
+//! large is cut into neighbourhoods of like records. No number of people of one
+//! name makes it slow. Pairs that cannot be one person whatever their details say
+//! are dropped at first sight (`glance`).
 
 use rayon::prelude::*;
 
-use crate::keys::{Doors, Kind, join, mix};
+use crate::glance::Glance;
+use crate::keys::{Doors, Kind, Pieces, Standing, join, mix};
 use crate::subjects::Row;
 
-/// A candidate: the other record, and the kinds of key they share, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Two records that met, and the kinds of key they share, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Meeting {
-    pub other: u32,
+    pub a: u32,
+    pub b: u32,
     pub kinds: u16,
 }
 
-/// Records by shared key.
-#[derive(Debug, Default)]
-pub(crate) struct Blocks {
-    /// Members of all blocks, each block in order of records.
-    members: Vec<u32>,
-    /// Where each block starts; one more at the end.
-    starts: Vec<u32>,
-    kinds: Vec<u8>,
-    /// The blocks of each record, from `of_start[record]`.
-    of: Vec<u32>,
-    of_start: Vec<u32>,
+/// All meetings, in the order of records.
+pub(crate) struct Candidates {
+    pub meetings: Vec<Meeting>,
+    /// Pairs that were looked at, one that met twice counted twice.
+    pub looked_at: u64,
     /// Blocks that were too large and had to be split.
     pub split: usize,
 }
 
-/// Blocks above the largest of these are always split.
-const CAPS: [usize; 7] = [400, 200, 120, 80, 50, 30, 20];
+/// Pairs of a block that is never split, at least.
+const SMALL: u64 = 190;
 /// Neighbourhoods of like records in blocks that nothing splits.
 const NEIGHBOURS: usize = 16;
+/// Bits of the number of a kind in a packed meeting.
+const KIND_BITS: u32 = 4;
+/// Records are numbered in at most so many bits.
+const RECORD_BITS: u32 = 30;
 
-impl Blocks {
-    /// Groups the records by keys, at most about `pairs_per_record` pairs for each kind of key.
-    pub fn new(rows: &[Row], doors: &Doors, pairs_per_record: usize) -> Blocks {
-        let mut blocks = Blocks { starts: vec![0], ..Blocks::default() };
-        for kind in Kind::ALL {
-            let mut keyed = keyed(rows, doors, kind);
+impl Candidates {
+    /// Lets the records meet, at most about `pairs_per_record` times for each kind of key.
+    pub fn new(rows: &[Row], doors: &Doors, glance: &Glance, pairs_per_record: usize) -> Candidates {
+        assert!(
+            rows.len() < 1 << RECORD_BITS,
+            "a register of a thousand million records is not linked at once"
+        );
+        let packing = Packing::of(rows.len());
+        let keyed = keyed(rows, doors, packing);
+        let (mut met, mut looked_at, mut split) = (Vec::new(), 0, 0);
+        for (kind, mut keyed) in Kind::ALL.into_iter().zip(keyed) {
             keyed.par_sort_unstable();
-            blocks.add(rows, doors, kind, &keyed, pairs_per_record * rows.len());
-        }
-        blocks.index(rows.len());
-        blocks
-    }
-
-    fn add(&mut self, rows: &[Row], doors: &Doors, kind: Kind, keyed: &[(u64, u32)], budget: usize) {
-        let runs: Vec<&[(u64, u32)]> =
-            keyed.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1).collect();
-        let cap = cap(&runs, budget);
-        let split: Vec<Vec<Vec<u32>>> = runs
-            .par_iter()
-            .map(|run| {
-                let members: Vec<u32> = run.iter().map(|&(_, record)| record).collect();
-                if members.len() <= cap { vec![members] } else { split(rows, doors, &members, cap) }
-            })
-            .collect();
-        self.split += runs.iter().filter(|run| run.len() > cap).count();
-        for members in split.into_iter().flatten() {
-            self.members.extend(members);
-            self.starts.push(self.members.len() as u32);
-            self.kinds.push(kind as u8);
-        }
-    }
-
-    /// Notes for each record in which blocks it is.
-    fn index(&mut self, records: usize) {
-        let mut counts = vec![0u32; records + 1];
-        for &member in &self.members {
-            counts[member as usize + 1] += 1;
-        }
-        for record in 0..records {
-            counts[record + 1] += counts[record];
-        }
-        self.of_start = counts.clone();
-        self.of = vec![0; self.members.len()];
-        for block in 0..self.kinds.len() {
-            for at in self.starts[block]..self.starts[block + 1] {
-                let slot = &mut counts[self.members[at as usize] as usize];
-                self.of[*slot as usize] = block as u32;
-                *slot += 1;
+            keyed.dedup();
+            let budget = pairs_per_record as u64 * rows.len() as u64;
+            let blocks = Blocks::new(kind, packing, &keyed, budget);
+            let (cap, large) = blocks.cap(budget);
+            split += large;
+            let found: Vec<Found> = blocks
+                .shares()
+                .into_par_iter()
+                .map(|share| {
+                    let mut found = Found { kind, who: blocks.who, met: Vec::new(), looked_at: 0 };
+                    blocks.within(share).for_each(|block| found.meet(block, cap, rows, doors, glance));
+                    found
+                })
+                .collect();
+            drop(keyed);
+            for found in found {
+                looked_at += found.looked_at;
+                met.extend(found.met);
             }
         }
-    }
-
-    /// Later records that share a block with this one, each once, in order.
-    pub fn meetings(&self, record: u32, found: &mut Vec<Meeting>) {
-        found.clear();
-        let of = self.of_start[record as usize] as usize..self.of_start[record as usize + 1] as usize;
-        for &block in &self.of[of] {
-            let (start, end) =
-                (self.starts[block as usize] as usize, self.starts[block as usize + 1] as usize);
-            let members = &self.members[start..end];
-            let later = members.partition_point(|&member| member <= record);
-            let kinds = 1u16 << self.kinds[block as usize];
-            found.extend(members[later..].iter().map(|&other| Meeting { other, kinds }));
-        }
-        found.sort_unstable();
-        found.dedup_by(|next, kept| {
-            let again = next.other == kept.other;
-            if again {
-                kept.kinds |= next.kinds;
-            }
-            again
-        });
+        met.par_sort_unstable();
+        Candidates { meetings: unpacked(&met), looked_at, split }
     }
 }
 
-fn keyed(rows: &[Row], doors: &Doors, kind: Kind) -> Vec<(u64, u32)> {
-    let records: Vec<u32> = (0..rows.len() as u32).collect();
-    let chunks: Vec<Vec<(u64, u32)>> = records
-        .par_chunks(4096)
-        .map(|chunk| {
-            let (mut keys, mut keyed) = (Vec::new(), Vec::new());
-            for &record in chunk {
-                doors.keys(&rows[record as usize], kind, &mut keys);
-                keyed.extend(keys.iter().map(|&key| (key, record)));
+/// How a key, a standing and a record share one word: the key gets what the others leave.
+#[derive(Debug, Clone, Copy)]
+struct Packing {
+    record_bits: u32,
+}
+
+impl Packing {
+    fn of(records: usize) -> Packing {
+        Packing { record_bits: usize::BITS - records.leading_zeros() }
+    }
+
+    fn pack(self, key: u64, standing: Standing, record: u32) -> u64 {
+        let below = self.record_bits + 1;
+        (key >> below) << below | (standing as u64) << self.record_bits | u64::from(record)
+    }
+
+    fn key(self, packed: u64) -> u64 {
+        packed >> (self.record_bits + 1)
+    }
+
+    fn record(self, packed: u64) -> u32 {
+        (packed & ((1 << self.record_bits) - 1)) as u32
+    }
+
+    fn is_guessed(self, packed: u64) -> bool {
+        packed >> self.record_bits & 1 == 1
+    }
+}
+
+/// All keys of all records, by kind.
+fn keyed(rows: &[Row], doors: &Doors, packing: Packing) -> [Vec<u64>; Kind::ALL.len()] {
+    let chunks: Vec<[Vec<u64>; Kind::ALL.len()]> = rows
+        .par_chunks(16384)
+        .enumerate()
+        .map(|(chunk, rows)| {
+            let mut keyed: [Vec<u64>; Kind::ALL.len()] = Default::default();
+            let mut pieces = Pieces::default();
+            for (record, row) in (chunk as u32 * 16384..).zip(rows) {
+                doors.keys(row, &mut pieces, &mut |kind, key, standing| {
+                    keyed[kind as usize].push(packing.pack(key, standing, record));
+                });
             }
             keyed
         })
         .collect();
-    chunks.concat()
+    std::array::from_fn(|kind| {
+        let mut all = Vec::with_capacity(chunks.iter().map(|chunk| chunk[kind].len()).sum());
+        chunks.iter().for_each(|chunk| all.extend_from_slice(&chunk[kind]));
+        all
+    })
 }
 
-/// The largest cap under which the pairs of all blocks stay within the budget.
-fn cap(runs: &[&[(u64, u32)]], budget: usize) -> usize {
-    let pairs = |cap: usize| -> usize {
-        let sizes = runs.iter().map(|run| run.len()).filter(|&size| size <= cap);
-        sizes.map(|size| size * (size - 1) / 2).sum()
-    };
-    CAPS.into_iter().find(|&cap| pairs(cap) <= budget).unwrap_or(CAPS[CAPS.len() - 1])
+/// The records behind one key: those that stand there plainly, and the guessed ones.
+struct Block {
+    plain: Vec<u32>,
+    guessed: Vec<u32>,
 }
 
-/// Splits a block that is too large by what else its records share.
-fn split(rows: &[Row], doors: &Doors, members: &[u32], cap: usize) -> Vec<Vec<u32>> {
-    let mut faceted = Vec::new();
-    let mut facets = Vec::new();
-    for &member in members {
-        doors.facets(&rows[member as usize], &mut facets);
-        faceted.extend(facets.iter().map(|&facet| (facet, member)));
+/// Keys of one kind in order, each run of equal keys a block.
+struct Blocks<'a> {
+    who: Who,
+    packing: Packing,
+    keyed: &'a [u64],
+}
+
+/// Who meets whom behind one key, besides the plain and the guessed records each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// Plain records each other.
+    Plain,
+    /// Guessed records each other.
+    Guessed,
+    /// Nobody else.
+    Sides,
+}
+
+impl<'a> Blocks<'a> {
+    /// Altered names that agree in nothing whole meet as long as there are few.
+    fn new(kind: Kind, packing: Packing, keyed: &'a [u64], budget: u64) -> Blocks<'a> {
+        let with = |who| Blocks { who, packing, keyed };
+        match kind {
+            Kind::Altered if with(Who::Guessed).size() <= budget => with(Who::Guessed),
+            Kind::Altered => with(Who::Sides),
+            Kind::Poor => with(Who::Guessed),
+            _ => with(Who::Plain),
+        }
     }
-    faceted.sort_unstable();
+
+    fn size(&self) -> u64 {
+        self.runs(self.keyed).map(|run| self.pairs(run)).sum()
+    }
+
+    /// Pairs of a block above which it is split so that all stay within a budget; how many are.
+    fn cap(&self, budget: u64) -> (u64, usize) {
+        let runs: Vec<u64> =
+            self.runs(self.keyed).map(|run| self.pairs(run)).filter(|&pairs| pairs > SMALL).collect();
+        let mut sizes = runs;
+        sizes.par_sort_unstable();
+        let mut spent = 0;
+        for (at, &pairs) in sizes.iter().enumerate() {
+            spent += pairs;
+            if spent > budget {
+                return (pairs.saturating_sub(1).max(SMALL), sizes.len() - at);
+            }
+        }
+        (u64::MAX, 0)
+    }
+
+    fn runs<'k>(&self, keyed: &'k [u64]) -> impl Iterator<Item = &'k [u64]> + use<'k, 'a> {
+        let packing = self.packing;
+        keyed.chunk_by(move |a, b| packing.key(*a) == packing.key(*b)).filter(|run| run.len() > 1)
+    }
+
+    fn pairs(&self, run: &[u64]) -> u64 {
+        let plain = run.partition_point(|&packed| !self.packing.is_guessed(packed));
+        pairs(self.who, plain, run.len() - plain)
+    }
+
+    /// Parts of the keys that end where a block ends, to be worked on side by side.
+    fn shares(&self) -> Vec<std::ops::Range<usize>> {
+        let (mut shares, mut from) = (Vec::new(), 0);
+        while from < self.keyed.len() {
+            let end = (from + 65_536).min(self.keyed.len());
+            let last = self.packing.key(self.keyed[end - 1]);
+            let more = self.keyed[end..].partition_point(|&packed| self.packing.key(packed) <= last);
+            shares.push(from..end + more);
+            from = end + more;
+        }
+        shares
+    }
+
+    fn within(&self, share: std::ops::Range<usize>) -> impl Iterator<Item = Block> + use<'_, 'a> {
+        self.runs(&self.keyed[share]).map(|run| {
+            let plain = run.partition_point(|&packed| !self.packing.is_guessed(packed));
+            let record = |packed: &u64| self.packing.record(*packed);
+            Block {
+                plain: run[..plain].iter().map(record).collect(),
+                guessed: run[plain..].iter().map(record).collect(),
+            }
+        })
+    }
+}
+
+/// How many pairs may meet in a block.
+fn pairs(who: Who, plain: usize, guessed: usize) -> u64 {
+    let (plain, guessed) = (plain as u64, guessed as u64);
+    let among = |count: u64| count * count.saturating_sub(1) / 2;
+    plain * guessed
+        + match who {
+            Who::Plain => among(plain),
+            Who::Guessed => among(guessed),
+            Who::Sides => 0,
+        }
+}
+
+/// What was found in some blocks of one kind.
+struct Found {
+    kind: Kind,
+    who: Who,
+    met: Vec<u64>,
+    looked_at: u64,
+}
+
+impl Found {
+    fn meet(&mut self, block: Block, cap: u64, rows: &[Row], doors: &Doors, glance: &Glance) {
+        let size = pairs(self.who, block.plain.len(), block.guessed.len());
+        if size <= cap {
+            return self.whole(&block, glance);
+        }
+        let largest = (cap as f64).sqrt() as usize;
+        for block in split(rows, doors, &block, largest.max(2)) {
+            self.whole(&block, glance);
+        }
+    }
+
+    /// Lets all pairs of a block meet that may.
+    fn whole(&mut self, block: &Block, glance: &Glance) {
+        let faces = |records: &[u32]| records.iter().map(|&record| *glance.face(record)).collect::<Vec<_>>();
+        let (plain, guessed) = (faces(&block.plain), faces(&block.guessed));
+        let among = match self.who {
+            Who::Sides => (&[][..], &[][..]),
+            Who::Guessed => (&block.guessed[..], &guessed[..]),
+            Who::Plain => (&block.plain[..], &plain[..]),
+        };
+        for (at, face) in among.1.iter().enumerate() {
+            for (later, other) in among.1.iter().enumerate().skip(at + 1) {
+                self.look(among.0[at], among.0[later], glance.may_be_one(self.kind, face, other));
+            }
+        }
+        for (face, &a) in plain.iter().zip(&block.plain) {
+            for (other, &b) in guessed.iter().zip(&block.guessed).filter(|(_, b)| **b != a) {
+                self.look(a, b, glance.may_be_one(self.kind, face, other));
+            }
+        }
+    }
+
+    fn look(&mut self, a: u32, b: u32, may_be_one: bool) {
+        self.looked_at += 1;
+        if may_be_one {
+            let (a, b) = (u64::from(a.min(b)), u64::from(a.max(b)));
+            self.met.push(a << (RECORD_BITS + KIND_BITS) | b << KIND_BITS | self.kind as u64);
+        }
+    }
+}
+
+fn unpacked(met: &[u64]) -> Vec<Meeting> {
+    let runs = met.chunk_by(|a, b| a >> KIND_BITS == b >> KIND_BITS);
+    runs.map(|run| {
+        let pair = run[0] >> KIND_BITS;
+        let kinds = run.iter().fold(0, |kinds, &met| kinds | 1u16 << (met & ((1 << KIND_BITS) - 1)));
+        Meeting { a: (pair >> RECORD_BITS) as u32, b: (pair & ((1 << RECORD_BITS) - 1)) as u32, kinds }
+    })
+    .collect()
+}
+
+/// Splits a block that is too large by what else its records share, one thing or two.
+fn split(rows: &[Row], doors: &Doors, block: &Block, largest: usize) -> Vec<Block> {
+    let facets = Facets::of(rows, doors, block);
     let mut blocks = Vec::new();
-    for run in faceted.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-        let members: Vec<u32> = run.iter().map(|&(_, record)| record).collect();
-        if members.len() <= cap {
-            blocks.push(members)
-        } else {
-            halve(rows, doors, &members, cap, &mut blocks)
-        }
+    let mut rest = Vec::new();
+    for members in facets.by_one() {
+        if members.len() <= largest { blocks.push(members) } else { rest.push(members) }
     }
-    if faceted.is_empty() {
-        neighbourhoods(rows, doors, members, &mut blocks);
+    for members in rest {
+        let inner = facets.by_two(&members).filter(|members| members.len() <= largest);
+        blocks.extend(inner);
+        neighbourhoods(&facets, &members, &mut blocks);
     }
-    blocks
+    if facets.faceted.is_empty() {
+        neighbourhoods(&facets, &(0..facets.members.len() as u32).collect::<Vec<_>>(), &mut blocks);
+    }
+    let sides = |members: Vec<u32>| {
+        let (plain, guessed) = members.into_iter().partition(|&member| member < block.plain.len() as u32);
+        let records =
+            |members: Vec<u32>| members.iter().map(|&member| facets.members[member as usize]).collect();
+        Block { plain: records(plain), guessed: records(guessed) }
+    };
+    blocks.into_iter().map(sides).collect()
 }
 
-/// Splits once more by two further shared things; the rest meets only its likes.
-fn halve(rows: &[Row], doors: &Doors, members: &[u32], cap: usize, blocks: &mut Vec<Vec<u32>>) {
-    let mut faceted = Vec::new();
-    let mut facets = Vec::new();
-    for &member in members {
-        doors.facets(&rows[member as usize], &mut facets);
-        for (at, &one) in facets.iter().enumerate() {
-            faceted.extend(facets[at + 1..].iter().map(|&other| (join(one, other), member)));
+/// The further things that the members of a block may share; members by their place in it.
+struct Facets {
+    members: Vec<u32>,
+    starts: Vec<u32>,
+    of: Vec<u64>,
+    faceted: Vec<(u64, u32)>,
+}
+
+impl Facets {
+    fn of(rows: &[Row], doors: &Doors, block: &Block) -> Facets {
+        let members = [&block.plain[..], &block.guessed].concat();
+        let mut facets = Facets { members, starts: vec![0], of: Vec::new(), faceted: Vec::new() };
+        let mut own = Vec::new();
+        for (place, &member) in (0..).zip(&facets.members) {
+            doors.facets(&rows[member as usize], &mut own);
+            facets.of.extend_from_slice(&own);
+            facets.starts.push(facets.of.len() as u32);
+            facets.faceted.extend(own.iter().map(|&facet| (facet, place)));
         }
+        facets.faceted.sort_unstable();
+        facets
     }
-    faceted.sort_unstable();
-    let runs = faceted.chunk_by(|a, b| a.0 == b.0);
-    for run in runs.filter(|run| (2..=cap).contains(&run.len())) {
-        blocks.push(run.iter().map(|&(_, record)| record).collect());
+
+    fn own(&self, member: u32) -> &[u64] {
+        &self.of[self.starts[member as usize] as usize..self.starts[member as usize + 1] as usize]
     }
-    neighbourhoods(rows, doors, members, blocks);
+
+    fn by_one(&self) -> impl Iterator<Item = Vec<u32>> + '_ {
+        grouped(&self.faceted)
+    }
+
+    fn by_two(&self, members: &[u32]) -> impl Iterator<Item = Vec<u32>> + use<> {
+        let mut paired = Vec::new();
+        for &member in members {
+            let own = self.own(member);
+            for (at, &one) in own.iter().enumerate() {
+                paired.extend(own[at + 1..].iter().map(|&other| (join(one, other), member)));
+            }
+        }
+        paired.sort_unstable();
+        grouped(&paired).collect::<Vec<_>>().into_iter()
+    }
+}
+
+fn grouped(faceted: &[(u64, u32)]) -> impl Iterator<Item = Vec<u32>> + '_ {
+    let runs = faceted.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1);
+    runs.map(|run| run.iter().map(|&(_, member)| member).collect())
 }
 
 /// Records that say the same stand side by side and meet in small groups.
-fn neighbourhoods(rows: &[Row], doors: &Doors, members: &[u32], blocks: &mut Vec<Vec<u32>>) {
-    let mut facets = Vec::new();
-    let mut signed: Vec<(u64, u32)> = members
-        .iter()
-        .map(|&member| {
-            doors.facets(&rows[member as usize], &mut facets);
-            (facets.iter().fold(mix(0), |sum, &facet| join(sum, facet)), member)
-        })
-        .collect();
+fn neighbourhoods(facets: &Facets, members: &[u32], blocks: &mut Vec<Vec<u32>>) {
+    let signature = |member: u32| facets.own(member).iter().fold(mix(0), |sum, &facet| join(sum, facet));
+    let mut signed: Vec<(u64, u32)> = members.iter().map(|&member| (signature(member), member)).collect();
     signed.sort_unstable();
     for group in signed.chunks(NEIGHBOURS) {
-        let mut group: Vec<u32> = group.iter().map(|&(_, record)| record).collect();
+        let mut group: Vec<u32> = group.iter().map(|&(_, member)| member).collect();
         group.sort_unstable();
         blocks.push(group);
     }

@@ -21,14 +21,14 @@ pub(crate) fn code_keys(subjects: &Subjects, parts: &Parts, row: &Row, tell: &mu
             with_one_left_out(name, |key| tell(join(mix(group as u64), key)));
         }
     }
-    if subjects.is_unnamed(row) {
+    let places: Vec<u64> = places(subjects, row).collect();
+    if subjects.is_unnamed(row) || places.is_empty() && row.birth.days() != 1 {
         return;
     }
     let names = subjects.values(row, Group::Names).iter().filter(|&&part| part != NONE);
     let names: Vec<u64> = names.filter_map(|&part| parts.keys(part).first().copied()).collect();
     let towns = subjects.values(row, Group::Towns).iter();
     let towns: Vec<u64> = towns.filter_map(|&town| parts.keys(town).first().copied()).collect();
-    let places: Vec<u64> = places(subjects, row).collect();
     for &name in &names {
         places.iter().for_each(|&place| tell(join(name, place)));
     }

@@ -1,36 +1,33 @@
 //! Under which keys a record may meet others: many cheap doors to one house.
 //!
 //! Each kind of key forgives something else: spelling, a missing second surname,
-//! swapped columns, a wrong given name where father or date speak. A record
+//! swapped columns, a wrong given name where father or date speak. A record stands
+//! *plainly* behind a key made of all it says, and *guessed* behind one for which
+//! something had to be left out; two guesses do not make a meeting. A record
 //! without a name has no key but the number of a document.
 
 use crate::codes::code_keys;
 use crate::parts::Parts;
+use crate::spellings::Spellings;
 use crate::subjects::{Group, NONE, Row, Subjects};
 
-/// A kind of key; the order is that of the bits in `Meeting::kinds`.
+/// A kind of key; the order is that of the bits in `Compared::kinds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Given and family name, in either order.
+    /// Given and family name in either order.
     FullName,
-    /// The same with one sound left out of either.
-    FullNameSlip,
-    /// One piece of the given and one of the family name.
-    Pieces,
-    /// Family name and father's name.
-    FamilyFather,
-    /// Family name and month of death.
-    FamilyMonth,
-    /// Family name, town, and year of birth or of death.
-    FamilyTownYear,
-    /// Family name, first sound of the given name, year of death.
-    FamilyInitialYear,
-    /// Given name and day of death.
+    /// The same, where one of two records has a slip of the pen or an element too few.
+    Altered,
+    /// Family name, for a record with an initial or one name only, and something else.
+    Poor,
+    /// Family name, time of death, and town or father.
+    FamilyTime,
+    /// Family name, year of birth, and town or father.
+    FamilyBirth,
+    /// Given name and a few days, and town or father.
     GivenDay,
-    /// Given name, father's name, and year of birth, year of death or town.
+    /// Given name, father's name, and time or town.
     GivenFather,
-    /// Father's name and day of death.
-    FatherDay,
     /// A document's number.
     Identity,
     /// A day of birth, an address, a contact, a number with a slip.
@@ -38,85 +35,82 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 9] = [
         Kind::FullName,
-        Kind::FullNameSlip,
-        Kind::Pieces,
-        Kind::FamilyFather,
-        Kind::FamilyMonth,
-        Kind::FamilyTownYear,
-        Kind::FamilyInitialYear,
+        Kind::Altered,
+        Kind::Poor,
+        Kind::FamilyTime,
+        Kind::FamilyBirth,
         Kind::GivenDay,
         Kind::GivenFather,
-        Kind::FatherDay,
         Kind::Identity,
         Kind::Codes,
     ];
 }
 
-/// More keys of one kind than this are not made of one record.
-const MOST: usize = 48;
+/// How a record stands behind a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// By all that it says.
+    Plain,
+    /// With something left out.
+    Guessed,
+}
+
+use Standing::{Guessed, Plain};
+
+/// More keys of one name than this are not made.
+const MOST: usize = 24;
 
 /// Makes the keys of records.
 pub(crate) struct Doors<'a> {
     pub subjects: &'a Subjects,
     pub parts: &'a Parts,
+    pub spellings: &'a Spellings,
+}
+
+/// What of one record goes into keys; kept from record to record to spare memory.
+#[derive(Default)]
+pub(crate) struct Pieces {
+    families: Vec<u64>,
+    givens: Vec<u64>,
+    fathers: Vec<u64>,
+    towns: Vec<u64>,
+    days: Vec<u64>,
+    months: Vec<u64>,
+    years: Vec<u64>,
+    births: Vec<u64>,
+    /// Whether a name has an initial only, or one part only.
+    poor: bool,
 }
 
 impl Doors<'_> {
-    /// The keys of one kind that a record has, each once.
-    pub fn keys(&self, row: &Row, kind: Kind, keys: &mut Vec<u64>) {
-        keys.clear();
-        match kind {
-            Kind::FullName => self.full_names(row, keys),
-            Kind::FullNameSlip => self.slips(row, keys),
-            Kind::Pieces => self.pieces(row, keys),
-            Kind::FamilyFather => cross(&[&self.families(row), &self.fathers(row)], keys),
-            Kind::FamilyMonth => cross(&[&self.families(row), &months(row)], keys),
-            Kind::FamilyTownYear => {
-                cross(&[&self.families(row), &self.towns(row), &death_years(row)], keys);
-                cross(&[&self.families(row), &self.towns(row), &birth_years(row)], keys);
-            }
-            Kind::FamilyInitialYear => self.initials(row, keys),
-            Kind::GivenDay => cross(&[&self.givens(row), &days(row)], keys),
-            Kind::GivenFather => {
-                let names = [self.givens(row), self.fathers(row)];
-                for third in [death_years(row), birth_years(row), self.towns(row)] {
-                    cross(&[&names[0], &names[1], &third], keys);
-                }
-            }
-            Kind::FatherDay => cross(&[&self.fathers(row), &days(row)], keys),
-            Kind::Identity => {
-                let numbers = self.subjects.values(row, Group::Identities);
-                keys.extend(numbers.iter().map(|&number| mix(u64::from(number))));
-            }
-            Kind::Codes => code_keys(self.subjects, self.parts, row, &mut |key| keys.push(key)),
+    /// Tells every key of a record.
+    pub fn keys(&self, row: &Row, pieces: &mut Pieces, tell: &mut impl FnMut(Kind, u64, Standing)) {
+        for &number in self.subjects.values(row, Group::Identities) {
+            tell(Kind::Identity, mix(u64::from(number)), Plain);
         }
-        if !matches!(kind, Kind::Identity | Kind::Codes) && self.subjects.values(row, Group::Names).is_empty()
-        {
-            keys.clear();
+        code_keys(self.subjects, self.parts, row, &mut |key| tell(Kind::Codes, key, Plain));
+        if self.subjects.is_unnamed(row) {
+            return;
         }
-        keys.sort_unstable();
-        keys.dedup();
-        keys.truncate(MOST);
+        self.take(row, pieces);
+        for (given, family) in self.names(row) {
+            self.full_name(given, family, tell);
+        }
+        pieces.poor(tell);
+        pieces.conjunctions(tell);
     }
 
     /// What splits a block that is too large: further things its records may share.
     pub fn facets(&self, row: &Row, facets: &mut Vec<u64>) {
         facets.clear();
-        let groups = [
-            self.fathers(row),
-            months(row),
-            birth_years(row),
-            self.towns(row),
-            self.subjects
-                .values(row, Group::Prisons)
-                .iter()
-                .flat_map(|&p| self.parts.keys(p))
-                .copied()
-                .collect(),
-        ];
-        for (kind, values) in (1..).zip(groups) {
+        let mut pieces = Pieces::default();
+        self.take(row, &mut pieces);
+        let prisons = self.subjects.values(row, Group::Prisons).iter();
+        let prisons: Vec<u64> = prisons.flat_map(|&p| self.parts.keys(p)).copied().collect();
+        let Pieces { fathers, towns, months, births, .. } = pieces;
+        for (kind, values) in (1..).zip([fathers, months, births, towns, prisons]) {
             facets.extend(values.into_iter().map(|value| join(mix(kind), value)));
         }
         facets.sort_unstable();
@@ -127,132 +121,128 @@ impl Doors<'_> {
         self.subjects.values(row, Group::Names).chunks_exact(2).map(|pair| (pair[0], pair[1]))
     }
 
-    fn full_names(&self, row: &Row, keys: &mut Vec<u64>) {
-        for (given, family) in self.names(row) {
-            for &given in self.keys_of(given) {
-                for &family in self.keys_of(family) {
-                    keys.push(join(given.min(family), given.max(family)));
-                }
+    /// The keys of the whole name; those as if a part were a slip, and with a piece of a part left out.
+    fn full_name<'s>(&'s self, given: u32, family: u32, tell: &mut impl FnMut(Kind, u64, Standing)) {
+        if given == NONE || family == NONE {
+            let lone = if given == NONE { family } else { given };
+            self.parts.keys(lone).iter().for_each(|&key| tell(Kind::FullName, join(mix(17), key), Plain));
+            return;
+        }
+        let mut told = 0;
+        for &g in self.parts.keys(given) {
+            for &f in self.parts.keys(family).iter().take(MOST - told) {
+                tell(Kind::FullName, either_way(g, f), Plain);
+                tell(Kind::Altered, either_way(g, f), Plain);
+                told += 1;
             }
         }
-        self.lone_names(row, keys);
+        let (Some(&g), Some(&f)) = (self.parts.keys(given).first(), self.parts.keys(family).first()) else {
+            return;
+        };
+        let (meant_given, meant_family) = (self.spellings.of(given), self.spellings.of(family));
+        let altered = |part: u32, whole: u64, meant: &'s [u64]| {
+            meant.iter().chain(self.parts.pieces(part)).copied().filter(move |&key| key != whole).take(MOST)
+        };
+        altered(given, g, meant_given).for_each(|key| tell(Kind::Altered, either_way(key, f), Guessed));
+        altered(family, f, meant_family).for_each(|key| tell(Kind::Altered, either_way(g, key), Guessed));
+        for &g in meant_given {
+            meant_family.iter().for_each(|&f| tell(Kind::Altered, either_way(g, f), Guessed));
+        }
     }
 
-    /// A name of one part meets full names by place or year, or its equals.
-    fn lone_names(&self, row: &Row, keys: &mut Vec<u64>) {
+    fn take(&self, row: &Row, pieces: &mut Pieces) {
+        pieces.clear();
         for (given, family) in self.names(row) {
-            if (given == NONE) != (family == NONE) {
-                let lone = if given == NONE { family } else { given };
-                keys.extend(self.keys_of(lone).iter().map(|&key| join(mix(17), key)));
+            let lone = given == NONE || family == NONE;
+            pieces.poor |= lone || self.parts.is_initial(given);
+            let (given, family) = if given == NONE { (family, family) } else { (given, family) };
+            pieces.givens.extend_from_slice(self.parts.keys(given));
+            pieces.families.extend_from_slice(self.parts.pieces(if family == NONE { given } else { family }));
+        }
+        let of = |group, keys: &mut Vec<u64>| {
+            let parts = self.subjects.values(row, group).iter();
+            parts.for_each(|&part| keys.extend_from_slice(self.parts.keys(part)));
+        };
+        of(Group::Fathers, &mut pieces.fathers);
+        of(Group::Towns, &mut pieces.towns);
+        bins(row.death.first, row.death.last, (7, 10, 3), &mut pieces.days);
+        bins(row.death.first, row.death.last, (30, 45, 0), &mut pieces.months);
+        bins(row.death.first, row.death.last, (365, 400, 0), &mut pieces.years);
+        bins(row.birth.first, row.birth.last, (730, 800, 180), &mut pieces.births);
+        for values in [&mut pieces.families, &mut pieces.givens, &mut pieces.fathers, &mut pieces.towns] {
+            if values.len() > 1 {
+                values.sort_unstable();
+                values.dedup();
+                values.truncate(MOST);
             }
         }
     }
+}
 
-    fn slips(&self, row: &Row, keys: &mut Vec<u64>) {
-        for (given, family) in self.names(row) {
-            let (Some(&g), Some(&f)) = (self.keys_of(given).first(), self.keys_of(family).first()) else {
-                continue;
-            };
-            keys.push(join(join(g, f), 1));
-            keys.extend(self.slips_of(given).iter().map(|&slip| join(join(slip, f), 2)));
-            keys.extend(self.slips_of(family).iter().map(|&slip| join(join(g, slip), 3)));
+impl Pieces {
+    fn clear(&mut self) {
+        self.poor = false;
+        for values in [
+            &mut self.families,
+            &mut self.givens,
+            &mut self.fathers,
+            &mut self.towns,
+            &mut self.days,
+            &mut self.months,
+            &mut self.years,
+            &mut self.births,
+        ] {
+            values.clear();
         }
     }
 
-    fn pieces(&self, row: &Row, keys: &mut Vec<u64>) {
-        for (given, family) in self.names(row) {
-            if given == NONE || family == NONE {
-                continue;
-            }
-            for &given in self.parts.pieces(given) {
-                for &family in self.parts.pieces(family) {
-                    keys.push(join(given, family));
-                }
-            }
+    /// A poor record may be anybody of the family; others wait for it.
+    fn poor(&self, tell: &mut impl FnMut(Kind, u64, Standing)) {
+        let standing = if self.poor { Guessed } else { Plain };
+        let mut tell = |key| tell(Kind::Poor, key, standing);
+        cross(1, &[&self.families, &self.fathers], &mut tell);
+        cross(2, &[&self.families, &self.months], &mut tell);
+        cross(3, &[&self.families, &self.years, &self.towns], &mut tell);
+        cross(4, &[&self.families, &self.births, &self.towns], &mut tell);
+    }
+
+    fn conjunctions(&self, tell: &mut impl FnMut(Kind, u64, Standing)) {
+        let Pieces { families, givens, fathers, towns, days, months, years, births, .. } = self;
+        let mut of = |kind, which, parts: &[&[u64]]| cross(which, parts, &mut |key| tell(kind, key, Plain));
+        of(Kind::FamilyTime, 1, &[families, months, towns]);
+        of(Kind::FamilyTime, 2, &[families, months, fathers]);
+        of(Kind::FamilyTime, 3, &[families, days, births]);
+        of(Kind::FamilyBirth, 1, &[families, births, towns]);
+        of(Kind::FamilyBirth, 2, &[families, births, fathers]);
+        of(Kind::GivenDay, 1, &[givens, days, towns]);
+        of(Kind::GivenDay, 2, &[givens, days, births]);
+        of(Kind::GivenFather, 1, &[givens, fathers, months]);
+        of(Kind::GivenFather, 2, &[givens, fathers, births]);
+        of(Kind::GivenFather, 3, &[givens, fathers, towns, years]);
+    }
+}
+
+fn either_way(a: u64, b: u64) -> u64 {
+    join(a.min(b), a.max(b))
+}
+
+/// The bins of so many days that a window touches, with some slack; none if it is wider than `widest`.
+fn bins(first: i32, last: i32, (days, widest, slack): (i32, i32, i32), into: &mut Vec<u64>) {
+    if first <= last && last - first < widest {
+        let bins = (first - slack).div_euclid(days)..=(last + slack).div_euclid(days);
+        into.extend(bins.map(|bin| mix(bin as u64)));
+    }
+}
+
+/// Tells every combination of one value of each.
+fn cross(which: u64, parts: &[&[u64]], tell: &mut impl FnMut(u64)) {
+    fn deeper(key: u64, parts: &[&[u64]], tell: &mut impl FnMut(u64)) {
+        match parts {
+            [] => tell(key),
+            [values, rest @ ..] => values.iter().for_each(|&value| deeper(join(key, value), rest, tell)),
         }
     }
-
-    fn initials(&self, row: &Row, keys: &mut Vec<u64>) {
-        for (given, family) in self.names(row) {
-            let initial = if given == NONE { vec![] } else { vec![u64::from(self.parts.initial(given))] };
-            cross(&[self.keys_of(family), &initial, &death_years(row)], keys);
-        }
-    }
-
-    /// Family names; a lone name may be one.
-    fn families(&self, row: &Row) -> Vec<u64> {
-        let parts = self.names(row).map(|(given, family)| if family == NONE { given } else { family });
-        let parts = parts.filter(|&part| part != NONE);
-        distinct(parts.flat_map(|family| self.parts.pieces(family)).copied())
-    }
-
-    /// Given names; a lone name may be one.
-    fn givens(&self, row: &Row) -> Vec<u64> {
-        let parts = self.names(row).map(|(given, family)| if given == NONE { family } else { given });
-        let parts = parts.filter(|&part| part != NONE);
-        distinct(parts.flat_map(|given| self.parts.keys(given)).copied())
-    }
-
-    fn fathers(&self, row: &Row) -> Vec<u64> {
-        let parts = self.subjects.values(row, Group::Fathers).iter();
-        distinct(parts.flat_map(|&father| self.parts.keys(father)).copied())
-    }
-
-    fn towns(&self, row: &Row) -> Vec<u64> {
-        let parts = self.subjects.values(row, Group::Towns).iter();
-        distinct(parts.flat_map(|&town| self.parts.keys(town)).copied())
-    }
-
-    fn keys_of(&self, part: u32) -> &[u64] {
-        if part == NONE { &[] } else { self.parts.keys(part) }
-    }
-
-    fn slips_of(&self, part: u32) -> &[u64] {
-        if part == NONE { &[] } else { self.parts.slips(part) }
-    }
-}
-
-fn distinct(values: impl Iterator<Item = u64>) -> Vec<u64> {
-    let mut values: Vec<u64> = values.collect();
-    values.sort_unstable();
-    values.dedup();
-    values
-}
-
-/// Days of a death known to a few days, in halves of a fortnight that overlap.
-fn days(row: &Row) -> Vec<u64> {
-    bins(row.death.first, row.death.last, 7, 10, 3)
-}
-
-fn months(row: &Row) -> Vec<u64> {
-    bins(row.death.first, row.death.last, 30, 45, 0)
-}
-
-fn death_years(row: &Row) -> Vec<u64> {
-    bins(row.death.first, row.death.last, 365, 400, 0)
-}
-
-fn birth_years(row: &Row) -> Vec<u64> {
-    bins(row.birth.first, row.birth.last, 730, 800, 180)
-}
-
-/// The bins that a window of at most `widest` days touches, with some slack.
-fn bins(first: i32, last: i32, days: i32, widest: i32, slack: i32) -> Vec<u64> {
-    if first > last || last - first >= widest {
-        return Vec::new();
-    }
-    let bins = (first - slack).div_euclid(days)..=(last + slack).div_euclid(days);
-    bins.map(|bin| mix(bin as u64)).collect()
-}
-
-/// Every combination of one value of each.
-fn cross(parts: &[&[u64]], keys: &mut Vec<u64>) {
-    let mut all = vec![mix(parts.len() as u64)];
-    for values in parts {
-        all = all.iter().flat_map(|&key| values.iter().map(move |&value| join(key, value))).collect();
-        all.truncate(MOST);
-    }
-    keys.extend(all);
+    deeper(mix(which), parts, tell);
 }
 
 /// Two hashes as one; the order counts.

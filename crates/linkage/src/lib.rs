@@ -18,11 +18,13 @@ mod likenesses;
 mod occasion;
 mod parts;
 mod rarity;
+mod spellings;
 
 mod compare;
 
 mod candidates;
 mod codes;
+mod glance;
 mod keys;
 
 mod learn;

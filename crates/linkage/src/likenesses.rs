@@ -1,8 +1,6 @@
-//! Every pair of distinct names is compared once; afterwards it is looked up.
+//! Every pair of distinct names is compared once and then remembered.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::evidence::Level;
 use crate::keys::mix;
@@ -10,58 +8,61 @@ use crate::parts::{Parts, Role};
 
 /// The known likenesses of pairs of name parts, shared by all threads.
 ///
-/// What is in it never changes an answer, only how soon it comes.
+/// A table of fixed size in which a later pair may take the place of an earlier
+/// one: what is in it never changes an answer, only how soon it comes.
 pub(crate) struct Likenesses {
     pub parts: Parts,
-    shards: Vec<RwLock<HashMap<u64, Level, BuildHasherDefault<Mixed>>>>,
+    places: Box<[AtomicU64]>,
 }
 
-const SHARDS: u64 = 64;
+/// The levels that two names can reach, by the number under which they are remembered.
+const LEVELS: [Level; 14] = [
+    Level::Missing,
+    Level::Exact,
+    Level::Folded,
+    Level::CrossScript,
+    Level::Variant,
+    Level::Slip,
+    Level::Near,
+    Level::PartMissing,
+    Level::SecondDropped,
+    Level::Garbled,
+    Level::Resembling,
+    Level::PartShared,
+    Level::Initial,
+    Level::Different,
+];
+const LEVEL_BITS: u32 = 4;
+/// A pair of parts below this number fits beside its level in one word.
+const REMEMBERED: u32 = 1 << 29;
+/// The fewest and the most places, in powers of two: 128 KiB to 64 MiB.
+const PLACES: (u32, u32) = (14, 23);
 
 impl Likenesses {
     pub fn new(parts: Parts) -> Likenesses {
-        Likenesses { parts, shards: (0..SHARDS).map(|_| RwLock::default()).collect() }
+        let wanted = (parts.len().max(1) as u64 * 64).next_power_of_two().ilog2();
+        let places = 1usize << wanted.clamp(PLACES.0, PLACES.1);
+        Likenesses { parts, places: std::iter::repeat_with(|| AtomicU64::new(0)).take(places).collect() }
     }
 
     /// How two name parts agree.
     pub fn level(&self, a: u32, b: u32, role: Role) -> Level {
-        if a == b {
-            return self.parts.likeness(a, b, role);
-        }
-        if self.parts.share_too_little(a, b) {
+        if a != b && self.parts.share_too_little(a, b) {
             return Level::Different;
         }
-        let pair = u64::from(a.min(b)) << 33 | u64::from(a.max(b)) << 1 | u64::from(role == Role::Family);
-        let hash = mix(pair);
-        let shard = &self.shards[(hash % SHARDS) as usize];
-        if let Some(&level) = shard.read().unwrap_or_else(PoisonError::into_inner).get(&hash) {
-            return level;
+        if a == b || a.max(b) >= REMEMBERED {
+            return self.parts.likeness(a, b, role);
+        }
+        let pair = u64::from(a.min(b)) << 30 | u64::from(a.max(b)) << 1 | u64::from(role == Role::Family);
+        let place = &self.places[(mix(pair) as usize) & (self.places.len() - 1)];
+        let known = place.load(Ordering::Relaxed);
+        if known >> LEVEL_BITS == pair {
+            return LEVELS[(known & ((1 << LEVEL_BITS) - 1)) as usize];
         }
         let level = self.parts.likeness(a, b, role);
-        shard.write().unwrap_or_else(PoisonError::into_inner).insert(hash, level);
+        if let Some(number) = LEVELS.iter().position(|&one| one == level) {
+            place.store(pair << LEVEL_BITS | number as u64, Ordering::Relaxed);
+        }
         level
-    }
-
-    /// How many pairs of names were compared.
-    pub fn len(&self) -> usize {
-        self.shards.iter().map(|shard| shard.read().unwrap_or_else(PoisonError::into_inner).len()).sum()
-    }
-}
-
-/// The keys are well mixed already (and `mix` can be undone, so that no two pairs share one).
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.0 = mix(self.0 ^ u64::from(byte)));
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value.rotate_right(7);
     }
 }

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use ledger::{Judgement, RecordId, Verdict};
 use rayon::prelude::*;
 
-use crate::candidates::Blocks;
+use crate::candidates::Candidates;
 use crate::cluster::{Clusters, Link, Terms, cluster};
 use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level, Pattern, SharedWith};
+use crate::glance::Glance;
 use crate::keys::{Doors, mix};
 use crate::learn::{Material, learn};
 use crate::model::{Model, Shares, probability};
@@ -17,7 +18,8 @@ use crate::overlaps::{Overlaps, Seen};
 use crate::review;
 use crate::samples::Uncertain;
 use crate::settings::{Progress, Settings, Stage};
-use crate::subjects::{Row, Subjects};
+use crate::spellings::Spellings;
+use crate::subjects::{Group, NONE, Row, Subjects};
 
 /// Two records and how likely they speak of one person.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,8 +51,6 @@ pub struct Statistics {
     pub unnamed: usize,
     /// Distinct names and places.
     pub values: usize,
-    /// Pairs of distinct names compared.
-    pub values_compared: usize,
     /// Candidate pairs compared.
     pub pairs_compared: u64,
     /// Groups of like records too large to be compared whole.
@@ -113,10 +113,10 @@ pub fn link(
     let blind = look_at_strangers(&mut comparer, &starting, settings);
 
     progress.at(Stage::Keys, 0, 1);
-    let doors = Doors { subjects, parts: comparer.parts() };
-    let blocks = Blocks::new(&rows, &doors, settings.pairs_per_record);
     let guide = settings.model.as_ref().unwrap_or(&starting);
-    let (mut compared, met) = compare_all(&comparer, &blocks, guide, progress);
+    let candidates = meet(&comparer, guide, settings);
+    let (split, met) = (candidates.split, candidates.looked_at);
+    let mut compared = compare_all(&comparer, candidates, guide, settings, progress);
 
     progress.at(Stage::Learn, 0, 1);
     let model = match &settings.model {
@@ -131,9 +131,8 @@ pub fn link(
         records: rows.len(),
         unnamed: rows.iter().filter(|row| subjects.is_unnamed(row)).count(),
         values: subjects.parts.len(),
-        values_compared: comparer.likenesses.len(),
         pairs_compared: met,
-        blocks_split: blocks.split,
+        blocks_split: split,
         blocking_recall: recall(&scored),
         persons: clusters.of.iter().enumerate().filter(|&(at, &of)| at as u32 == of).count(),
     };
@@ -178,7 +177,8 @@ fn look_at_strangers(comparer: &mut Comparer, starting: &Model, settings: &Setti
         comparer.overlaps = model.overlaps.clone();
         return None;
     }
-    let pairs = blind_pairs(comparer.rows.len(), settings.blind_pairs);
+    let wanted = settings.blind_pairs.min(LEAST_BLIND + 2 * comparer.rows.len());
+    let pairs = blind_pairs(comparer.rows.len(), wanted);
     Some(comparer.learn_usual(&pairs, starting))
 }
 
@@ -285,45 +285,67 @@ pub(crate) struct Compared {
     pub kinds: u16,
 }
 
+/// Pairs drawn blindly in short lists; longer ones get more.
+const LEAST_BLIND: usize = 50_000;
 /// Pairs with lower log odds by the starting weights teach nothing.
-const LEARN_FLOOR: f64 = -12.0;
+const LEARN_FLOOR: f64 = -10.0;
 /// Pairs with lower log odds are no links.
 const LINK_FLOOR: f32 = -7.0;
 
-/// Compares all candidates; keeps those that may matter, in order, and counts all.
+/// Lets records meet by their keys.
+fn meet(comparer: &Comparer, guide: &Model, settings: &Settings) -> Candidates {
+    let spellings = Spellings::new(comparer.parts(), &borne(comparer));
+    let doors = Doors { subjects: comparer.subjects, parts: comparer.parts(), spellings: &spellings };
+    let glance = Glance::new(comparer, guide, learn_floor(settings));
+    Candidates::new(comparer.rows, &doors, &glance, settings.pairs_per_record)
+}
+
+/// How many records bear each name, as their own or their father's.
+fn borne(comparer: &Comparer) -> Vec<f32> {
+    let mut borne = vec![0.0; comparer.parts().len()];
+    for row in comparer.rows {
+        for group in [Group::Names, Group::Fathers] {
+            let values = comparer.subjects.values(row, group).iter().filter(|&&value| value != NONE);
+            values.for_each(|&value| borne[value as usize] += 1.0);
+        }
+    }
+    borne
+}
+
+/// Whoever wants all candidates gets them.
+fn learn_floor(settings: &Settings) -> f64 {
+    if settings.floor > 0.0 { LEARN_FLOOR } else { f64::NEG_INFINITY }
+}
+
+/// Compares all candidates; keeps those that may matter, in order.
 fn compare_all(
     comparer: &Comparer,
-    blocks: &Blocks,
+    candidates: Candidates,
     guide: &Model,
+    settings: &Settings,
     progress: &dyn Progress,
-) -> (Vec<Compared>, u64) {
-    let rows = comparer.rows;
+) -> Vec<Compared> {
+    let (rows, floor) = (comparer.rows, learn_floor(settings));
     let done = AtomicU64::new(0);
-    let records: Vec<u32> = (0..rows.len() as u32).collect();
-    let chunks: Vec<(Vec<Compared>, u64)> = records
-        .par_chunks(1024)
+    let all = candidates.meetings.len() as u64;
+    let chunks: Vec<Vec<Compared>> = candidates
+        .meetings
+        .par_chunks(16384)
         .map(|chunk| {
-            let (mut kept, mut meetings, mut count) = (Vec::new(), Vec::new(), 0);
-            for &a in chunk {
-                blocks.meetings(a, &mut meetings);
-                count += meetings.len() as u64;
-                for met in &meetings {
-                    let promising = comparer.promising(&rows[a as usize], &rows[met.other as usize]);
-                    if let Some(pattern) = promising.filter(|&pattern| guide.log_odds(pattern) > LEARN_FLOOR)
-                    {
-                        kept.push(Compared { a, b: met.other, pattern, kinds: met.kinds });
-                    }
-                }
-            }
+            let compared = chunk.iter().filter_map(|met| {
+                let pattern = comparer.promising(&rows[met.a as usize], &rows[met.b as usize])?;
+                let kept = guide.log_odds(pattern) > floor;
+                kept.then_some(Compared { a: met.a, b: met.b, pattern, kinds: met.kinds })
+            });
+            let kept = compared.collect();
             let so_far = done.fetch_add(chunk.len() as u64, Ordering::Relaxed) + chunk.len() as u64;
-            progress.at(Stage::Compare, so_far, rows.len() as u64);
-            (kept, count)
+            progress.at(Stage::Compare, so_far, all);
+            kept
         })
         .collect();
-    let count = chunks.iter().map(|chunk| chunk.1).sum();
-    let mut compared = Vec::with_capacity(chunks.iter().map(|chunk| chunk.0.len()).sum());
-    chunks.into_iter().for_each(|chunk| compared.extend(chunk.0));
-    (compared, count)
+    let mut compared = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
+    chunks.into_iter().for_each(|chunk| compared.extend(chunk));
+    compared
 }
 
 /// How much each two lists have in common, by what is believed so far.

@@ -91,6 +91,11 @@ impl Parts {
         self.parts[part as usize].initial
     }
 
+    /// Whether it is no more than the first letter of a name.
+    pub fn is_initial(&self, part: u32) -> bool {
+        self.parts[part as usize].is_initial()
+    }
+
     /// Whether fewer than half the sounds of the shorter stand in the longer.
     ///
     /// Such names differ; most pairs of names do, and this sees it at once.

@@ -27,7 +27,7 @@ impl Default for Settings {
             threshold: 0.5,
             doubtful: (0.1, 0.9),
             floor: 0.05,
-            pairs_per_record: 5,
+            pairs_per_record: 30,
             blind_pairs: 250_000,
             model: None,
             uncertain: false,
