@@ -35,7 +35,6 @@ struct Part {
     keys: Box<[u64]>,
     piece_keys: Box<[u64]>,
     slips: Box<[u64]>,
-    initial: u8,
     letters: Letters,
     /// The best key itself: the consonants.
     consonants: Box<str>,
@@ -84,11 +83,6 @@ impl Parts {
     /// The best key with each one sound left out, and whole.
     pub fn slips(&self, part: u32) -> &[u64] {
         &self.parts[part as usize].slips
-    }
-
-    /// The first sound.
-    pub fn initial(&self, part: u32) -> u8 {
-        self.parts[part as usize].initial
     }
 
     /// Whether it is no more than the first letter of a name.
@@ -165,7 +159,6 @@ impl Part {
             script: names::script(text),
             keys: keys.iter().map(|key| key_hash(key)).collect(),
             slips: names::deletions(&best).iter().map(|slip| key_hash(slip)).collect(),
-            initial: best.bytes().next().unwrap_or(0),
             letters: Letters {
                 all: keys.iter().fold(0, |sum, key| sum | letters(key)),
                 best: letters(&best).count_ones(),
