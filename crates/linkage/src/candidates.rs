@@ -52,7 +52,7 @@ impl Candidates {
         for (kind, mut keyed) in Kind::ALL.into_iter().zip(keyed) {
             keyed.par_sort_unstable();
             keyed.dedup();
-            let budget = pairs_per_record as u64 * rows.len() as u64;
+            let budget = (kind.share() * pairs_per_record as f64 * rows.len() as f64) as u64;
             let blocks = Blocks::new(kind, packing, &keyed, budget);
             let (cap, large) = blocks.cap(budget);
             split += large;
@@ -291,20 +291,18 @@ fn unpacked(met: &[u64]) -> Vec<Meeting> {
     .collect()
 }
 
-/// Splits a block that is too large by what else its records share, one thing or two.
+/// Splits a block that is too large: a common name needs more than one thing shared besides.
 fn split(rows: &[Row], doors: &Doors, block: &Block, largest: usize) -> Vec<Block> {
     let facets = Facets::of(rows, doors, block);
     let mut blocks = Vec::new();
-    let mut rest = Vec::new();
-    for members in facets.by_one() {
-        if members.len() <= largest { blocks.push(members) } else { rest.push(members) }
+    for members in facets.groups() {
+        if members.len() <= largest {
+            blocks.push(members);
+        } else {
+            neighbourhoods(&facets, &members, &mut blocks);
+        }
     }
-    for members in rest {
-        let inner = facets.by_two(&members).filter(|members| members.len() <= largest);
-        blocks.extend(inner);
-        neighbourhoods(&facets, &members, &mut blocks);
-    }
-    if facets.faceted.is_empty() {
+    if facets.grouped.is_empty() {
         neighbourhoods(&facets, &(0..facets.members.len() as u32).collect::<Vec<_>>(), &mut blocks);
     }
     let sides = |members: Vec<u32>| {
@@ -319,56 +317,40 @@ fn split(rows: &[Row], doors: &Doors, block: &Block, largest: usize) -> Vec<Bloc
 /// The further things that the members of a block may share; members by their place in it.
 struct Facets {
     members: Vec<u32>,
-    starts: Vec<u32>,
-    of: Vec<u64>,
-    faceted: Vec<(u64, u32)>,
+    /// Of each member, all that it says, as one number.
+    signatures: Vec<u64>,
+    grouped: Vec<(u64, u32)>,
 }
 
 impl Facets {
     fn of(rows: &[Row], doors: &Doors, block: &Block) -> Facets {
         let members = [&block.plain[..], &block.guessed].concat();
-        let mut facets = Facets { members, starts: vec![0], of: Vec::new(), faceted: Vec::new() };
-        let mut own = Vec::new();
+        let mut facets = Facets { members, signatures: Vec::new(), grouped: Vec::new() };
+        let mut pieces = Pieces::default();
         for (place, &member) in (0..).zip(&facets.members) {
-            doors.facets(&rows[member as usize], &mut own);
-            facets.of.extend_from_slice(&own);
-            facets.starts.push(facets.of.len() as u32);
-            facets.faceted.extend(own.iter().map(|&facet| (facet, place)));
+            let mut signature = mix(0);
+            doors.facets(&rows[member as usize], &mut pieces, &mut |facet| {
+                facets.grouped.push((facet, place));
+                signature = join(signature, facet);
+            });
+            facets.signatures.push(signature);
         }
-        facets.faceted.sort_unstable();
+        facets.grouped.sort_unstable();
+        facets.grouped.dedup();
         facets
     }
 
-    fn own(&self, member: u32) -> &[u64] {
-        &self.of[self.starts[member as usize] as usize..self.starts[member as usize + 1] as usize]
+    /// Members that share a facet.
+    fn groups(&self) -> impl Iterator<Item = Vec<u32>> + '_ {
+        let runs = self.grouped.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1);
+        runs.map(|run| run.iter().map(|&(_, member)| member).collect())
     }
-
-    fn by_one(&self) -> impl Iterator<Item = Vec<u32>> + '_ {
-        grouped(&self.faceted)
-    }
-
-    fn by_two(&self, members: &[u32]) -> impl Iterator<Item = Vec<u32>> + use<> {
-        let mut paired = Vec::new();
-        for &member in members {
-            let own = self.own(member);
-            for (at, &one) in own.iter().enumerate() {
-                paired.extend(own[at + 1..].iter().map(|&other| (join(one, other), member)));
-            }
-        }
-        paired.sort_unstable();
-        grouped(&paired).collect::<Vec<_>>().into_iter()
-    }
-}
-
-fn grouped(faceted: &[(u64, u32)]) -> impl Iterator<Item = Vec<u32>> + '_ {
-    let runs = faceted.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1);
-    runs.map(|run| run.iter().map(|&(_, member)| member).collect())
 }
 
 /// Records that say the same stand side by side and meet in small groups.
 fn neighbourhoods(facets: &Facets, members: &[u32], blocks: &mut Vec<Vec<u32>>) {
-    let signature = |member: u32| facets.own(member).iter().fold(mix(0), |sum, &facet| join(sum, facet));
-    let mut signed: Vec<(u64, u32)> = members.iter().map(|&member| (signature(member), member)).collect();
+    let signed = members.iter().map(|&member| (facets.signatures[member as usize], member));
+    let mut signed: Vec<(u64, u32)> = signed.collect();
     signed.sort_unstable();
     for group in signed.chunks(NEIGHBOURS) {
         let mut group: Vec<u32> = group.iter().map(|&(_, member)| member).collect();

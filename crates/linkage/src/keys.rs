@@ -48,6 +48,18 @@ impl Kind {
     ];
 }
 
+impl Kind {
+    /// Its part of the pairs that may be looked at for each record: of one where it finds most.
+    pub fn share(self) -> f64 {
+        match self {
+            Kind::FullName => 1.0,
+            Kind::Altered => 0.6,
+            Kind::Codes => 0.3,
+            _ => 0.15,
+        }
+    }
+}
+
 /// How a record stands behind a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Standing {
@@ -102,19 +114,18 @@ impl Doors<'_> {
         pieces.conjunctions(tell);
     }
 
-    /// What splits a block that is too large: further things its records may share.
-    pub fn facets(&self, row: &Row, facets: &mut Vec<u64>) {
-        facets.clear();
-        let mut pieces = Pieces::default();
-        self.take(row, &mut pieces);
-        let prisons = self.subjects.values(row, Group::Prisons).iter();
-        let prisons: Vec<u64> = prisons.flat_map(|&p| self.parts.keys(p)).copied().collect();
-        let Pieces { fathers, towns, months, births, .. } = pieces;
-        for (kind, values) in (1..).zip([fathers, months, births, towns, prisons]) {
-            facets.extend(values.into_iter().map(|value| join(mix(kind), value)));
+    /// Tells what splits a block that is too large: the father, or two further things.
+    pub fn facets(&self, row: &Row, pieces: &mut Pieces, tell: &mut impl FnMut(u64)) {
+        self.take(row, pieces);
+        if pieces.towns.is_empty() {
+            let prisons = self.subjects.values(row, Group::Prisons).iter();
+            prisons.for_each(|&prison| pieces.towns.extend_from_slice(self.parts.keys(prison)));
         }
-        facets.sort_unstable();
-        facets.dedup();
+        let Pieces { fathers, towns, days, months, births, .. } = pieces;
+        cross(1, &[fathers], tell);
+        cross(2, &[months, towns], tell);
+        cross(3, &[births, towns], tell);
+        cross(4, &[days, births], tell);
     }
 
     fn names<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (u32, u32)> + 'a {
