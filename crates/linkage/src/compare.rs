@@ -42,7 +42,7 @@ impl Findings {
 }
 
 /// How much of a value's rarity counts: all where the values are the same, less where nearly so.
-fn share_of_rarity(level: Level) -> f32 {
+pub(crate) fn share_of_rarity(level: Level) -> f32 {
     match level {
         Level::Exact | Level::Folded | Level::CrossScript | Level::Variant => 1.0,
         Level::SameDay | Level::SameMonth | Level::SameYear | Level::DaysApart => 0.8,

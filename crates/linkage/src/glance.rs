@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use crate::compare::Comparer;
+use crate::compare::{Comparer, share_of_rarity};
 use crate::evidence::{Evidence, LEVELS, Level};
 use crate::keys::Kind;
 use crate::model::Model;
@@ -29,6 +29,7 @@ pub(crate) struct Face {
     given_bits: f32,
     family_bits: f32,
     father_bits: f32,
+    birth_bits: f32,
     death_bits: f32,
     place_bits: f32,
     affiliation: u32,
@@ -126,15 +127,10 @@ impl<'a> Glance<'a> {
         let birth = birth_level(a.birth, b.birth);
         let death = death_level(a.death, b.death);
         let sex = if a.sex.is_some() && b.sex.is_some() && a.sex != b.sex { self.weights.sexes } else { 0.0 };
-        let rare = if matches!(death, Level::SameDay | Level::SameMonth | Level::SameYear | Level::DaysApart)
-        {
-            a.death_bits.min(b.death_bits) * 0.8
-        } else {
-            0.0
-        };
         self.weights.birth[Evidence::Birth.index(birth)]
             + self.weights.death[Evidence::Death.index(death)]
-            + rare
+            + a.birth_bits.min(b.birth_bits) * share_of_rarity(birth)
+            + a.death_bits.min(b.death_bits) * share_of_rarity(death)
             + sex
             + self.affiliation(a, b)
     }
@@ -164,13 +160,9 @@ impl<'a> Glance<'a> {
     }
 }
 
-/// Rarity counts where names are like each other.
+/// What the commoner of two names adds where they are like each other.
 fn rarity(level: Level, a: f32, b: f32) -> f32 {
-    if matches!(level, Level::Missing | Level::Different | Level::Initial | Level::PartShared) {
-        0.0
-    } else {
-        a.min(b)
-    }
+    a.min(b) * share_of_rarity(level)
 }
 
 impl Face {
@@ -198,6 +190,13 @@ impl Face {
             [] => 0.0,
             [value, ..] => comparer.rarities.value(group, (row.list, *value), (row.list, *value)),
         };
+        let time = |evidence, span: Span| {
+            if span.is_some() {
+                comparer.rarities.time(evidence, (row.list, span), (row.list, span))
+            } else {
+                0.0
+            }
+        };
         let father = first(Group::Fathers);
         Face {
             given,
@@ -210,11 +209,8 @@ impl Face {
             given_bits: bits(Evidence::Given, given),
             family_bits: bits(Evidence::Family, family),
             father_bits: bits(Evidence::Father, father),
-            death_bits: if row.death.is_some() {
-                comparer.rarities.death((row.list, row.death), (row.list, row.death))
-            } else {
-                0.0
-            },
+            birth_bits: time(Evidence::Birth, row.birth),
+            death_bits: time(Evidence::Death, row.death),
             place_bits: bits_of(Group::Towns).max(bits_of(Group::Prisons)),
             affiliation: first(Group::Affiliations),
             sex: row.sex,
