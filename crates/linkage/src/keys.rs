@@ -49,6 +49,14 @@ impl Kind {
 }
 
 impl Kind {
+    /// Kinds that ask for both names, as bits.
+    pub const BY_NAME: u16 = 1 << Kind::FullName as u16 | 1 << Kind::Altered as u16;
+    /// Kinds that ask for one name and something else, as bits.
+    pub const OTHERWISE: u16 = 1 << Kind::FamilyTime as u16
+        | 1 << Kind::FamilyBirth as u16
+        | 1 << Kind::GivenDay as u16
+        | 1 << Kind::GivenFather as u16;
+
     /// Its part of the pairs that may be looked at for each record: of one where it finds most.
     pub fn share(self) -> f64 {
         match self {

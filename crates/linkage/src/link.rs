@@ -11,7 +11,7 @@ use crate::cluster::{Clusters, Link, Terms, cluster};
 use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level, Pattern, SharedWith};
 use crate::glance::Glance;
-use crate::keys::{Doors, mix};
+use crate::keys::{Doors, Kind, mix};
 use crate::learn::{Material, learn};
 use crate::model::{Model, Shares, probability};
 use crate::overlaps::{Overlaps, Seen};
@@ -57,8 +57,8 @@ pub struct Statistics {
     pub blocks_split: usize,
     /// Share of pairs of one person that were candidates, estimated.
     ///
-    /// By how often pairs were found by one key only and by two (Chao's lower
-    /// bound of what was found by none): an upper bound, for keys depend on each other.
+    /// By how often pairs found by their whole names were also found otherwise, and
+    /// the other way round: an upper bound, for what says little is missed by both.
     pub blocking_recall: f64,
     /// Persons found.
     pub persons: usize,
@@ -398,20 +398,24 @@ fn expected_share(subjects: &Subjects, all_pairs: f64) -> f64 {
     (expected / all_pairs.max(1.0)).clamp(1e-12, 0.05)
 }
 
-/// Chao's estimate: pairs found by no key from those found by one and by two.
+/// The share of pairs of one person that met, as Lincoln and Petersen counted fish.
+///
+/// Keys of both names and keys of one name and something else catch apart: what
+/// share of the one's catch the other also has tells how much each of them misses.
 fn recall(scored: &[(Compared, f32)]) -> f64 {
-    let (mut all, mut once, mut twice) = (0.0, 0.0, 0.0);
+    let (mut by_name, mut otherwise, mut by_both) = (0.0, 0.0, 0.0);
     for (met, odds) in scored {
         let share = probability(f64::from(*odds));
-        all += share;
-        match met.kinds.count_ones() {
-            1 => once += share,
-            2 => twice += share,
-            _ => {}
-        }
+        let named = met.kinds & Kind::BY_NAME != 0;
+        let other = met.kinds & Kind::OTHERWISE != 0;
+        by_name += if named { share } else { 0.0 };
+        otherwise += if other { share } else { 0.0 };
+        by_both += if named && other { share } else { 0.0 };
     }
-    let missed = if twice > 0.0 { once * once / (2.0 * twice) } else { 0.0 };
-    if all > 0.0 { all / (all + missed) } else { 1.0 }
+    if by_both == 0.0 {
+        return if by_name + otherwise == 0.0 { 1.0 } else { 0.0 };
+    }
+    1.0 - (1.0 - by_both / otherwise) * (1.0 - by_both / by_name)
 }
 
 /// Persons numbered by their first record, for records as they were added.
