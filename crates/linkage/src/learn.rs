@@ -216,38 +216,84 @@ fn distance(a: &Model, b: &Model) -> f64 {
 
 /// How many judgements of each kind it takes to trust them with the scale.
 const ENOUGH: usize = 40;
+/// Parameters of the correction: one for each kind of evidence, the scale, the shift.
+const PARAMETERS: usize = KINDS + 2;
+/// How firmly each is held at zero, as if so many judgements had said so.
+const HELD: [f64; PARAMETERS] = {
+    let mut held = [30.0; PARAMETERS];
+    held[KINDS + 1] = 4.0;
+    held
+};
+/// Surer than this, in bits, all pairs are alike.
+const SURE: f64 = 12.0;
 
-/// Fits log odds to judged pairs: logistic regression drawn towards the plain line.
+/// Fits log odds to judged pairs: logistic regression held towards the plain weights.
 fn calibrate(model: &Model, judged: &[(Pattern, bool)]) -> Calibration {
     let same = judged.iter().filter(|(_, same)| *same).count();
     if same < ENOUGH || judged.len() - same < ENOUGH {
         return Calibration::PLAIN;
     }
-    let mut line = Calibration::PLAIN;
     let plain = Model { calibration: Calibration::PLAIN, ..model.clone() };
-    let points: Vec<(f64, f64)> = judged
+    let points: Vec<(f64, [f64; PARAMETERS], f64)> = judged
         .iter()
-        .map(|&(pattern, same)| (plain.log_odds(pattern).clamp(-20.0, 20.0), f64::from(u8::from(same))))
+        .map(|&(pattern, same)| {
+            let odds = plain.log_odds(pattern).clamp(-SURE, SURE);
+            let mut x = [1.0; PARAMETERS];
+            x[..KINDS].copy_from_slice(&plain.weights_of(pattern));
+            x[KINDS] = odds;
+            (odds, x, f64::from(u8::from(same)))
+        })
         .collect();
-    // Newton's steps on the penalised likelihood, in natural units.
-    let nat = std::f64::consts::LN_2;
-    for _ in 0..25 {
-        let (mut g0, mut g1) = (-line.shift * 0.5, -(line.scale - 1.0) * 20.0);
-        let (mut h00, mut h01, mut h11) = (0.5, 0.0, 20.0);
-        for &(x, y) in &points {
-            let p = crate::model::probability(line.apply(x));
-            let w = p * (1.0 - p) * nat * nat;
-            g0 += (y - p) * nat;
-            g1 += (y - p) * nat * x;
-            h00 += w;
-            h01 += w * x;
-            h11 += w * x * x;
-        }
-        let det = h00 * h11 - h01 * h01;
-        line.shift += ((h11 * g0 - h01 * g1) / det).clamp(-2.0, 2.0);
-        line.scale = (line.scale + ((h00 * g1 - h01 * g0) / det).clamp(-0.3, 0.3)).clamp(0.3, 2.0);
+    let mut at = [0.0; PARAMETERS];
+    for _ in 0..12 {
+        let step = newton(&points, &at);
+        at.iter_mut()
+            .zip(step)
+            .for_each(|(value, step)| *value = (*value + step.clamp(-0.3, 0.3)).clamp(-4.0, 4.0));
     }
-    line
+    let mut more = [0.0; KINDS];
+    more.copy_from_slice(&at[..KINDS]);
+    Calibration { more, scale: at[KINDS], shift: at[KINDS + 1] }
+}
+
+/// One of Newton's steps on the penalised likelihood, in natural units.
+fn newton(points: &[(f64, [f64; PARAMETERS], f64)], at: &[f64; PARAMETERS]) -> [f64; PARAMETERS] {
+    let nat = std::f64::consts::LN_2;
+    let mut gradient = [0.0; PARAMETERS];
+    let mut curve = [[0.0; PARAMETERS]; PARAMETERS];
+    for (place, held) in HELD.into_iter().enumerate() {
+        gradient[place] = -held * at[place];
+        curve[place][place] = held;
+    }
+    for (odds, x, y) in points {
+        let said = odds + x.iter().zip(at).map(|(x, at)| x * at).sum::<f64>();
+        let p = crate::model::probability(said);
+        let weight = p * (1.0 - p) * nat * nat;
+        for (row, one) in x.iter().enumerate() {
+            gradient[row] += (y - p) * nat * one;
+            for (cell, other) in curve[row].iter_mut().zip(x) {
+                *cell += weight * one * other;
+            }
+        }
+    }
+    solved(curve, gradient)
+}
+
+/// Solves a symmetric system that is well held: elimination without exchange of rows.
+fn solved(mut rows: [[f64; PARAMETERS]; PARAMETERS], mut right: [f64; PARAMETERS]) -> [f64; PARAMETERS] {
+    for pivot in 0..PARAMETERS {
+        for row in pivot + 1..PARAMETERS {
+            let factor = rows[row][pivot] / rows[pivot][pivot];
+            let above = rows[pivot];
+            rows[row].iter_mut().zip(above).for_each(|(cell, above)| *cell -= factor * above);
+            right[row] -= factor * right[pivot];
+        }
+    }
+    for row in (0..PARAMETERS).rev() {
+        let known: f64 = (row + 1..PARAMETERS).map(|column| rows[row][column] * right[column]).sum();
+        right[row] = (right[row] - known) / rows[row][row];
+    }
+    right
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub struct Model {
     pub(crate) prior: f64,
     /// The chances of the other explanations why two records agree.
     pub(crate) others: Others,
-    /// A line through judged pairs: weight -> log odds, in bits.
+    /// What judged pairs correct.
     pub(crate) calibration: Calibration,
     pub(crate) learned: Learned,
     /// How rare an agreeing value usually is at each level, in bits.
@@ -58,21 +58,20 @@ const SHARED: [&[SharedWith]; 2] = [
 /// Bits of rarity for every level of every kind of evidence.
 pub(crate) type Usual = [[f32; LEVELS]; KINDS];
 
-/// Turns a sum of weights into log odds: `scale * weight + shift`, in bits.
+/// What judgements correct: log odds become `plain + shift`, and some part more or less of each kind of evidence.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Calibration {
+    /// By how much of its weight each kind of evidence counts more; below zero, less.
+    pub more: [f64; KINDS],
+    /// The same for the log odds as a whole.
     pub scale: f64,
+    /// Bits added to all.
     pub shift: f64,
 }
 
 impl Calibration {
     /// Weights are taken for what they say.
-    pub const PLAIN: Calibration = Calibration { scale: 1.0, shift: 0.0 };
-
-    /// The log odds, in bits, of a sum of weights.
-    pub fn apply(self, weight: f64) -> f64 {
-        self.scale * weight + self.shift
-    }
+    pub const PLAIN: Calibration = Calibration { more: [0.0; KINDS], scale: 0.0, shift: 0.0 };
 }
 
 impl Model {
@@ -155,7 +154,19 @@ impl Model {
     pub(crate) fn log_odds(&self, pattern: Pattern) -> f64 {
         let (same, others) = self.odds(pattern);
         let against = 1.0 + others.iter().sum::<f64>();
-        self.calibration.apply(same.max(f64::MIN_POSITIVE).log2() - against.log2())
+        let plain = same.max(f64::MIN_POSITIVE).log2() - against.log2();
+        if self.calibration == Calibration::PLAIN {
+            return plain;
+        }
+        let Calibration { more, scale, shift } = self.calibration;
+        let corrected: f64 =
+            self.weights_of(pattern).iter().zip(more).map(|(weight, more)| weight * more).sum();
+        plain + corrected + scale * plain + shift
+    }
+
+    /// The weight of each kind of evidence in a pattern.
+    pub(crate) fn weights_of(&self, pattern: Pattern) -> [f64; KINDS] {
+        Evidence::ALL.map(|evidence| self.weight_at(evidence, pattern.index(evidence)))
     }
 
     /// Whether something that nobody shares with relatives, no name, speaks for one person.
@@ -208,6 +219,14 @@ fn starting_rows() -> impl Iterator<Item = (Evidence, Level, (f64, f64))> {
     })
 }
 
+impl fmt::Display for Calibration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "judgements   {:+.1} bits to all, all {:+.0} %", self.shift, self.scale * 100.0)?;
+        let moved = Evidence::ALL.into_iter().zip(self.more).filter(|(_, more)| more.abs() >= 0.01);
+        moved.into_iter().try_for_each(|(evidence, more)| write!(f, ", {evidence} {:+.0} %", more * 100.0))
+    }
+}
+
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "evidence     level            same      strangers  weight")?;
@@ -229,6 +248,9 @@ impl fmt::Display for Model {
         writeln!(f, "prior        one pair in {one_in:.0}")?;
         let [relatives, together] = self.others.map(|chance| 1.0 / chance.max(LEAST_SHARE * LEAST_SHARE));
         writeln!(f, "relatives    one pair in {relatives:.0}; killed together, one pair in {together:.0}")?;
+        if self.calibration != Calibration::PLAIN {
+            writeln!(f, "{}", self.calibration)?;
+        }
         let Learned { patterns, pairs, judgements, rounds } = self.learned;
         write!(
             f,
