@@ -59,6 +59,8 @@ pub enum EntryKind {
     Custody,
     /// A remark of whoever works on the register.
     Note,
+    /// Whether one list copied from another.
+    Derivation,
     /// A kind of a later version, by its name.
     Other(OtherKind),
 }
@@ -67,7 +69,7 @@ pub enum EntryKind {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherKind(String);
 
-const KINDS: [(&str, EntryKind); 10] = [
+const KINDS: [(&str, EntryKind); 11] = [
     ("opening", EntryKind::Opening),
     ("key", EntryKind::Key),
     ("source", EntryKind::Source),
@@ -78,6 +80,7 @@ const KINDS: [(&str, EntryKind); 10] = [
     ("withdrawal", EntryKind::Withdrawal),
     ("custody", EntryKind::Custody),
     ("note", EntryKind::Note),
+    ("derivation", EntryKind::Derivation),
 ];
 
 impl EntryKind {
@@ -94,6 +97,7 @@ impl EntryKind {
             EntryKind::Withdrawal => "withdrawal",
             EntryKind::Custody => "custody",
             EntryKind::Note => "note",
+            EntryKind::Derivation => "derivation",
             EntryKind::Other(OtherKind(name)) => name,
         }
     }

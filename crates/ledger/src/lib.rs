@@ -42,8 +42,8 @@ pub use source::{Facts, Grade, Obtained, Source};
 pub use statement::{Sharing, Statement, property};
 
 pub use body::{
-    BadBody, Body, Counts, Custody, CustodyEvent, Envelope, Import, Key, Linkage, Note, Opening, Role,
-    Sealed, Seat, TooLarge, Unknown, Withdrawal, seal,
+    BadBody, Body, Counts, Custody, CustodyEvent, Derivation, Envelope, Import, Key, Linkage, Note, Opening,
+    Role, Sealed, Seat, TooLarge, Unknown, Withdrawal, seal,
 };
 pub use cbor::{ARRAY_LIMIT, BODY_LIMIT, Malformed, TEXT_LIMIT};
 pub use disclosure::{Disclosure, Part, disclose};

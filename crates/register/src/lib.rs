@@ -20,7 +20,7 @@ pub mod table;
 
 pub use audience::{Audience, Internal, Partners, Public, Register, Team, Withheld, in_force};
 pub use compare::Agreement;
-pub use lineage::Lineage;
+pub use lineage::{Lineage, with_derivations};
 pub use outline::{Outline, Row, fold_row};
 pub use overview::Overview;
 pub use person::{Claim, Person, Property, Value, whole_name};

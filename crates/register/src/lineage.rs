@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ledger::{Source, SourceId};
+use ledger::{Derivation, Source, SourceId};
 
 /// The families of sources that derive from one another.
 ///
@@ -55,6 +55,35 @@ impl Lineage {
     }
 }
 
+/// The sources with what people found out about them: sources come in the order of the log, and so does what was said.
+///
+/// It is said of lists, not of editions: the newest edition of the copy derives from
+/// the newest of the origin. Of several derivations on two lists, in whichever direction, the last
+/// counts; one that says "not copied" takes earlier ones back, but not what a mapping declares.
+pub fn with_derivations(mut sources: Vec<Source>, said: &[Derivation]) -> Vec<Source> {
+    let slugs: HashMap<SourceId, &str> =
+        sources.iter().map(|source| (source.id, source.slug.as_str())).collect();
+    let mut newest: HashMap<(&str, &str), (&str, &str, bool)> = HashMap::new();
+    for derivation in said {
+        let lists = (slugs.get(&derivation.source), slugs.get(&derivation.origin));
+        if let (Some(&copy), Some(&origin)) = lists {
+            newest.insert((copy.min(origin), copy.max(origin)), (copy, origin, derivation.copied));
+        }
+    }
+    let place: HashMap<&str, usize> =
+        sources.iter().enumerate().map(|(at, source)| (source.slug.as_str(), at)).collect();
+    let copied = newest.into_values().filter(|(copy, origin, copied)| *copied && copy != origin);
+    let mut found: Vec<(usize, SourceId)> =
+        copied.map(|(copy, origin, _)| (place[copy], sources[place[origin]].id)).collect();
+    found.sort_unstable();
+    for (at, origin) in found {
+        if !sources[at].derives_from.contains(&origin) {
+            sources[at].derives_from.push(origin);
+        }
+    }
+    sources
+}
+
 fn root(parent: &HashMap<SourceId, SourceId>, mut source: SourceId) -> SourceId {
     while let Some(next) = parent.get(&source).filter(|next| **next != source) {
         source = *next;
@@ -81,6 +110,51 @@ mod tests {
             .collect();
         let asked: Vec<SourceId> = asked.split(' ').map(|name| source(name).id).collect();
         assert_eq!(Lineage::new(&built).independent(asked.clone()), expected, "{sources:?} {asked:?}");
+    }
+
+    /// What was said is `copy<origin` or `one|other` for "not copied".
+    #[track_caller]
+    fn check_said(lists: &str, said: &[&str], asked: &str, expected: usize) {
+        let sources: Vec<Source> = lists.split(' ').map(source).collect();
+        let said: Vec<Derivation> = said
+            .iter()
+            .map(|text| {
+                let (one, other) = text.split_once(['<', '|']).expect("two lists");
+                Derivation {
+                    source: source(one).id,
+                    origin: source(other).id,
+                    copied: text.contains('<'),
+                    by: "Mina".to_owned(),
+                    reason: None,
+                }
+            })
+            .collect();
+        let sources = with_derivations(sources, &said);
+        let asked: Vec<SourceId> = asked.split(' ').map(|name| source(name).id).collect();
+        assert_eq!(Lineage::new(&sources).independent(asked), expected, "{said:?}");
+    }
+
+    #[test]
+    fn what_a_person_says_of_two_lists_counts_until_it_is_said_otherwise() {
+        check_said("a b", &[], "a b", 2);
+        check_said("a b", &["b<a"], "a b", 1);
+        check_said("a b c", &["b<a", "c<b"], "a b c", 1);
+        check_said("a b", &["b<a", "b|a"], "a b", 2);
+        check_said("a b", &["b<a", "a|b"], "a b", 2);
+        check_said("a b", &["b|a", "a<b"], "a b", 1);
+        check_said("a b", &["b<b", "b<gone"], "a b", 2);
+    }
+
+    #[test]
+    fn what_is_said_of_a_list_holds_for_its_editions() {
+        let (a, first) = (source("a"), source("b"));
+        let later = Source { id: SourceId([9; 16]), edition_of: Some(first.id), ..source("b") };
+        let said =
+            Derivation { source: first.id, origin: a.id, copied: true, by: "Mina".to_owned(), reason: None };
+        let ids = [a.id, first.id, later.id];
+        let sources = with_derivations(vec![a, first, later], &[said]);
+        assert!(sources[1].derives_from.is_empty() && sources[2].derives_from == [ids[0]]);
+        assert_eq!(Lineage::new(&crate::in_force(sources)).independent(ids), 1);
     }
 
     #[test]

@@ -85,7 +85,7 @@ mod town;
 
 pub use disk::{NewRegister, SetBack, Store};
 pub use error::StoreError;
-pub use listing::{BatchRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};
+pub use listing::{BatchRow, DerivationRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};
 pub use projection::{LogState, Page, PairRow, PeopleFilter, PeopleOrder, PersonRow, Projection, Span};
 pub use recovery::RecoverySheet;
 pub use slots::{THROWAWAY_PASSPHRASE, Unlock};

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ledger::{Body, Entry, EntryId, Import, Judgement, RecordId, Source, SourceId, Withdrawal};
+use ledger::{Body, Derivation, Entry, EntryId, Import, Judgement, RecordId, Source, SourceId, Withdrawal};
 
 use crate::lookup::{decode_entry, origin, unsigned};
 use crate::reading::decode_body;
@@ -43,6 +43,19 @@ pub struct JudgementRow {
     pub time_ms: u64,
     /// The judgement.
     pub judgement: Judgement,
+}
+
+/// What a person said of two lists, and has not taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DerivationRow {
+    /// The place of its entry.
+    pub seq: u64,
+    /// Names it: withdrawing this takes it back.
+    pub id: EntryId,
+    /// When it was recorded, in milliseconds since 1970 UTC.
+    pub time_ms: u64,
+    /// What was said.
+    pub derivation: Derivation,
 }
 
 /// A withdrawal, which may itself be withdrawn.
@@ -136,6 +149,21 @@ impl Store {
         }
         judgements.retain(|row| row.judgement.a != row.judgement.b);
         Ok(())
+    }
+
+    /// What people said of lists that copied, in the order it was said; what was taken back is left out.
+    pub fn derivations(&self) -> Result<Vec<DerivationRow>, StoreError> {
+        let standing = self.standing()?;
+        let mut derivations = Vec::new();
+        self.each_of("derivation", |seq, entry, body| {
+            if let (Body::Derivation(derivation), false) =
+                (body, standing.withdrawals().is_withdrawn(entry.id))
+            {
+                let (id, time_ms) = (entry.id, entry.time_ms);
+                derivations.push(DerivationRow { seq, id, time_ms, derivation });
+            }
+        })?;
+        Ok(derivations)
     }
 
     /// The withdrawals in the order they were made, also those that were taken back.

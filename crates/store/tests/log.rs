@@ -5,8 +5,8 @@ mod town;
 
 use std::ops::ControlFlow;
 
-use ledger::{Body, EntryKind, RecordId, SignedCheckpoint, Verdict, content_digest, key_digest};
-use store::StoreError;
+use ledger::{Body, EntryId, EntryKind, RecordId, SignedCheckpoint, Verdict, content_digest, key_digest};
+use store::{Store, StoreError};
 use town::{NOW, add_record, add_source, create, import, judge, open, record, standing_rows, withdraw};
 
 #[test]
@@ -248,4 +248,32 @@ fn a_visit_ends_when_the_visitor_has_seen_enough() {
         })
         .unwrap();
     assert_eq!(seen, [6, 7]);
+}
+
+#[test]
+fn what_is_said_of_two_lists_is_kept_until_it_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = create(folder.path());
+    let mut writing = store.begin(NOW).unwrap();
+    let [source, origin] = ["echo", "house"].map(|slug| add_source(&mut writing, slug));
+    let say = |copied, origin| {
+        Body::Derivation(ledger::Derivation { source, origin, copied, by: "Mina".to_owned(), reason: None })
+    };
+    let first = writing.append(&say(true, origin)).unwrap();
+    let second = writing.append(&say(false, origin)).unwrap();
+    assert!(matches!(
+        writing.append(&say(true, ledger::SourceId([9; 16]))),
+        Err(StoreError::UnknownEntry(_))
+    ));
+    writing.commit().unwrap();
+    let said = |store: &Store| -> Vec<(EntryId, bool)> {
+        let rows = store.derivations().unwrap();
+        rows.into_iter().map(|row| (row.id, row.derivation.copied)).collect()
+    };
+    assert_eq!(said(&store), [(first, true), (second, false)]);
+    let mut writing = store.begin(NOW).unwrap();
+    withdraw(&mut writing, second);
+    writing.commit().unwrap();
+    assert_eq!(said(&store), [(first, true)]);
+    assert_eq!(store.verify(|_, _| ()).unwrap().damage, []);
 }

@@ -17,6 +17,7 @@
 //! opening     [software, format, codebook, null or [log, checkpoint]]
 //! key         [name, public, role, active]
 //! note        [about, text, by]
+//! derivation  [source, origin, copied, by, reason]
 //! ```
 //!
 //! The body of a record, `["person", [null, 2, ..], ..]` and `["name", "Ali", "en", null, "B", "team"]`:
@@ -27,7 +28,9 @@
 //! ```
 
 use super::words::Word;
-use super::{Body, Counts, Custody, CustodyEvent, Import, Key, Linkage, Note, Opening, Withdrawal};
+use super::{
+    Body, Counts, Custody, CustodyEvent, Derivation, Import, Key, Linkage, Note, Opening, Withdrawal,
+};
 use crate::cbor::{Malformed, Reader, Writer};
 use crate::{
     BatchId, By, Digest, EntryId, EntryKind, Facts, Grade, Issue, Judgement, Locator, LogId, Obtained,
@@ -78,6 +81,7 @@ impl Body {
             Body::Withdrawal(withdrawal) => write_withdrawal(withdrawal, writer),
             Body::Custody(custody) => write_custody(custody, writer),
             Body::Note(note) => write_note(note, writer),
+            Body::Derivation(derivation) => write_derivation(derivation, writer),
         }
     }
 
@@ -102,6 +106,7 @@ impl Body {
             EntryKind::Withdrawal => Body::Withdrawal(read_withdrawal(reader)?),
             EntryKind::Custody => Body::Custody(read_custody(reader)?),
             EntryKind::Note => Body::Note(read_note(reader)?),
+            EntryKind::Derivation => Body::Derivation(read_derivation(reader)?),
             EntryKind::Other(_) => {
                 let items = (0..count).map(|_| reader.item().map(<[u8]>::to_vec));
                 Body::Other(Unknown { kind: kind.clone(), items: items.collect::<Result<_, _>>()? })
@@ -367,6 +372,22 @@ fn read_custody(reader: &mut Reader<'_>) -> Result<Custody, Malformed> {
         to: reader.optional_owned()?,
         reason: reader.optional_owned()?,
         at: reader.optional_owned()?,
+    })
+}
+
+fn write_derivation(derivation: &Derivation, writer: &mut Writer) {
+    writer.array(5).bytes(&derivation.source.0).bytes(&derivation.origin.0).boolean(derivation.copied);
+    writer.text(&derivation.by).optional_text(derivation.reason.as_deref());
+}
+
+fn read_derivation(reader: &mut Reader<'_>) -> Result<Derivation, Malformed> {
+    reader.tuple(5)?;
+    Ok(Derivation {
+        source: SourceId(reader.fixed()?),
+        origin: SourceId(reader.fixed()?),
+        copied: reader.boolean()?,
+        by: reader.owned()?,
+        reason: reader.optional_owned()?,
     })
 }
 

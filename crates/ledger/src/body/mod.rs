@@ -39,6 +39,8 @@ pub enum Body {
     Custody(Custody),
     /// A remark.
     Note(Note),
+    /// Whether one list copied from another.
+    Derivation(Derivation),
     /// What a later version of this program says.
     Other(Unknown),
 }
@@ -57,6 +59,7 @@ impl Body {
             Body::Withdrawal(_) => EntryKind::Withdrawal,
             Body::Custody(_) => EntryKind::Custody,
             Body::Note(_) => EntryKind::Note,
+            Body::Derivation(_) => EntryKind::Derivation,
             Body::Other(unknown) => unknown.kind().clone(),
         }
     }
@@ -76,7 +79,7 @@ impl Body {
     ///
     /// A record: its source, then its import if one brought it. A judgement: the two
     /// records. An import: its sources. A withdrawal: its target. Custody: the
-    /// source. A note: what it is about, if anything.
+    /// source. A note: what it is about, if anything. A derivation: the two sources.
     pub fn refs(&self) -> Vec<EntryId> {
         match self {
             Body::Record(record) => {
@@ -87,6 +90,7 @@ impl Body {
             Body::Withdrawal(withdrawal) => vec![withdrawal.target],
             Body::Custody(custody) => vec![custody.source.into()],
             Body::Note(note) => note.about.into_iter().collect(),
+            Body::Derivation(derivation) => vec![derivation.source.into(), derivation.origin.into()],
             Body::Opening(_) | Body::Key(_) | Body::Source(_) | Body::Linkage(_) => Vec::new(),
             Body::Other(_) => Vec::new(),
         }
@@ -318,4 +322,22 @@ pub struct Note {
     pub text: String,
     /// By whom.
     pub by: String,
+}
+
+/// What a person says of two lists: that one copied from the other, or that it did not.
+///
+/// The mapping of a list may declare its origins too; this is for what is found out
+/// later. It holds for every edition of both lists; of several on two lists the newest counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Derivation {
+    /// The list in question.
+    pub source: SourceId,
+    /// The list it may have copied from.
+    pub origin: SourceId,
+    /// Whether it did, wholly or in part.
+    pub copied: bool,
+    /// By whom, by the name they signed up with.
+    pub by: String,
+    /// Why, in their words.
+    pub reason: Option<String>,
 }

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use ledger::{
-    BatchId, Body, By, Chance, Counts, Custody, CustodyEvent, Digest, EntryId, Facts, Grade, Import, Issue,
-    Judgement, Key, Linkage, Locator, LogId, Note, Obtained, Opening, PublicKey, Record, RecordId, Role,
-    Severity, Sharing, Signer, Source, SourceId, Statement, Verdict, Withdrawal, property,
+    BatchId, Body, By, Chance, Counts, Custody, CustodyEvent, Derivation, Digest, EntryId, Facts, Grade,
+    Import, Issue, Judgement, Key, Linkage, Locator, LogId, Note, Obtained, Opening, PublicKey, Record,
+    RecordId, Role, Severity, Sharing, Signer, Source, SourceId, Statement, Verdict, Withdrawal, property,
 };
 
 /// The names that the bodies refer to.
@@ -43,6 +43,7 @@ pub fn bodies(names: &Names, log: &Signer, user: &Signer) -> Vec<(&'static str, 
         ("a custody event", custody(names)),
         ("a note about a record", note(Some(first.into()))),
         ("a withdrawal of the judgement", withdrawal(names.judgement)),
+        ("a list that copied from another", derivation(names)),
     ]
 }
 
@@ -211,6 +212,16 @@ fn custody(names: &Names) -> Body {
 
 fn note(about: Option<EntryId>) -> Body {
     Body::Note(Note { about, text: "The row below is blotted.".to_owned(), by: "مینا".to_owned() })
+}
+
+fn derivation(names: &Names) -> Body {
+    Body::Derivation(Derivation {
+        source: names.source,
+        origin: SourceId([4; 16]),
+        copied: true,
+        by: "مینا".to_owned(),
+        reason: Some("the same slips in the same rows".to_owned()),
+    })
 }
 
 fn withdrawal(target: EntryId) -> Body {
