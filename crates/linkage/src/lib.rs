@@ -37,6 +37,8 @@ mod components;
 mod review;
 mod samples;
 
+mod copies;
+
 mod explain;
 mod link;
 mod settings;
@@ -44,6 +46,7 @@ mod settings;
 pub mod measure;
 
 pub use cluster::{Clusters, Link, Terms, cluster, cluster_touched};
+pub use copies::{Copied, Direction, Proposal, Reason, Traces, Trait, copies};
 pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
 pub use link::{Linked, Pair, Statistics, link};
