@@ -6,6 +6,7 @@
 
 mod clock;
 mod commands;
+mod copies;
 mod failure;
 mod lists;
 mod options;

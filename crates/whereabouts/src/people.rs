@@ -8,11 +8,12 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use ledger::{Body, Digest, Facts, Judgement, Linkage, Record, RecordId, Source, SourceId};
-use linkage::{Linked, Reader, Settings, Stage, Subjects};
+use linkage::{Linked, Reader, Settings, Stage, Subjects, Traces};
 use register::{Lineage, Outline, Overview, Row, fold_row};
-use store::{LogState, PairRow, PersonRow, Projection, SourceRow, Span, Store};
+use store::{LogState, PairRow, PersonRow, Projection, Span, Store};
 
 use crate::clock::now_ms;
+use crate::copies::in_force;
 use crate::options::Common;
 use crate::terminal;
 
@@ -33,12 +34,14 @@ pub struct Lines {
     outlines: Vec<Outline>,
     terms: Vec<Box<str>>,
     overview: Overview,
+    /// What the records give away about lists that copied.
+    pub traces: Traces,
 }
 
 /// Reads every standing record once, for deciding who is who.
 pub fn evidence(common: &Common, store: &Store) -> Result<Evidence> {
     let state = store.state()?;
-    read(common, store, state, &in_force(store.sources()?), |_, _, _| ())
+    read(common, store, state, &in_force(store, store.sources()?)?, |_, _, _| ())
 }
 
 /// Reads every standing record once, for deciding who is who and for showing it.
@@ -46,25 +49,24 @@ pub fn gather(common: &Common, store: &Store) -> Result<(Evidence, Lines)> {
     let state = store.state()?;
     let rows = store.sources()?;
     let lists = rows.iter().filter(|row| row.records > 0).count() as u64;
-    let sources = in_force(rows);
+    let sources = in_force(store, rows)?;
     let mut lines = Lines {
         lineage: Lineage::new(&sources),
         places: Vec::new(),
         outlines: Vec::new(),
         terms: Vec::new(),
         overview: Overview { lists, ..Overview::default() },
+        traces: Traces::new(),
     };
+    sources.iter().for_each(|source| lines.traces.add_source(source));
     let evidence = read(common, store, state, &sources, |seq, record, facts| {
         lines.outlines.push(Outline::of(record, facts.burial_register));
         lines.terms.push(terms_of(record).into_boxed_str());
         lines.overview.see_record(record);
+        lines.traces.push(record);
         lines.places.push(seq);
     })?;
     Ok((evidence, lines))
-}
-
-fn in_force(rows: Vec<SourceRow>) -> Vec<Source> {
-    register::in_force(rows.into_iter().map(|row| row.source).collect())
 }
 
 /// Visits every standing record, each with what its list declares; `state` is that of before.
@@ -184,7 +186,7 @@ pub fn project(
     let from = evidence.state;
     let records: Vec<RecordId> = evidence.subjects.records().collect();
     drop(evidence);
-    let Lines { lineage, places, outlines, terms, mut overview } = lines;
+    let Lines { lineage, places, outlines, terms, mut overview, .. } = lines;
     let place_of: HashMap<RecordId, u64> = records.iter().copied().zip(places.iter().copied()).collect();
 
     let bar = terminal::progress(common.quiet, "writing people", None);

@@ -39,7 +39,7 @@ impl Session {
 
     /// The sources and their lineage, for the program's own use.
     pub fn register(&self) -> Result<Register<Internal>> {
-        Ok(Register::new(self.store.sources()?.into_iter().map(|row| row.source).collect()))
+        Ok(Register::new(crate::copies::in_force(&self.store, self.store.sources()?)?))
     }
 
     /// The one record whose identifier begins so, or the one that stands for it since a later edition.

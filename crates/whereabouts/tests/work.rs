@@ -290,3 +290,92 @@ fn a_throw_away_register_of_ones_own_is_no_demonstration() {
     desk.run("demo mine").ends(5).warns("holds something that is no demonstration");
     desk.run("sources --register mine").ends(0);
 }
+
+/// Sixty people as one list writes them, and as another copied them: in one order, slips and gaps included.
+fn a_list_and_its_copy() -> (String, String) {
+    let given = ["Hossein", "Hosein", "Zohreh", "Zohre", "Mehdi", "Mahdi", "Saeed", "Saeid"];
+    let family =
+        ["Nokhodian", "Nokhodiyan", "Kajpour", "Kajpur", "Sohrabian", "Sohrabiyan", "Toufani", "Toofani"];
+    let (mut list, mut copy) = (String::from("No,Name,Father,Died\n"), String::from("No,Name,Father,Died\n"));
+    for row in 0..64 {
+        let (one, other) = (given[(row * 5 + row / 8) % 8], family[(row * 3 + row / 3) % 8]);
+        let father = if row % 3 == 0 { "" } else { given[(row * 7 + 1) % 8] };
+        let died = if row % 5 == 0 {
+            String::new()
+        } else {
+            format!("1988-{:02}-{:02}", row % 12 + 1, row % 28 + 1)
+        };
+        list += &format!("{},{one} {other},{father},{died}\n", row + 1);
+        if row % 11 != 0 {
+            copy += &format!("{},{one} {other},{father},{died}\n", 900 + row);
+        }
+    }
+    (list, copy)
+}
+
+#[test]
+fn a_list_that_copied_is_proposed_and_counts_once_it_is_confirmed() {
+    let desk = Desk::new();
+    desk.run("init --recorder Leila --throwaway").ends(0);
+    let (list, copy) = a_list_and_its_copy();
+    for (slug, rows) in [("house", &list), ("echo", &copy)] {
+        desk.write(&format!("{slug}.csv"), rows);
+        desk.write(
+            &format!("{slug}.toml"),
+            format!("key = \"No\"\n[list]\nslug = \"{slug}\"\n[reading]\ncalendar = \"gregorian\"\n[columns]\nNo = \"list_number\"\nName = \"name\"\nFather = \"father_name\"\nDied = \"death_date\"\n"),
+        );
+        desk.run(&format!("import {slug}.csv")).ends(0);
+    }
+    desk.run("link").ends(0).says("lists that seem copied, awaiting a person");
+    desk.run("sources --copies")
+        .ends(0)
+        .says("echo from house   likely copied")
+        .says("are written in the same letters");
+    let proposed = || desk.run("sources --copies --json").ends(0).out.contains("\"copy\":\"echo\"");
+    let corroborated = || {
+        let out = desk.run("link --json").ends(0).out;
+        !out.contains("\"in_two_or_more_independent_sources\":0,")
+    };
+    assert!(proposed() && corroborated(), "nothing counts before a person says so");
+
+    desk.run("sources derive echo --from house --note «the_same_slips»").ends(0).says("recorded as");
+    assert!(!proposed() && !corroborated(), "one witness");
+    desk.run("sources").says("copies house");
+    desk.run("sources derive echo --from house --undo").ends(0);
+    assert!(proposed() && corroborated(), "taken back");
+
+    desk.run("sources dismiss echo --from house --note «one_court_file»").ends(0);
+    assert!(!proposed() && corroborated(), "two witnesses, and nobody is asked again");
+    desk.run("link").ends(0);
+    assert!(!proposed());
+    desk.run("sources derive echo --from house --undo").ends(0);
+    desk.run("sources derive echo --from house --undo")
+        .ends(3)
+        .warns("nobody said that echo copied from house");
+    desk.run("sources derive echo --from nowhere").ends(3).warns("no source is called «nowhere»");
+    desk.run("sources derive echo --from echo").ends(2);
+    desk.run("verify").ends(0).says("whole");
+}
+
+#[test]
+fn the_copy_at_the_lake_is_found_where_no_mapping_declares_it() {
+    let desk = Desk::new();
+    desk.run("init --recorder Leila --throwaway").ends(0);
+    let lists = [
+        "families-list.csv",
+        "southern-committee.csv",
+        "documentation-centre.tsv",
+        "international-monitor.csv",
+        "party-book.xlsx",
+        "burial-register.csv",
+        "remembrance-pages.csv",
+    ];
+    lists.iter().for_each(|list| desk.take(list));
+    let mapping = desk.read("remembrance-pages.toml");
+    let silent: Vec<&str> = mapping.lines().filter(|line| !line.starts_with("derives_from")).collect();
+    assert_eq!(silent.len() + 1, mapping.lines().count());
+    desk.write("remembrance-pages.toml", silent.join("\n"));
+    desk.run(&format!("import {}", lists.join(" "))).ends(0);
+    let found = desk.run("sources --copies").ends(0).says("remembrance-pages from documentation-centre");
+    assert_eq!(found.out.matches("likely copied").count(), 1, "{}", found.out);
+}

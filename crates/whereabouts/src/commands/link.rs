@@ -5,6 +5,7 @@ use clap::Args;
 use linkage::Linked;
 use serde_json::json;
 
+use crate::copies;
 use crate::failure::Outcome;
 use crate::options::Common;
 use crate::people::{self, Projected};
@@ -30,11 +31,20 @@ pub struct Options {
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     let (linked, projected) = relink(common, &mut session, true)?;
+    let proposed = copies::open(&session.store)?.len();
     if common.json {
-        say(as_json(&linked, &projected).to_string());
+        say(as_json(&linked, &projected, proposed).to_string());
         return Ok(Outcome::Done);
     }
     print(&linked, &projected);
+    if proposed > 0 {
+        let next = "whereabouts sources --copies";
+        say(format!(
+            "  {:<44}{:>8}   {next}",
+            "lists that seem copied, awaiting a person",
+            number(proposed as u64)
+        ));
+    }
     if options.weights {
         say(format!("\n{}", linked.model));
     }
@@ -44,8 +54,9 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 
 /// Works out people, pairs and search; notes the run in the log when a person asked for it.
 pub fn relink(common: &Common, session: &mut Session, noted: bool) -> Result<(Linked, Projected)> {
-    let (mut evidence, lines) = people::gather(common, &session.store)?;
+    let (mut evidence, mut lines) = people::gather(common, &session.store)?;
     let linked = people::decide(common, &evidence);
+    copies::keep(&mut session.store, &std::mem::take(&mut lines.traces), &linked)?;
     if noted {
         people::note_run(&mut session.store, &mut evidence, &linked)?;
     }
@@ -110,7 +121,7 @@ pub fn print(linked: &Linked, projected: &Projected) {
     }
 }
 
-fn as_json(linked: &Linked, projected: &Projected) -> serde_json::Value {
+fn as_json(linked: &Linked, projected: &Projected, proposed: usize) -> serde_json::Value {
     let overview = &projected.overview;
     json!({
         "schema": "whereabouts/1",
@@ -125,6 +136,7 @@ fn as_json(linked: &Linked, projected: &Projected) -> serde_json::Value {
         "listed_and_in_burial_register": overview.listed_and_buried,
         "in_burial_register_only": overview.buried_only,
         "doubtful_pairs": projected.doubtful,
+        "copies_proposed": proposed,
         "issues": overview.issues,
         "pairs_compared": linked.statistics.pairs_compared,
         "blocking_recall_estimated": linked.statistics.blocking_recall,
