@@ -23,6 +23,7 @@ const KEPT_IN: &[(&str, &str, &str)] = &[
     ("argon2", "store", "keys are the store's"),
     ("calamine", "intake", "hostile workbooks are read in one place, behind limits"),
     ("csv", "intake whereabouts", "lists come in through `intake`, go out through `whereabouts`"),
+    ("parquet", "whereabouts", "only lists linked outside a register come and go as Parquet"),
     ("icu_calendar", "dates", "calendars are the business of `dates`"),
     ("edtf-core", "dates", "EDTF is the business of `dates`"),
     ("clap", "whereabouts", "the command line is the program's"),

@@ -246,3 +246,34 @@ fn the_invented_place_is_linked_well() {
     assert!(found["b_cubed"]["f1"].as_f64().unwrap() > 0.90, "{found}");
     assert!(found["pairs"]["calibration"]["error"].as_f64().unwrap() < 0.1, "{found}");
 }
+
+/// Parquet says what CSV says, out and in.
+#[test]
+#[cfg(feature = "parquet")]
+fn tables_come_and_go_as_parquet() {
+    let desk = small();
+    desk.run("link-lists families.csv monitor.csv --clusters c.parquet --pairs p.parquet").ends(0);
+    desk.run("link-lists families.csv monitor.csv --clusters c.csv --pairs p.csv").ends(0);
+    let measured = |ending: &str| {
+        let words = format!("--clusters c.{ending} --pairs p.{ending} --truth truth.csv --json");
+        desk.run(&format!("evaluate {words}")).ends(0).out
+    };
+    assert_eq!(measured("parquet"), measured("csv"));
+    // A list in Parquet is a list: here the one of clusters, whose records are taken for names.
+    desk.write("list.toml", "[columns]\nrecord = \"name\"\nlist = \"city\"\n");
+    let linked = |ending: &str| {
+        desk.run(&format!("link-lists c.{ending} --mapping list.toml --clusters out.csv --quiet")).ends(0);
+        desk.read("out.csv")
+    };
+    assert_eq!(linked("parquet"), linked("csv"));
+    desk.write("broken.parquet", "PAR1 and nothing more");
+    desk.run("link-lists broken.parquet --mapping list.toml").ends(1).warns("reading broken.parquet");
+}
+
+#[test]
+#[cfg(not(feature = "parquet"))]
+fn a_program_without_parquet_says_so() {
+    let desk = small();
+    desk.run("link-lists families.csv --clusters c.parquet").ends(2).warns("was built without Parquet");
+    desk.run("link-lists families.parquet").ends(2).warns("was built without Parquet");
+}

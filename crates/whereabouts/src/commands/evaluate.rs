@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::outside::{Columns, open_csv};
+use crate::outside::TableReader;
 use crate::terminal::{number, say};
 
 /// Measure clusters and pairs against a known truth: precision, recall, F1, calibration.
@@ -104,9 +104,8 @@ struct Truth {
 impl Truth {
     fn read(options: &Options) -> Result<Truth> {
         let path = &options.truth;
-        let mut reader = open_csv(path)?;
+        let (mut reader, columns) = TableReader::open(path)?;
         let reading = || format!("reading {}", path.display());
-        let columns = Columns::of(path, reader.byte_headers().with_context(reading)?);
         let list = columns.find(LIST);
         let (record, person) = match (&options.truth_record, &options.truth_person, columns.len()) {
             // Any two columns will do: the record, then the person.
@@ -123,7 +122,7 @@ impl Truth {
             with_lists: list.is_some(),
         };
         let (mut row, mut name) = (ByteRecord::new(), Vec::new());
-        while reader.read_byte_record(&mut row).with_context(reading)? {
+        while reader.read(&mut row).with_context(reading)? {
             let list = list.map_or(&b""[..], |at| cell(&row, at));
             let person = numbered(&mut truth.persons, cell(&row, person));
             let place = u32::try_from(truth.records.len()).expect("fewer than 2^32 records");
@@ -140,9 +139,8 @@ impl Truth {
     /// Puts the records into their clusters; returns how many were and how many are not in the truth.
     fn read_clusters(&mut self, options: &Options) -> Result<Clustered> {
         let path = &options.clusters;
-        let mut reader = open_csv(path)?;
+        let (mut reader, columns) = TableReader::open(path)?;
         let reading = || format!("reading {}", path.display());
-        let columns = Columns::of(path, reader.byte_headers().with_context(reading)?);
         let record = columns.need(options.record.as_deref(), RECORD)?;
         let cluster = columns.need(options.cluster.as_deref(), CLUSTER)?;
         let list = match self.with_lists || options.across {
@@ -153,7 +151,7 @@ impl Truth {
         let mut seen = vec![false; self.records.len()];
         let mut counts = Clustered::default();
         let (mut row, mut name) = (ByteRecord::new(), Vec::new());
-        while reader.read_byte_record(&mut row).with_context(reading)? {
+        while reader.read(&mut row).with_context(reading)? {
             let list = list.map_or(&b""[..], |at| cell(&row, at));
             named(&mut name, list, cell(&row, record), self.with_lists);
             let Some(&place) = self.places.get(name.as_slice()) else {
@@ -202,9 +200,8 @@ struct Clustered {
 
 /// Reads pairs one by one; each is kept in 8 bytes.
 fn read_pairs(path: &Path, options: &Options, truth: &Truth, among: Among) -> Result<Listed> {
-    let mut reader = open_csv(path)?;
+    let (mut reader, columns) = TableReader::open(path)?;
     let reading = || format!("reading {}", path.display());
-    let columns = Columns::of(path, reader.byte_headers().with_context(reading)?);
     let sides = [
         (columns.need(None, RECORD_A)?, columns.find(LIST_A)),
         (columns.need(None, RECORD_B)?, columns.find(LIST_B)),
@@ -216,7 +213,7 @@ fn read_pairs(path: &Path, options: &Options, truth: &Truth, among: Among) -> Re
     }
     let mut listed = Listed::default();
     let (mut row, mut name) = (ByteRecord::new(), Vec::new());
-    while reader.read_byte_record(&mut row).with_context(reading)? {
+    while reader.read(&mut row).with_context(reading)? {
         let said =
             std::str::from_utf8(cell(&row, probability)).ok().and_then(|text| text.parse::<f64>().ok());
         let Some(said) = said.filter(|said| (0.0..=1.0).contains(said)) else {

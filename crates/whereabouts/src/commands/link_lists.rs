@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::outside::{self, Lists, Wanted};
+use crate::outside::{self, Lists, Output, Wanted};
 use crate::people;
 use crate::terminal::{number, say};
 
@@ -23,10 +23,11 @@ use crate::terminal::{number, say};
 
 No register is opened or made, and no passphrase is asked. A mapping says which column is what, as for
 `import`; the one beside a file (A.toml) is taken if none is named, and without any the columns are guessed
-by their headers. Each file is a list called by its name, unless the mapping splits it. A record is called by
-the key columns of its mapping, else by its row. docs/linking.md explains the tables that are written.")]
+by their headers. A table called *.parquet is Parquet. Each file is a list called by its name, unless the
+mapping splits it. A record is called by the key columns of its mapping, else by its row. docs/linking.md
+explains the tables that are written.")]
 pub struct Options {
-    /// The files: CSV, TSV, XLSX, ODS, FollowTheMoney JSON lines.
+    /// The files: CSV, TSV, XLSX, ODS, FollowTheMoney JSON lines; Parquet, if built with it.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A mapping for all files; or one for each, in their order.
@@ -80,17 +81,16 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         Some(path) => outside::judgements(path, &lists)?,
         None => Vec::new(),
     };
-    let open = |path: &Option<PathBuf>| path.as_deref().map(outside::create).transpose();
-    let (mut clusters, mut pairs) = (open(&options.clusters)?, open(&options.pairs)?);
+    let open = |path: &Option<PathBuf>| path.as_deref().map(Output::create).transpose();
+    let (clusters, pairs) = (open(&options.clusters)?, open(&options.pairs)?);
     let settings = Settings { threshold: options.threshold, floor: options.floor, ..Settings::default() };
     let linked = people::link(common, &lists.subjects, &judgements, &settings);
-    if let Some(out) = &mut clusters {
-        outside::write_clusters(&mut **out, &lists, &linked).context("writing the clusters")?;
+    if let Some(out) = clusters {
+        outside::write_clusters(out, &lists, &linked).context("writing the clusters")?;
     }
-    if let Some(out) = &mut pairs {
-        outside::write_pairs(&mut **out, &lists, &linked).context("writing the pairs")?;
+    if let Some(out) = pairs {
+        outside::write_pairs(out, &lists, &linked).context("writing the pairs")?;
     }
-    drop((clusters, pairs));
     report(common, options, &lists, &linked);
     Ok(if lists.held > 0 { Outcome::WithFindings } else { Outcome::Done })
 }

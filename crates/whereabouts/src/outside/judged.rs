@@ -4,17 +4,15 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use csv::StringRecord;
+use csv::ByteRecord;
 use ledger::{By, Judgement, JudgementId, Verdict};
 
-use super::{Columns, Lists, open_csv};
+use super::{Lists, TableReader};
 use crate::failure::{Failure, Kind};
 
 /// Reads judgements about records of these lists; all must be there.
 pub fn judgements(path: &Path, lists: &Lists) -> Result<Vec<Judgement>> {
-    let mut reader = open_csv(path)?;
-    let reading = || format!("reading {}", path.display());
-    let columns = Columns::of(path, reader.byte_headers().with_context(reading)?);
+    let (mut reader, columns) = TableReader::open(path)?;
     let sides = [["list_a", "record_a"], ["list_b", "record_b"]];
     let mut places = [[0; 2]; 2];
     for (names, places) in sides.iter().zip(&mut places) {
@@ -24,9 +22,10 @@ pub fn judgements(path: &Path, lists: &Lists) -> Result<Vec<Judgement>> {
     }
     let verdict = columns.need(None, &["verdict"])?;
     let known: HashMap<(&str, &str), usize> = (0..lists.len()).map(|at| (lists.record(at), at)).collect();
-    let mut found = Vec::new();
-    for (line, row) in (2..).zip(reader.records()) {
-        let row = row.with_context(reading)?;
+    let (mut found, mut row) = (Vec::new(), ByteRecord::new());
+    let mut line = 1;
+    while reader.read(&mut row).with_context(|| format!("reading {}", path.display()))? {
+        line += 1;
         let refused = |what: &str| refusal(path, line, what);
         let record = |[list, record]: [usize; 2]| known.get(&(cell(&row, list), cell(&row, record))).copied();
         let (Some(a), Some(b)) = (record(places[0]), record(places[1])) else {
@@ -50,8 +49,8 @@ pub fn judgements(path: &Path, lists: &Lists) -> Result<Vec<Judgement>> {
     Ok(found)
 }
 
-fn cell(row: &StringRecord, at: usize) -> &str {
-    row.get(at).unwrap_or_default().trim()
+fn cell(row: &ByteRecord, at: usize) -> &str {
+    std::str::from_utf8(row.get(at).unwrap_or_default()).unwrap_or_default().trim()
 }
 
 fn refusal(path: &Path, line: u64, what: &str) -> anyhow::Error {

@@ -6,11 +6,13 @@
 mod batch;
 mod judged;
 mod keys;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read;
 mod table;
 mod write;
 
 pub use judged::judgements;
 pub use read::{Lists, Wanted, read};
-pub use table::{Columns, open_csv};
-pub use write::{create, write_clusters, write_pairs};
+pub use table::{TableReader, is_parquet};
+pub use write::{Output, write_clusters, write_pairs};

@@ -7,12 +7,13 @@ use std::sync::mpsc::sync_channel;
 
 use anyhow::{Context, Result};
 use intake::mapping::Reading;
-use intake::{CellReader, ErrorSheet, Mapping, Told, needs_mending};
+use intake::{CellReader, ErrorSheet, Mapping, Table, Told, needs_mending};
 use ledger::property::{FAMILY_NAME, GIVEN_NAME, NAME};
 use ledger::{Codebook, Facts, RecordId, Source, SourceId};
 use linkage::{Reader, Subjects};
 
 use super::batch::{BATCHES_WAITING, Batch, understand};
+use super::is_parquet;
 use super::keys::Keys;
 use crate::failure::{Failure, Kind};
 use crate::lists::{self, List, open_table};
@@ -184,11 +185,11 @@ fn read_file(
     gathering: &mut Gathering,
     subjects: &mut Reader,
 ) -> Result<()> {
-    let open = lists::opener(file.path);
+    let opener = lists::opener(file.path);
     let shown = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut list = List { name: shown, open: &open, mapping: String::new() };
+    let mut list = List { name: shown, open: &opener, mapping: String::new() };
     let mapping = mapping_of(common, file, &mut list)?;
-    let (table, reader) = open_table(&list, &mapping.reading)?;
+    let (table, reader) = open(file.path, &list, &mapping.reading)?;
     let cells = CellReader::new(table, &mapping, Codebook::builtin(), Reader::uses).map_err(|error| {
         Failure::error(
             Kind::Usage,
@@ -304,13 +305,24 @@ fn mapping_of(common: &Common, file: &File<'_>, list: &mut List<'_>) -> Result<M
             list.mapping = lists::read_text(&path)?;
             lists::read_unkept_mapping(list)
         }
-        None => guessed(common, list),
+        None => guessed(common, file.path, list),
+    }
+}
+
+/// Opens a list of whatever kind, Parquet too.
+fn open(path: &Path, list: &List<'_>, reading: &Reading) -> Result<(Table<'static>, Option<sheet::Reader>)> {
+    match is_parquet(path) {
+        #[cfg(feature = "parquet")]
+        true => Ok((super::parquet::open_list(path, reading)?, None)),
+        #[cfg(not(feature = "parquet"))]
+        true => Err(super::table::no_parquet(path)),
+        false => open_table(list, reading),
     }
 }
 
 /// A mapping guessed from the headers, and said.
-fn guessed(common: &Common, list: &List<'_>) -> Result<Mapping> {
-    let (mut table, reader) = open_table(list, &Reading::default())?;
+fn guessed(common: &Common, path: &Path, list: &List<'_>) -> Result<Mapping> {
+    let (mut table, reader) = open(path, list, &Reading::default())?;
     let rows = table.sample(SAMPLE).map_err(|error| {
         Failure::error(Kind::Failed, format!("{}: {error}", list.name), "open the file and look at that row")
     })?;

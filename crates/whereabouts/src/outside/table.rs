@@ -1,7 +1,7 @@
 //! Tables with known columns: opened, and their columns found by any of several names.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -9,12 +9,72 @@ use csv::{ByteRecord, Reader};
 
 use crate::failure::{Failure, Kind};
 
-/// Opens a CSV file, or a TSV file by its name.
-pub fn open_csv(path: &Path) -> Result<Reader<Box<dyn Read>>> {
-    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
-    let tabs = path.extension().is_some_and(|ending| ending == "tsv");
-    let reader = BufReader::with_capacity(1 << 20, file);
-    Ok(csv::ReaderBuilder::new().delimiter(if tabs { b'\t' } else { b',' }).from_reader(Box::new(reader)))
+/// Whether a file is Parquet, by its name.
+pub fn is_parquet(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
+}
+
+/// What this program says of Parquet when it was built without it.
+#[cfg(not(feature = "parquet"))]
+pub fn no_parquet(path: &Path) -> anyhow::Error {
+    Failure::error(
+        Kind::Usage,
+        format!("{}: this program was built without Parquet", path.display()),
+        "name a CSV file, or build it by `cargo build --release --features parquet`",
+    )
+}
+
+/// A table of pairs, clusters or persons, row by row: CSV, TSV by its name, or Parquet.
+pub enum TableReader {
+    /// Text.
+    Text(Box<Reader<BufReader<File>>>),
+    /// Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet(Box<(super::parquet::ParquetRows, intake::Row)>),
+}
+
+impl TableReader {
+    /// Opens a table and reads its header.
+    pub fn open(path: &Path) -> Result<(TableReader, Columns<'_>)> {
+        let mut reader = match is_parquet(path) {
+            #[cfg(feature = "parquet")]
+            true => {
+                let rows = super::parquet::ParquetRows::open(path)?;
+                TableReader::Parquet(Box::new((rows, intake::Row::default())))
+            }
+            #[cfg(not(feature = "parquet"))]
+            true => return Err(no_parquet(path)),
+            false => {
+                let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+                let tabs = path.extension().is_some_and(|ending| ending == "tsv");
+                let delimiter = if tabs { b'\t' } else { b',' };
+                let file = BufReader::with_capacity(1 << 20, file);
+                let mut text = csv::ReaderBuilder::new();
+                TableReader::Text(Box::new(text.delimiter(delimiter).has_headers(false).from_reader(file)))
+            }
+        };
+        let mut header = ByteRecord::new();
+        reader.read(&mut header).with_context(|| format!("reading {}", path.display()))?;
+        Ok((reader, Columns::of(path, &header)))
+    }
+
+    /// Reads the next row; `false` at the end.
+    pub fn read(&mut self, row: &mut ByteRecord) -> Result<bool> {
+        match self {
+            TableReader::Text(reader) => Ok(reader.read_byte_record(row)?),
+            #[cfg(feature = "parquet")]
+            TableReader::Parquet(reader) => {
+                let (rows, cells) = &mut **reader;
+                let more = intake::table::Rows::read(rows, cells)?;
+                row.clear();
+                cells.cells().for_each(|cell| row.push_field(cell.as_bytes()));
+                let mut position = csv::Position::new();
+                position.set_line(cells.number);
+                row.set_position(Some(position));
+                Ok(more)
+            }
+        }
+    }
 }
 
 /// The header of a table.
@@ -25,7 +85,7 @@ pub struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     /// Reads the header.
-    pub fn of(path: &'a Path, header: &ByteRecord) -> Columns<'a> {
+    fn of(path: &'a Path, header: &ByteRecord) -> Columns<'a> {
         let plain = |name: &[u8]| {
             let name = String::from_utf8_lossy(name);
             name.trim_start_matches('\u{feff}').trim().to_lowercase()

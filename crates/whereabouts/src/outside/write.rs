@@ -9,17 +9,45 @@ use linkage::{Evidence, Linked};
 
 use super::Lists;
 
-/// Opens a file to be written, or standard output for `-`.
-pub fn create(path: &Path) -> Result<Box<dyn Write>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(BufWriter::with_capacity(1 << 16, stdout().lock())));
+/// A file that is to be written, opened before the work begins.
+pub enum Output {
+    /// CSV, or standard output for `-`.
+    Text(Box<dyn Write>),
+    /// Parquet, by the file's name.
+    #[cfg(feature = "parquet")]
+    Parquet(File),
+}
+
+impl Output {
+    /// Opens a file to be written, or standard output for `-`.
+    pub fn create(path: &Path) -> Result<Output> {
+        if path == Path::new("-") {
+            return Ok(Output::Text(Box::new(BufWriter::with_capacity(1 << 16, stdout().lock()))));
+        }
+        #[cfg(not(feature = "parquet"))]
+        if super::is_parquet(path) {
+            return Err(super::table::no_parquet(path));
+        }
+        let file = File::create(path).with_context(|| format!("writing {}", path.display()))?;
+        #[cfg(feature = "parquet")]
+        if super::is_parquet(path) {
+            return Ok(Output::Parquet(file));
+        }
+        Ok(Output::Text(Box::new(BufWriter::with_capacity(1 << 16, file))))
     }
-    let file = File::create(path).with_context(|| format!("writing {}", path.display()))?;
-    Ok(Box::new(BufWriter::with_capacity(1 << 16, file)))
 }
 
 /// Writes the cluster of every record: `list,record,cluster`.
-pub fn write_clusters(out: &mut dyn Write, lists: &Lists, linked: &Linked) -> Result<()> {
+#[cfg_attr(
+    not(feature = "parquet"),
+    expect(clippy::infallible_destructuring_match, reason = "there is one kind of output without Parquet")
+)]
+pub fn write_clusters(out: Output, lists: &Lists, linked: &Linked) -> Result<()> {
+    let mut out = match out {
+        Output::Text(out) => out,
+        #[cfg(feature = "parquet")]
+        Output::Parquet(file) => return super::parquet::write_clusters(file, lists, linked),
+    };
     out.write_all(b"list,record,cluster\n")?;
     let mut line = Vec::new();
     for (at, person) in linked.persons.iter().enumerate() {
@@ -32,7 +60,16 @@ pub fn write_clusters(out: &mut dyn Write, lists: &Lists, linked: &Linked) -> Re
 }
 
 /// Writes every pair above the floor with the level of each kind of evidence, the surest first.
-pub fn write_pairs(out: &mut dyn Write, lists: &Lists, linked: &Linked) -> Result<()> {
+#[cfg_attr(
+    not(feature = "parquet"),
+    expect(clippy::infallible_destructuring_match, reason = "there is one kind of output without Parquet")
+)]
+pub fn write_pairs(out: Output, lists: &Lists, linked: &Linked) -> Result<()> {
+    let mut out = match out {
+        Output::Text(out) => out,
+        #[cfg(feature = "parquet")]
+        Output::Parquet(file) => return super::parquet::write_pairs(file, lists, linked),
+    };
     out.write_all(b"list_a,record_a,list_b,record_b,probability,weight")?;
     for evidence in Evidence::ALL {
         write!(out, ",{}", evidence.code())?;
