@@ -4,10 +4,11 @@
 
 use crate::display::ZWNJ;
 use crate::elements::{Words, part_likeness};
-use crate::fold::fold_spaced;
+use crate::fold::fold_spaced_cow;
 use crate::likeness::{Level, Likeness, NEAR, token_likeness};
 use crate::name::Name;
 use crate::words::WORDS;
+use std::sync::Arc;
 
 /// A part of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,9 +31,9 @@ pub struct Finding {
     /// Which part.
     pub part: Part,
     /// As the first name has it; empty if not given.
-    pub a: String,
+    pub a: Arc<str>,
     /// As the second name has it; empty if not given.
-    pub b: String,
+    pub b: Arc<str>,
     /// In what way they agree.
     pub level: Level,
     /// How alike, 0 to 1; 0.5 where one side says nothing.
@@ -63,6 +64,8 @@ pub struct Prepared {
     splits: Vec<(Words, Words)>,
     /// A title that may be part of the given name, as in "Mir Ali", was taken off.
     titled: bool,
+    /// Seyed and the like.
+    descent: bool,
 }
 
 impl Prepared {
@@ -91,6 +94,10 @@ impl Prepared {
         }
         Prepared {
             titled: !titles.is_empty(),
+            descent: name
+                .honorifics
+                .iter()
+                .any(|title| WORDS.titles.get(&*fold_spaced_cow(title)).is_some_and(|title| title.descent)),
             given: Words::new(&given),
             family: Words::new(&family),
             father: Words::new(name.father.as_slice()),
@@ -120,7 +127,7 @@ impl Prepared {
 /// Titles that are also names: میر, میرزا, آقا.
 fn nominal_titles(name: &Name) -> Vec<&str> {
     let nominal = |title: &&str| {
-        WORDS.titles.get(fold_spaced(title).as_str()).is_some_and(|title| title.lone && !title.descent)
+        WORDS.titles.get(&*fold_spaced_cow(title)).is_some_and(|title| title.lone && !title.descent)
     };
     name.honorifics.iter().map(String::as_str).filter(nominal).collect()
 }
@@ -141,9 +148,18 @@ pub fn compare_prepared(a: &Prepared, b: &Prepared) -> Comparison {
         }
     }
     findings.extend(alias_finding(a, b));
-    let score = if a.is_empty() || b.is_empty() { 0.0 } else { summary(&findings) };
+    let score = if a.is_empty() || b.is_empty() { 0.0 } else { summary(&findings) * besides(a, b) };
     Comparison { score, findings }
 }
+
+/// What only one side has beside the name, a mark of descent or another name, says
+/// nothing against it; of two equal names the one without is the likelier.
+fn besides(a: &Prepared, b: &Prepared) -> f32 {
+    let one_sided = |x: bool, y: bool| if x == y { 1.0 } else { ONE_SIDED };
+    one_sided(a.descent, b.descent) * one_sided(a.aliases.is_empty(), b.aliases.is_empty())
+}
+
+const ONE_SIDED: f32 = 0.995;
 
 /// Given and family name: in their places, divided elsewhere, or exchanged.
 fn names(a: &Prepared, b: &Prepared) -> Vec<Finding> {
@@ -153,7 +169,7 @@ fn names(a: &Prepared, b: &Prepared) -> Vec<Finding> {
         best = best.or(redivided(a, b));
     }
     if best.weakest() < NEAR {
-        best = best.or(Pairing::new(&a.given, &a.family, &b.family, &b.given).swapped());
+        best = best.or(Pairing::swapped(a, b));
     }
     best.findings()
 }
@@ -221,14 +237,13 @@ impl<'a> Pairing<'a> {
     }
 
     /// The exchange of given and family name, if both agree that way.
-    fn swapped(mut self) -> Option<Pairing<'a>> {
-        for part in [&mut self.given, &mut self.family] {
-            if part.2.score < NEAR || part.2.level >= Level::SecondElementDropped {
-                return None;
-            }
-            part.2 = Likeness { score: part.2.score * 0.95, level: Level::Swapped };
-        }
-        Some(self)
+    fn swapped(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
+        let agree = |x: &'a Words, y: &'a Words| {
+            let likeness = part_likeness(x, y);
+            let alike = likeness.score >= NEAR && likeness.level < Level::SecondElementDropped;
+            alike.then_some((x, y, Likeness { score: likeness.score * 0.95, level: Level::Swapped }))
+        };
+        Some(Pairing { given: agree(&a.given, &b.family)?, family: agree(&a.family, &b.given)? })
     }
 
     fn findings(&self) -> Vec<Finding> {

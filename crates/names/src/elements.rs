@@ -8,12 +8,13 @@ use crate::compounds::compound;
 use crate::likeness::{Level, Likeness, token_likeness};
 use crate::token::Token;
 use crate::words::WORDS;
+use std::sync::Arc;
 
 /// The words of one part, and all of them written together.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Words {
     /// As written.
-    pub text: String,
+    pub text: Arc<str>,
     /// Words and the elements of joined compounds, in order.
     elements: Vec<Element>,
     /// All words as one.
@@ -47,13 +48,18 @@ impl Words {
             joined: Token::new(&text),
             shorter: (words.len() > 2).then(|| Token::new(&words[..words.len() - 1].join(" "))),
             written: words.len(),
-            text,
+            text: text.into(),
         }
     }
 
     /// How many words the source wrote.
     pub fn written(&self) -> usize {
         self.written
+    }
+
+    /// One word, no compound, no article: there is nothing but the joined word.
+    fn is_plain(&self) -> bool {
+        self.elements.len() == 1 && self.written == 1 && self.elements[0].bare.is_none()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -127,10 +133,11 @@ pub(crate) fn part_likeness(a: &Words, b: &Words) -> Likeness {
         return Likeness { score, level: Level::PartMissing };
     }
     let mut joined = token_likeness(&a.joined, &b.joined);
-    if a.written != b.written && joined.level < Level::CompoundSplit {
-        joined.level = Level::CompoundSplit;
+    if a.written != b.written {
+        joined.score *= SPACED_OTHERWISE;
+        joined.level = joined.level.max(Level::CompoundSplit);
     }
-    if joined.score >= 0.9 {
+    if joined.score >= 0.9 || (a.is_plain() && b.is_plain()) {
         return joined;
     }
     let aligned = better(aligned(a, b), without_last(a, b));
@@ -141,6 +148,9 @@ pub(crate) fn part_likeness(a: &Words, b: &Words) -> Likeness {
         joined
     }
 }
+
+/// What remains of a likeness where one side joins what the other writes apart.
+const SPACED_OTHERWISE: f32 = 0.998;
 
 fn better(one: Likeness, other: Option<Likeness>) -> Likeness {
     other.filter(|other| one.level == Level::Different || other.score > one.score).unwrap_or(one)

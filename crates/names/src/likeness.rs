@@ -7,7 +7,7 @@
 
 use crate::fold::fold_joined;
 use crate::keys::best_key;
-use crate::sounds::{COSTS, LATIN, LONGEST, Sounds, UNITS, Unit, unit};
+use crate::sounds::{COSTS, Costs, IS_H, LATIN, LONGEST, Sounds, UNITS, Unit, unit};
 use crate::token::Token;
 use crate::words::{Table, rows};
 use std::sync::LazyLock;
@@ -70,105 +70,117 @@ pub fn token_likeness(a: &Token, b: &Token) -> Likeness {
     if a.initial || b.initial {
         return initial_likeness(a, b);
     }
-    let score = sound_score(a, b);
+    let sounds = sound_score(a, b);
+    let score = below_folded(sounds);
     match kinship(a.families, b.families) {
         Kinship::Same => {
-            let level = if score >= SAME_SOUND { Level::CrossScript } else { Level::Variant };
-            return Likeness { score: score.clamp(0.96, 0.98), level };
+            let level = if sounds >= SAME_SOUND { Level::CrossScript } else { Level::Variant };
+            return Likeness { score: 0.96 + 0.02 * sounds, level };
         }
         Kinship::Other => return Likeness { score: score.min(OTHER_NAME), level: Level::Different },
         Kinship::Unknown => {}
     }
-    let level = match score {
+    let level = match sounds {
         s if s >= SAME_SOUND => Level::CrossScript,
         s if s >= NEAR => Level::Near,
         _ => Level::Different,
     };
-    Likeness { score: score.min(0.98), level }
+    Likeness { score, level }
 }
 
-/// An initial agrees with every word that begins with its sound.
+/// The same sounds score a little less than the same letters, and still in order.
+fn below_folded(sounds: f32) -> f32 {
+    if sounds < SAME_SOUND { sounds } else { SAME_SOUND + (sounds - SAME_SOUND) * 2.0 / 3.0 }
+}
+
+/// An initial agrees with every word that begins with its sound, and best with an initial.
 fn initial_likeness(a: &Token, b: &Token) -> Likeness {
     let first = |token: &Token| token.sounds.units().first().copied();
-    let agree = match (first(a), first(b)) {
-        (Some(x), Some(y)) => x == y || COSTS.beside[usize::from(x)][usize::from(y)] <= 30,
-        _ => false,
+    let apart = match (first(a), first(b)) {
+        (Some(x), Some(y)) if x != y => COSTS.beside[usize::from(x)][usize::from(y)],
+        (Some(_), Some(_)) => 0,
+        _ => u8::MAX,
     };
-    if agree {
-        Likeness { score: 0.7, level: Level::Initial }
+    if apart <= 30 {
+        let most = if a.initial && b.initial { 0.74 } else { 0.7 };
+        Likeness { score: most - f32::from(apart) / 2000.0, level: Level::Initial }
     } else {
         Likeness { score: 0.0, level: Level::Different }
     }
 }
 
+/// 1 for the same sounds, 0 where so much differs that nothing is in common.
 fn sound_score(a: &Token, b: &Token) -> f32 {
     let mass = f32::from(a.mass + b.mass) / 2.0;
     if mass == 0.0 {
         return 0.0;
     }
-    let cost = distance(&a.sounds, &b.sounds);
-    (1.0 - 1.25 * f32::from(cost) / mass).max(0.0)
+    let limit = (mass * (1.0 - NOTHING_IN_COMMON) / STEEPNESS) as u16;
+    distance(&a.sounds, &b.sounds, limit).map_or(0.0, |cost| 1.0 - STEEPNESS * f32::from(cost) / mass)
 }
 
-/// The cost of the cheapest alignment, in hundredths of a consonant.
-pub(crate) fn distance(a: &Sounds, b: &Sounds) -> u16 {
+const STEEPNESS: f32 = 1.25;
+/// Less than this is not told from 0: most pairs of words are so, and seen at once.
+const NOTHING_IN_COMMON: f32 = 0.25;
+
+/// The cost of the cheapest alignment, in hundredths of a consonant; `None` if
+/// it is more than `limit`.
+pub(crate) fn distance(a: &Sounds, b: &Sounds, limit: u16) -> Option<u16> {
     let costs = &*COSTS;
+    let (of_x, of_y) = (usize::from(!b.arabic), usize::from(!a.arabic));
+    if a.unmatched(b, of_x, costs) > limit || b.unmatched(a, of_y, costs) > limit {
+        return None;
+    }
     let (x, y) = (a.units(), b.units());
-    let (other_of_x, other_of_y) = (usize::from(!b.arabic), usize::from(!a.arabic));
-    let mut rows = Rows::default();
     let mut gaps = [0_u16; LONGEST];
+    let (mut top, mut above, mut here) = (&mut Row::new(), &mut Row::new(), &mut Row::new());
     for (j, unit) in y.iter().enumerate() {
-        gaps[j] = u16::from(costs.unwritten[usize::from(*unit)][other_of_y]);
-        rows.here[j + 1] = rows.here[j] + gaps[j];
+        gaps[j] = u16::from(costs.unwritten[usize::from(*unit)][of_y]);
+        here.0[j + 1] = here.0[j] + gaps[j];
     }
-    for i in 1..=x.len() {
-        rows.turn();
-        let gap_x = u16::from(costs.unwritten[usize::from(x[i - 1])][other_of_x]);
-        rows.here[0] = rows.above[0] + gap_x;
-        let beside = &costs.beside[usize::from(x[i - 1])];
-        for j in 1..=y.len() {
-            let aligned = rows.above[j - 1] + u16::from(beside[usize::from(y[j - 1])]);
-            let left_out = (rows.above[j] + gap_x).min(rows.here[j - 1] + gaps[j - 1]);
-            rows.here[j] = aligned.min(left_out).min(rows.longer_step(x, y, i, j));
+    let mut least_above = 0;
+    for (i, unit) in x.iter().enumerate() {
+        (top, above, here) = (above, here, top);
+        let gap = u16::from(costs.unwritten[usize::from(*unit)][of_x]);
+        let beside = &costs.beside[usize::from(*unit)];
+        here.0[0] = above.0[0] + gap;
+        let mut least = here.0[0];
+        for (j, other) in y.iter().enumerate() {
+            let aligned = above.0[j] + u16::from(beside[usize::from(*other)]);
+            let left_out = (above.0[j + 1] + gap).min(here.0[j] + gaps[j]);
+            let mut best = aligned.min(left_out);
+            if i > 0
+                && (IS_H[usize::from(*unit)] || x[i - 1] == *unit)
+                && writes(x[i - 1], *unit, *other, costs)
+            {
+                best = best.min(top.0[j] + TWO_FOR_ONE);
+            }
+            if j > 0 {
+                let before = y[j - 1];
+                if (IS_H[usize::from(*other)] || before == *other) && writes(before, *other, *unit, costs) {
+                    best = best.min(above.0[j - 1] + TWO_FOR_ONE);
+                }
+                if before == *unit && i > 0 && x[i - 1] == *other {
+                    best = best.min(top.0[j - 1] + CHANGED_PLACES);
+                }
+            }
+            here.0[j + 1] = best;
+            least = least.min(best);
         }
+        if least > limit && least_above > limit {
+            return None;
+        }
+        least_above = least;
     }
-    rows.here[y.len()]
+    Some(here.0[y.len()]).filter(|cost| *cost <= limit)
 }
 
-type Row = [u16; LONGEST + 1];
+/// A row of the alignment table; three are kept.
+struct Row([u16; LONGEST + 1]);
 
-/// The last three rows of the alignment table.
-struct Rows {
-    here: Row,
-    above: Row,
-    top: Row,
-}
-
-impl Default for Rows {
-    fn default() -> Rows {
-        Rows { here: [0; LONGEST + 1], above: [0; LONGEST + 1], top: [0; LONGEST + 1] }
-    }
-}
-
-impl Rows {
-    fn turn(&mut self) {
-        self.top = self.above;
-        self.above = self.here;
-    }
-
-    /// Neighbours that changed places, and two units that write one.
-    fn longer_step(&self, x: &[Unit], y: &[Unit], i: usize, j: usize) -> u16 {
-        let mut best = u16::MAX;
-        if i > 1 && j > 1 && x[i - 2] == y[j - 1] && x[i - 1] == y[j - 2] {
-            best = self.top[j - 2] + CHANGED_PLACES;
-        }
-        if i > 1 && writes(x[i - 2], x[i - 1], y[j - 1]) {
-            best = best.min(self.top[j - 1] + TWO_FOR_ONE);
-        }
-        if j > 1 && writes(y[j - 2], y[j - 1], x[i - 1]) {
-            best = best.min(self.above[j - 2] + TWO_FOR_ONE);
-        }
-        best
+impl Row {
+    fn new() -> Row {
+        Row([0; LONGEST + 1])
     }
 }
 
@@ -179,29 +191,26 @@ const TWO_FOR_ONE: u16 = 8;
 
 /// Do two units together write the one? A letter that stands twice, where two
 /// words meet or doubled in sound; and Latin groups with h: s + h, t + h.
-fn writes(first: Unit, second: Unit, one: Unit) -> bool {
-    let beside = |unit: Unit| COSTS.beside[usize::from(first)][usize::from(unit)] == 0;
+fn writes(first: Unit, second: Unit, one: Unit, costs: &Costs) -> bool {
+    let beside = |unit: Unit| costs.beside[usize::from(first)][usize::from(unit)] == 0;
     if first == second {
         return beside(one);
     }
-    let before_h = PAIRS.with_h[usize::from(one)];
-    one >= LATIN && before_h != 0 && PAIRS.is_h[usize::from(second)] && beside(before_h)
+    let before_h = WITH_H[usize::from(one)];
+    one >= LATIN && before_h != 0 && IS_H[usize::from(second)] && beside(before_h)
 }
 
-struct Pairs {
-    /// The unit before h in a group: sh -> s.
-    with_h: [Unit; UNITS.len()],
-    is_h: [bool; UNITS.len()],
-}
-
-static PAIRS: LazyLock<Pairs> = LazyLock::new(|| {
-    let mut pairs = Pairs { with_h: [0; UNITS.len()], is_h: [false; UNITS.len()] };
-    for (group, first) in [("sh", "s"), ("th", "t"), ("dh", "d"), ("kh", "k"), ("gh", "g"), ("zh", "z")] {
-        pairs.with_h[usize::from(unit(group))] = unit(first);
+/// The unit before h in a group: sh -> s; 0 if it is no group.
+const WITH_H: [Unit; UNITS.len()] = {
+    let groups = [("sh", "s"), ("th", "t"), ("dh", "d"), ("kh", "k"), ("gh", "g"), ("zh", "z")];
+    let mut with_h = [0; UNITS.len()];
+    let mut at = 0;
+    while at < groups.len() {
+        with_h[unit(groups[at].0) as usize] = unit(groups[at].1);
+        at += 1;
     }
-    ["h", "h$", "ه", "ح", "ه$"].iter().for_each(|h| pairs.is_h[usize::from(unit(h))] = true);
-    pairs
-});
+    with_h
+};
 
 /// Spelling families of one word; 0 is none. A spelling of two names has two.
 pub(crate) type Families = [u16; 2];

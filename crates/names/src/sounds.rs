@@ -37,7 +37,12 @@ pub(crate) struct Costs {
     pub unwritten: [[u8; 2]; UNITS.len()],
     /// What a unit adds to the weight of a word.
     pub mass: [u8; UNITS.len()],
+    /// The units that a unit stands beside for less than `FAR`, a bit each.
+    near: [u128; UNITS.len()],
 }
+
+/// From this cost on a unit is no likeness of another.
+const FAR: u8 = 90;
 
 /// The table of `data/costs.tsv`.
 pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| Costs::read(include_str!("../data/costs.tsv")));
@@ -91,12 +96,25 @@ pub(crate) fn is_latin_vowel(unit: Unit) -> bool {
     (LATIN..LATIN + 17).contains(&unit)
 }
 
+/// The h that makes two letters one.
+pub(crate) const IS_H: [bool; UNITS.len()] = {
+    let all = [unit("h"), unit("h$"), unit("ه"), unit("ح"), unit("ه$")];
+    let mut is_h = [false; UNITS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        is_h[all[at] as usize] = true;
+        at += 1;
+    }
+    is_h
+};
+
 impl Costs {
     fn read(table: &str) -> Costs {
         let mut costs = Costs {
             beside: [[100; UNITS.len()]; UNITS.len()],
             unwritten: [[90; 2]; UNITS.len()],
             mass: [100; UNITS.len()],
+            near: [0; UNITS.len()],
         };
         for a in 0..UNITS.len() {
             costs.mass[a] = mass(a as Unit);
@@ -112,6 +130,9 @@ impl Costs {
             }
         }
         rows(table).for_each(|row| costs.take(&row));
+        for (near, beside) in costs.near.iter_mut().zip(&costs.beside) {
+            *near = (0..UNITS.len()).filter(|b| beside[*b] < FAR).fold(0, |all, b| all | 1 << b);
+        }
         costs
     }
 
@@ -150,6 +171,8 @@ fn mass(unit: Unit) -> u8 {
 pub(crate) struct Sounds {
     units: [Unit; LONGEST],
     length: u8,
+    /// Which units there are, a bit each.
+    present: u128,
     /// Written in Arabic script.
     pub arabic: bool,
 }
@@ -162,7 +185,7 @@ impl Sounds {
 
     /// As `of`, of a text that went through `inked`.
     pub fn of_inked(clean: &str) -> Sounds {
-        let mut sounds = Sounds { units: [0; LONGEST], length: 0, arabic: false };
+        let mut sounds = Sounds { units: [0; LONGEST], length: 0, present: 0, arabic: false };
         sounds.arabic = crate::script::script(clean) == crate::script::Script::Arabic;
         if sounds.arabic {
             arabic::read(clean, &mut sounds)
@@ -178,6 +201,14 @@ impl Sounds {
         self.units().iter().map(|unit| u16::from(masses[usize::from(*unit)])).sum()
     }
 
+    /// The least cost of what has no likeness in the other word. An h may be half of
+    /// a letter and does not count.
+    pub fn unmatched(&self, other: &Sounds, script: usize, costs: &Costs) -> u16 {
+        let lonely = self.units().iter().filter(|unit| costs.near[usize::from(**unit)] & other.present == 0);
+        let cost = |unit: &Unit| u16::from(costs.unwritten[usize::from(*unit)][script].min(FAR));
+        lonely.filter(|unit| !IS_H[usize::from(**unit)]).map(cost).sum()
+    }
+
     pub fn units(&self) -> &[Unit] {
         &self.units[..usize::from(self.length)]
     }
@@ -190,6 +221,7 @@ impl Sounds {
     pub fn push(&mut self, new: Unit) {
         if usize::from(self.length) < LONGEST {
             self.units[usize::from(self.length)] = new;
+            self.present |= 1 << new;
             self.length += 1;
         }
     }
