@@ -2,6 +2,7 @@
 //!
 //! Part by part, with the reason for each finding; the score is only a summary.
 
+use crate::articles::is_article;
 use crate::display::ZWNJ;
 use crate::elements::{Words, part_likeness};
 use crate::fold::fold_spaced_cow;
@@ -81,12 +82,18 @@ impl Prepared {
                 .map(|(first, second)| (Words::new(&[first]), Words::new(&[second])))
                 .into_iter()
                 .collect(),
+            2 if !name.divided && family.is_empty() => {
+                vec![(Words::new(&all[..1]), Words::new(&all[1..]))]
+            }
             1 | 3..=6 if !name.divided => (usize::from(all.len() > 1)..all.len())
-                .filter(|at| *at != given.len())
+                .filter(|at| *at != given.len() && (*at == 0 || !is_article(all[*at - 1], false)))
                 .map(|at| (Words::new(&all[..at]), Words::new(&all[at..])))
                 .collect(),
             _ => Vec::new(),
         };
+        if let ([], Some(father)) = (family.as_slice(), &name.father) {
+            splits.push((Words::new(&given), Words::new(&[["ben", father].concat()])));
+        }
         let titles = nominal_titles(name);
         if !titles.is_empty() {
             let titled: Vec<&str> = titles.iter().chain(&given).copied().collect();
@@ -102,7 +109,12 @@ impl Prepared {
             family: Words::new(&family),
             father: Words::new(name.father.as_slice()),
             grandfather: Words::new(name.grandfather.as_slice()),
-            aliases: name.aliases.iter().map(|alias| Words::new(std::slice::from_ref(alias))).collect(),
+            aliases: name
+                .aliases
+                .iter()
+                .take(MOST_ALIASES)
+                .map(|alias| Words::new(std::slice::from_ref(alias)))
+                .collect(),
             all: Words::new(&all),
             nothing: Words::new::<&str>(&[]),
             splits,
@@ -123,6 +135,9 @@ impl Prepared {
         self.given.is_empty() && self.family.is_empty()
     }
 }
+
+/// Nobody has more names that help; every one is compared with every other.
+const MOST_ALIASES: usize = 8;
 
 /// Titles that are also names: میر, میرزا, آقا.
 fn nominal_titles(name: &Name) -> Vec<&str> {
@@ -166,7 +181,7 @@ fn names(a: &Prepared, b: &Prepared) -> Vec<Finding> {
     let straight = Pairing::new(&a.given, &a.family, &b.given, &b.family);
     let mut best = straight.clone();
     if best.weakest() < SURE {
-        best = best.or(redivided(a, b));
+        best = best.or(redivided(a, b, straight.given.2));
     }
     if best.weakest() < NEAR {
         best = best.or(Pairing::swapped(a, b));
@@ -179,7 +194,7 @@ const SURE: f32 = 0.9;
 
 /// The best other division, if the words together are alike at all. A single
 /// word may be the given or the family name.
-fn redivided<'a>(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
+fn redivided<'a>(a: &'a Prepared, b: &'a Prepared, given: Likeness) -> Option<Pairing<'a>> {
     if a.splits.is_empty() && b.splits.is_empty() {
         return None;
     }
@@ -187,7 +202,13 @@ fn redivided<'a>(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
     let whole = token_likeness(&a.all.joined, &b.all.joined).score;
     let single = a.is_single() != b.is_single();
     let together = (single && whole >= NEAR).then(|| Pairing::new(&a.all, &a.nothing, &b.all, &b.nothing));
-    if !single && !a.titled && !b.titled && whole < if alike_in_shape { SURE } else { NEAR } {
+    let known = single || a.titled || b.titled || whole >= if alike_in_shape { SURE } else { NEAR };
+    // "Mohammed Hassan" and "Mohammed Hassan al-Tikriti": of one the second is the family name.
+    let halved = || {
+        let partly = given.score >= NEAR && given.level == Level::SecondElementDropped;
+        partly && part_likeness(&a.all, &b.all).level <= Level::SecondElementDropped
+    };
+    if !known && !halved() {
         return None;
     }
     a.divisions()

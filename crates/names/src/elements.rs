@@ -41,7 +41,8 @@ struct Element {
 impl Words {
     /// Prepares the words of a part.
     pub fn new<S: AsRef<str>>(texts: &[S]) -> Words {
-        let words: Vec<String> = texts.iter().flat_map(|text| words(text.as_ref())).collect();
+        let written = texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ");
+        let words = words(&written);
         let text = words.join(" ");
         Words {
             elements: words.iter().take(MOST).flat_map(|word| elements(word)).collect(),

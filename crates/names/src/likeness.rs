@@ -258,11 +258,14 @@ static FAMILIES: LazyLock<Table<String, Family>> = LazyLock::new(|| {
     families
 });
 
-/// The key of the first spelling of each family.
-static HEAD_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let heads = rows(include_str!("../data/families.tsv")).filter_map(|row| row[1].split(' ').next());
-    heads.map(|head| best_key(&Sounds::of(head))).collect()
+/// The first spelling of each family.
+static HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    rows(include_str!("../data/families.tsv")).filter_map(|row| row[1].split(' ').next()).collect()
 });
+
+/// The keys of `HEADS`.
+static HEAD_KEYS: LazyLock<Vec<String>> =
+    LazyLock::new(|| HEADS.iter().map(|head| best_key(&Sounds::of(head))).collect());
 
 /// The key of the family's first spelling, if there is just one family and no ending.
 pub(crate) fn head_key(families: Families) -> Option<&'static str> {
@@ -283,11 +286,33 @@ pub(crate) fn families_of(folded: &str) -> Families {
         let stem = FAMILIES.get(folded.strip_suffix(ending)?)?;
         (stem.given && stem.numbers[1] == 0).then_some([stem.numbers[0] + number * ENDING, 0])
     };
+    if let Some(family) = servant_of(folded) {
+        return family;
+    }
     match folded.as_bytes().last() {
         Some(last) if ENDS[usize::from(*last)] => ENDINGS.iter().find_map(with_ending).unwrap_or_default(),
         _ => [0; 2],
     }
 }
+
+/// The family of عبد with a name of the table: Abdul Rahim is another name than
+/// Abdul Rahman, however long what they share.
+fn servant_of(folded: &str) -> Option<Families> {
+    let rest = folded.strip_prefix("عبد").or_else(|| folded.strip_prefix("abd"))?;
+    let of = |name: &str| FAMILIES.get(name).filter(|family| family.given && family.numbers[1] == 0);
+    let bare = rest.strip_prefix("ال").or_else(|| {
+        let name = rest.trim_start_matches(['a', 'e', 'o', 'u']);
+        let sun = name.as_bytes().first().filter(|first| name.as_bytes().get(1) == Some(first)).is_some();
+        (name.len() < rest.len()).then(|| name.strip_prefix('l').unwrap_or(&name[usize::from(sun)..]))
+    });
+    let name = of(rest).or_else(|| of(bare?))?.numbers[0];
+    let head = HEADS.get(usize::from(name) - 1)?;
+    let known = ["عبدال", "عبد"].iter().find_map(|servant| FAMILIES.get([servant, *head].concat().as_str()));
+    Some(known.map_or([name + SERVANT * ENDING, 0], |family| family.numbers))
+}
+
+/// The number of عبد among the endings.
+const SERVANT: u16 = 11;
 
 /// The bytes in which an ending ends: most words have no ending.
 const ENDS: [bool; 256] = {

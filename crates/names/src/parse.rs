@@ -3,6 +3,7 @@
 //! A reading is a guess that `compare` does not have to trust: it also looks
 //! across parts. Nothing is lost here: every word ends up in some part.
 
+use crate::articles::is_article;
 use crate::display::display;
 use crate::fold::fold_spaced;
 use crate::likeness::is_known_given;
@@ -24,6 +25,9 @@ pub enum Layout {
     Chain,
 }
 
+/// A text of more words is no name: nothing is cut out of it.
+const MOST: usize = 100;
+
 /// Reads one written name: `parse("م. غلامی", Layout::Auto)`.
 pub fn parse(raw: &str, layout: Layout) -> Name {
     let mut name = Name::empty(raw);
@@ -32,7 +36,7 @@ pub fn parse(raw: &str, layout: Layout) -> Name {
     }
     let shown = display(raw);
     let mut words = take_aliases(words_of(&shown), 2, &mut name);
-    take_links(&mut words, &mut name);
+    let lone_given = take_links(&mut words, layout, &mut name);
     let (first, second) = match words.iter().position(|word| word.is_comma()) {
         Some(comma) if layout != Layout::GivenFamily => {
             let after = words.split_off(comma + 1);
@@ -46,7 +50,8 @@ pub fn parse(raw: &str, layout: Layout) -> Name {
     take_titles(&mut first, second.len(), &mut name);
     take_titles(&mut second, first.len(), &mut name);
     name.divided = comma && !first.is_empty();
-    if !name.divided {
+    let whole_given = lone_given && layout != Layout::Chain && is_compound_given(&first);
+    if !name.divided && !whole_given {
         first.append(&mut second);
         (first, second) = match layout {
             Layout::FamilyGiven => split_family_first(first),
@@ -80,7 +85,7 @@ fn take_part<'a>(shown: &'a str, name: &mut Name) -> Vec<Word<'a>> {
         return Vec::new();
     }
     let mut words = take_aliases(words_of(shown), 1, name);
-    take_links(&mut words, name);
+    take_links(&mut words, Layout::Auto, name);
     without_commas(words)
 }
 
@@ -88,13 +93,20 @@ fn is_unnamed_part(text: &str) -> bool {
     WORDS.unnamed.contains(fold_spaced(text).as_str())
 }
 
-/// Cuts off what follows "son of" and "known as" and reads it.
-fn take_links(words: &mut Vec<Word>, name: &mut Name) {
-    if !words.iter().any(|word| word.known.opens) {
-        return;
+/// Cuts off what follows "son of" and "known as" and reads it. True if only given
+/// names can stand before it: "غلام رضا بن یونس".
+fn take_links(words: &mut Vec<Word>, layout: Layout, name: &mut Name) -> bool {
+    if words.len() > MOST || !words.iter().any(|word| word.known.opens) {
+        return false;
     }
     let first = (1..words.len()).find(|at| link_at(words, *at, words.len()).is_some());
-    let before = words[..first.unwrap_or_default()].iter().filter(|word| !word.is_comma()).count();
+    let own = &words[..first.unwrap_or_default()];
+    let lone_given = is_compound_given(untitled(own)) && !own.iter().any(Word::is_comma);
+    let before = if lone_given || layout == Layout::Chain {
+        1
+    } else {
+        own.iter().filter(|word| !word.is_comma()).count()
+    };
     let mut at = words.len();
     let mut end = words.len();
     while at > 1 {
@@ -108,6 +120,25 @@ fn take_links(words: &mut Vec<Word>, name: &mut Name) {
             end = at.min(words.len());
         }
     }
+    lone_given
+}
+
+/// The words after the titles.
+fn untitled<'a, 'b>(mut words: &'a [Word<'b>]) -> &'a [Word<'b>] {
+    while let Some(length) = title_at_front(words, 0) {
+        words = &words[length..];
+    }
+    words
+}
+
+/// Do two or more words make one given name, so that none of them is a surname?
+fn is_compound_given(words: &[Word]) -> bool {
+    let joined = |at: usize| {
+        let (before, here) = (affix(&words[at - 1]), affix(&words[at]));
+        let both = before.before_given && (here.before_given || is_known_given(&words[at].folded));
+        before.binds || here.after_given || both
+    };
+    words.len() > 1 && (1..words.len()).all(joined)
 }
 
 /// The longest link that begins at `at` and leaves a word after it.
@@ -160,7 +191,7 @@ fn read_father(father: &str, name: &mut Name) {
     let mut inner = Name::default();
     let shown = display(father);
     let mut words = take_aliases(words_of(&shown), 1, &mut inner);
-    take_links(&mut words, &mut inner);
+    take_links(&mut words, Layout::Auto, &mut inner);
     let mut words = without_commas(words);
     take_titles(&mut words, 0, &mut inner);
     name.father = Some(join_texts(&words)).filter(|text| !text.is_empty());
@@ -173,11 +204,13 @@ fn take_titles(words: &mut Vec<Word>, others: usize, name: &mut Name) {
     while let Some(length) = title_at_front(words, others) {
         name.honorifics.extend(words.drain(..length).map(|word| word.text.into_owned()));
     }
-    while let Some(last) = words.last() {
+    while let Some(last) = words.last().filter(|_| words.len() <= MOST) {
         let Some(title) = last.known.title else {
             break;
         };
-        if !title.after || substantial(&words[..words.len() - 1]) + others < 2 {
+        let before = &words[..words.len() - 1];
+        let of_family = before.last().is_some_and(|word| is_article(&word.text, false));
+        if !title.after || of_family || substantial(before) + others < 2 {
             break;
         }
         name.honorifics.extend(words.pop().map(|word| word.text.into_owned()));
@@ -187,7 +220,7 @@ fn take_titles(words: &mut Vec<Word>, others: usize, name: &mut Name) {
 /// How many words at the front are a title, if any. A title that is also a name
 /// counts only if two others are left; "Zadeh" and the like are no word of their own.
 fn title_at_front(words: &[Word], others: usize) -> Option<usize> {
-    if !words.first()?.known.opens {
+    if words.len() > MOST || !words.first()?.known.opens {
         return None;
     }
     let longest = if others > 0 { words.len() } else { words.len().saturating_sub(1) };
@@ -277,33 +310,40 @@ fn split_family_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {
     (given, words)
 }
 
-/// "Given Father Grandfather Family" of Arabic registers, two words or more.
-fn split_chain<'a>(mut words: Vec<Word<'a>>, name: &mut Name) -> (Vec<Word<'a>>, Vec<Word<'a>>) {
-    if words.len() < 3 {
-        return split_given_first(words);
-    }
-    let family = words.split_off(words.len() - 1);
-    let mut parts = Vec::new();
-    while !words.is_empty() {
-        let mut length = 1;
-        while length < words.len() && joins_chain(&words, length) {
-            length += 1;
+/// "Given Father Grandfather Family" of Arabic registers, two names or more.
+fn split_chain<'a>(words: Vec<Word<'a>>, name: &mut Name) -> (Vec<Word<'a>>, Vec<Word<'a>>) {
+    let mut parts: Vec<Vec<Word>> = Vec::new();
+    for word in words {
+        match parts.last_mut() {
+            Some(part) if part.last().is_some_and(|before| joins_chain(before, &word)) => part.push(word),
+            _ => parts.push(vec![word]),
         }
-        let rest = words.split_off(length);
-        parts.push(words);
-        words = rest;
     }
+    let family = if parts.len() > 1 { parts.pop().unwrap_or_default() } else { Vec::new() };
     let mut parts = parts.into_iter();
     let given = parts.next().unwrap_or_default();
-    name.father = parts.next().map(|part| join_texts(&part));
-    let older: Vec<Word> = parts.flatten().collect();
-    name.grandfather = Some(join_texts(&older)).filter(|text| !text.is_empty());
+    if let Some(father) = parts.next() {
+        let grandfather = name.father.take();
+        name.father = Some(join_texts(&father));
+        let older: Vec<Word> = parts.flatten().collect();
+        name.grandfather = Some(join_texts(&older)).filter(|text| !text.is_empty()).or(grandfather);
+    }
     (given, family)
 }
 
-fn joins_chain(words: &[Word], at: usize) -> bool {
-    let here = &*words[at].folded;
-    affix(&words[at - 1]).binds || here.starts_with("الله") || here.starts_with("الدین") || here == "allah"
+/// Is a word of one name with the word before it? عبد الله, Abu Bakr, Al Khatib.
+fn joins_chain(before: &Word, word: &Word) -> bool {
+    let here = &*word.folded;
+    affix(before).binds
+        || matches!(&*before.folded, "al" | "el" | "bani" | "bin" | "ben" | "بنی" | "ال")
+        || here.starts_with("الله")
+        || here.starts_with("الدین")
+        || (affix(word).after_given && is_latin_piece(here))
+}
+
+/// "ullah", "al-Din", "eddine": ends the name before it.
+fn is_latin_piece(folded: &str) -> bool {
+    ["din", "dine", "deen", "llah", "allah"].iter().any(|end| folded.ends_with(end))
 }
 
 /// Puts the words into the name, the toponym apart.

@@ -171,6 +171,35 @@ fn comparison_says_what_agrees() {
     });
 }
 
+/// What a whole comparison comes to: `same`, `part` or `other`.
+fn verdict(a: &str, b: &str) -> (&'static str, String) {
+    let comparison = compare(&parse(a, Layout::Auto), &parse(b, Layout::Auto));
+    let levels: Vec<Level> = comparison.findings.iter().map(|finding| finding.level).collect();
+    let any = |level: Level| levels.contains(&level);
+    let one_sided = comparison.findings.iter().any(|finding| finding.a.is_empty() != finding.b.is_empty());
+    let verdict = match () {
+        () if any(Level::Different) => "other",
+        () if any(Level::SecondElementDropped) => "part",
+        () if any(Level::Initial) || one_sided || comparison.score < 0.75 => "unsure",
+        () => "same",
+    };
+    (verdict, format!("{a} | {b}: {comparison:?}"))
+}
+
+#[test]
+fn arabic_names_of_many_countries() {
+    each(include_str!("../testdata/arabic.tsv"), |cells| {
+        for (at, a) in cells.iter().enumerate().skip(1) {
+            for b in &cells[at + 1..] {
+                let ((there, why), (back, _)) = (verdict(a, b), verdict(b, a));
+                same(&why, there, &cells[0])?;
+                same(&why, back, &cells[0])?;
+            }
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn more_agreement_scores_more() {
     each(include_str!("../testdata/order.tsv"), |cells| {
