@@ -128,7 +128,8 @@ const NOTHING_IN_COMMON: f32 = 0.25;
 pub(crate) fn distance(a: &Sounds, b: &Sounds, limit: u16) -> Option<u16> {
     let costs = &*COSTS;
     let (of_x, of_y) = (usize::from(!b.arabic), usize::from(!a.arabic));
-    if a.unmatched(b, of_x, costs) > limit || b.unmatched(a, of_y, costs) > limit {
+    let lonely = a.unmatched(b, of_x, costs);
+    if lonely[0] > limit || b.unmatched(a, of_y, costs)[0] > limit {
         return None;
     }
     let (x, y) = (a.units(), b.units());
@@ -138,41 +139,53 @@ pub(crate) fn distance(a: &Sounds, b: &Sounds, limit: u16) -> Option<u16> {
         gaps[j] = u16::from(costs.unwritten[usize::from(*unit)][of_y]);
         here.0[j + 1] = here.0[j] + gaps[j];
     }
+    let gaps = &gaps[..y.len()];
     let mut least_above = 0;
     for (i, unit) in x.iter().enumerate() {
         (top, above, here) = (above, here, top);
-        let gap = u16::from(costs.unwritten[usize::from(*unit)][of_x]);
-        let beside = &costs.beside[usize::from(*unit)];
-        here.0[0] = above.0[0] + gap;
-        let mut least = here.0[0];
-        for (j, other) in y.iter().enumerate() {
-            let aligned = above.0[j] + u16::from(beside[usize::from(*other)]);
-            let left_out = (above.0[j + 1] + gap).min(here.0[j] + gaps[j]);
-            let mut best = aligned.min(left_out);
-            if i > 0
-                && (IS_H[usize::from(*unit)] || x[i - 1] == *unit)
-                && writes(x[i - 1], *unit, *other, costs)
-            {
-                best = best.min(top.0[j] + TWO_FOR_ONE);
-            }
-            if j > 0 {
-                let before = y[j - 1];
-                if (IS_H[usize::from(*other)] || before == *other) && writes(before, *other, *unit, costs) {
-                    best = best.min(above.0[j - 1] + TWO_FOR_ONE);
-                }
-                if before == *unit && i > 0 && x[i - 1] == *other {
-                    best = best.min(top.0[j - 1] + CHANGED_PLACES);
-                }
-            }
-            here.0[j + 1] = best;
-            least = least.min(best);
-        }
-        if least > limit && least_above > limit {
+        let before = i.checked_sub(1).map(|before| x[before]);
+        here.0[0] = above.0[0] + u16::from(costs.unwritten[usize::from(*unit)][of_x]);
+        let least = fill(here, (above, top), (before, *unit), (y, gaps), costs);
+        // The rest of the word costs something too; a step may leave a row out.
+        if least + lonely[i + 1] > limit && least_above + lonely[(i + 2).min(x.len())] > limit {
             return None;
         }
         least_above = least;
     }
     Some(here.0[y.len()]).filter(|cost| *cost <= limit)
+}
+
+/// Fills the row of `unit`, whose first cell is known; returns its least cost.
+fn fill(
+    here: &mut Row,
+    (above, top): (&Row, &Row),
+    (x_before, unit): (Option<Unit>, Unit),
+    (y, gaps): (&[Unit], &[u16]),
+    costs: &Costs,
+) -> u16 {
+    let beside = &costs.beside[usize::from(unit)];
+    let gap = here.0[0] - above.0[0];
+    let doubled = x_before.filter(|before| IS_H[usize::from(unit)] || *before == unit);
+    let mut least = here.0[0];
+    for (j, (other, gap_y)) in y.iter().zip(gaps).enumerate() {
+        let aligned = above.0[j] + u16::from(beside[usize::from(*other)]);
+        let mut best = aligned.min(above.0[j + 1] + gap).min(here.0[j] + gap_y);
+        if doubled.is_some_and(|before| writes(before, unit, *other, costs)) {
+            best = best.min(top.0[j] + TWO_FOR_ONE);
+        }
+        if j > 0 {
+            let before = y[j - 1];
+            if (IS_H[usize::from(*other)] || before == *other) && writes(before, *other, unit, costs) {
+                best = best.min(above.0[j - 1] + TWO_FOR_ONE);
+            }
+            if before == unit && x_before == Some(*other) {
+                best = best.min(top.0[j - 1] + CHANGED_PLACES);
+            }
+        }
+        here.0[j + 1] = best;
+        least = least.min(best);
+    }
+    least
 }
 
 /// A row of the alignment table; three are kept.
@@ -370,4 +383,22 @@ const ENDINGS: [(u16, &str); 33] = [
 /// Is this folded word a given name that the table knows?
 pub(crate) fn is_known_given(folded: &str) -> bool {
     FAMILIES.get(folded).is_some_and(|family| family.given)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn leaving_early_changes_no_cost(
+            a in "([a-z]|sh|kh|[ابتسشهحوین]){1,9}", b in "([a-z]|sh|hh|[ابتسشهحوین]){1,9}", limit in 0_u16..900
+        ) {
+            let (a, b) = (Sounds::of(&a), Sounds::of(&b));
+            let whole = distance(&a, &b, u16::MAX);
+            prop_assert_eq!(distance(&a, &b, limit), whole.filter(|cost| *cost <= limit));
+            prop_assert_eq!(whole, distance(&b, &a, u16::MAX));
+        }
+    }
 }

@@ -201,12 +201,17 @@ impl Sounds {
         self.units().iter().map(|unit| u16::from(masses[usize::from(*unit)])).sum()
     }
 
-    /// The least cost of what has no likeness in the other word. An h may be half of
-    /// a letter and does not count.
-    pub fn unmatched(&self, other: &Sounds, script: usize, costs: &Costs) -> u16 {
-        let lonely = self.units().iter().filter(|unit| costs.near[usize::from(**unit)] & other.present == 0);
-        let cost = |unit: &Unit| u16::from(costs.unwritten[usize::from(*unit)][script].min(FAR));
-        lonely.filter(|unit| !IS_H[usize::from(**unit)]).map(cost).sum()
+    /// From each unit on, the least cost of what has no likeness in the other word.
+    /// An h may be half of a letter and does not count.
+    pub fn unmatched(&self, other: &Sounds, script: usize, costs: &Costs) -> [u16; LONGEST + 1] {
+        let mut rest = [0; LONGEST + 1];
+        for (at, unit) in self.units().iter().enumerate().rev() {
+            let unit = usize::from(*unit);
+            let lonely = costs.near[unit] & other.present == 0 && !IS_H[unit];
+            let cost = if lonely { u16::from(costs.unwritten[unit][script].min(FAR)) } else { 0 };
+            rest[at] = rest[at + 1] + cost;
+        }
+        rest
     }
 
     pub fn units(&self) -> &[Unit] {
