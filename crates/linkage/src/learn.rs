@@ -368,4 +368,49 @@ mod tests {
         let after = learn(Model::starting(1e-4), &material).log_odds(doubtful);
         assert!(after > before + 1.0, "{before} {after}");
     }
+
+    /// 600 pairs of one family name, of which 100 have two given names.
+    fn lists_with_two_given_names(birth: Level) -> Model {
+        use Evidence::{Birth, Family, Father, Given};
+        let of =
+            |given| pair(&[(Given, given), (Family, Level::Exact), (Father, Level::Exact), (Birth, birth)]);
+        let candidates = vec![(of(Level::Exact), 500), (of(Level::Different), 100)];
+        let mut blind = [[0.0; LEVELS]; KINDS];
+        for (evidence, level) in [
+            (Given, Level::Different),
+            (Family, Level::Different),
+            (Father, Level::Different),
+            (Birth, Level::Conflict),
+        ] {
+            blind[evidence as usize][evidence.index(level)] = 100_000.0;
+        }
+        let material = Material { candidates, blind, pairs: 2e6, judged: vec![] };
+        learn(Model::starting(1e-4), &material)
+    }
+
+    #[test]
+    fn only_pairs_that_relatives_cannot_explain_teach_that_one_person_has_two_names() {
+        let share = |birth| {
+            let model = lists_with_two_given_names(birth);
+            model.same[Evidence::Given as usize][Evidence::Given.index(Level::Different)]
+        };
+        assert!(share(Level::SameDay) > 0.1, "{}", share(Level::SameDay));
+        assert!(share(Level::Missing) <= TWO_NAMES, "{}", share(Level::Missing));
+    }
+
+    #[test]
+    fn judgements_say_which_evidence_counts_less() {
+        let names = [(Evidence::Given, Level::Near), (Evidence::Family, Level::Exact)];
+        let with = |evidence, level| pair(&[&names[..], &[(evidence, level)]].concat());
+        let mut material = lists_with_careless_fathers();
+        // Fathers agree also where people say that there are two; places do not.
+        for _ in 0..100 {
+            material.judged.push((with(Evidence::Father, Level::Exact), false));
+            material.judged.push((with(Evidence::Place, Level::Town), true));
+        }
+        let model = learn(Model::starting(1e-4), &material);
+        let more = |evidence| model.calibration.more[evidence as usize];
+        assert!(more(Evidence::Father) < -0.1 && more(Evidence::Place) > 0.1, "{:?}", model.calibration);
+        assert!(model.to_string().contains("judgements"), "{model}");
+    }
 }
