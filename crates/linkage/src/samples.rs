@@ -177,6 +177,22 @@ impl Draws<'_> {
         })
     }
 
+    /// The records in doubt with the numbers of their persons in one draw, by places.
+    ///
+    /// `persons` are those of the best clustering, numbered below `count`. A person keeps
+    /// the number it has there if it has the same first record; any other has a number
+    /// from `count` on.
+    pub fn numbered(&self, draw: usize, persons: &[u32], count: usize) -> Vec<(u32, u32)> {
+        let number = |first: u32| match self.of.best[first as usize] == first {
+            true => persons[first as usize],
+            false => count as u32 + first,
+        };
+        let mut numbered: Vec<(u32, u32)> =
+            self.drawn(draw).map(|(record, first)| (record, number(first))).collect();
+        numbered.sort_unstable();
+        numbered
+    }
+
     /// One clustering: the first record of the person of each record.
     pub fn partition(&self, draw: usize) -> Vec<u32> {
         let mut partition = self.of.best.clone();

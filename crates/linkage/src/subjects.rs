@@ -286,6 +286,11 @@ impl Subjects {
     }
 
     /// The place of a record, if it is among those to be linked.
+    /// Whether each record names somebody, in the order in which they were added.
+    pub fn named(&self) -> impl ExactSizeIterator<Item = bool> + '_ {
+        self.rows.iter().map(|row| !self.is_unnamed(row))
+    }
+
     pub(crate) fn place(&self, record: RecordId) -> Option<u32> {
         if self.disordered {
             return self.row_of.get(&record).copied();

@@ -83,7 +83,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         ));
     }
     let mut session = Session { store };
-    let (linked, projected) = link::relink(common, &mut session, true)?;
+    let (linked, projected) = link::relink(common, &mut session, true, None)?;
     say("\nwhat the register knows now");
     link::print(&linked, &projected);
     next(&session, folder)?;

@@ -25,12 +25,17 @@ pub struct Options {
     /// Print the table of weights, learnt from these lists.
     #[arg(long)]
     weights: bool,
+    /// Draw so many clusterings, and give the number of people with its interval; 0 for none.
+    ///
+    /// Without this option 100 are drawn from up to 50,000 records, and none from more.
+    #[arg(long, value_name = "N")]
+    samples: Option<usize>,
 }
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
-    let (linked, projected) = relink(common, &mut session, true)?;
+    let (linked, projected) = relink(common, &mut session, true, options.samples)?;
     let proposed = copies::open(&session.store)?.len();
     if common.json {
         say(as_json(&linked, &projected, proposed).to_string());
@@ -52,15 +57,27 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Registers of more records are drawn from only when somebody asks: it takes as long as linking.
+const DRAWN_FROM: usize = 50_000;
+
 /// Works out people, pairs and search; notes the run in the log when a person asked for it.
-pub fn relink(common: &Common, session: &mut Session, noted: bool) -> Result<(Linked, Projected)> {
+///
+/// Draws `draws` clusterings, or 100 where that takes but a moment.
+pub fn relink(
+    common: &Common,
+    session: &mut Session,
+    noted: bool,
+    draws: Option<usize>,
+) -> Result<(Linked, Projected)> {
     let (mut evidence, mut lines) = people::gather(common, &session.store)?;
-    let linked = people::decide(common, &evidence);
+    let draws = draws.unwrap_or(if evidence.subjects.len() > DRAWN_FROM { 0 } else { 100 });
+    let linked = people::decide(common, &evidence, draws > 0);
     copies::keep(&mut session.store, &std::mem::take(&mut lines.traces), &linked)?;
     if noted {
         people::note_run(&mut session.store, &mut evidence, &linked)?;
     }
-    let projected = people::project(common, &mut session.store, evidence, lines, &linked)?;
+    let mut projected = people::project(common, &mut session.store, evidence, lines, &linked)?;
+    projected.drawn = people::Drawn::new(&linked, projected.overview.people, draws);
     Ok((linked, projected))
 }
 
@@ -80,7 +97,7 @@ pub fn catch_up(common: &Common, session: &mut Session) -> Result<()> {
     if !common.quiet && crate::terminal::watched() {
         eprintln!("the log has grown since people were worked out; linking first");
     }
-    relink(common, session, false).map(|_| ())
+    relink(common, session, false, Some(0)).map(|_| ())
 }
 
 /// The lines that say what the register knows.
@@ -89,7 +106,8 @@ pub fn print(linked: &Linked, projected: &Projected) {
     let line = |label: &str, value: u64, note: &str| say(format!("  {label:<44}{:>8}{note}", number(value)));
     line("lists", overview.lists, "");
     line("records", overview.records, "");
-    line("people", overview.people, "");
+    let drawn = projected.drawn.as_ref().map(|drawn| people::interval(drawn.people, drawn.draws));
+    line("people", overview.people, &drawn.map_or_else(String::new, |drawn| format!("   {drawn}")));
     let mean = overview.records_per_person_hundredths().unwrap_or_default();
     let most = overview.by_records.keys().next_back().copied().unwrap_or_default();
     say(format!(
@@ -128,6 +146,7 @@ fn as_json(linked: &Linked, projected: &Projected, proposed: usize) -> serde_jso
         "lists": overview.lists,
         "records": overview.records,
         "people": overview.people,
+        "people_drawn": projected.drawn.as_ref().map(|drawn| people::as_json(drawn.people, drawn.draws, people::SEED)),
         "unnamed_records": overview.unnamed,
         "people_by_records": overview.by_records,
         "people_by_independent_sources": overview.by_independent,

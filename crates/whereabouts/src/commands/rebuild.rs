@@ -21,7 +21,7 @@ pub struct Options {}
 pub fn run(common: &Common, _: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     session.store.rebuild()?;
-    let (_, projected) = link::relink(common, &mut session, false)?;
+    let (_, projected) = link::relink(common, &mut session, false, Some(0))?;
     if !common.json {
         say(format!(
             "rebuilt: {} people from {} records",

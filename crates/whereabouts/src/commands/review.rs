@@ -118,7 +118,7 @@ impl<'a> Sitting<'a> {
             }
         }
         if !self.answered.is_empty() {
-            link::relink(self.common, &mut self.session, true)?;
+            link::relink(self.common, &mut self.session, true, Some(0))?;
         }
         Ok(self.answered.len())
     }
@@ -194,7 +194,7 @@ impl<'a> Sitting<'a> {
     fn explain(&mut self, a: RecordId, b: RecordId) -> Result<()> {
         if self.evidence.is_none() {
             let evidence = people::evidence(self.common, &self.session.store)?;
-            let linked = people::decide(self.common, &evidence);
+            let linked = people::decide(self.common, &evidence, false);
             self.evidence = Some((evidence, linked));
         }
         if let Some((evidence, linked)) = &self.evidence

@@ -32,7 +32,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let (seq_a, a) = session.find(&options.a)?;
     let (seq_b, b) = session.find(&options.b)?;
     let evidence = people::evidence(common, &session.store)?;
-    let linked = people::decide(common, &evidence);
+    let linked = people::decide(common, &evidence, false);
     let Some(waterfall) = linkage::explain(&evidence.subjects, &linked.model, a, b) else {
         return Err(Failure::error(
             Kind::NotFound,

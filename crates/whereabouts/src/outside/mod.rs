@@ -15,4 +15,4 @@ mod write;
 pub use judged::judgements;
 pub use read::{Lists, Wanted, read};
 pub use table::{TableReader, is_parquet};
-pub use write::{Output, write_clusters, write_pairs};
+pub use write::{Output, text, write_clusters, write_draws, write_histories, write_pairs};

@@ -62,6 +62,11 @@ impl Lists {
         (&self.names[list as usize], key)
     }
 
+    /// The list of each record; nothing for those that name nobody, who may be anybody.
+    pub fn counted(&self) -> Vec<Option<u32>> {
+        self.subjects.named().enumerate().map(|(at, named)| named.then(|| self.keys.get(at).0)).collect()
+    }
+
     /// The place of a record that has been linked.
     pub fn place(id: RecordId) -> usize {
         u128::from_be_bytes(id.0) as usize

@@ -1,11 +1,12 @@
-//! Tables of clusters and of pairs, for programs that count with them.
+//! Tables of clusters, pairs and draws, for programs that count with them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use linkage::{Evidence, Linked};
+use linkage::{Draws, Evidence, Linked};
 
 use super::Lists;
 
@@ -21,20 +22,28 @@ pub enum Output {
 impl Output {
     /// Opens a file to be written, or standard output for `-`.
     pub fn create(path: &Path) -> Result<Output> {
-        if path == Path::new("-") {
-            return Ok(Output::Text(Box::new(BufWriter::with_capacity(1 << 16, stdout().lock()))));
-        }
         #[cfg(not(feature = "parquet"))]
         if super::is_parquet(path) {
             return Err(super::table::no_parquet(path));
         }
-        let file = File::create(path).with_context(|| format!("writing {}", path.display()))?;
         #[cfg(feature = "parquet")]
         if super::is_parquet(path) {
-            return Ok(Output::Parquet(file));
+            return Ok(Output::Parquet(file(path)?));
         }
-        Ok(Output::Text(Box::new(BufWriter::with_capacity(1 << 16, file))))
+        text(path).map(Output::Text)
     }
+}
+
+/// Opens a table that is always text, or standard output for `-`.
+pub fn text(path: &Path) -> Result<Box<dyn Write>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufWriter::with_capacity(1 << 16, stdout().lock())));
+    }
+    Ok(Box::new(BufWriter::with_capacity(1 << 16, file(path)?)))
+}
+
+fn file(path: &Path) -> Result<File> {
+    File::create(path).with_context(|| format!("writing {}", path.display()))
 }
 
 /// Writes the cluster of every record: `list,record,cluster`.
@@ -88,6 +97,61 @@ pub fn write_pairs(out: Output, lists: &Lists, linked: &Linked) -> Result<()> {
         }
         line.push(b'\n');
         out.write_all(&line)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Writes drawn clusterings: `draw,list,record,cluster`, of records in doubt or of all.
+pub fn write_draws(
+    out: &mut dyn Write,
+    lists: &Lists,
+    linked: &Linked,
+    draws: &Draws,
+    all: bool,
+) -> Result<()> {
+    out.write_all(b"draw,list,record,cluster\n")?;
+    let mut line = Vec::new();
+    let mut persons = linked.persons.clone();
+    for draw in 0..draws.len() {
+        let doubted = draws.numbered(draw, &linked.persons, linked.statistics.persons);
+        doubted.iter().for_each(|&(record, person)| persons[record as usize] = person);
+        let records: &mut dyn Iterator<Item = usize> = if all {
+            &mut (0..persons.len())
+        } else {
+            &mut doubted.iter().map(|&(record, _)| record as usize)
+        };
+        for record in records {
+            line.clear();
+            write!(line, "{},", draw + 1)?;
+            push_record(&mut line, lists, record);
+            writeln!(line, ",{}", persons[record])?;
+            out.write_all(&line)?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Writes how many persons each set of lists has, in each draw: `draw,`, a column for each list, `persons`.
+pub fn write_histories(
+    out: &mut dyn Write,
+    lists: &Lists,
+    histories: &[BTreeMap<Vec<u32>, usize>],
+) -> Result<()> {
+    let mut line = b"draw".to_vec();
+    for name in &lists.names {
+        line.push(b',');
+        push_cell(&mut line, name);
+    }
+    line.extend_from_slice(b",persons\n");
+    out.write_all(&line)?;
+    for (draw, histories) in (1..).zip(histories) {
+        for (history, persons) in histories {
+            write!(out, "{draw}")?;
+            for list in 0..lists.names.len() as u32 {
+                write!(out, ",{}", u8::from(history.contains(&list)))?;
+            }
+            writeln!(out, ",{persons}")?;
+        }
     }
     Ok(out.flush()?)
 }
