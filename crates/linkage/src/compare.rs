@@ -247,6 +247,7 @@ impl<'a> Comparer<'a> {
 
     fn blind(&self, pairs: &[(u32, u32)], guide: &Model) -> Blind {
         let mut blind = Blind::NONE;
+        let guide = guide.ready();
         for &(a, b) in pairs {
             let found = self.findings(&self.rows[a as usize], &self.rows[b as usize]);
             let mut pattern = Pattern::default();

@@ -63,7 +63,7 @@ impl Kind {
             Kind::FullName => 1.0,
             Kind::Altered => 0.6,
             Kind::Codes => 0.3,
-            _ => 0.15,
+            _ => 0.08,
         }
     }
 }

@@ -97,6 +97,7 @@ impl Counts {
 
 /// Sums in chunks of fixed size and order: the same on any number of threads.
 fn expect(model: &Model, material: &Material) -> Counts {
+    let model = model.ready();
     let chunks: Vec<Counts> = material
         .candidates
         .par_chunks(4096)
@@ -234,6 +235,7 @@ fn calibrate(model: &Model, judged: &[(Pattern, bool)]) -> Calibration {
         return Calibration::PLAIN;
     }
     let plain = Model { calibration: Calibration::PLAIN, ..model.clone() };
+    let plain = plain.ready();
     let points: Vec<(f64, [f64; PARAMETERS], f64)> = judged
         .iter()
         .map(|&(pattern, same)| {

@@ -214,6 +214,7 @@ fn learn_in_two_rounds(
 
 /// The candidates with their log odds, those that can be links.
 fn score(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
+    let model = model.ready();
     compared
         .into_par_iter()
         .map(|met| (met, model.log_odds(met.pattern) as f32))
@@ -236,6 +237,7 @@ fn group(
         let list = rows[record as usize].list;
         comparer.subjects.lists()[list as usize].duplicate_free.then_some(list)
     };
+    let model = model.ready();
     let absent =
         |a: u32, b: u32| Some(model.log_odds(comparer.pattern(&rows[a as usize], &rows[b as usize])) as f32);
     let terms = Terms {
@@ -325,7 +327,7 @@ fn compare_all(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Vec<Compared> {
-    let (rows, floor) = (comparer.rows, learn_floor(settings));
+    let (rows, floor, guide) = (comparer.rows, learn_floor(settings), guide.ready());
     let done = AtomicU64::new(0);
     let all = candidates.meetings.len() as u64;
     let chunks: Vec<Vec<Compared>> = candidates
@@ -359,6 +361,7 @@ fn overlaps(comparer: &Comparer, model: &Model, compared: &[Compared]) -> Overla
             seen.insert((a, b), Seen { pairs, same: 0.0 });
         }
     }
+    let model = model.ready();
     for met in compared {
         let (a, b) = (comparer.rows[met.a as usize].list, comparer.rows[met.b as usize].list);
         if let Some(seen) = seen.get_mut(&(a.min(b), a.max(b))) {

@@ -124,12 +124,41 @@ impl Model {
         (same / strangers).log2().clamp(-8.0, 24.0)
     }
 
+    /// The weights laid out for millions of patterns.
+    pub(crate) fn ready(&self) -> Ready<'_> {
+        let weights = std::array::from_fn(|evidence| {
+            let levels = Evidence::ALL[evidence].levels().len();
+            std::array::from_fn(
+                |at| if at < levels { self.weight_at(Evidence::ALL[evidence], at) } else { 0.0 },
+            )
+        });
+        Ready { model: self, weights }
+    }
+
+    /// The log odds in bits that both records speak of one person.
+    pub(crate) fn log_odds(&self, pattern: Pattern) -> f64 {
+        self.ready().log_odds(pattern)
+    }
+
+    /// What other explanations take away, in bits: zero or less.
+    pub(crate) fn others_weight(&self, pattern: Pattern) -> f64 {
+        -(1.0 + self.ready().odds(pattern).1.iter().sum::<f64>()).log2()
+    }
+}
+
+/// A model with its weights worked out once.
+pub(crate) struct Ready<'a> {
+    model: &'a Model,
+    weights: Shares,
+}
+
+impl Ready<'_> {
     /// The sums of weights of a pattern, by with whom it is shared.
     fn sums(&self, pattern: Pattern) -> [f64; 4] {
         let ways = [SharedWith::Kin, SharedWith::Neighbours, SharedWith::Event, SharedWith::Nobody];
         let mut sums = ways.map(|with| f64::from(pattern.rarity(with)));
         for evidence in Evidence::ALL {
-            sums[evidence.shared_with() as usize] += self.weight_at(evidence, pattern.index(evidence));
+            sums[evidence.shared_with() as usize] += self.weights[evidence as usize][pattern.index(evidence)];
         }
         sums
     }
@@ -137,10 +166,10 @@ impl Model {
     /// The odds of one person and of each other explanation, against strangers at 1.
     pub(crate) fn odds(&self, pattern: Pattern) -> (f64, Others) {
         let sums = self.sums(pattern);
-        let same = self.prior * sums.iter().sum::<f64>().exp2();
+        let same = self.model.prior * sums.iter().sum::<f64>().exp2();
         // Parents do not give two children one name.
         let namesakes = pattern.level(Evidence::Given).is_one_name();
-        let mut others = self.others;
+        let mut others = self.model.others;
         for (odds, shared) in others.iter_mut().zip(SHARED) {
             *odds *= shared.iter().map(|&with| sums[with as usize]).sum::<f64>().exp2();
             if namesakes {
@@ -155,10 +184,10 @@ impl Model {
         let (same, others) = self.odds(pattern);
         let against = 1.0 + others.iter().sum::<f64>();
         let plain = same.max(f64::MIN_POSITIVE).log2() - against.log2();
-        if self.calibration == Calibration::PLAIN {
+        if self.model.calibration == Calibration::PLAIN {
             return plain;
         }
-        let Calibration { more, scale, shift } = self.calibration;
+        let Calibration { more, scale, shift } = self.model.calibration;
         let corrected: f64 =
             self.weights_of(pattern).iter().zip(more).map(|(weight, more)| weight * more).sum();
         plain + corrected + scale * plain + shift
@@ -166,18 +195,14 @@ impl Model {
 
     /// The weight of each kind of evidence in a pattern.
     pub(crate) fn weights_of(&self, pattern: Pattern) -> [f64; KINDS] {
-        Evidence::ALL.map(|evidence| self.weight_at(evidence, pattern.index(evidence)))
+        Evidence::ALL.map(|evidence| self.weights[evidence as usize][pattern.index(evidence)])
     }
 
     /// Whether something that nobody shares with relatives, no name, speaks for one person.
     pub(crate) fn no_relatives(&self, pattern: Pattern) -> bool {
         let own = [Evidence::Birth, Evidence::Identity];
-        own.iter().map(|&evidence| self.weight_at(evidence, pattern.index(evidence))).sum::<f64>() > OWN
-    }
-
-    /// What other explanations take away, in bits: zero or less.
-    pub(crate) fn others_weight(&self, pattern: Pattern) -> f64 {
-        -(1.0 + self.odds(pattern).1.iter().sum::<f64>()).log2()
+        own.iter().map(|&evidence| self.weights[evidence as usize][pattern.index(evidence)]).sum::<f64>()
+            > OWN
     }
 }
 

@@ -53,13 +53,15 @@ pub(crate) struct Parts {
     parts: Vec<Part>,
     /// Beside the parts, to be close together in memory.
     letters: Vec<Letters>,
+    scripts: Vec<Script>,
 }
 
 impl Parts {
     pub fn new(vocabulary: &Vocabulary) -> Parts {
         let parts: Vec<Part> = vocabulary.texts().par_iter().map(|text| Part::new(text)).collect();
         let letters = parts.iter().map(|part| part.letters).collect();
-        Parts { parts, letters }
+        let scripts = parts.iter().map(|part| part.script).collect();
+        Parts { parts, letters, scripts }
     }
 
     pub fn len(&self) -> usize {
@@ -67,7 +69,7 @@ impl Parts {
     }
 
     pub fn script(&self, part: u32) -> Script {
-        self.parts[part as usize].script
+        self.scripts[part as usize]
     }
 
     /// The keys of the whole part, the best first.
