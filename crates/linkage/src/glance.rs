@@ -94,13 +94,22 @@ impl<'a> Glance<'a> {
             return best > self.floor;
         }
         // Names are looked at only where something hangs on them.
-        rest + self.worst_names > self.floor || rest + self.names(a, b) > self.floor
+        rest + self.worst_names > self.floor
+            || self.names_resemble(a, b) && rest + self.names(a, b) > self.floor
     }
 
     /// Names that share the key of the whole: at best the same, either way round.
     fn agreeing_names(&self, a: &Face, b: &Face) -> f32 {
         let straight = a.given_bits.min(b.given_bits) + a.family_bits.min(b.family_bits);
         self.weights.names + straight.max(a.given_bits.min(b.family_bits) + a.family_bits.min(b.given_bits))
+    }
+
+    /// Whether both names have most sounds in common, or one is missing.
+    fn names_resemble(&self, a: &Face, b: &Face) -> bool {
+        let parts = &self.comparer.likenesses.parts;
+        let most = |x: u32, y: u32| x == NONE || y == NONE || parts.share_most(x, y);
+        most(a.given, b.given) && most(a.family, b.family)
+            || most(a.given, b.family) && most(a.family, b.given)
     }
 
     fn names(&self, a: &Face, b: &Face) -> f32 {

@@ -35,8 +35,8 @@ const LEVELS: [Level; 14] = [
 const LEVEL_BITS: u32 = 4;
 /// A pair of parts below this number fits beside its level in one word.
 const REMEMBERED: u32 = 1 << 29;
-/// The fewest and the most places, in powers of two: 128 KiB to 64 MiB.
-const PLACES: (u32, u32) = (14, 23);
+/// The fewest and the most places, in powers of two: 128 KiB to 16 MiB.
+const PLACES: (u32, u32) = (14, 21);
 
 impl Likenesses {
     pub fn new(parts: Parts) -> Likenesses {

@@ -100,6 +100,12 @@ impl Parts {
         2 * (one.all & other.all).count_ones() < one.best.min(other.best)
     }
 
+    /// Whether two thirds of the sounds of the shorter stand in the longer.
+    pub fn share_most(&self, a: u32, b: u32) -> bool {
+        let (one, other) = (self.letters[a as usize], self.letters[b as usize]);
+        3 * (one.all & other.all).count_ones() >= 2 * one.best.min(other.best)
+    }
+
     /// Whether two parts have a key in common.
     pub fn share_key(&self, a: u32, b: u32) -> bool {
         self.keys(a).iter().any(|key| self.keys(b).contains(key))
