@@ -218,6 +218,11 @@ impl<'a> Comparer<'a> {
         }
     }
 
+    /// The same for one record at each scale of time, whatever the other says.
+    pub fn occasion_bits(&self, row: &Row) -> [f32; 3] {
+        self.occasions.all(self.subjects, self.parts(), row)
+    }
+
     /// Bits by which a finding says more, or less, than its level usually does.
     pub fn beyond_usual(&self, evidence: Evidence, finding: &Finding) -> f32 {
         let share = share_of_rarity(finding.level);

@@ -11,6 +11,7 @@ use crate::compare::{Comparer, share_of_rarity};
 use crate::evidence::{Evidence, LEVELS, Level};
 use crate::keys::Kind;
 use crate::model::Model;
+use crate::occasion::scale;
 use crate::parts::Role;
 use crate::span::{Span, birth_level, death_level};
 use crate::subject::Sex;
@@ -32,6 +33,8 @@ pub(crate) struct Face {
     birth_bits: f32,
     death_bits: f32,
     place_bits: f32,
+    /// What others killed there and then take away, by scale of time.
+    occasion: [f32; 3],
     affiliation: u32,
     sex: Option<Sex>,
     /// It says more than a glance sees: two names, a province, a number.
@@ -66,7 +69,7 @@ struct Weights {
 }
 
 /// What is rounded off in a full comparison, in bits.
-const ROUNDED: f32 = 1.0;
+const ROUNDED: f32 = 0.75;
 
 impl<'a> Glance<'a> {
     /// Prepares all records; pairs below `floor`, in bits, are turned away.
@@ -158,7 +161,9 @@ impl<'a> Glance<'a> {
         if !told(a.town, b.town) && !told(a.prison, b.prison) {
             0.0
         } else if same(a.town, b.town) || same(a.prison, b.prison) {
-            self.weights.town + a.place_bits.min(b.place_bits) * 0.8
+            let death = death_level(a.death, b.death);
+            let others = scale(death).map_or(0.0, |scale| a.occasion[scale].min(b.occasion[scale]));
+            self.weights.town + a.place_bits.min(b.place_bits) * 0.8 + others
         } else {
             self.weights.elsewhere
         }
@@ -221,6 +226,7 @@ impl Face {
             birth_bits: time(Evidence::Birth, row.birth),
             death_bits: time(Evidence::Death, row.death),
             place_bits: bits_of(Group::Towns).max(bits_of(Group::Prisons)),
+            occasion: comparer.occasion_bits(row),
             affiliation: first(Group::Affiliations),
             sex: row.sex,
             more: names.len() != 2 || several || unseen.iter().any(|&group| !values(group).is_empty()),

@@ -4,13 +4,12 @@
 //! less than the two would say apart. For each town and time this keeps how many
 //! names there are, against how many there would be by chance.
 
-use std::collections::HashMap;
-
 use crate::evidence::Level;
 use crate::keys::{join, mix};
 use crate::parts::Parts;
 use crate::span::Span;
 use crate::subjects::{Group, NONE, Row, Subjects};
+use hashbrown::HashMap;
 
 /// Numbers of distinct names by time and town, at three scales of time.
 pub(crate) struct Occasions([Scale; 3]);
@@ -52,14 +51,33 @@ impl Occasions {
 
     /// Bits to take away where two records agree on both: zero or less.
     pub fn bits(&self, subjects: &Subjects, parts: &Parts, rows: (&Row, &Row), death: Level) -> f32 {
-        let scale = match death {
-            Level::SameDay => &self.0[0],
-            Level::SameMonth | Level::DaysApart | Level::MonthsApart => &self.0[1],
-            Level::SameYear => &self.0[2],
-            _ => return 0.0,
-        };
-        let bits = |row: &Row| Some(scale.bits(scale.time(row.death)?, town(subjects, row, parts)?));
-        bits(rows.0).unwrap_or(0.0).min(bits(rows.1).unwrap_or(0.0))
+        match scale(death) {
+            Some(scale) => {
+                self.of(scale, subjects, parts, rows.0).min(self.of(scale, subjects, parts, rows.1))
+            }
+            None => 0.0,
+        }
+    }
+
+    /// The bits of one record at each scale.
+    pub fn all(&self, subjects: &Subjects, parts: &Parts, row: &Row) -> [f32; 3] {
+        std::array::from_fn(|scale| self.of(scale, subjects, parts, row))
+    }
+
+    fn of(&self, scale: usize, subjects: &Subjects, parts: &Parts, row: &Row) -> f32 {
+        let scale = &self.0[scale];
+        let both = scale.time(row.death).zip(town(subjects, row, parts));
+        both.map_or(0.0, |(time, town)| scale.bits(time, town))
+    }
+}
+
+/// At which scale of time two deaths agree.
+pub(crate) fn scale(death: Level) -> Option<usize> {
+    match death {
+        Level::SameDay => Some(0),
+        Level::SameMonth | Level::DaysApart | Level::MonthsApart => Some(1),
+        Level::SameYear => Some(2),
+        _ => None,
     }
 }
 

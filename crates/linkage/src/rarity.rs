@@ -4,8 +4,7 @@
 //! script. A value that one list writes on most of its rows (its own town, its
 //! own first of January) is as common as it is in that list.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use crate::evidence::{Evidence, Level};
@@ -48,12 +47,11 @@ struct Codes {
 }
 
 impl Codes {
-    fn new(values: impl Iterator<Item = Vec<u32>> + Clone, distinct: usize) -> Codes {
-        let whole = values.clone().filter(|values| values.iter().any(|&value| value != NONE)).count() as f32;
+    fn new(column: Column, distinct: usize) -> Codes {
+        let (shares, whole) = column.shares(distinct);
         if whole == 0.0 {
             return Codes { bits: Vec::new(), usual: 0.0 };
         }
-        let shares = shares(values, distinct);
         let rarities: Vec<f32> = shares.iter().map(|&share| bits(others(share, whole))).collect();
         let chance: f32 = shares.iter().zip(&rarities).map(|(share, bits)| share * (-bits).exp2()).sum();
         Codes { bits: rarities, usual: bits(chance) }
@@ -76,36 +74,26 @@ const CODES: [(Evidence, Group); 4] = [
 
 impl Rarities {
     pub fn new(subjects: &Subjects, rows: &[Row], likenesses: &Likenesses) -> Rarities {
-        let named = |place: usize, role| {
-            let values = rows.iter().map(|row| {
-                let names = subjects.values(row, Group::Names);
-                names.iter().skip(place).step_by(2).copied().collect::<Vec<u32>>()
-            });
-            let records = values.clone().filter(|names| names.iter().any(|&name| name != NONE)).count();
-            Names::new(classes(values, likenesses, role), records)
+        let column = |group, first, step| Column { subjects, rows, group, first, step };
+        let names = |column: Column, role| {
+            let (classes, records) = classes(column, likenesses, role);
+            Names::new(classes, records)
         };
-        let grouped = |group, role| {
-            classes(rows.iter().map(|row| subjects.values(row, group).to_vec()), likenesses, role)
-        };
-        let affiliations = rows.iter().map(|row| subjects.values(row, Group::Affiliations).to_vec());
+        let places = |group| classes(column(group, 0, 1), likenesses, Role::Family).0.0;
+        let affiliations = column(Group::Affiliations, 0, 1).shares(subjects.codes.len()).0;
         let codes = CODES.map(|(_, group)| {
             // Of an address, the street.
             let (first, step) = if group == Group::Addresses { (1, 2) } else { (0, 1) };
-            let values = rows.iter().map(|row| {
-                let values = subjects.values(row, group).iter();
-                values.skip(first).step_by(step).copied().collect::<Vec<u32>>()
-            });
-            Codes::new(values, subjects.codes.len())
+            Codes::new(column(group, first, step), subjects.codes.len())
         });
-        let fathers = rows.iter().filter(|row| !subjects.values(row, Group::Fathers).is_empty()).count();
         Rarities {
-            given: named(0, Role::Given),
-            family: named(1, Role::Family),
-            relative: Names::new(grouped(Group::Fathers, Role::Given), fathers),
-            town: grouped(Group::Towns, Role::Family).0,
-            province: grouped(Group::Provinces, Role::Family).0,
-            prison: grouped(Group::Prisons, Role::Family).0,
-            affiliation: shares(affiliations, subjects.codes.len()).into_iter().map(bits).collect(),
+            given: names(column(Group::Names, 0, 2), Role::Given),
+            family: names(column(Group::Names, 1, 2), Role::Family),
+            relative: names(column(Group::Fathers, 0, 1), Role::Given),
+            town: places(Group::Towns),
+            province: places(Group::Provinces),
+            prison: places(Group::Prisons),
+            affiliation: affiliations.into_iter().map(bits).collect(),
             codes,
             births: Times::new(subjects, rows, |row| row.birth),
             deaths: Times::new(subjects, rows, |row| row.death),
@@ -159,7 +147,8 @@ impl Rarities {
         let default = |(list, value): (u32, u32)| {
             self.defaults.get(&(list, group as u8, value)).map_or(f32::MAX, |share| bits(*share))
         };
-        of[a.1 as usize].min(of[b.1 as usize]).min(default(a)).min(default(b))
+        let of = of[a.1 as usize].min(of[b.1 as usize]);
+        if self.defaults.is_empty() { of } else { of.min(default(a)).min(default(b)) }
     }
 
     /// The rarity of two windows of birth or of death that agree.
@@ -213,32 +202,41 @@ fn others(share: f32, records: f32) -> f32 {
     (share * records - 2.0).max(0.5) / records.max(1.0)
 }
 
-/// The share of records that have each value; a record's values share its weight.
-fn shares(values: impl Iterator<Item = Vec<u32>>, distinct: usize) -> Vec<f32> {
-    let mut counts = vec![0f32; distinct];
-    let mut whole = 0f32;
-    for values in values {
-        let said = values.iter().filter(|&&value| value != NONE).count();
-        for &value in values.iter().filter(|&&value| value != NONE) {
-            counts[value as usize] += 1.0 / said as f32;
+/// Every `step`th value of a group, from the `first`: given names, streets.
+#[derive(Clone, Copy)]
+struct Column<'a> {
+    subjects: &'a Subjects,
+    rows: &'a [Row],
+    group: Group,
+    first: usize,
+    step: usize,
+}
+
+impl Column<'_> {
+    /// The share of records that have each value, and how many have one; a record's values share its weight.
+    fn shares(&self, distinct: usize) -> (Vec<f32>, f32) {
+        let mut counts = vec![0f32; distinct];
+        let mut whole = 0f32;
+        for row in self.rows {
+            let values = self.subjects.values(row, self.group).iter().skip(self.first).step_by(self.step);
+            let said = values.clone().filter(|&&value| value != NONE).count();
+            for &value in values.filter(|&&value| value != NONE) {
+                counts[value as usize] += 1.0 / said as f32;
+            }
+            whole += f32::from(u8::from(said > 0));
         }
-        whole += f32::from(u8::from(said > 0));
+        counts.iter_mut().for_each(|count| *count /= whole.max(1.0));
+        (counts, whole)
     }
-    counts.iter().map(|count| count / whole.max(1.0)).collect()
 }
 
 /// Names compared within one key to find spellings of one name.
 const CLASS: usize = 150;
 
-/// The rarity of each name with all its spellings, and that of agreeing by chance.
-fn classes(
-    values: impl Iterator<Item = Vec<u32>> + Clone,
-    likenesses: &Likenesses,
-    role: Role,
-) -> (Vec<f32>, f32) {
+/// The rarity of each name with all its spellings, and that of agreeing by chance; of how many records.
+fn classes(column: Column, likenesses: &Likenesses, role: Role) -> ((Vec<f32>, f32), usize) {
     let parts = &likenesses.parts;
-    let whole = values.clone().filter(|values| values.iter().any(|&value| value != NONE)).count() as f32;
-    let shares = shares(values, parts.len());
+    let (shares, whole) = column.shares(parts.len());
     let mut by_key: Vec<(u64, u32)> = Vec::new();
     for part in (0..parts.len() as u32).filter(|&part| shares[part as usize] > 0.0) {
         by_key.extend(parts.keys(part).iter().map(|&key| (key, part)));
@@ -272,7 +270,7 @@ fn classes(
     }
     let rarities: Vec<f32> = sums.into_iter().map(|share| bits(others(share, whole))).collect();
     let chance: f32 = shares.iter().zip(&rarities).map(|(share, bits)| share * (-bits).exp2()).sum();
-    (rarities, bits(chance))
+    ((rarities, bits(chance)), whole as usize)
 }
 
 /// A list writes a value by default if most of its rows have it and few elsewhere.
