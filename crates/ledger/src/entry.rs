@@ -61,6 +61,8 @@ pub enum EntryKind {
     Note,
     /// Whether one list copied from another.
     Derivation,
+    /// A rule that the whole register works by, from here on.
+    Rule,
     /// A kind of a later version, by its name.
     Other(OtherKind),
 }
@@ -69,7 +71,7 @@ pub enum EntryKind {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherKind(String);
 
-const KINDS: [(&str, EntryKind); 11] = [
+const KINDS: [(&str, EntryKind); 12] = [
     ("opening", EntryKind::Opening),
     ("key", EntryKind::Key),
     ("source", EntryKind::Source),
@@ -81,6 +83,7 @@ const KINDS: [(&str, EntryKind); 11] = [
     ("custody", EntryKind::Custody),
     ("note", EntryKind::Note),
     ("derivation", EntryKind::Derivation),
+    ("rule", EntryKind::Rule),
 ];
 
 impl EntryKind {
@@ -98,6 +101,7 @@ impl EntryKind {
             EntryKind::Custody => "custody",
             EntryKind::Note => "note",
             EntryKind::Derivation => "derivation",
+            EntryKind::Rule => "rule",
             EntryKind::Other(OtherKind(name)) => name,
         }
     }

@@ -43,7 +43,7 @@ pub use statement::{Sharing, Statement, property};
 
 pub use body::{
     BadBody, Body, Counts, Custody, CustodyEvent, Derivation, Envelope, Import, Key, Linkage, Note, Opening,
-    Role, Sealed, Seat, TooLarge, Unknown, Withdrawal, seal,
+    Role, Rule, Sealed, Seat, TooLarge, Unknown, Withdrawal, seal,
 };
 pub use cbor::{ARRAY_LIMIT, BODY_LIMIT, Malformed, TEXT_LIMIT};
 pub use disclosure::{Disclosure, Part, disclose};

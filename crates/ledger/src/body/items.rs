@@ -18,6 +18,7 @@
 //! key         [name, public, role, active]
 //! note        [about, text, by]
 //! derivation  [source, origin, copied, by, reason]
+//! rule        [rule, value, reason, by]
 //! ```
 //!
 //! The body of a record, `["person", [null, 2, ..], ..]` and `["name", "Ali", "en", null, "B", "team"]`:
@@ -29,7 +30,7 @@
 
 use super::words::Word;
 use super::{
-    Body, Counts, Custody, CustodyEvent, Derivation, Import, Key, Linkage, Note, Opening, Withdrawal,
+    Body, Counts, Custody, CustodyEvent, Derivation, Import, Key, Linkage, Note, Opening, Rule, Withdrawal,
 };
 use crate::cbor::{Malformed, Reader, Writer};
 use crate::{
@@ -82,6 +83,7 @@ impl Body {
             Body::Custody(custody) => write_custody(custody, writer),
             Body::Note(note) => write_note(note, writer),
             Body::Derivation(derivation) => write_derivation(derivation, writer),
+            Body::Rule(rule) => write_rule(rule, writer),
         }
     }
 
@@ -107,6 +109,7 @@ impl Body {
             EntryKind::Custody => Body::Custody(read_custody(reader)?),
             EntryKind::Note => Body::Note(read_note(reader)?),
             EntryKind::Derivation => Body::Derivation(read_derivation(reader)?),
+            EntryKind::Rule => Body::Rule(read_rule(reader)?),
             EntryKind::Other(_) => {
                 let items = (0..count).map(|_| reader.item().map(<[u8]>::to_vec));
                 Body::Other(Unknown { kind: kind.clone(), items: items.collect::<Result<_, _>>()? })
@@ -438,6 +441,21 @@ fn read_note(reader: &mut Reader<'_>) -> Result<Note, Malformed> {
     Ok(Note {
         about: reader.optional(Reader::fixed)?.map(EntryId),
         text: reader.owned()?,
+        by: reader.owned()?,
+    })
+}
+
+fn write_rule(rule: &Rule, writer: &mut Writer) {
+    writer.array(4).text(&rule.rule).text(&rule.value);
+    writer.optional_text(rule.reason.as_deref()).text(&rule.by);
+}
+
+fn read_rule(reader: &mut Reader<'_>) -> Result<Rule, Malformed> {
+    reader.tuple(4)?;
+    Ok(Rule {
+        rule: reader.owned()?,
+        value: reader.owned()?,
+        reason: reader.optional_owned()?,
         by: reader.owned()?,
     })
 }

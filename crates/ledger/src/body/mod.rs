@@ -41,6 +41,8 @@ pub enum Body {
     Note(Note),
     /// Whether one list copied from another.
     Derivation(Derivation),
+    /// A rule of the register.
+    Rule(Rule),
     /// What a later version of this program says.
     Other(Unknown),
 }
@@ -60,6 +62,7 @@ impl Body {
             Body::Custody(_) => EntryKind::Custody,
             Body::Note(_) => EntryKind::Note,
             Body::Derivation(_) => EntryKind::Derivation,
+            Body::Rule(_) => EntryKind::Rule,
             Body::Other(unknown) => unknown.kind().clone(),
         }
     }
@@ -92,7 +95,7 @@ impl Body {
             Body::Note(note) => note.about.into_iter().collect(),
             Body::Derivation(derivation) => vec![derivation.source.into(), derivation.origin.into()],
             Body::Opening(_) | Body::Key(_) | Body::Source(_) | Body::Linkage(_) => Vec::new(),
-            Body::Other(_) => Vec::new(),
+            Body::Rule(_) | Body::Other(_) => Vec::new(),
         }
     }
 }
@@ -340,4 +343,25 @@ pub struct Derivation {
     pub by: String,
     /// Why, in their words.
     pub reason: Option<String>,
+}
+
+/// A rule that the whole register works by, until a later entry sets it otherwise.
+///
+/// Of the entries on one rule that stand, the newest counts. A rule that a program
+/// does not know is kept and has no effect there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Which rule, such as [`Rule::REVIEWERS`].
+    pub rule: String,
+    /// What it is set to.
+    pub value: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// By whom, by the name they signed up with.
+    pub by: String,
+}
+
+impl Rule {
+    /// How many reviewers must agree before a verdict counts: `1` or `2`.
+    pub const REVIEWERS: &'static str = "reviewers";
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use ledger::{
     BatchId, Body, By, Chance, Counts, Custody, CustodyEvent, Derivation, Digest, EntryId, Facts, Grade,
     Import, Issue, Judgement, Key, Linkage, Locator, LogId, Note, Obtained, Opening, PublicKey, Record,
-    RecordId, Role, Severity, Sharing, Signer, Source, SourceId, Statement, Verdict, Withdrawal, property,
+    RecordId, Role, Rule, Severity, Sharing, Signer, Source, SourceId, Statement, Verdict, Withdrawal,
+    property,
 };
 
 /// The names that the bodies refer to.
@@ -44,6 +45,7 @@ pub fn bodies(names: &Names, log: &Signer, user: &Signer) -> Vec<(&'static str, 
         ("a note about a record", note(Some(first.into()))),
         ("a withdrawal of the judgement", withdrawal(names.judgement)),
         ("a list that copied from another", derivation(names)),
+        ("a rule of the register", rule()),
     ]
 }
 
@@ -221,6 +223,15 @@ fn derivation(names: &Names) -> Body {
         copied: true,
         by: "مینا".to_owned(),
         reason: Some("the same slips in the same rows".to_owned()),
+    })
+}
+
+fn rule() -> Body {
+    Body::Rule(Rule {
+        rule: Rule::REVIEWERS.to_owned(),
+        value: "2".to_owned(),
+        reason: Some("دو بازبین".to_owned()),
+        by: "مینا".to_owned(),
     })
 }
 
