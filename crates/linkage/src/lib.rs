@@ -32,10 +32,13 @@ mod model;
 mod overlaps;
 
 mod chain;
+mod answer;
 mod cluster;
 mod components;
+mod families;
 mod review;
 mod samples;
+mod reviewers;
 
 mod copies;
 
@@ -47,12 +50,17 @@ pub mod measure;
 
 pub use cluster::{Clusters, Link, Terms, cluster, cluster_touched};
 pub use copies::{Copied, Direction, Proposal, Reason, Traces, Trait, copies};
+pub use answer::answer;
 pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
-pub use link::{Linked, Pair, Statistics, link};
+pub use link::{Family, Linked, Pair, Statistics, link};
 pub use model::{Learned, Model};
 pub use reader::{Reader, Value};
 pub use samples::{Draws, Interval, Uncertain};
-pub use settings::{Progress, Settings, Stage};
+pub use reviewers::{
+    Accord, Answer, Question, RecordPair, State, Voice, accord, binding, open, pair_of, questions,
+    reviewer_key,
+};
+pub use settings::{MOST_RECORDS_ASKED, Progress, Settings, Stage};
 pub use subject::{PersonName, Said, Sex, Subject};
 pub use subjects::{List, Subjects};

@@ -1,6 +1,6 @@
 //! Who is who: from records and judgements to persons, with all that led there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ledger::{Judgement, RecordId, Verdict};
@@ -64,6 +64,15 @@ pub struct Statistics {
     pub persons: usize,
 }
 
+/// Doubtful pairs that one answer settles; they stand together in [`Linked::doubtful`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Family {
+    /// How many pairs it has.
+    pub pairs: usize,
+    /// What an answer tells, in bits weighed by the records it moves.
+    pub telling: f64,
+}
+
 /// Who is who, and how it came about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Linked {
@@ -73,8 +82,10 @@ pub struct Linked {
     pub persons: Vec<u32>,
     /// Pairs above the floor, the surest first.
     pub pairs: Vec<Pair>,
-    /// Pairs for people to judge, the most telling first.
+    /// Pairs for people to judge, family by family, the most telling first.
     pub doubtful: Vec<Pair>,
+    /// How the doubtful pairs hang together, in their order.
+    pub families: Vec<Family>,
     /// Judgements of "same" not kept because a "different" stands against them.
     pub refused: Vec<(RecordId, RecordId)>,
     /// The weights.
@@ -136,12 +147,17 @@ pub fn link(
         blocking_recall: recall(&scored),
         persons: clusters.of.iter().enumerate().filter(|&(at, &of)| at as u32 == of).count(),
     };
-    let doubtful = review::doubtful(&scored, &clusters.of, &judged.known(), settings);
+    let open = opened(&comparer, &model, &place, settings);
+    let queue = review::queue(&scored, open, &clusters.of, &judged, settings);
     let refused = clusters.refused.iter().map(|&(a, b)| (rows[a as usize].id, rows[b as usize].id)).collect();
     Linked {
         persons: numbered(&clusters, &place),
         pairs: listed(&rows, &scored, settings),
-        doubtful: doubtful.into_iter().map(|at| pair(&rows, &scored[at])).collect(),
+        doubtful: queue.iter().flat_map(|asked| asked.pairs.iter().map(|one| pair(&rows, one))).collect(),
+        families: queue
+            .iter()
+            .map(|asked| Family { pairs: asked.pairs.len(), telling: asked.telling })
+            .collect(),
         refused,
         model,
         statistics,
@@ -251,6 +267,22 @@ fn group(
     let name = |record: u32| u128::from_be_bytes(rows[record as usize].id.0);
     let uncertain = settings.uncertain.then(|| Uncertain::new(&clusters, &links, &terms, &name));
     (clusters, uncertain)
+}
+
+/// The pairs that must be asked, with their odds.
+fn opened(comparer: &Comparer, model: &Model, place: &[u32], settings: &Settings) -> Vec<(Compared, f32)> {
+    let places = settings.open.iter().filter_map(|&(a, b)| {
+        let (a, b) = (comparer.subjects.place(a)?, comparer.subjects.place(b)?);
+        let (a, b) = (place[a as usize], place[b as usize]);
+        (a != b).then_some((a.min(b), a.max(b)))
+    });
+    let places: BTreeSet<(u32, u32)> = places.collect();
+    let rows = comparer.rows;
+    let scored = places.into_iter().map(|(a, b)| {
+        let pattern = comparer.pattern(&rows[a as usize], &rows[b as usize]);
+        (Compared { a, b, pattern, kinds: 0 }, model.log_odds(pattern) as f32)
+    });
+    scored.collect()
 }
 
 /// The pairs above the floor, the surest first.
@@ -438,7 +470,7 @@ fn numbered(clusters: &Clusters, place: &[u32]) -> Vec<u32> {
 pub(crate) struct Judged {
     pub same: Vec<(u32, u32)>,
     pub different: Vec<(u32, u32)>,
-    unsure: Vec<(u32, u32)>,
+    pub unsure: Vec<(u32, u32)>,
 }
 
 impl Judged {
@@ -474,7 +506,7 @@ impl Judged {
     }
 
     /// Pairs on which somebody has answered, whatever the answer, in order.
-    fn known(&self) -> Vec<(u32, u32)> {
+    pub fn known(&self) -> Vec<(u32, u32)> {
         let mut known = [&self.same[..], &self.different, &self.unsure].concat();
         known.sort_unstable();
         known

@@ -1,44 +1,67 @@
 //! Which doubts are worth a person's time: those whose answer would move most.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::evidence::{Evidence, Level, Pattern};
-use crate::link::Compared;
+use crate::families::{Doubt, families};
+use crate::link::{Compared, Judged};
 use crate::model::probability;
 use crate::settings::Settings;
 
-/// The places of doubtful pairs, the most telling first; answered ones left out.
+/// A family of doubts: its pairs, the most telling first, and what one answer to all of them tells.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub pairs: Vec<(Compared, f32)>,
+    pub telling: f64,
+}
+
+/// The doubtful pairs in families, the most telling family first; settled pairs left out.
 ///
 /// A pair tells more the nearer it is to even odds and the more records its
-/// answer joins or parts. Pairs that ask the same of two persons follow the
-/// first of them with less weight, for one answer mostly settles the others. Likely
-/// pairs whose dates of death contradict each other are doubtful too.
-pub(crate) fn doubtful(
+/// answer joins or parts. What a family tells is the sum over the pairs that say
+/// the rest: those of a tree that joins its persons. Likely pairs whose dates of
+/// death contradict each other are doubtful too. `open` pairs are asked whatever their odds.
+pub(crate) fn queue(
     scored: &[(Compared, f32)],
+    open: Vec<(Compared, f32)>,
     persons: &[u32],
-    known: &[(u32, u32)],
+    judged: &Judged,
     settings: &Settings,
-) -> Vec<usize> {
+) -> Vec<Asked> {
+    let settled = Settled::new(judged);
+    let asked: BTreeSet<(u32, u32)> = open.iter().map(|(met, _)| (met.a, met.b)).collect();
+    let mut doubts = open;
+    doubts.extend(scored.iter().copied().filter(|(met, odds)| {
+        is_doubtful(met.pattern, *odds, settings)
+            && !asked.contains(&(met.a, met.b))
+            && !settled.has(met.a, met.b)
+    }));
+    let links: Vec<Doubt> = doubts
+        .iter()
+        .map(|(met, odds)| Doubt { a: met.a, b: met.b, strength: probability(f64::from(*odds)) })
+        .collect();
     let mut sizes = vec![0u32; persons.len()];
     persons.iter().for_each(|&person| sizes[person as usize] += 1);
-    let mut doubts: Vec<(f64, (u32, u32), usize)> = Vec::new();
-    for (at, (met, odds)) in scored.iter().enumerate() {
-        let chance = probability(f64::from(*odds));
-        let inside = chance >= settings.doubtful.0 && chance <= settings.doubtful.1;
-        let contradicts = chance > settings.doubtful.1 && dies_twice(met.pattern);
-        if (inside || contradicts) && known.binary_search(&(met.a, met.b)).is_err() {
-            let (one, other) = (persons[met.a as usize], persons[met.b as usize]);
-            let records = f64::from(sizes[one as usize]) * f64::from(sizes[other as usize]);
-            let telling = entropy(chance.min(settings.doubtful.1)) * (1.0 + records.log2());
-            doubts.push((telling, (one.min(other), one.max(other)), at));
-        }
-    }
-    doubts.sort_unstable_by(|x, y| (x.1, y.0, x.2).partial_cmp(&(y.1, x.0, y.2)).expect("no doubt is NaN"));
-    let mut ranked = 0;
-    for at in 0..doubts.len() {
-        ranked = if at > 0 && doubts[at].1 == doubts[at - 1].1 { ranked + 1 } else { 0 };
-        doubts[at].0 /= f64::from(1 + ranked);
-    }
-    doubts.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.2.cmp(&y.2)));
-    doubts.into_iter().map(|(_, _, at)| at).collect()
+    let tells = |at: usize| telling(&doubts[at], persons, &sizes, settings);
+    let found = families(&links, &|record| persons[record as usize]);
+    let mut queue: Vec<Asked> = found
+        .into_iter()
+        .map(|mut family| {
+            // Families give their pairs in the order of records: equals stay in it.
+            family.sort_by(|&x, &y| tells(y).total_cmp(&tells(x)));
+            let telling = told_by_tree(family.iter().map(|&at| (links[at], tells(at))), persons);
+            Asked { pairs: family.into_iter().map(|at| doubts[at]).collect(), telling }
+        })
+        .collect();
+    // Families come in the order of their records: equals stay in it.
+    queue.sort_by(|x, y| y.telling.total_cmp(&x.telling));
+    queue
+}
+
+fn is_doubtful(pattern: Pattern, odds: f32, settings: &Settings) -> bool {
+    let chance = probability(f64::from(odds));
+    let inside = chance >= settings.doubtful.0 && chance <= settings.doubtful.1;
+    inside || (chance > settings.doubtful.1 && dies_twice(pattern))
 }
 
 /// Whether all but the date of death agrees: for people to judge, however likely (V-802).
@@ -46,37 +69,149 @@ fn dies_twice(pattern: Pattern) -> bool {
     pattern.level(Evidence::Death) == Level::Conflict
 }
 
-/// What an answer tells, in bits.
+/// What the answer to one pair tells, in bits, by how many records it joins or parts.
+fn telling((met, odds): &(Compared, f32), persons: &[u32], sizes: &[u32], settings: &Settings) -> f64 {
+    let size = |record: u32| f64::from(sizes[persons[record as usize] as usize]);
+    let chance = probability(f64::from(*odds)).clamp(settings.doubtful.0, settings.doubtful.1);
+    entropy(chance) * (1.0 + (size(met.a) * size(met.b)).log2())
+}
+
+/// What a yes or no tells, in bits.
 fn entropy(chance: f64) -> f64 {
     let part = |p: f64| if p > 0.0 { -p * p.log2() } else { 0.0 };
     part(chance) + part(1.0 - chance)
+}
+
+/// What the most telling pairs tell that join all persons of a family without a circle.
+fn told_by_tree(family: impl Iterator<Item = (Doubt, f64)>, persons: &[u32]) -> f64 {
+    let mut joined: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut inside = BTreeSet::new();
+    let mut told = 0.0;
+    for (doubt, telling) in family {
+        let (a, b) = (persons[doubt.a as usize], persons[doubt.b as usize]);
+        let news = match a == b {
+            true => inside.insert(a),
+            false => join(&mut joined, a, b),
+        };
+        told += if news { telling } else { 0.0 };
+    }
+    told
+}
+
+/// Joins two groups; whether they were two.
+fn join(joined: &mut BTreeMap<u32, u32>, a: u32, b: u32) -> bool {
+    let root = |of: u32| {
+        let mut root = of;
+        while let Some(&next) = joined.get(&root) {
+            root = next;
+        }
+        root
+    };
+    let (a, b) = (root(a), root(b));
+    if a != b {
+        joined.insert(a.max(b), a.min(b));
+    }
+    a != b
+}
+
+/// What judgements say, with what follows from them.
+struct Settled {
+    known: Vec<(u32, u32)>,
+    group: BTreeMap<u32, u32>,
+    apart: BTreeSet<(u32, u32)>,
+}
+
+impl Settled {
+    fn new(judged: &Judged) -> Settled {
+        let mut settled = Settled { known: judged.known(), group: BTreeMap::new(), apart: BTreeSet::new() };
+        for &(a, b) in &judged.same {
+            join(&mut settled.group, a, b);
+        }
+        let apart = judged.different.iter().map(|&(a, b)| settled.groups(a, b)).collect();
+        settled.apart = apart;
+        settled
+    }
+
+    fn groups(&self, a: u32, b: u32) -> (u32, u32) {
+        let root = |mut of: u32| {
+            while let Some(&next) = self.group.get(&of) {
+                of = next;
+            }
+            of
+        };
+        let (a, b) = (root(a), root(b));
+        (a.min(b), a.max(b))
+    }
+
+    /// Whether nothing is left to ask about two records.
+    fn has(&self, a: u32, b: u32) -> bool {
+        let groups = self.groups(a, b);
+        groups.0 == groups.1 || self.apart.contains(&groups) || self.known.binary_search(&(a, b)).is_ok()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn order(pairs: &[(u32, u32, f32)], persons: &[u32], known: &[(u32, u32)]) -> Vec<usize> {
-        let scored: Vec<(Compared, f32)> = pairs
-            .iter()
-            .map(|&(a, b, odds)| (Compared { a, b, pattern: Pattern::default(), kinds: 1 }, odds))
-            .collect();
-        doubtful(&scored, persons, known, &Settings::default())
+    fn scored(pairs: &[(u32, u32, f32)]) -> Vec<(Compared, f32)> {
+        let pattern = Pattern::default();
+        pairs.iter().map(|&(a, b, odds)| (Compared { a, b, pattern, kinds: 1 }, odds)).collect()
+    }
+
+    fn judged(same: &[(u32, u32)], different: &[(u32, u32)], unsure: &[(u32, u32)]) -> Judged {
+        Judged { same: same.to_vec(), different: different.to_vec(), unsure: unsure.to_vec() }
+    }
+
+    /// The families as texts, such as `0-1 1-2 | 3-4`.
+    fn order(pairs: &[(u32, u32, f32)], persons: &[u32], judged: &Judged) -> String {
+        let asked = queue(&scored(pairs), Vec::new(), persons, judged, &Settings::default());
+        let families = asked.iter().map(|family| {
+            let pairs = family.pairs.iter().map(|(met, _)| format!("{}-{}", met.a, met.b));
+            pairs.collect::<Vec<_>>().join(" ")
+        });
+        families.collect::<Vec<_>>().join(" | ")
     }
 
     #[test]
     fn even_odds_come_first_and_sure_pairs_not_at_all() {
-        assert_eq!(order(&[(0, 1, 2.0), (2, 3, 0.1), (4, 5, 9.0)], &[0, 1, 2, 3, 4, 5], &[]), [1, 0]);
+        let pairs = [(0, 1, 2.0), (2, 3, 0.1), (4, 5, 9.0)];
+        assert_eq!(order(&pairs, &[0, 1, 2, 3, 4, 5], &judged(&[], &[], &[])), "2-3 | 0-1");
     }
 
     #[test]
     fn what_joins_more_records_comes_first() {
         let persons = [0, 0, 2, 2, 4, 5];
-        assert_eq!(order(&[(4, 5, 0.0), (1, 2, 0.5)], &persons, &[]), [1, 0]);
+        assert_eq!(order(&[(4, 5, 0.0), (1, 2, 0.5)], &persons, &judged(&[], &[], &[])), "1-2 | 4-5");
     }
 
     #[test]
-    fn answered_pairs_do_not_come_back() {
-        assert_eq!(order(&[(0, 1, 0.0), (1, 2, 0.0)], &[0, 1, 2], &[(0, 1)]), [1]);
+    fn one_answer_to_several_doubts_comes_first() {
+        let pairs = [(0, 1, 0.0), (2, 3, 0.5), (3, 4, 0.5)];
+        assert_eq!(order(&pairs, &[0, 1, 2, 3, 4], &judged(&[], &[], &[])), "2-3 3-4 | 0-1");
+        // A circle of three persons tells no more than two of its pairs.
+        let circle =
+            [(0, 1, 0.0), (2, 3, 0.0), (3, 4, 0.0), (2, 4, 0.0), (5, 6, 0.0), (6, 7, 0.0), (7, 8, 0.0)];
+        let persons = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+        assert_eq!(order(&circle, &persons, &judged(&[], &[], &[])), "5-6 6-7 7-8 | 2-3 2-4 3-4 | 0-1");
+    }
+
+    #[test]
+    fn answered_pairs_do_not_come_back_nor_what_follows_from_them() {
+        let pairs = [(0, 1, 0.0), (1, 2, 0.0), (0, 2, 0.0)];
+        let persons = [0, 1, 2];
+        assert_eq!(order(&pairs, &persons, &judged(&[], &[], &[(0, 1)])), "0-2 1-2");
+        assert_eq!(order(&pairs, &persons, &judged(&[(0, 1), (1, 2)], &[], &[])), "");
+        assert_eq!(order(&pairs, &persons, &judged(&[(0, 1)], &[(1, 2)], &[])), "");
+        assert_eq!(order(&pairs, &persons, &judged(&[], &[(0, 1), (1, 2)], &[])), "0-2");
+    }
+
+    #[test]
+    fn open_pairs_are_asked_however_sure() {
+        let none = judged(&[], &[], &[]);
+        let open = scored(&[(0, 1, 9.0)]);
+        let asked =
+            queue(&scored(&[(0, 1, 9.0), (0, 2, 9.0)]), open, &[0, 0, 0], &none, &Settings::default());
+        assert_eq!(asked.iter().map(|family| family.pairs.len()).collect::<Vec<_>>(), [1]);
     }
 }

@@ -1,6 +1,11 @@
 //! What the caller may choose, and how the work tells how far it is.
 
+use ledger::RecordId;
+
 use crate::model::Model;
+
+/// Records that one screen of review shows at most.
+pub const MOST_RECORDS_ASKED: usize = 8;
 
 /// How to link. The defaults suit lists of victims of tens to millions of records.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +20,8 @@ pub struct Settings {
     pub pairs_per_record: usize,
     /// Pairs drawn blindly to learn what strangers agree on.
     pub blind_pairs: usize,
+    /// Pairs for people to judge whatever their odds: a second reviewer is awaited, or two disagree.
+    pub open: Vec<(RecordId, RecordId)>,
     /// Weights learnt before, to be used as they are.
     pub model: Option<Model>,
     /// Also find what is in doubt, so that clusterings can be drawn.
@@ -29,6 +36,7 @@ impl Default for Settings {
             floor: 0.05,
             pairs_per_record: 30,
             blind_pairs: 250_000,
+            open: Vec::new(),
             model: None,
             uncertain: false,
         }

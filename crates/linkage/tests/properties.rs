@@ -113,6 +113,7 @@ proptest! {
         prop_assert_eq!(partition(&one, &first), partition(&other, &second));
         prop_assert_eq!(first.pairs, second.pairs);
         prop_assert_eq!(first.doubtful, second.doubtful);
+        prop_assert_eq!(first.families, second.families);
         prop_assert_eq!(first.refused, second.refused);
     }
 
