@@ -29,6 +29,7 @@ mod keys;
 
 mod learn;
 mod model;
+mod model_text;
 mod overlaps;
 
 mod chain;
@@ -48,9 +49,9 @@ mod settings;
 
 pub mod measure;
 
+pub use answer::answer;
 pub use cluster::{Clusters, Link, Terms, cluster, cluster_touched};
 pub use copies::{Copied, Direction, Proposal, Reason, Traces, Trait, copies};
-pub use answer::answer;
 pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
 pub use link::{Family, Linked, Pair, Statistics, link};

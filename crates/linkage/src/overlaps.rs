@@ -51,6 +51,16 @@ impl Overlaps {
         Overlaps(bits.collect())
     }
 
+    /// Every pair of lists with its bits, in order.
+    pub fn rows(&self) -> impl Iterator<Item = (SourceId, SourceId, f32)> + '_ {
+        self.0.iter().map(|(&(a, b), &bits)| (a, b, bits))
+    }
+
+    /// The bits of pairs of lists, as [`Overlaps::rows`] gave them.
+    pub fn from_rows(rows: Vec<(SourceId, SourceId, f32)>) -> Overlaps {
+        Overlaps(rows.into_iter().map(|(a, b, bits)| (key(a, b), bits)).collect())
+    }
+
     /// Bits to add for two records of these lists.
     pub fn bits(&self, a: SourceId, b: SourceId) -> f32 {
         self.0.get(&key(a, b)).copied().unwrap_or(0.0)

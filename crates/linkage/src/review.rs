@@ -20,42 +20,54 @@ pub(crate) struct Asked {
 /// A pair tells more the nearer it is to even odds and the more records its
 /// answer joins or parts. What a family tells is the sum over the pairs that say
 /// the rest: those of a tree that joins its persons. Likely pairs whose dates of
-/// death contradict each other are doubtful too. `open` pairs are asked whatever their odds.
+/// death contradict each other are doubtful too. `open` pairs are asked whatever
+/// their odds, unless a family holds both records: its answer speaks of them too.
 pub(crate) fn queue(
     scored: &[(Compared, f32)],
-    open: Vec<(Compared, f32)>,
+    mut open: Vec<(Compared, f32)>,
     persons: &[u32],
     judged: &Judged,
     settings: &Settings,
 ) -> Vec<Asked> {
     let settled = Settled::new(judged);
-    let asked: BTreeSet<(u32, u32)> = open.iter().map(|(met, _)| (met.a, met.b)).collect();
-    let mut doubts = open;
-    doubts.extend(scored.iter().copied().filter(|(met, odds)| {
-        is_doubtful(met.pattern, *odds, settings)
-            && !asked.contains(&(met.a, met.b))
-            && !settled.has(met.a, met.b)
-    }));
-    let links: Vec<Doubt> = doubts
-        .iter()
-        .map(|(met, odds)| Doubt { a: met.a, b: met.b, strength: probability(f64::from(*odds)) })
-        .collect();
+    let mut doubts: Vec<(Compared, f32)> = Vec::new();
+    doubts.extend(
+        scored
+            .iter()
+            .copied()
+            .filter(|(met, odds)| is_doubtful(met.pattern, *odds, settings) && !settled.has(met.a, met.b)),
+    );
     let mut sizes = vec![0u32; persons.len()];
     persons.iter().for_each(|&person| sizes[person as usize] += 1);
-    let tells = |at: usize| telling(&doubts[at], persons, &sizes, settings);
-    let found = families(&links, &|record| persons[record as usize]);
-    let mut queue: Vec<Asked> = found
-        .into_iter()
-        .map(|mut family| {
-            // Families give their pairs in the order of records: equals stay in it.
-            family.sort_by(|&x, &y| tells(y).total_cmp(&tells(x)));
-            let telling = told_by_tree(family.iter().map(|&at| (links[at], tells(at))), persons);
-            Asked { pairs: family.into_iter().map(|at| doubts[at]).collect(), telling }
-        })
-        .collect();
+    let mut queue = asked(&doubts, persons, &sizes, settings);
+    let mut screens: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, family) in queue.iter().enumerate() {
+        let records: BTreeSet<u32> = family.pairs.iter().flat_map(|(met, _)| [met.a, met.b]).collect();
+        records.into_iter().for_each(|record| screens.entry(record).or_default().push(at));
+    }
+    let none = Vec::new();
+    let of = |record: u32| screens.get(&record).unwrap_or(&none);
+    open.retain(|(met, _)| !of(met.a).iter().any(|screen| of(met.b).contains(screen)));
+    queue.extend(asked(&open, persons, &sizes, settings));
     // Families come in the order of their records: equals stay in it.
     queue.sort_by(|x, y| y.telling.total_cmp(&x.telling));
     queue
+}
+
+/// The families of these doubts.
+fn asked(doubts: &[(Compared, f32)], persons: &[u32], sizes: &[u32], settings: &Settings) -> Vec<Asked> {
+    let link =
+        |(met, odds): &(Compared, f32)| Doubt { a: met.a, b: met.b, strength: probability(f64::from(*odds)) };
+    let links: Vec<Doubt> = doubts.iter().map(link).collect();
+    let tells = |at: usize| telling(&doubts[at], persons, sizes, settings);
+    let found = families(&links, &|record| persons[record as usize]);
+    let one = |mut family: Vec<usize>| {
+        // Families give their pairs in the order of records: equals stay in it.
+        family.sort_by(|&x, &y| tells(y).total_cmp(&tells(x)));
+        let telling = told_by_tree(family.iter().map(|&at| (links[at], tells(at))), persons);
+        Asked { pairs: family.into_iter().map(|at| doubts[at]).collect(), telling }
+    };
+    found.into_iter().map(one).collect()
 }
 
 fn is_doubtful(pattern: Pattern, odds: f32, settings: &Settings) -> bool {
@@ -213,5 +225,9 @@ mod tests {
         let asked =
             queue(&scored(&[(0, 1, 9.0), (0, 2, 9.0)]), open, &[0, 0, 0], &none, &Settings::default());
         assert_eq!(asked.iter().map(|family| family.pairs.len()).collect::<Vec<_>>(), [1]);
+        // Who answers a family has spoken of every two of its records.
+        let pairs = scored(&[(0, 1, 0.0), (1, 2, 0.0)]);
+        let asked = queue(&pairs, scored(&[(0, 2, 9.0)]), &[0, 1, 2], &none, &Settings::default());
+        assert_eq!(asked.iter().map(|family| family.pairs.len()).collect::<Vec<_>>(), [2]);
     }
 }
