@@ -32,14 +32,14 @@ mod model;
 mod model_text;
 mod overlaps;
 
-mod chain;
 mod answer;
+mod chain;
 mod cluster;
 mod components;
 mod families;
 mod review;
-mod samples;
 mod reviewers;
+mod samples;
 
 mod copies;
 
@@ -57,11 +57,11 @@ pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
 pub use link::{Family, Linked, Pair, Statistics, link};
 pub use model::{Learned, Model};
 pub use reader::{Reader, Value};
-pub use samples::{Draws, Interval, Uncertain};
 pub use reviewers::{
     Accord, Answer, Question, RecordPair, State, Voice, accord, binding, open, pair_of, questions,
     reviewer_key,
 };
+pub use samples::{Draws, Interval, Uncertain};
 pub use settings::{MOST_RECORDS_ASKED, Progress, Settings, Stage};
 pub use subject::{PersonName, Said, Sex, Subject};
 pub use subjects::{List, Subjects};

@@ -1,8 +1,10 @@
-//! The few entries beside the records: sources, imports, judgements, withdrawals.
+//! The few entries beside the records: sources, imports, judgements, rules, withdrawals.
 
 use std::collections::{HashMap, HashSet};
 
-use ledger::{Body, Derivation, Entry, EntryId, Import, Judgement, RecordId, Source, SourceId, Withdrawal};
+use ledger::{
+    Body, Derivation, Entry, EntryId, Import, Judgement, RecordId, Rule, Source, SourceId, Withdrawal,
+};
 
 use crate::lookup::{decode_entry, origin, unsigned};
 use crate::reading::decode_body;
@@ -112,11 +114,11 @@ impl Store {
         Ok(batches)
     }
 
-    /// The judgements that stand, the newest of each pair only, in the order they were made.
+    /// All judgements that stand, in the order they were made: several of a pair, if several were made.
     ///
     /// A judgement of a record that a later edition replaced is one of the record that
     /// stands in its place; its entry names the record that was judged.
-    pub fn judgements(&self) -> Result<Vec<JudgementRow>, StoreError> {
+    pub fn answers(&self) -> Result<Vec<JudgementRow>, StoreError> {
         let standing = self.standing()?;
         let mut judgements = Vec::new();
         self.each_of("judgement", |seq, entry, body| {
@@ -126,12 +128,32 @@ impl Store {
             }
         })?;
         self.pass_on(&mut judgements)?;
+        Ok(judgements)
+    }
+
+    /// The judgements that stand, the newest of each pair only, in the order they were made.
+    pub fn judgements(&self) -> Result<Vec<JudgementRow>, StoreError> {
+        let mut judgements = self.answers()?;
         let mut judged = HashSet::new();
         let pair = |j: &Judgement| (j.a.min(j.b), j.a.max(j.b));
         judgements.reverse();
         judgements.retain(|row: &JudgementRow| judged.insert(pair(&row.judgement)));
         judgements.reverse();
         Ok(judgements)
+    }
+
+    /// What a rule of the register is set to, by the newest entry on it that stands.
+    pub fn rule(&self, rule: &str) -> Result<Option<Rule>, StoreError> {
+        let standing = self.standing()?;
+        let mut newest = None;
+        self.each_of("rule", |_, entry, body| {
+            if let (Body::Rule(found), false) = (body, standing.withdrawals().is_withdrawn(entry.id))
+                && found.rule == rule
+            {
+                newest = Some(found);
+            }
+        })?;
+        Ok(newest)
     }
 
     /// Lets judgements speak of the records that stand for those that were judged.

@@ -220,8 +220,15 @@ fn pairs_come_in_the_order_of_the_queue() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path());
     let state = store.state().unwrap();
-    let pair =
-        |rank: u64, a, b| PairRow { a, b, weight: 1.5, probability: 0.5, rank, summary: vec![rank as u8] };
+    let pair = |rank: u64, a, b| PairRow {
+        a,
+        b,
+        weight: 1.5,
+        probability: 0.5,
+        rank,
+        family: rank / 2,
+        summary: vec![rank as u8],
+    };
     store.put_pairs(&state, [pair(2, 5, 6), pair(0, 1, 2), pair(1, 3, 4)]).unwrap();
     let ranks = |store: &Store, after, limit| -> Vec<u64> {
         store.next_pairs(after, limit).unwrap().iter().map(|pair| pair.rank).collect()
@@ -230,6 +237,14 @@ fn pairs_come_in_the_order_of_the_queue() {
     assert_eq!(ranks(&store, Some(1), 9), [2]);
     assert_eq!(store.pair(4, 3).unwrap(), Some(pair(1, 3, 4)));
     assert_eq!(store.pair(1, 4).unwrap(), None);
+    let family = |store: &Store, family| -> Vec<u64> {
+        store.family(family).unwrap().iter().map(|pair| pair.rank).collect()
+    };
+    assert_eq!((family(&store, 0), family(&store, 1), family(&store, 2)), (vec![0, 1], vec![2], vec![]));
+    assert_eq!(store.next_families(None, 9).unwrap(), [0, 1]);
+    assert_eq!((store.next_families(Some(0), 9).unwrap(), store.family_count().unwrap()), (vec![1], 2));
+    let of = |record| store.families_of(record).unwrap();
+    assert_eq!((of(1), of(4), of(6), of(9)), (vec![0], vec![0], vec![1], vec![]));
     assert!(store.remove_pair(2, 1).unwrap());
     assert!(!store.remove_pair(2, 1).unwrap());
     assert_eq!((ranks(&store, None, 9), store.pair_count().unwrap()), (vec![1, 2], 2));

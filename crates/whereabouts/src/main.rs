@@ -12,9 +12,14 @@ mod lists;
 mod options;
 mod outside;
 mod people;
+mod review;
+mod reviewers;
 mod session;
 mod sheet;
 mod terminal;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod undone;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     demo, evaluate, export, import, init, judge, link, link_lists, manual, mapping, people, rebuild, review,
-    show, sources, verify, why, withdraw,
+    rules, show, sources, verify, why, withdraw,
 };
 
 /// One register from scattered, conflicting lists of the disappeared:
@@ -77,6 +77,7 @@ pub enum Command {
     Why(why::Options),
     Judge(judge::Options),
     Withdraw(withdraw::Options),
+    Rules(rules::Options),
     Verify(verify::Options),
     Rebuild(rebuild::Options),
     Export(export::Options),

@@ -8,21 +8,24 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use ledger::{Body, Digest, Facts, Judgement, Linkage, Record, RecordId, Source, SourceId};
-use linkage::{Interval, Linked, Reader, Settings, Stage, Subjects, Traces};
+use linkage::{Interval, Linked, Model, Reader, Settings, Stage, Subjects, Traces, Waterfall};
 use register::{Lineage, Outline, Overview, Row, fold_row};
 use store::{LogState, PairRow, PersonRow, Projection, Span, Store};
 
 use crate::clock::now_ms;
 use crate::copies::in_force;
 use crate::options::Common;
+use crate::reviewers::Panel;
 use crate::terminal;
 
 /// What who-is-who is decided by.
 pub struct Evidence {
     /// The records, for `linkage`.
     pub subjects: Subjects,
-    /// The judgements of people that stand.
+    /// The judgements of people that count.
     pub judgements: Vec<Judgement>,
+    /// Pairs that await a second reviewer, or on which two differ.
+    open: Vec<linkage::RecordPair>,
     /// The log as it was when the records were read.
     state: LogState,
 }
@@ -39,7 +42,7 @@ pub struct Lines {
 }
 
 /// Reads every standing record once, for deciding who is who.
-pub fn evidence(common: &Common, store: &Store) -> Result<Evidence> {
+fn evidence(common: &Common, store: &Store) -> Result<Evidence> {
     let state = store.state()?;
     read(common, store, state, &in_force(store, store.sources()?)?, |_, _, _| ())
 }
@@ -90,8 +93,8 @@ fn read(
         ControlFlow::Continue(())
     })?;
     bar.finish_and_clear();
-    let judgements = store.judgements()?.into_iter().map(|row| row.judgement).collect();
-    Ok(Evidence { subjects: reader.finish(), judgements, state })
+    let panel = Panel::of(store)?;
+    Ok(Evidence { subjects: reader.finish(), judgements: panel.binding(), open: panel.open(), state })
 }
 
 /// The words under which a record is found: all its names, in every script.
@@ -112,7 +115,7 @@ fn terms_of(record: &Record) -> String {
 ///
 /// With `uncertain`, also finds what is in doubt, so that clusterings can be drawn.
 pub fn decide(common: &Common, evidence: &Evidence, uncertain: bool) -> Linked {
-    let settings = Settings { uncertain, ..Settings::default() };
+    let settings = Settings { uncertain, open: evidence.open.clone(), ..Settings::default() };
     link(common, &evidence.subjects, &evidence.judgements, &settings)
 }
 
@@ -139,12 +142,43 @@ pub fn link(common: &Common, subjects: &Subjects, judgements: &[Judgement], sett
     linked
 }
 
+/// What explains pairs: the records, and the weights of the newest linkage.
+pub struct Explained {
+    subjects: Subjects,
+    model: Model,
+}
+
+impl Explained {
+    /// Why two records are held to be one person, or not; `None` if one of them does not stand.
+    pub fn explain(&self, a: RecordId, b: RecordId) -> Option<Waterfall> {
+        linkage::explain(&self.subjects, &self.model, a, b)
+    }
+}
+
+/// Reads what explains pairs; without weights, they are learnt first.
+pub fn explained(common: &Common, store: &Store, model: Option<Model>) -> Result<Explained> {
+    let evidence = evidence(common, store)?;
+    let model = model.unwrap_or_else(|| decide(common, &evidence, false).model);
+    Ok(Explained { subjects: evidence.subjects, model })
+}
+
+/// The weights of the newest linkage, if it is of the log as it is now.
+pub fn kept_model(store: &Store) -> Result<Option<Model>> {
+    let text = if is_current(store)? { store.get_fact(MODEL)? } else { None };
+    Ok(text.and_then(|text| Model::from_text(&text)))
+}
+
+/// The fact under which the weights of the newest linkage are kept.
+const MODEL: &str = "model";
+
 /// What is written of a linkage.
 pub struct Projected {
     /// The numbers.
     pub overview: Overview,
     /// Doubtful pairs that wait for a person.
     pub doubtful: u64,
+    /// The families they form.
+    pub families: u64,
     /// The number of people in drawn clusterings, if any were drawn.
     pub drawn: Option<Drawn>,
 }
@@ -247,7 +281,10 @@ pub fn project(
         linked.persons.iter().zip(&places).filter_map(|(person, seq)| Some((*seq, first_place(person)?)));
     store.put_people(&from, rows, owners)?;
 
-    let pairs = linked.doubtful.iter().enumerate().map(|(rank, pair)| PairRow {
+    let families = linked.families.iter().zip(0u64..);
+    let family_of = families.flat_map(|(family, number)| std::iter::repeat_n(number, family.pairs));
+    let pairs = linked.doubtful.iter().zip(family_of).enumerate().map(|(rank, (pair, family))| PairRow {
+        family,
         a: place_of[&pair.a],
         b: place_of[&pair.b],
         weight: f64::from(pair.weight),
@@ -256,9 +293,11 @@ pub fn project(
         summary: Vec::new(),
     });
     store.put_pairs(&from, pairs)?;
+    store.put_fact(MODEL, &linked.model.to_text())?;
     store.put_search(&from, places.iter().copied().zip(terms.into_iter().map(String::from)))?;
     bar.finish_and_clear();
-    Ok(Projected { overview, doubtful: linked.doubtful.len() as u64, drawn: None })
+    let (doubtful, families) = (linked.doubtful.len() as u64, linked.families.len() as u64);
+    Ok(Projected { overview, doubtful, families, drawn: None })
 }
 
 /// The records of each person, in the order of the log; persons as `linkage` numbers them.

@@ -13,6 +13,7 @@ use store::{Store, Unlock};
 use crate::clock::now_ms;
 use crate::failure::{Failure, Kind};
 use crate::options::Common;
+use crate::reviewers::{self, Panel};
 
 /// The longest passphrase that is read, in bytes.
 const LONGEST_PASSPHRASE: u64 = 4096;
@@ -93,9 +94,18 @@ impl Session {
     pub fn history_of(&self, person: &Person<Internal>) -> Result<Vec<String>> {
         let own = |id: RecordId| person.records.iter().any(|record| record.id == id);
         let mut lines = Vec::new();
+        let panel = Panel::of(&self.store)?;
+        if panel.two {
+            let known =
+                panel.questions.iter().filter(|question| own(question.pair.0) || own(question.pair.1));
+            lines.extend(known.map(|question| {
+                let (a, b) = question.pair;
+                format!("{} and {} {}", a.short(), b.short(), reviewers::state_words(question))
+            }));
+        }
         for row in self.store.judgements()? {
             let judgement = row.judgement;
-            if own(judgement.a) || own(judgement.b) {
+            if !panel.two && (own(judgement.a) || own(judgement.b)) {
                 let by = judge_name(&judgement.by);
                 let why = judgement.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
                 let verdict = verdict_word(judgement.verdict);
@@ -129,19 +139,41 @@ impl Session {
 
     /// Appends one entry in a commit of its own.
     pub fn append(&mut self, body: impl FnOnce(ledger::EntryId) -> Body) -> Result<ledger::EntryId> {
-        let now = now_ms();
-        let mut writing = self.store.begin(now)?;
-        let reserved = writing.reserve();
-        let id = writing.append(&body(reserved))?;
+        Ok(self.append_all([body])?.remove(0))
+    }
+
+    /// Appends several entries in one commit: all of them or none.
+    pub fn append_all<Make>(&mut self, bodies: impl IntoIterator<Item = Make>) -> Result<Vec<ledger::EntryId>>
+    where
+        Make: FnOnce(ledger::EntryId) -> Body,
+    {
+        let mut writing = self.store.begin(now_ms())?;
+        let mut ids = Vec::new();
+        for body in bodies {
+            let reserved = writing.reserve();
+            ids.push(writing.append(&body(reserved))?);
+        }
         writing.commit()?;
-        Ok(id)
+        Ok(ids)
     }
 
     /// Withdraws one entry; withdrawing a withdrawal restores what it withdrew.
     pub fn withdraw(&mut self, target: ledger::EntryId, reason: &str) -> Result<ledger::EntryId> {
+        Ok(self.withdraw_all(&[target], reason)?.remove(0))
+    }
+
+    /// Withdraws several entries in one commit.
+    pub fn withdraw_all(
+        &mut self,
+        targets: &[ledger::EntryId],
+        reason: &str,
+    ) -> Result<Vec<ledger::EntryId>> {
         let by = self.store.recorder().to_owned();
-        let reason = reason.to_owned();
-        self.append(|_| Body::Withdrawal(Withdrawal { target, reason, by }))
+        let one = |&target: &ledger::EntryId| {
+            let (reason, by) = (reason.to_owned(), by.clone());
+            move |_| Body::Withdrawal(Withdrawal { target, reason, by })
+        };
+        self.append_all(targets.iter().map(one))
     }
 }
 

@@ -20,7 +20,7 @@ pub use pairs::PairRow;
 pub use people::{Page, PeopleFilter, PeopleOrder, PersonRow, Span};
 
 /// The shape of the tables; a register with another number has its projections dropped.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// The tables, in an order in which they can be dropped.
 const TABLES: [&str; 7] = ["projection", "fact", "person", "person_summary", "member", "pair", "search"];

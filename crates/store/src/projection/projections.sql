@@ -44,6 +44,7 @@ CREATE INDEX member_by_person ON member (person, seq);
 
 CREATE TABLE pair (
     rank        INTEGER PRIMARY KEY,    -- the most informative first
+    family      INTEGER NOT NULL,       -- pairs of one family stand together
     a           INTEGER NOT NULL,       -- record.seq
     b           INTEGER NOT NULL,
     weight      REAL NOT NULL,
@@ -51,6 +52,8 @@ CREATE TABLE pair (
     summary     BLOB NOT NULL
 ) STRICT;
 CREATE INDEX pair_by_records ON pair (a, b);
+CREATE INDEX pair_by_other ON pair (b);
+CREATE INDEX pair_by_family ON pair (family, rank);
 
 -- Index terms only, no text: rows point at records. `detail=none` because terms
 -- stand alone; `ascii` leaves every letter beyond ASCII, of any script, in its term.

@@ -14,6 +14,7 @@ use store::{NewRegister, Store};
 use crate::clock::now_ms;
 use crate::failure::Outcome;
 use crate::options::Common;
+use crate::reviewers;
 use crate::session::{chance, new_passphrase};
 use crate::terminal::say;
 
@@ -32,6 +33,9 @@ pub struct Options {
     /// For training and measuring: a register that anyone may open, without passphrase or sheet.
     #[arg(long)]
     throwaway: bool,
+    /// Two reviewers must agree before a verdict counts (`whereabouts rules` changes that later).
+    #[arg(long)]
+    two_reviewers: bool,
 }
 
 /// Carries the command out.
@@ -95,7 +99,13 @@ fn make(common: &Common, options: &Options) -> Result<(Store, store::RecoveryShe
         now_ms: now_ms(),
         chance: chance()?,
     };
-    Ok(Store::create(&common.register, &passphrase, new)?)
+    let (mut store, sheet) = Store::create(&common.register, &passphrase, new)?;
+    if options.two_reviewers {
+        let mut writing = store.begin(now_ms())?;
+        writing.append(&reviewers::rule(true, None, &options.recorder))?;
+        writing.commit()?;
+    }
+    Ok((store, sheet))
 }
 
 /// Opens the file of the sheet for its owner alone, unless it is to be printed only.

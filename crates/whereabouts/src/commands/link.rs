@@ -124,7 +124,12 @@ pub fn print(linked: &Linked, projected: &Projected) {
     if overview.unnamed > 0 {
         line("records that name nobody", overview.unnamed, "   never linked by name");
     }
-    line("doubtful pairs awaiting a person", projected.doubtful, "");
+    let families = match projected.families {
+        0 => String::new(),
+        1 => "   in 1 family".to_owned(),
+        more => format!("   in {} families", number(more)),
+    };
+    line("doubtful pairs awaiting a person", projected.doubtful, &families);
     line("issues found in the data", overview.issues_total(), "");
     let mut issues: Vec<(&String, &u64)> = overview.issues.iter().collect();
     issues.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
@@ -156,6 +161,7 @@ fn as_json(linked: &Linked, projected: &Projected, proposed: usize) -> serde_jso
         "in_burial_register_only": overview.buried_only,
         "doubtful_pairs": projected.doubtful,
         "copies_proposed": proposed,
+        "doubtful_families": projected.families,
         "issues": overview.issues,
         "pairs_compared": linked.statistics.pairs_compared,
         "blocking_recall_estimated": linked.statistics.blocking_recall,

@@ -13,6 +13,7 @@ pub mod mapping;
 pub mod people;
 pub mod rebuild;
 pub mod review;
+pub mod rules;
 pub mod show;
 pub mod sources;
 pub mod verify;
@@ -41,6 +42,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Why(options) => why::run(common, options),
         Command::Judge(options) => judge::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
+        Command::Rules(options) => rules::run(common, options),
         Command::Verify(options) => verify::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),

@@ -1,91 +1,189 @@
-//! `whereabouts review`: doubtful pairs, one by one, for a person to judge.
+//! `whereabouts review`: doubtful pairs, family by family, for a person to judge.
 
-use std::io::{IsTerminal, Write, stdin, stdout};
+use std::io::{IsTerminal, stdin};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
-use ledger::{Codebook, EntryId, Record, RecordId, Verdict};
-use linkage::Linked;
+use ledger::{Body, Codebook, EntryId, Judgement, Record, RecordId, Verdict};
+use linkage::{RecordPair, State};
 use register::{Agreement, Internal, Property, Register, Withheld, table};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use serde_json::json;
-use store::PairRow;
 
 use crate::commands::{judge, link, why};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::people::{self, Evidence};
-use crate::session::Session;
+use crate::people::{self, Explained};
+use crate::review::{Asked, Queue, Row, Wanted, groups_of, keys, laid_out};
+use crate::reviewers::{self, Panel, Reviewer};
+use crate::session::{self, Session};
 use crate::terminal::{cut, number, padded, say};
 
-/// Judge doubtful pairs one by one: both records side by side, one key each.
+/// Judge doubtful pairs, those that hang together on one screen: records side by side, one key each.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Keys:  s same   d different   u unsure (kept as such)   k skip   w why   z undo the last   q stop
-(or the keys in their place on a Persian or Arabic keyboard). Marks:  = same   ≈ can both be true   ≠ cannot.
+    after_help = "Keys:  s same: all one person   d different   u unsure (kept as such)   k skip   w why   n note
+z undo the last answer   q stop   (or the keys in their place on a Persian or Arabic keyboard).
+Three records and more: type which belong together, as 12 3, then Enter; what is not named stays open.
+Marks:  = same   ≈ can all be true   ≠ cannot.
 
 Examples:
   whereabouts review
+  whereabouts review --reviewer Leila       where several people judge
+  whereabouts review --disputed             where two reviewers differ, also what one has answered oneself
   whereabouts review --list --json          the queue, for programs
 
-Each answer is an entry of its own, signed and reversible. People are worked out anew when you stop."
+Each answer is made of judgements, signed and reversible. People are worked out anew when you stop. Where
+the register asks for two reviewers (`whereabouts rules`), nobody is asked what they have answered, and
+nobody sees a first verdict before giving the second."
 )]
 pub struct Options {
     /// Print the queue instead of asking.
     #[arg(long)]
     list: bool,
-    /// At most so many pairs.
+    /// Print how far first and second reviewers agree.
+    #[arg(long, conflicts_with = "list")]
+    agreement: bool,
+    /// Only what two reviewers answered differently.
+    #[arg(long)]
+    disputed: bool,
+    /// At most so many families of doubts.
     #[arg(long, default_value_t = 1000)]
     limit: usize,
+    #[command(flatten)]
+    reviewer: Reviewer,
 }
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
-    link::catch_up(common, &mut session)?;
-    let queue = session.store.next_pairs(None, options.limit)?;
-    if options.list || common.json {
-        return list(common, &session, &queue);
+    let panel = Panel::of(&session.store)?;
+    if options.agreement {
+        return Ok(agreement(common, &panel));
     }
+    link::catch_up(common, &mut session)?;
+    if options.list || common.json {
+        let wanted = if options.disputed { Wanted::Disputed } else { Wanted::All };
+        return list(common, &session, &panel, &wanted, options.limit);
+    }
+    let reviewer = options.reviewer.name(&session, panel.two)?;
+    let voice = panel.voice(&reviewer);
+    let wanted = if options.disputed { Wanted::Disputed } else { Wanted::Unanswered(&voice) };
+    let queue = Queue::new(&session.store, &panel).families(&wanted, options.limit)?;
     if queue.is_empty() {
         say("no doubtful pairs wait");
         return Ok(Outcome::Done);
     }
     if common.no_input || !stdin().is_terminal() {
+        let families = session::counted(queue.len(), "family", "families");
         return Err(Failure::error(
             Kind::Refused,
-            format!("{} doubtful pairs wait, and nobody can be asked here", number(queue.len() as u64)),
+            format!("{families} of doubts wait, and nobody can be asked here"),
             "run it on a terminal; or `whereabouts review --list`, then `whereabouts judge A B same|different|unsure`",
         ));
     }
-    let judged = Sitting::new(common, session, queue)?.hold()?;
-    say(format!("{} judged", number(judged as u64)));
+    let judged = Sitting::new(common, session, panel, reviewer, queue, options.disputed)?.hold()?;
+    say(format!("{} judged", session::counted(judged, "family", "families")));
     Ok(Outcome::Done)
 }
 
-fn list(common: &Common, session: &Session, queue: &[PairRow]) -> Result<Outcome> {
-    for pair in queue {
-        let (Some(a), Some(b)) = (session.store.record_at(pair.a)?, session.store.record_at(pair.b)?) else {
-            continue;
-        };
+/// Prints how far first and second reviewers agree.
+fn agreement(common: &Common, panel: &Panel) -> Outcome {
+    if common.json {
+        say(reviewers::accord_json(panel).to_string());
+    } else {
+        say(reviewers::accord_words(panel)
+            .unwrap_or_else(|| "no pair has been read by two reviewers".to_owned()));
+    }
+    Outcome::Done
+}
+
+fn list(common: &Common, session: &Session, panel: &Panel, wanted: &Wanted, limit: usize) -> Result<Outcome> {
+    let families = Queue::new(&session.store, panel).families(wanted, limit)?;
+    for (at, family) in families.iter().enumerate() {
+        let Some(asked) = Asked::read(&session.store, session.store.family(*family)?)? else { continue };
         if common.json {
-            say(json!({"schema": "whereabouts/1", "a": a.id.to_string(), "b": b.id.to_string(),
-                "weight": pair.weight, "probability": pair.probability})
-            .to_string());
+            say(family_json(*family, &asked, panel).to_string());
         } else {
-            let name =
-                |record: &Record| padded(&cut(&register::whole_name(record).unwrap_or_default(), 30), 30);
-            say(format!(
-                "{}  {}  {}  {}  {:.2}",
-                a.id.short(),
-                b.id.short(),
-                name(&a),
-                name(&b),
-                pair.probability
-            ));
+            if at > 0 {
+                say("");
+            }
+            print_family(*family, &asked, panel);
         }
     }
+    if common.json {
+        return Ok(Outcome::Done);
+    }
+    let (pairs, all) = (session.store.pair_count()?, session.store.family_count()?);
+    let doubts = session::counted(pairs as usize, "doubtful pair", "doubtful pairs");
+    say(format!("\n{doubts} in {} wait", session::counted(all as usize, "family", "families")));
+    if panel.two {
+        let count = |state| number(panel.count(state) as u64);
+        say(format!(
+            "two reviewers: {} disputed, {} awaiting a second",
+            count(State::Disputed),
+            count(State::Awaiting)
+        ));
+    }
+    reviewers::accord_words(panel).into_iter().for_each(say);
     Ok(Outcome::Done)
+}
+
+fn print_family(family: u64, asked: &Asked, panel: &Panel) {
+    say(format!("family {}   {}", family + 1, counts(asked)));
+    for (pair, (a, b)) in asked.pairs.iter().zip(asked.doubts()) {
+        let (a, b) = (&asked.records[a], &asked.records[b]);
+        let name = |record: &Record| padded(&cut(&register::whole_name(record).unwrap_or_default(), 30), 30);
+        say(format!(
+            "  {}  {}  {}  {}  {:.2}",
+            a.id.short(),
+            b.id.short(),
+            name(a),
+            name(b),
+            pair.probability
+        ));
+        state_of(panel, a.id, b.id).into_iter().for_each(|state| say(format!("      {state}")));
+    }
+    let doubts = asked.doubts();
+    for (a, b, question) in asked.disputes(panel).into_iter().filter(|(a, b, _)| !doubts.contains(&(*a, *b)))
+    {
+        let (a, b) = (asked.records[a].id.short(), asked.records[b].id.short());
+        say(format!("  {a}  {b}  {}", reviewers::state_words(question)));
+    }
+}
+
+/// Where a pair stands, if two reviewers must answer it and one has.
+fn state_of(panel: &Panel, a: RecordId, b: RecordId) -> Option<String> {
+    panel.two.then(|| panel.question(a, b).map(reviewers::state_words))?
+}
+
+fn family_json(family: u64, asked: &Asked, panel: &Panel) -> serde_json::Value {
+    let pairs = asked.pairs.iter().zip(asked.doubted()).map(|(pair, (a, b))| {
+        let mut one = json!({"a": a.to_string(), "b": b.to_string(), "weight": pair.weight,
+            "probability": pair.probability});
+        if let (true, Some(question)) = (panel.two, panel.question(a, b)) {
+            one["review"] = reviewers::state_json(question);
+        }
+        one
+    });
+    json!({
+        "schema": "whereabouts/1",
+        "family": family + 1,
+        "records": asked.records.iter().map(|record| record.id.to_string()).collect::<Vec<_>>(),
+        "persons_now": asked.persons,
+        "pairs": pairs.collect::<Vec<_>>(),
+    })
+}
+
+fn counts(asked: &Asked) -> String {
+    let doubts = session::counted(asked.pairs.len(), "doubt", "doubts");
+    format!("{}, {doubts}", session::counted(asked.records.len(), "record", "records"))
+}
+
+/// One answer given in this sitting.
+struct Given {
+    /// Which family of the queue it answered.
+    at: usize,
+    entries: Vec<EntryId>,
 }
 
 /// One sitting: the queue, where we are, what can be undone.
@@ -93,222 +191,251 @@ struct Sitting<'a> {
     common: &'a Common,
     session: Session,
     register: Register<Internal>,
-    queue: Vec<PairRow>,
+    panel: Panel,
+    reviewer: String,
+    queue: Vec<u64>,
+    disputed: bool,
     at: usize,
-    answered: Vec<(usize, EntryId)>,
-    evidence: Option<(Evidence, Linked)>,
+    given: Vec<Given>,
+    note: Option<String>,
+    /// The weights by which the queue was made: answers of this sitting do not age them.
+    model: Option<linkage::Model>,
+    explained: Option<Explained>,
 }
 
 impl<'a> Sitting<'a> {
-    fn new(common: &'a Common, session: Session, queue: Vec<PairRow>) -> Result<Sitting<'a>> {
+    fn new(
+        common: &'a Common,
+        session: Session,
+        panel: Panel,
+        reviewer: String,
+        queue: Vec<u64>,
+        disputed: bool,
+    ) -> Result<Sitting<'a>> {
         let register = session.register()?;
-        Ok(Sitting { common, session, register, queue, at: 0, answered: Vec::new(), evidence: None })
+        let model = people::kept_model(&session.store)?;
+        Ok(Sitting {
+            common,
+            session,
+            register,
+            panel,
+            reviewer,
+            queue,
+            disputed,
+            at: 0,
+            given: Vec::new(),
+            note: None,
+            model,
+            explained: None,
+        })
     }
 
     /// Asks until the queue is done or the reviewer stops; then works people out anew.
     fn hold(mut self) -> Result<usize> {
-        while self.at < self.queue.len() {
-            let Some((a, b)) = self.pair()? else {
+        loop {
+            let Some(&family) = self.queue.get(self.at) else {
+                // The last answer can be a slip of the finger too.
+                match self.given.is_empty() || self.is_done()? {
+                    true => break,
+                    false => continue,
+                }
+            };
+            let asked = Asked::read(&self.session.store, self.session.store.family(family)?)?;
+            let Some(asked) = asked.filter(|asked| self.is_open(asked)) else {
                 self.at += 1;
                 continue;
             };
-            self.show(&a, &b);
-            if !self.answer(&a, &b)? {
+            self.show(&asked);
+            if !self.answer(&asked)? {
                 break;
             }
         }
-        if !self.answered.is_empty() {
+        if !self.given.is_empty() {
             link::relink(self.common, &mut self.session, true, Some(0))?;
         }
-        Ok(self.answered.len())
+        Ok(self.given.len())
     }
 
-    fn pair(&self) -> Result<Option<(Record, Record)>> {
-        let pair = &self.queue[self.at];
-        Ok(self.session.store.record_at(pair.a)?.zip(self.session.store.record_at(pair.b)?))
+    /// Asks after the last family; undoes its answer, or is done.
+    fn is_done(&mut self) -> Result<bool> {
+        loop {
+            match keys::key("that was all · z undo the last answer · q stop  > ")? {
+                Some('z') => {
+                    self.undo()?;
+                    return Ok(false);
+                }
+                Some('q' | '\r' | '\n' | '\u{3}' | '\u{4}') => return Ok(true),
+                _ => {}
+            }
+        }
     }
 
-    fn show(&self, a: &Record, b: &Record) {
-        let register = &self.register;
+    /// Whether an earlier answer of this sitting has left something to ask.
+    fn is_open(&self, asked: &Asked) -> bool {
+        let voice = self.panel.voice(&self.reviewer);
+        self.disputed || asked.doubted().into_iter().any(|(a, b)| voice.verdict(a, b).is_none())
+    }
+
+    fn show(&self, asked: &Asked) {
+        say(format!("\n── {} of {} · {}", self.at + 1, self.queue.len(), counts(asked)));
         let slug = |record: &Record| {
-            register.source(record.source).map(|source| source.slug.clone()).unwrap_or_default()
+            self.register.source(record.source).map(|source| source.slug.clone()).unwrap_or_default()
         };
-        say(format!("\n── {} of {}", self.at + 1, self.queue.len()));
-        line(
-            ' ',
-            "",
-            &format!("{} {}", slug(a), table::place(&a.locator)),
-            &format!("{} {}", slug(b), table::place(&b.locator)),
-        );
+        let numbers =
+            (1..).zip(&asked.persons).map(|(number, &person)| format!("{number} · now {}", letter(person)));
+        let places =
+            asked.records.iter().map(|record| format!("{} {}", slug(record), table::place(&record.locator)));
+        let head = |label: &str, cells: Vec<String>| Row { mark: ' ', label: label.to_owned(), cells };
+        let mut rows = vec![head("record", numbers.collect()), head("source", places.collect())];
         // Side by side as the register would hold them as one person: that judges what agrees.
-        let both = register.person(a.id, vec![a.clone(), b.clone()], &mut Withheld::default());
-        for property in both.iter().flat_map(|person| &person.properties) {
-            print_property(property, a.id, b.id);
+        let all = asked.records.first().and_then(|first| {
+            self.register.person(first.id, asked.records.clone(), &mut Withheld::default())
+        });
+        rows.extend(
+            all.iter().flat_map(|person| &person.properties).map(|property| row(property, &asked.records)),
+        );
+        laid_out(&rows, keys::width()).into_iter().for_each(say);
+        let doubts = asked.pairs.iter().zip(asked.doubts());
+        let doubts = doubts.map(|(pair, (a, b))| format!("{}·{} {:.2}", a + 1, b + 1, pair.probability));
+        say(format!("doubts  {}", doubts.collect::<Vec<_>>().join("   ")));
+        // A first verdict stays unseen until the second is given; then both are heard.
+        for (a, b, question) in asked.disputes(&self.panel) {
+            say(format!("{}·{} {}", a + 1, b + 1, reviewers::state_words(question)));
         }
     }
 
     /// Carries one key out; `false` when the reviewer stops.
-    fn answer(&mut self, a: &Record, b: &Record) -> Result<bool> {
+    fn answer(&mut self, asked: &Asked) -> Result<bool> {
+        let prompt = prompt(asked);
         loop {
-            let Some(key) = key("s same · d different · u unsure · k skip · w why · z undo · q stop  > ")?
-            else {
-                continue;
-            };
+            let Some(key) = keys::key(&prompt)? else { continue };
             match key {
-                's' => self.judge(a.id, b.id, Verdict::Same)?,
-                'd' => self.judge(a.id, b.id, Verdict::Different)?,
-                'u' => self.judge(a.id, b.id, Verdict::Unsure)?,
+                's' => self.group(asked, &[(0..asked.records.len()).collect()])?,
+                'd' => self.group(asked, &asked.apart())?,
+                'u' => {
+                    let unsure =
+                        asked.doubted().into_iter().map(|(a, b)| (linkage::pair_of(a, b), Verdict::Unsure));
+                    self.record(&unsure.collect::<Vec<_>>())?;
+                }
                 'k' => self.at += 1,
                 'w' => {
-                    self.explain(a.id, b.id)?;
+                    self.explain(asked)?;
+                    continue;
+                }
+                'n' => {
+                    self.note = Some(keys::line("note  > ")?).filter(|note| !note.is_empty());
                     continue;
                 }
                 'z' => self.undo()?,
                 'q' | '\u{3}' | '\u{4}' => return Ok(false),
+                digit if digit.is_ascii_digit() => {
+                    let Some(typed) = keys::numbers(Some(digit))? else { continue };
+                    match groups_of(&typed, asked.records.len()) {
+                        Ok(groups) => self.group(asked, &groups)?,
+                        Err(words) => {
+                            say(words);
+                            continue;
+                        }
+                    }
+                }
                 _ => continue,
             }
             return Ok(true);
         }
     }
 
-    fn judge(&mut self, a: RecordId, b: RecordId, verdict: Verdict) -> Result<()> {
-        let id = judge::record(&mut self.session, a, b, verdict, None)?;
-        self.answered.push((self.at, id));
+    /// Says which records belong together, in as few judgements as it takes.
+    fn group(&mut self, asked: &Asked, groups: &[Vec<usize>]) -> Result<()> {
+        let said = linkage::answer(&asked.named(groups), &self.panel.voice(&self.reviewer));
+        self.record(&said)
+    }
+
+    /// Records one answer: its judgements in one commit.
+    fn record(&mut self, said: &[(RecordPair, Verdict)]) -> Result<()> {
+        let reason = self.note.take();
+        let judgements =
+            said.iter().map(|&((a, b), verdict)| judge::by(&self.reviewer, a, b, verdict, reason.clone()));
+        let bodies: Vec<_> = judgements.clone().map(|make| move |id| Body::Judgement(make(id))).collect();
+        let entries = self.session.append_all(bodies)?;
+        let made: Vec<Judgement> = judgements.zip(&entries).map(|(make, id)| make(*id)).collect();
+        self.panel.judgements.extend(made);
+        self.given.push(Given { at: self.at, entries });
         self.at += 1;
         Ok(())
     }
 
+    /// Takes the last answer back, all of it.
     fn undo(&mut self) -> Result<()> {
-        match self.answered.pop() {
-            Some((at, id)) => {
-                self.session.withdraw(id, "undone in review")?;
-                self.at = at;
-            }
-            None => {
-                say("nothing to undo in this sitting; `whereabouts judge A B --undo` takes back older ones")
-            }
-        }
+        let Some(Given { at, entries }) = self.given.pop() else {
+            say("nothing to undo in this sitting; `whereabouts judge A B --undo` takes back older ones");
+            return Ok(());
+        };
+        self.session.withdraw_all(&entries, "undone in review")?;
+        self.panel.judgements.retain(|judgement| !entries.contains(&judgement.id.into()));
+        self.at = at;
         Ok(())
     }
 
-    fn explain(&mut self, a: RecordId, b: RecordId) -> Result<()> {
-        if self.evidence.is_none() {
-            let evidence = people::evidence(self.common, &self.session.store)?;
-            let linked = people::decide(self.common, &evidence, false);
-            self.evidence = Some((evidence, linked));
+    fn explain(&mut self, asked: &Asked) -> Result<()> {
+        let Some((a, b)) = which(asked)? else { return Ok(()) };
+        if self.explained.is_none() {
+            let model = self.model.take();
+            self.explained = Some(people::explained(self.common, &self.session.store, model)?);
         }
-        if let Some((evidence, linked)) = &self.evidence
-            && let Some(waterfall) = linkage::explain(&evidence.subjects, &linked.model, a, b)
-        {
-            why::print(&waterfall);
-        }
+        let waterfall = self.explained.as_ref().and_then(|known| known.explain(a, b));
+        waterfall.iter().for_each(why::print);
         Ok(())
     }
 }
 
-/// One property of both records: what each says, dates as they are understood, and whether both can be true.
-fn print_property(property: &Property, a: RecordId, b: RecordId) {
-    let of = |record: RecordId| -> Vec<String> {
-        let said =
-            property.values.iter().filter(|value| value.claims.iter().any(|claim| claim.record == record));
-        said.map(|value| table::edtf(value).unwrap_or_else(|| value.text.clone())).collect()
-    };
-    let (one, other) = (of(a), of(b));
-    let mark = match (one.is_empty() || other.is_empty(), property.agreement) {
-        (true, _) => ' ',
-        (false, Agreement::Same) => '=',
-        (false, Agreement::Conflicting) => '≠',
-        (false, _) => '≈',
-    };
-    let label =
-        Codebook::builtin().property("person", &property.id).map(|known| known.labels.get("en").to_owned());
-    line(mark, &label.unwrap_or_else(|| property.id.clone()), &one.join(" · "), &other.join(" · "));
-}
-
-fn line(mark: char, label: &str, one: &str, other: &str) {
-    say(format!(
-        "{mark} {} {} {}",
-        padded(&cut(label, 24), 24),
-        padded(&cut(one, 36), 36),
-        padded(&cut(other, 36), 36)
-    ));
-}
-
-/// One key from the terminal, without Enter; nothing for arrows and function keys.
-fn key(prompt: &str) -> Result<Option<char>> {
-    print!("{prompt}");
-    stdout().flush().ok();
-    let raw = Raw::begin()?;
-    let mut bytes = [0u8; 16];
-    // Straight from the terminal: an arrow is three bytes, and none of them is an answer.
-    let read = rustix::io::read(stdin(), &mut bytes).context("reading from the terminal")?;
-    drop(raw);
-    let key = match read {
-        0 => Some('q'),
-        _ => key_of(&bytes[..read]),
-    };
-    say(key.map(String::from).unwrap_or_default());
-    Ok(key)
-}
-
-/// The key that was pressed, by its place on a Latin keyboard: «س» lies where `s` does on a Persian one.
-fn key_of(bytes: &[u8]) -> Option<char> {
-    let typed = std::str::from_utf8(bytes).ok()?;
-    let mut letters = typed.chars();
-    let letter = letters.next()?;
-    if letters.next().is_some() || letter == '\u{1b}' {
-        return None;
+/// The two records that a reviewer wants explained.
+fn which(asked: &Asked) -> Result<Option<(RecordId, RecordId)>> {
+    if let [one, other] = &asked.records[..] {
+        return Ok(Some((one.id, other.id)));
     }
-    Some(match letter {
-        'س' => 's',
-        'ی' | 'ي' => 'd',
-        'ع' => 'u',
-        'ن' => 'k',
-        'ص' => 'w',
-        'ظ' | 'ط' | 'ئ' => 'z',
-        'ض' => 'q',
-        other => other.to_ascii_lowercase(),
-    })
-}
-
-/// The terminal without line editing, until dropped.
-struct Raw(Termios);
-
-impl Raw {
-    fn begin() -> Result<Raw> {
-        let before = tcgetattr(stdin()).context("asking the terminal")?;
-        let mut raw = before.clone();
-        raw.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
-        tcsetattr(stdin(), OptionalActions::Now, &raw).context("setting the terminal")?;
-        Ok(Raw(before))
-    }
-}
-
-impl Drop for Raw {
-    fn drop(&mut self) {
-        tcsetattr(stdin(), OptionalActions::Now, &self.0).ok();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::key_of;
-
-    #[test]
-    fn only_a_single_letter_is_an_answer() {
-        for (bytes, expected) in [
-            ("s", Some('s')),
-            ("S", Some('s')),
-            ("س", Some('s')),
-            ("ض", Some('q')),
-            ("\u{1b}[D", None),
-            ("\u{1b}OS", None),
-            ("\u{1b}", None),
-            ("sd", None),
-            ("\u{3}", Some('\u{3}')),
-        ] {
-            assert_eq!(key_of(bytes.as_bytes()), expected, "{bytes:?}");
+    let Some(typed) = keys::numbers_after("why which two, as 13, then Enter  > ")? else { return Ok(None) };
+    let groups = groups_of(&typed, asked.records.len()).map(|groups| groups.concat());
+    match groups.as_deref() {
+        Ok([a, b]) => Ok(Some((asked.records[*a].id, asked.records[*b].id))),
+        _ => {
+            say("name two of the records by their numbers");
+            Ok(None)
         }
-        assert_eq!(key_of(&[0xff]), None);
     }
+}
+
+fn prompt(asked: &Asked) -> String {
+    let keys = "u unsure · k skip · w why · n note · z undo · q stop  > ";
+    if asked.records.len() == 2 {
+        return format!("s same · d different · {keys}");
+    }
+    let group = |group: &Vec<usize>| group.iter().map(|number| (number + 1).to_string()).collect::<String>();
+    let apart: Vec<String> = asked.apart().iter().map(group).collect();
+    format!("s all one · d {} · 12 3 Enter: which belong together\n{keys}", apart.join(" | "))
+}
+
+/// The person whom a record is held to be of now, as a letter.
+fn letter(person: usize) -> char {
+    char::from(b'A' + (person % 26) as u8)
+}
+
+/// One property of all records: what each says, dates as they are understood, and whether all can be true.
+fn row(property: &Property, records: &[Record]) -> Row {
+    let of = |record: &Record| -> String {
+        let own = |value: &&register::Value| value.claims.iter().any(|claim| claim.record == record.id);
+        let said = property.values.iter().filter(own);
+        let said: Vec<String> =
+            said.map(|value| table::edtf(value).unwrap_or_else(|| value.text.clone())).collect();
+        said.join(" · ")
+    };
+    let cells: Vec<String> = records.iter().map(of).collect();
+    let mark = match (cells.iter().filter(|cell| !cell.is_empty()).count(), property.agreement) {
+        (0 | 1, _) => ' ',
+        (_, Agreement::Same) => '=',
+        (_, Agreement::Conflicting) => '≠',
+        _ => '≈',
+    };
+    let known = Codebook::builtin().property("person", &property.id);
+    let label = known.map_or_else(|| property.id.clone(), |known| known.labels.get("en").to_owned());
+    Row { mark, label, cells }
 }

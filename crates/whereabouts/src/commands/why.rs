@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::people;
+use crate::reviewers::{self, Panel};
 use crate::session::{self, Session};
 use crate::terminal::{cut, padded, say};
 
@@ -31,19 +32,25 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let session = Session::open(common)?;
     let (seq_a, a) = session.find(&options.a)?;
     let (seq_b, b) = session.find(&options.b)?;
-    let evidence = people::evidence(common, &session.store)?;
-    let linked = people::decide(common, &evidence, false);
-    let Some(waterfall) = linkage::explain(&evidence.subjects, &linked.model, a, b) else {
+    let explained = people::explained(common, &session.store, people::kept_model(&session.store)?)?;
+    let Some(waterfall) = explained.explain(a, b) else {
         return Err(Failure::error(
             Kind::NotFound,
             "one of the two records no longer stands: it was withdrawn or replaced",
             "`whereabouts show` finds the record that stands now",
         ));
     };
-    let judged = evidence.judgements.iter().find(|j| (j.a == a && j.b == b) || (j.a == b && j.b == a));
+    let panel = Panel::of(&session.store)?;
+    let question = panel.question(a, b).filter(|_| panel.two);
+    let binding = panel.binding();
+    let judged = binding.iter().find(|j| linkage::pair_of(j.a, j.b) == linkage::pair_of(a, b));
     let together = session.store.person_of(seq_a)? == session.store.person_of(seq_b)?;
     if common.json {
-        say(as_json(&waterfall, together, judged).to_string());
+        let mut shown = as_json(&waterfall, together, judged);
+        if let Some(question) = question {
+            shown["review"] = reviewers::state_json(question);
+        }
+        say(shown.to_string());
         return Ok(Outcome::Done);
     }
     print(&waterfall);
@@ -51,7 +58,9 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         true => "held to be one person now",
         false => "held to be two persons now",
     });
-    if let Some(judgement) = judged {
+    if let Some(question) = question {
+        say(reviewers::state_words(question));
+    } else if let Some(judgement) = judged {
         say(format!(
             "judged {} by {}{}",
             verdict(judgement),

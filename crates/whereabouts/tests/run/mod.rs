@@ -1,8 +1,9 @@
 //! Running the program as a person would, in a folder of its own.
 #![allow(dead_code, clippy::unwrap_used)]
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// A folder for one test, and the program run in it.
 pub struct Desk {
@@ -75,6 +76,34 @@ impl Desk {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whereabouts"));
         command.args(words).current_dir(self.path()).env_clear();
         Ran::of(command.output().unwrap())
+    }
+
+    /// Runs the program as a person at a terminal does, who presses the next key at each question.
+    pub fn sit(&self, words: &str, keys: &[&str]) -> Ran {
+        use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+        let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&terminal).unwrap();
+        unlockpt(&terminal).unwrap();
+        let name = ptsname(&terminal, Vec::new()).unwrap();
+        let keyboard = std::fs::File::options().read(true).write(true).open(name.to_str().unwrap()).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whereabouts"));
+        command.args(words.split_whitespace()).current_dir(self.path()).env_clear();
+        let mut child = command.stdin(keyboard).stdout(Stdio::piped()).spawn().unwrap();
+        let mut pipe = child.stdout.take().unwrap();
+        let (mut said, mut keys, mut byte) = (Vec::new(), keys.iter(), [0u8]);
+        while pipe.read(&mut byte).unwrap() > 0 {
+            said.push(byte[0]);
+            // A question ends in this; a number waits for the next key after each of its own.
+            if said.ends_with(b"  > ") {
+                let key = keys.next().unwrap_or(&"q");
+                for letter in key.chars() {
+                    std::thread::sleep(std::time::Duration::from_millis(60));
+                    rustix::io::write(&terminal, letter.to_string().as_bytes()).unwrap();
+                }
+            }
+        }
+        let code = child.wait().unwrap().code().unwrap_or(-1);
+        Ran { code, out: String::from_utf8(said).unwrap(), err: String::new() }
     }
 
     /// Runs the program on the register that `with_register` began.
