@@ -154,17 +154,51 @@ pub fn compare(a: &Name, b: &Name) -> Comparison {
 
 /// Compares two prepared names. An unnamed person is like nobody: score 0.
 pub fn compare_prepared(a: &Prepared, b: &Prepared) -> Comparison {
-    let mut findings = names(a, b);
-    for (part, x, y) in
-        [(Part::Father, &a.father, &b.father), (Part::Grandfather, &a.grandfather, &b.grandfather)]
-    {
-        if !x.is_empty() || !y.is_empty() {
-            findings.push(finding(part, x, y, part_likeness(x, y)));
-        }
+    let found = found(a, b);
+    let findings = found.iter().flatten().map(Found::told).collect();
+    Comparison { score: score(a, b, &found), findings }
+}
+
+/// The score of `compare_prepared` alone, where the findings are not asked for.
+pub fn score_prepared(a: &Prepared, b: &Prepared) -> f32 {
+    score(a, b, &found(a, b))
+}
+
+/// A finding that still lies in the names.
+#[derive(Debug, Clone, Copy)]
+struct Found<'a> {
+    part: Part,
+    a: &'a Words,
+    b: &'a Words,
+    likeness: Likeness,
+}
+
+impl<'a> Found<'a> {
+    fn new(part: Part, a: &'a Words, b: &'a Words) -> Found<'a> {
+        Found { part, a, b, likeness: part_likeness(a, b) }
     }
-    findings.extend(alias_finding(a, b));
-    let score = if a.is_empty() || b.is_empty() { 0.0 } else { summary(&findings) * besides(a, b) };
-    Comparison { score, findings }
+
+    fn told(&self) -> Finding {
+        let Likeness { score, level } = self.likeness;
+        Finding { part: self.part, a: self.a.text.clone(), b: self.b.text.clone(), level, score }
+    }
+}
+
+/// What was found of each part, in the order of `Part`.
+type AllFound<'a> = [Option<Found<'a>>; 5];
+
+fn found<'a>(a: &'a Prepared, b: &'a Prepared) -> AllFound<'a> {
+    let said = |part: Part, x: &'a Words, y: &'a Words| {
+        (!x.is_empty() || !y.is_empty()).then(|| Found::new(part, x, y))
+    };
+    let Pairing { given, family } = names(a, b);
+    let father = said(Part::Father, &a.father, &b.father);
+    let grandfather = said(Part::Grandfather, &a.grandfather, &b.grandfather);
+    [Some(given), Some(family), father, grandfather, alias(a, b)]
+}
+
+fn score(a: &Prepared, b: &Prepared, found: &AllFound) -> f32 {
+    if a.is_empty() || b.is_empty() { 0.0 } else { summary(found) * besides(a, b) }
 }
 
 /// What only one side has beside the name, a mark of descent or another name, says
@@ -177,16 +211,15 @@ fn besides(a: &Prepared, b: &Prepared) -> f32 {
 const ONE_SIDED: f32 = 0.995;
 
 /// Given and family name: in their places, divided elsewhere, or exchanged.
-fn names(a: &Prepared, b: &Prepared) -> Vec<Finding> {
-    let straight = Pairing::new(&a.given, &a.family, &b.given, &b.family);
-    let mut best = straight.clone();
+fn names<'a>(a: &'a Prepared, b: &'a Prepared) -> Pairing<'a> {
+    let mut best = Pairing::new(&a.given, &a.family, &b.given, &b.family);
     if best.weakest() < SURE {
-        best = best.or(redivided(a, b, straight.given.2));
+        best = best.or(redivided(a, b, best.given.likeness));
     }
     if best.weakest() < NEAR {
         best = best.or(Pairing::swapped(a, b));
     }
-    best.findings()
+    best
 }
 
 /// From this score on a part needs no other reading.
@@ -222,10 +255,10 @@ fn redivided<'a>(a: &'a Prepared, b: &'a Prepared, given: Likeness) -> Option<Pa
 }
 
 /// Given and family name of both sides, laid beside each other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Pairing<'a> {
-    given: (&'a Words, &'a Words, Likeness),
-    family: (&'a Words, &'a Words, Likeness),
+    given: Found<'a>,
+    family: Found<'a>,
 }
 
 impl<'a> Pairing<'a> {
@@ -236,17 +269,17 @@ impl<'a> Pairing<'a> {
         other_family: &'a Words,
     ) -> Pairing<'a> {
         Pairing {
-            given: (given, other_given, part_likeness(given, other_given)),
-            family: (family, other_family, part_likeness(family, other_family)),
+            given: Found::new(Part::Given, given, other_given),
+            family: Found::new(Part::Family, family, other_family),
         }
     }
 
     fn weakest(&self) -> f32 {
-        self.given.2.score.min(self.family.2.score)
+        self.given.likeness.score.min(self.family.likeness.score)
     }
 
     fn score(&self) -> f32 {
-        both(self.given.2.score, self.family.2.score)
+        both(self.given.likeness.score, self.family.likeness.score)
     }
 
     /// This pairing, or the other one if that is clearly better.
@@ -259,27 +292,19 @@ impl<'a> Pairing<'a> {
 
     /// The exchange of given and family name, if both agree that way.
     fn swapped(a: &'a Prepared, b: &'a Prepared) -> Option<Pairing<'a>> {
-        let agree = |x: &'a Words, y: &'a Words| {
-            let likeness = part_likeness(x, y);
-            let alike = likeness.score >= NEAR && likeness.level < Level::SecondElementDropped;
-            alike.then_some((x, y, Likeness { score: likeness.score * 0.95, level: Level::Swapped }))
+        let agree = |part: Part, x: &'a Words, y: &'a Words| {
+            let found = Found::new(part, x, y);
+            let Likeness { score, level } = found.likeness;
+            let likeness = Likeness { score: score * 0.95, level: Level::Swapped };
+            (score >= NEAR && level < Level::SecondElementDropped).then_some(Found { likeness, ..found })
         };
-        Some(Pairing { given: agree(&a.given, &b.family)?, family: agree(&a.family, &b.given)? })
+        let given = agree(Part::Given, &a.given, &b.family)?;
+        Some(Pairing { given, family: agree(Part::Family, &a.family, &b.given)? })
     }
-
-    fn findings(&self) -> Vec<Finding> {
-        [(Part::Given, &self.given), (Part::Family, &self.family)]
-            .map(|(part, (a, b, likeness))| finding(part, a, b, *likeness))
-            .into()
-    }
-}
-
-fn finding(part: Part, a: &Words, b: &Words, likeness: Likeness) -> Finding {
-    Finding { part, a: a.text.clone(), b: b.text.clone(), level: likeness.level, score: likeness.score }
 }
 
 /// An alias of one side that is a name of the other.
-fn alias_finding(a: &Prepared, b: &Prepared) -> Option<Finding> {
+fn alias<'a>(a: &'a Prepared, b: &'a Prepared) -> Option<Found<'a>> {
     let pairs = a.aliases.iter().flat_map(|alias| {
         [&b.given, &b.family].into_iter().chain(&b.aliases).map(move |other| (alias, other))
     });
@@ -288,16 +313,16 @@ fn alias_finding(a: &Prepared, b: &Prepared) -> Option<Finding> {
     pairs
         .chain(turned)
         .filter(|(x, y)| !x.is_empty() && !y.is_empty())
-        .map(|(x, y)| finding(Part::Alias, x, y, part_likeness(x, y)))
-        .filter(|finding| finding.level < Level::SecondElementDropped)
-        .max_by(|x, y| x.score.total_cmp(&y.score))
+        .map(|(x, y)| Found::new(Part::Alias, x, y))
+        .filter(|found| found.likeness.level < Level::SecondElementDropped)
+        .max_by(|x, y| x.likeness.score.total_cmp(&y.likeness.score))
 }
 
 /// Given and family name weigh most; a differing father's name counts against.
-fn summary(findings: &[Finding]) -> f32 {
-    let of = |part: Part| findings.iter().find(|finding| finding.part == part);
-    let score = |part: Part| of(part).map_or(0.5, |finding| finding.score);
-    let different = |part: Part| of(part).is_some_and(|finding| finding.level == Level::Different);
+fn summary(found: &AllFound) -> f32 {
+    let of = |part: Part| found[part as usize].map(|found| found.likeness);
+    let score = |part: Part| of(part).map_or(0.5, |likeness| likeness.score);
+    let different = |part: Part| of(part).is_some_and(|likeness| likeness.level == Level::Different);
     let (mut given, mut family) = (score(Part::Given), score(Part::Family));
     if let Some(alias) = of(Part::Alias) {
         let known_as = alias.score * 0.85;

@@ -22,6 +22,8 @@ pub(crate) struct Words {
     /// All words but the last as one, where there are three or more.
     shorter: Option<Token>,
     written: usize,
+    /// One word, no compound, no article: there is nothing but the joined word.
+    plain: bool,
 }
 
 /// A part has at most so many words; of a longer one the rest is only compared joined.
@@ -44,8 +46,10 @@ impl Words {
         let written = texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ");
         let words = words(&written);
         let text = words.join(" ");
+        let elements: Vec<Element> = words.iter().take(MOST).flat_map(|word| elements(word)).collect();
         Words {
-            elements: words.iter().take(MOST).flat_map(|word| elements(word)).collect(),
+            plain: words.len() == 1 && elements.len() == 1 && elements[0].bare.is_none(),
+            elements,
             joined: Token::new(&text),
             shorter: (words.len() > 2).then(|| Token::new(&words[..words.len() - 1].join(" "))),
             written: words.len(),
@@ -56,11 +60,6 @@ impl Words {
     /// How many words the source wrote.
     pub fn written(&self) -> usize {
         self.written
-    }
-
-    /// One word, no compound, no article: there is nothing but the joined word.
-    fn is_plain(&self) -> bool {
-        self.elements.len() == 1 && self.written == 1 && self.elements[0].bare.is_none()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -138,7 +137,7 @@ pub(crate) fn part_likeness(a: &Words, b: &Words) -> Likeness {
         joined.score *= SPACED_OTHERWISE;
         joined.level = joined.level.max(Level::CompoundSplit);
     }
-    if joined.score >= 0.9 || (a.is_plain() && b.is_plain()) {
+    if joined.score >= 0.9 || (a.plain && b.plain) {
         return joined;
     }
     let aligned = better(aligned(a, b), without_last(a, b));

@@ -39,7 +39,7 @@ mod elements;
 mod order;
 mod search;
 
-pub use compare::{Comparison, Finding, Part, Prepared, compare, compare_prepared};
+pub use compare::{Comparison, Finding, Part, Prepared, compare, compare_prepared, score_prepared};
 pub use display::display;
 pub use fold::{fold, fold_joined, fold_spaced};
 pub use keys::{deletions, key, keys, loose_keys};

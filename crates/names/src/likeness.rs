@@ -132,60 +132,97 @@ pub(crate) fn distance(a: &Sounds, b: &Sounds, limit: u16) -> Option<u16> {
     if lonely[0] > limit || b.unmatched(a, of_y, costs)[0] > limit {
         return None;
     }
-    let (x, y) = (a.units(), b.units());
-    let mut gaps = [0_u16; LONGEST];
+    let (x, other) = (a.units(), Other::new(b, of_y, costs));
+    let last = other.units.len();
     let (mut top, mut above, mut here) = (&mut Row::new(), &mut Row::new(), &mut Row::new());
-    for (j, unit) in y.iter().enumerate() {
-        gaps[j] = u16::from(costs.unwritten[usize::from(*unit)][of_y]);
-        here.0[j + 1] = here.0[j] + gaps[j];
+    for j in 0..last {
+        here.0[j + 1] = here.0[j] + other.gaps[j];
     }
-    let gaps = &gaps[..y.len()];
     let mut least_above = 0;
     for (i, unit) in x.iter().enumerate() {
         (top, above, here) = (above, here, top);
-        let before = i.checked_sub(1).map(|before| x[before]);
-        here.0[0] = above.0[0] + u16::from(costs.unwritten[usize::from(*unit)][of_x]);
-        let least = fill(here, (above, top), (before, *unit), (y, gaps), costs);
+        let gap = u16::from(costs.unwritten[usize::from(*unit)][of_x]);
+        beside_or_left_out(here, above, (*unit, gap), &other, costs);
+        longer_steps(here, (above, top), (i.checked_sub(1).map(|before| x[before]), *unit), &other, costs);
+        let mut least = here.0[0];
+        for j in 0..last {
+            here.0[j + 1] = here.0[j + 1].min(here.0[j] + other.gaps[j]);
+            least = least.min(here.0[j + 1]);
+        }
         // The rest of the word costs something too; a step may leave a row out.
         if least + lonely[i + 1] > limit && least_above + lonely[(i + 2).min(x.len())] > limit {
             return None;
         }
         least_above = least;
     }
-    Some(here.0[y.len()]).filter(|cost| *cost <= limit)
+    Some(here.0[last]).filter(|cost| *cost <= limit)
 }
 
-/// Fills the row of `unit`, whose first cell is known; returns its least cost.
-fn fill(
+/// The word along the rows.
+struct Other<'a> {
+    units: &'a [Unit],
+    present: u128,
+    /// What leaving out each unit costs.
+    gaps: [u16; LONGEST],
+    /// The units that may be one with the unit before them, a bit each.
+    doubled: u64,
+}
+
+impl<'a> Other<'a> {
+    fn new(sounds: &'a Sounds, script: usize, costs: &Costs) -> Other<'a> {
+        let units = sounds.units();
+        let mut other = Other { units, present: sounds.present(), gaps: [0; LONGEST], doubled: 0 };
+        for (j, unit) in units.iter().enumerate() {
+            other.gaps[j] = u16::from(costs.unwritten[usize::from(*unit)][script]);
+            let doubled = j > 0 && (IS_H[usize::from(*unit)] || units[j - 1] == *unit);
+            other.doubled |= u64::from(doubled) << j;
+        }
+        other
+    }
+
+    fn has(&self, unit: Unit) -> bool {
+        self.present >> unit & 1 == 1
+    }
+}
+
+/// Each cell from the row above: the unit beside another, or left out.
+fn beside_or_left_out(here: &mut Row, above: &Row, (unit, gap): (Unit, u16), other: &Other, costs: &Costs) {
+    let beside = &costs.beside[usize::from(unit)];
+    here.0[0] = above.0[0] + gap;
+    for (j, y) in other.units.iter().enumerate() {
+        let aligned = above.0[j] + u16::from(beside[usize::from(*y)]);
+        here.0[j + 1] = aligned.min(above.0[j + 1] + gap);
+    }
+}
+
+/// Two units for one on either side, and neighbours in each other's place: rare.
+fn longer_steps(
     here: &mut Row,
     (above, top): (&Row, &Row),
     (x_before, unit): (Option<Unit>, Unit),
-    (y, gaps): (&[Unit], &[u16]),
+    other: &Other,
     costs: &Costs,
-) -> u16 {
-    let beside = &costs.beside[usize::from(unit)];
-    let gap = here.0[0] - above.0[0];
-    let doubled = x_before.filter(|before| IS_H[usize::from(unit)] || *before == unit);
-    let mut least = here.0[0];
-    for (j, (other, gap_y)) in y.iter().zip(gaps).enumerate() {
-        let aligned = above.0[j] + u16::from(beside[usize::from(*other)]);
-        let mut best = aligned.min(above.0[j + 1] + gap).min(here.0[j] + gap_y);
-        if doubled.is_some_and(|before| writes(before, unit, *other, costs)) {
-            best = best.min(top.0[j] + TWO_FOR_ONE);
+) {
+    let y = other.units;
+    let mut doubled = other.doubled;
+    while doubled != 0 {
+        let j = doubled.trailing_zeros() as usize;
+        doubled &= doubled - 1;
+        if writes(y[j - 1], y[j], unit, costs) {
+            here.0[j + 1] = here.0[j + 1].min(above.0[j - 1] + TWO_FOR_ONE);
         }
-        if j > 0 {
-            let before = y[j - 1];
-            if (IS_H[usize::from(*other)] || before == *other) && writes(before, *other, unit, costs) {
-                best = best.min(above.0[j - 1] + TWO_FOR_ONE);
-            }
-            if before == unit && x_before == Some(*other) {
-                best = best.min(top.0[j - 1] + CHANGED_PLACES);
-            }
-        }
-        here.0[j + 1] = best;
-        least = least.min(best);
     }
-    least
+    let Some(before) = x_before else { return };
+    if IS_H[usize::from(unit)] || before == unit {
+        for j in (0..y.len()).filter(|j| writes(before, unit, y[*j], costs)) {
+            here.0[j + 1] = here.0[j + 1].min(top.0[j] + TWO_FOR_ONE);
+        }
+    }
+    if other.has(unit) && other.has(before) {
+        for j in (1..y.len()).filter(|j| y[*j - 1] == unit && y[*j] == before) {
+            here.0[j + 1] = here.0[j + 1].min(top.0[j - 1] + CHANGED_PLACES);
+        }
+    }
 }
 
 /// A row of the alignment table; three are kept.

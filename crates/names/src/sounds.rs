@@ -214,6 +214,11 @@ impl Sounds {
         rest
     }
 
+    /// Which units there are, a bit each.
+    pub fn present(&self) -> u128 {
+        self.present
+    }
+
     pub fn units(&self) -> &[Unit] {
         &self.units[..usize::from(self.length)]
     }
