@@ -65,7 +65,7 @@ impl Asked {
 
     /// What "different" means here: the persons as they are held to be now, each by itself.
     ///
-    /// A person who is doubted from within falls into single records.
+    /// A person who is doubted from within is parted where the doubts are.
     pub fn apart(&self) -> Vec<Vec<usize>> {
         apart(&self.persons, &self.doubts())
     }
@@ -77,13 +77,15 @@ impl Asked {
 }
 
 fn apart(persons: &[usize], doubts: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let inside: BTreeSet<usize> =
-        doubts.iter().filter(|(a, b)| persons[*a] == persons[*b]).map(|(a, _)| persons[*a]).collect();
+    let doubted = |a: usize, b: usize| doubts.contains(&(a.min(b), a.max(b)));
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (number, person) in persons.iter().enumerate() {
-        match groups.last_mut() {
-            Some(group) if persons[group[0]] == *person && !inside.contains(person) => group.push(number),
-            _ => groups.push(vec![number]),
+        let fits = |group: &&mut Vec<usize>| {
+            persons[group[0]] == *person && !group.iter().any(|&other| doubted(other, number))
+        };
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.push(number),
+            None => groups.push(vec![number]),
         }
     }
     groups
@@ -141,5 +143,6 @@ mod tests {
         assert_eq!(apart(&[0, 0, 1], &[(0, 2)]), [vec![0, 1], vec![2]]);
         assert_eq!(apart(&[0, 0], &[(0, 1)]), [vec![0], vec![1]]);
         assert_eq!(apart(&[0, 0, 1, 1], &[(0, 1), (0, 2)]), [vec![0], vec![1], vec![2, 3]]);
+        assert_eq!(apart(&[0, 0, 0, 0], &[(1, 3), (0, 3)]), [vec![0, 1, 2], vec![3]]);
     }
 }
