@@ -7,11 +7,15 @@
 //! name makes it slow. Pairs that cannot be one person whatever their details say
 //! are dropped at first sight (`glance`).
 
+mod kept;
+
 use rayon::prelude::*;
 
 use crate::glance::Glance;
 use crate::keys::{Doors, Kind, Pieces, Standing, join, mix};
 use crate::subjects::Row;
+
+pub(crate) use kept::{Kept, Touch};
 
 /// Two records that met, and the kinds of key they share, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,23 +53,19 @@ impl Candidates {
         let packing = Packing::of(rows.len());
         let keyed = keyed(rows, doors, packing);
         let (mut met, mut looked_at, mut split) = (Vec::new(), 0, 0);
-        for (kind, mut keyed) in Kind::ALL.into_iter().zip(keyed) {
-            keyed.par_sort_unstable();
-            keyed.dedup();
-            let budget = (kind.share() * pairs_per_record as f64 * rows.len() as f64) as u64;
-            let blocks = Blocks::new(kind, packing, &keyed, budget);
-            let (cap, large) = blocks.cap(budget);
-            split += large;
+        for (kind, keyed) in Kind::ALL.into_iter().zip(keyed) {
+            let blocks = Blocks::new(kind, packing, keyed, budget(kind, rows.len(), pairs_per_record));
+            split += blocks.large;
             let found: Vec<Found> = blocks
                 .shares()
                 .into_par_iter()
                 .map(|share| {
-                    let mut found = Found { kind, who: blocks.who, met: Vec::new(), looked_at: 0 };
-                    blocks.within(share).for_each(|block| found.meet(block, cap, rows, doors, glance));
+                    let mut found = Found::new(&blocks);
+                    blocks.within(share).for_each(|block| found.meet(block, rows, doors, glance));
                     found
                 })
                 .collect();
-            drop(keyed);
+            drop(blocks);
             for found in found {
                 looked_at += found.looked_at;
                 met.extend(found.met);
@@ -74,6 +74,11 @@ impl Candidates {
         met.par_sort_unstable();
         Candidates { meetings: unpacked(&met), looked_at, split }
     }
+}
+
+/// The pairs that may meet by one kind of key.
+fn budget(kind: Kind, records: usize, pairs_per_record: usize) -> u64 {
+    (kind.share() * pairs_per_record as f64 * records as f64) as u64
 }
 
 /// How a key, a standing and a record share one word: the key gets what the others leave.
@@ -135,10 +140,15 @@ struct Block {
 }
 
 /// Keys of one kind in order, each run of equal keys a block.
-struct Blocks<'a> {
+struct Blocks {
+    kind: Kind,
     who: Who,
     packing: Packing,
-    keyed: &'a [u64],
+    keyed: Vec<u64>,
+    /// Blocks of more pairs are split.
+    cap: u64,
+    /// How many are.
+    large: usize,
 }
 
 /// Who meets whom behind one key, besides the plain and the guessed records each other.
@@ -152,26 +162,31 @@ enum Who {
     Sides,
 }
 
-impl<'a> Blocks<'a> {
+impl Blocks {
     /// Altered names that agree in nothing whole meet as long as there are few.
-    fn new(kind: Kind, packing: Packing, keyed: &'a [u64], budget: u64) -> Blocks<'a> {
-        let with = |who| Blocks { who, packing, keyed };
-        match kind {
-            Kind::Altered if with(Who::Guessed).size() <= budget => with(Who::Guessed),
-            Kind::Altered => with(Who::Sides),
-            Kind::Poor => with(Who::Guessed),
-            _ => with(Who::Plain),
+    fn new(kind: Kind, packing: Packing, mut keyed: Vec<u64>, budget: u64) -> Blocks {
+        keyed.par_sort_unstable();
+        keyed.dedup();
+        let who = match kind {
+            Kind::Altered | Kind::Poor => Who::Guessed,
+            _ => Who::Plain,
+        };
+        let mut blocks = Blocks { kind, who, packing, keyed, cap: u64::MAX, large: 0 };
+        if kind == Kind::Altered && blocks.size() > budget {
+            blocks.who = Who::Sides;
         }
+        (blocks.cap, blocks.large) = blocks.cap(budget);
+        blocks
     }
 
     fn size(&self) -> u64 {
-        self.runs(self.keyed).map(|run| self.pairs(run)).sum()
+        self.runs(&self.keyed).map(|run| self.pairs(run)).sum()
     }
 
     /// Pairs of a block above which it is split so that all stay within a budget; how many are.
     fn cap(&self, budget: u64) -> (u64, usize) {
         let runs: Vec<u64> =
-            self.runs(self.keyed).map(|run| self.pairs(run)).filter(|&pairs| pairs > SMALL).collect();
+            self.runs(&self.keyed).map(|run| self.pairs(run)).filter(|&pairs| pairs > SMALL).collect();
         let mut sizes = runs;
         sizes.par_sort_unstable();
         let mut spent = 0;
@@ -184,7 +199,7 @@ impl<'a> Blocks<'a> {
         (u64::MAX, 0)
     }
 
-    fn runs<'k>(&self, keyed: &'k [u64]) -> impl Iterator<Item = &'k [u64]> + use<'k, 'a> {
+    fn runs<'k>(&self, keyed: &'k [u64]) -> impl Iterator<Item = &'k [u64]> + use<'k> {
         let packing = self.packing;
         keyed.chunk_by(move |a, b| packing.key(*a) == packing.key(*b)).filter(|run| run.len() > 1)
     }
@@ -207,15 +222,24 @@ impl<'a> Blocks<'a> {
         shares
     }
 
-    fn within(&self, share: std::ops::Range<usize>) -> impl Iterator<Item = Block> + use<'_, 'a> {
-        self.runs(&self.keyed[share]).map(|run| {
-            let plain = run.partition_point(|&packed| !self.packing.is_guessed(packed));
-            let record = |packed: &u64| self.packing.record(*packed);
-            Block {
-                plain: run[..plain].iter().map(record).collect(),
-                guessed: run[plain..].iter().map(record).collect(),
-            }
-        })
+    fn within(&self, share: std::ops::Range<usize>) -> impl Iterator<Item = Block> + use<'_> {
+        self.runs(&self.keyed[share]).map(|run| self.block(run))
+    }
+
+    /// The block of a key as it is packed, if two records stand behind it.
+    fn behind(&self, key: u64) -> Option<Block> {
+        let from = self.keyed.partition_point(|&packed| self.packing.key(packed) < key);
+        let count = self.keyed[from..].partition_point(|&packed| self.packing.key(packed) == key);
+        (count > 1).then(|| self.block(&self.keyed[from..from + count]))
+    }
+
+    fn block(&self, run: &[u64]) -> Block {
+        let plain = run.partition_point(|&packed| !self.packing.is_guessed(packed));
+        let record = |packed: &u64| self.packing.record(*packed);
+        Block {
+            plain: run[..plain].iter().map(record).collect(),
+            guessed: run[plain..].iter().map(record).collect(),
+        }
     }
 }
 
@@ -235,20 +259,32 @@ fn pairs(who: Who, plain: usize, guessed: usize) -> u64 {
 struct Found {
     kind: Kind,
     who: Who,
+    cap: u64,
     met: Vec<u64>,
     looked_at: u64,
 }
 
 impl Found {
-    fn meet(&mut self, block: Block, cap: u64, rows: &[Row], doors: &Doors, glance: &Glance) {
-        let size = pairs(self.who, block.plain.len(), block.guessed.len());
-        if size <= cap {
+    fn new(blocks: &Blocks) -> Found {
+        Found { kind: blocks.kind, who: blocks.who, cap: blocks.cap, met: Vec::new(), looked_at: 0 }
+    }
+
+    fn meet(&mut self, block: Block, rows: &[Row], doors: &Doors, glance: &Glance) {
+        if self.is_small(&block) {
             return self.whole(&block, glance);
         }
-        let largest = (cap as f64).sqrt() as usize;
-        for block in split(rows, doors, &block, largest.max(2)) {
+        for block in split(rows, doors, &block, self.largest()) {
             self.whole(&block, glance);
         }
+    }
+
+    fn is_small(&self, block: &Block) -> bool {
+        pairs(self.who, block.plain.len(), block.guessed.len()) <= self.cap
+    }
+
+    /// The most records of the parts of a block that is split.
+    fn largest(&self) -> usize {
+        ((self.cap as f64).sqrt() as usize).max(2)
     }
 
     /// Lets all pairs of a block meet that may.

@@ -2,7 +2,8 @@
 //!
 //! Records are read as [`Subject`]s and gathered as [`Subjects`]; [`link`] finds
 //! pairs worth comparing, weighs the evidence, and groups records into persons
-//! without ever crossing a judgement of "different". [`explain`] says why.
+//! without ever crossing a judgement of "different". [`link_onto`] decides only what a
+//! change touches. [`explain`] says why.
 //! Nothing here is final: a person is a function of records and judgements.
 
 mod subject;
@@ -45,6 +46,7 @@ mod copies;
 
 mod explain;
 mod link;
+mod onto;
 mod settings;
 
 pub mod measure;
@@ -56,6 +58,7 @@ pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
 pub use link::{Family, Linked, Pair, Statistics, link};
 pub use model::{Learned, Model};
+pub use onto::{Previous, link_onto};
 pub use reader::{Reader, Value};
 pub use reviewers::{
     Accord, Answer, Question, RecordPair, State, Voice, accord, binding, open, pair_of, questions,

@@ -15,7 +15,7 @@ use crate::keys::{Doors, Kind, mix};
 use crate::learn::{Material, learn};
 use crate::model::{Model, Shares, probability};
 use crate::overlaps::{Overlaps, Seen};
-use crate::review;
+use crate::review::{self, Asked};
 use crate::samples::Uncertain;
 use crate::settings::{Progress, Settings, Stage};
 use crate::spellings::Spellings;
@@ -47,6 +47,8 @@ impl Pair {
 pub struct Statistics {
     /// Records.
     pub records: usize,
+    /// Records that were decided about: all, unless it was linked onto an earlier linkage.
+    pub touched: usize,
     /// Records that name nobody and meet others only by a document's number.
     pub unnamed: usize,
     /// Distinct names and places.
@@ -115,54 +117,102 @@ pub fn link(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Linked {
-    let (rows, place) = by_identifier(subjects);
-    let judged = Judged::new(subjects, &place, judgements);
+    let ground = Ground::new(subjects, judgements);
     progress.at(Stage::Names, 0, 1);
-    let mut comparer = Comparer::new(subjects, &rows);
+    let mut comparer = Comparer::new(subjects, &ground.rows);
     progress.at(Stage::Strangers, 0, 1);
-    let starting = Model::starting(expected_share(subjects, pairs_among(rows.len())));
+    let starting = starting(subjects);
     let blind = look_at_strangers(&mut comparer, &starting, settings);
 
     progress.at(Stage::Keys, 0, 1);
-    let guide = settings.model.as_ref().unwrap_or(&starting);
-    let candidates = meet(&comparer, guide, settings);
-    let (split, met) = (candidates.split, candidates.looked_at);
-    let mut compared = compare_all(&comparer, candidates, guide, settings, progress);
+    let candidates = meet(&comparer, &starting, settings);
+    let (looked_at, split) = (candidates.looked_at, candidates.split);
+    let mut compared = compare_all(&comparer, candidates, &starting, settings, progress);
 
     progress.at(Stage::Learn, 0, 1);
     let model = match &settings.model {
-        Some(model) => model.clone(),
-        None => learn_in_two_rounds(&mut comparer, starting, blind, &mut compared, &judged),
+        Some(model) => {
+            comparer.overlaps = model.overlaps.clone();
+            add_overlaps(&comparer, &comparer.overlaps, &mut compared);
+            model.clone()
+        }
+        None => learn_in_two_rounds(&mut comparer, starting, blind, &mut compared, &ground.judged),
     };
 
     progress.at(Stage::Cluster, 0, 1);
     let scored = score(compared, &model);
-    let (clusters, uncertain) = group(&comparer, &model, &judged, &scored, settings);
-    let statistics = Statistics {
-        records: rows.len(),
-        unnamed: rows.iter().filter(|row| subjects.is_unnamed(row)).count(),
-        values: subjects.parts.len(),
-        pairs_compared: met,
-        blocks_split: split,
-        blocking_recall: recall(&scored),
-        persons: clusters.of.iter().enumerate().filter(|&(at, &of)| at as u32 == of).count(),
-    };
-    let open = opened(&comparer, &model, &place, settings);
-    let queue = review::queue(&scored, open, &clusters.of, &judged, settings);
-    let refused = clusters.refused.iter().map(|&(a, b)| (rows[a as usize].id, rows[b as usize].id)).collect();
-    Linked {
-        persons: numbered(&clusters, &place),
-        pairs: listed(&rows, &scored, settings),
-        doubtful: queue.iter().flat_map(|asked| asked.pairs.iter().map(|one| pair(&rows, one))).collect(),
-        families: queue
-            .iter()
-            .map(|asked| Family { pairs: asked.pairs.len(), telling: asked.telling })
-            .collect(),
-        refused,
-        model,
-        statistics,
-        uncertain: uncertain.map(|uncertain| uncertain.moved(&inverse(&place))),
+    let (clusters, uncertain) = with_terms(&comparer, &model, &ground.judged, settings, |terms| {
+        let links = links(&scored);
+        let clusters = cluster(ground.rows.len(), &links, terms);
+        let name = |record: u32| u128::from_be_bytes(ground.rows[record as usize].id.0);
+        let uncertain = settings.uncertain.then(|| Uncertain::new(&clusters, &links, terms, &name));
+        (clusters, uncertain)
+    });
+    let doubts = doubts(&ground, &comparer, &model, (&scored, &clusters), settings);
+    let decided = Decided { clusters, scored, doubts, looked_at, split, touched: ground.rows.len() };
+    let uncertain = uncertain.map(|uncertain| uncertain.moved(&inverse(&ground.place)));
+    Linked { uncertain, ..ground.linked(subjects, model, decided, settings) }
+}
+
+/// What is there before anything is decided.
+pub(crate) struct Ground {
+    /// The rows in the order of their identifiers.
+    pub rows: Vec<Row>,
+    /// Where each subject went.
+    pub place: Vec<u32>,
+    pub judged: Judged,
+}
+
+/// Who is who, by places of rows, and how it was found.
+pub(crate) struct Decided {
+    pub clusters: Clusters,
+    /// The pairs that were weighed.
+    pub scored: Vec<(Compared, f32)>,
+    pub doubts: Vec<Asked>,
+    pub looked_at: u64,
+    pub split: usize,
+    /// Records that were decided about.
+    pub touched: usize,
+}
+
+impl Ground {
+    pub fn new(subjects: &Subjects, judgements: &[Judgement]) -> Ground {
+        let (rows, place) = by_identifier(subjects);
+        let judged = Judged::new(subjects, &place, judgements);
+        Ground { rows, place, judged }
     }
+
+    /// What was decided, for those who know records by their identifiers.
+    pub fn linked(&self, subjects: &Subjects, model: Model, decided: Decided, settings: &Settings) -> Linked {
+        let Decided { clusters, scored, doubts, looked_at, split, touched } = decided;
+        let (rows, id) = (&self.rows, |at: u32| self.rows[at as usize].id);
+        let statistics = Statistics {
+            records: rows.len(),
+            touched,
+            unnamed: rows.iter().filter(|row| subjects.is_unnamed(row)).count(),
+            values: subjects.parts.len(),
+            pairs_compared: looked_at,
+            blocks_split: split,
+            blocking_recall: recall(&scored),
+            persons: clusters.of.iter().enumerate().filter(|&(at, &of)| at as u32 == of).count(),
+        };
+        let family = |asked: &Asked| Family { pairs: asked.pairs.len(), telling: asked.telling };
+        Linked {
+            persons: numbered(&clusters, &self.place),
+            pairs: listed(rows, &scored, settings),
+            doubtful: doubts.iter().flat_map(|asked| asked.pairs.iter().map(|one| pair(rows, one))).collect(),
+            families: doubts.iter().map(family).collect(),
+            refused: clusters.refused.iter().map(|&(a, b)| (id(a), id(b))).collect(),
+            model,
+            statistics,
+            uncertain: None,
+        }
+    }
+}
+
+/// The weights before anything is known but the sizes of the lists.
+pub(crate) fn starting(subjects: &Subjects) -> Model {
+    Model::starting(expected_share(subjects, pairs_among(subjects.len())))
 }
 
 /// The rows in the order of their identifiers, and where each subject went.
@@ -190,7 +240,6 @@ fn pairs_among(records: usize) -> f64 {
 fn look_at_strangers(comparer: &mut Comparer, starting: &Model, settings: &Settings) -> Option<Shares> {
     if let Some(model) = &settings.model {
         comparer.usual = model.usual;
-        comparer.overlaps = model.overlaps.clone();
         return None;
     }
     let wanted = settings.blind_pairs.min(LEAST_BLIND + 2 * comparer.rows.len());
@@ -214,12 +263,7 @@ fn learn_in_two_rounds(
     };
     let first = learn(starting.clone(), &material);
     comparer.overlaps = overlaps(comparer, &first, compared);
-    let known = &*comparer;
-    compared.par_iter_mut().for_each(|met| {
-        let bits = known.overlap(&known.rows[met.a as usize], &known.rows[met.b as usize]);
-        let own = met.pattern.rarity(SharedWith::Nobody);
-        met.pattern.set_rarity(SharedWith::Nobody, own + bits);
-    });
+    add_overlaps(comparer, &comparer.overlaps, compared);
     material.candidates = histogram(compared);
     material.judged = judged.patterns(comparer);
     let mut model = learn(Model { prior: first.prior, others: first.others, ..starting }, &material);
@@ -229,7 +273,7 @@ fn learn_in_two_rounds(
 }
 
 /// The candidates with their log odds, those that can be links.
-fn score(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
+pub(crate) fn score(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
     let model = model.ready();
     compared
         .into_par_iter()
@@ -238,17 +282,20 @@ fn score(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
         .collect()
 }
 
-/// Groups records into persons, by links and judgements; with what is in doubt, if asked.
-fn group(
+/// The candidates as links between records.
+pub(crate) fn links(scored: &[(Compared, f32)]) -> Vec<Link> {
+    scored.iter().map(|(met, odds)| Link { a: met.a, b: met.b, odds: *odds }).collect()
+}
+
+/// Groups records into persons, within judgements and what lists declare.
+pub(crate) fn with_terms<T>(
     comparer: &Comparer,
     model: &Model,
     judged: &Judged,
-    scored: &[(Compared, f32)],
     settings: &Settings,
-) -> (Clusters, Option<Uncertain>) {
+    group: impl FnOnce(&Terms) -> T,
+) -> T {
     let rows = comparer.rows;
-    let links: Vec<Link> =
-        scored.iter().map(|(met, odds)| Link { a: met.a, b: met.b, odds: *odds }).collect();
     let once = |record: u32| {
         let list = rows[record as usize].list;
         comparer.subjects.lists()[list as usize].duplicate_free.then_some(list)
@@ -256,17 +303,25 @@ fn group(
     let model = model.ready();
     let absent =
         |a: u32, b: u32| Some(model.log_odds(comparer.pattern(&rows[a as usize], &rows[b as usize])) as f32);
-    let terms = Terms {
+    group(&Terms {
         same: &judged.same,
         different: &judged.different,
         once: &once,
         threshold: log_odds(settings.threshold),
         absent: &absent,
-    };
-    let clusters = cluster(rows.len(), &links, &terms);
-    let name = |record: u32| u128::from_be_bytes(rows[record as usize].id.0);
-    let uncertain = settings.uncertain.then(|| Uncertain::new(&clusters, &links, &terms, &name));
-    (clusters, uncertain)
+    })
+}
+
+/// The doubtful pairs, family by family.
+pub(crate) fn doubts(
+    ground: &Ground,
+    comparer: &Comparer,
+    model: &Model,
+    (scored, clusters): (&[(Compared, f32)], &Clusters),
+    settings: &Settings,
+) -> Vec<Asked> {
+    let open = opened(comparer, model, &ground.place, settings);
+    review::queue(scored, open, &clusters.of, &ground.judged, settings)
 }
 
 /// The pairs that must be asked, with their odds.
@@ -305,7 +360,7 @@ fn pair(rows: &[Row], (met, odds): &(Compared, f32)) -> Pair {
 }
 
 /// Log odds in bits of a probability.
-fn log_odds(probability: f64) -> f32 {
+pub(crate) fn log_odds(probability: f64) -> f32 {
     let probability = probability.clamp(1e-9, 1.0 - 1e-9);
     (probability / (1.0 - probability)).log2() as f32
 }
@@ -328,10 +383,22 @@ const LINK_FLOOR: f32 = -7.0;
 
 /// Lets records meet by their keys.
 fn meet(comparer: &Comparer, guide: &Model, settings: &Settings) -> Candidates {
+    with_doors(comparer, guide, settings, |doors, glance| {
+        Candidates::new(comparer.rows, doors, glance, settings.pairs_per_record)
+    })
+}
+
+/// Opens the doors by which records meet.
+pub(crate) fn with_doors<T>(
+    comparer: &Comparer,
+    guide: &Model,
+    settings: &Settings,
+    then: impl FnOnce(&Doors, &Glance) -> T,
+) -> T {
     let spellings = Spellings::new(comparer.parts(), &borne(comparer));
     let doors = Doors { subjects: comparer.subjects, parts: comparer.parts(), spellings: &spellings };
     let glance = Glance::new(comparer, guide, learn_floor(settings));
-    Candidates::new(comparer.rows, &doors, &glance, settings.pairs_per_record)
+    then(&doors, &glance)
 }
 
 /// How many records bear each name, as their own or their father's.
@@ -352,7 +419,7 @@ fn learn_floor(settings: &Settings) -> f64 {
 }
 
 /// Compares all candidates; keeps those that may matter, in order.
-fn compare_all(
+pub(crate) fn compare_all(
     comparer: &Comparer,
     candidates: Candidates,
     guide: &Model,
@@ -401,6 +468,16 @@ fn overlaps(comparer: &Comparer, model: &Model, compared: &[Compared]) -> Overla
         }
     }
     Overlaps::new(lists, &seen)
+}
+
+/// Adds to pairs what their lists have in common, once that is known.
+pub(crate) fn add_overlaps(comparer: &Comparer, overlaps: &Overlaps, compared: &mut [Compared]) {
+    let source = |at: u32| comparer.subjects.lists()[comparer.rows[at as usize].list as usize].source;
+    compared.par_iter_mut().for_each(|met| {
+        let own = met.pattern.rarity(SharedWith::Nobody);
+        let bits = overlaps.bits(source(met.a), source(met.b));
+        met.pattern.set_rarity(SharedWith::Nobody, own + bits);
+    });
 }
 
 /// How often each pattern was found, in the order of patterns.

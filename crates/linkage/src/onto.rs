@@ -1,0 +1,242 @@
+//! Linking onto an earlier linkage: only what a change touches is decided anew.
+//!
+//! Persons hang on their records, on the links between them and on judgements, and
+//! on nothing outside their component. So a new record, or one that somebody judged,
+//! is compared with all it may meet; whoever is linked with it, and whoever was one
+//! person with it before, is touched too; and so on until nothing more is reached.
+//! With the weights of the earlier linkage, which are not learnt anew, all others
+//! would come out as they are.
+//!
+//! What new records change everywhere, how rare a value is among all, reaches only
+//! what is touched. A linkage of everything brings the rest up to it.
+
+use std::collections::{HashMap, HashSet};
+
+use ledger::{Judgement, RecordId};
+
+use crate::candidates::{Kept, Touch};
+use crate::cluster::{Link, cluster_touched};
+use crate::compare::Comparer;
+use crate::link::{
+    Compared, Decided, Ground, Linked, add_overlaps, compare_all, doubts, links, log_odds, score, starting,
+    with_doors, with_terms,
+};
+use crate::model::Model;
+use crate::settings::{Progress, Settings, Stage};
+use crate::subjects::Subjects;
+
+/// An earlier linkage, as far as a later one builds on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Previous {
+    /// The records of then and the number of each one's person, in any order; also of
+    /// records that are no more.
+    pub persons: Vec<(RecordId, u64)>,
+    /// The weights of then, which are used as they are.
+    pub model: Model,
+    /// Records named in judgements that came or went since.
+    pub judged: Vec<RecordId>,
+    /// The pairs that waited for a person, with their log odds.
+    pub doubtful: Vec<(RecordId, RecordId, f32)>,
+}
+
+/// Decides who is who where something changed; all other persons stay as they were.
+///
+/// Where only judgements changed, the persons and the doubtful pairs are those of
+/// [`link`](crate::link()) with the same weights. [`Linked::pairs`] holds only pairs with a
+/// record that was decided about, [`Statistics`](crate::Statistics) count only these, and
+/// no clusterings are drawn.
+pub fn link_onto(
+    subjects: &Subjects,
+    judgements: &[Judgement],
+    settings: &Settings,
+    previous: &Previous,
+    progress: &dyn Progress,
+) -> Linked {
+    let ground = Ground::new(subjects, judgements);
+    let model = previous.model.clone();
+    progress.at(Stage::Names, 0, 1);
+    let mut comparer = Comparer::new(subjects, &ground.rows);
+    comparer.usual = model.usual;
+
+    progress.at(Stage::Keys, 0, 1);
+    let starting = starting(subjects);
+    let mut spread = Spread::new(subjects, &ground, previous);
+    let (looked_at, split) = with_doors(&comparer, &starting, settings, |doors, glance| {
+        let kept = Kept::new(&ground.rows, doors, glance, settings.pairs_per_record);
+        spread.run(&kept, &comparer, (&starting, &model), settings, progress)
+    });
+    let mut asked = spread.waiting(subjects, &ground, &comparer, previous);
+    comparer.overlaps = model.overlaps.clone();
+
+    progress.at(Stage::Cluster, 0, 1);
+    let (touched, mut scored) = (spread.all(), std::mem::take(&mut spread.scored));
+    scored.sort_unstable_by_key(|(met, _)| (met.a, met.b));
+    let clusters = with_terms(&comparer, &model, &ground.judged, settings, |terms| {
+        cluster_touched(&spread.former.firsts(), &links(&scored), &touched, terms)
+    });
+    asked.extend(&scored);
+    asked.sort_unstable_by_key(|(met, _)| (met.a, met.b));
+    let doubts = doubts(&ground, &comparer, &model, (&asked, &clusters), settings);
+    let decided = Decided { clusters, scored, doubts, looked_at, split, touched: touched.len() };
+    ground.linked(subjects, model, decided, settings)
+}
+
+/// No person: a record that is new.
+const NOBODY: u32 = u32::MAX;
+
+/// The persons of the earlier linkage, by places of rows.
+struct Former {
+    /// The former person of each record.
+    of: Vec<u32>,
+    /// The records that are left of each person, in order.
+    members: Vec<Vec<u32>>,
+    /// Persons of which a record is no more.
+    bereft: Vec<u32>,
+}
+
+impl Former {
+    fn new(subjects: &Subjects, ground: &Ground, previous: &Previous) -> Former {
+        let mut former =
+            Former { of: vec![NOBODY; ground.rows.len()], members: Vec::new(), bereft: Vec::new() };
+        let mut numbers: HashMap<u64, u32> = HashMap::new();
+        for &(record, person) in &previous.persons {
+            let next = numbers.len() as u32;
+            let person = *numbers.entry(person).or_insert(next);
+            former.members.resize_with(numbers.len(), Vec::new);
+            match subjects.place(record) {
+                Some(at) => {
+                    let at = ground.place[at as usize];
+                    former.of[at as usize] = person;
+                    former.members[person as usize].push(at);
+                }
+                None => former.bereft.push(person),
+            }
+        }
+        former.members.iter_mut().for_each(|members| members.sort_unstable());
+        former
+    }
+
+    /// The records that were one person with a record, itself among them if it is not new.
+    fn companions(&self, record: u32) -> &[u32] {
+        match self.of[record as usize] {
+            NOBODY => &[],
+            person => &self.members[person as usize],
+        }
+    }
+
+    /// The first record of the former person of each record.
+    fn firsts(&self) -> Vec<u32> {
+        let first = |at: u32| self.companions(at).first().copied().unwrap_or(at);
+        (0..self.of.len() as u32).map(first).collect()
+    }
+}
+
+/// How far a change has spread.
+struct Spread {
+    former: Former,
+    touched: Vec<Touch>,
+    /// Records that meet others next.
+    now: Vec<u32>,
+    /// For each judged record, those that people hold to be one with it.
+    same: HashMap<u32, Vec<u32>>,
+    /// All pairs of touched records that may be links.
+    scored: Vec<(Compared, f32)>,
+}
+
+impl Spread {
+    /// Begins with records that are new, were judged, or lost a companion.
+    fn new(subjects: &Subjects, ground: &Ground, previous: &Previous) -> Spread {
+        let former = Former::new(subjects, ground, previous);
+        let mut same: HashMap<u32, Vec<u32>> = HashMap::new();
+        for &(a, b) in &ground.judged.same {
+            same.entry(a).or_default().push(b);
+            same.entry(b).or_default().push(a);
+        }
+        let touched = vec![Touch::Not; ground.rows.len()];
+        let mut spread = Spread { former, touched, now: Vec::new(), same, scored: Vec::new() };
+        let new = (0..ground.rows.len() as u32).filter(|&at| spread.former.of[at as usize] == NOBODY);
+        let mut first: Vec<u32> = new.collect();
+        for &person in &spread.former.bereft {
+            first.extend(&spread.former.members[person as usize]);
+        }
+        let judged = previous.judged.iter().filter_map(|&record| subjects.place(record));
+        first.extend(judged.map(|at| ground.place[at as usize]));
+        spread.reach(first);
+        spread
+    }
+
+    /// Spreads until nothing more is reached; gives the pairs looked at and the blocks split.
+    fn run(
+        &mut self,
+        kept: &Kept,
+        comparer: &Comparer,
+        (guide, model): (&Model, &Model),
+        settings: &Settings,
+        progress: &dyn Progress,
+    ) -> (u64, usize) {
+        let (mut looked_at, mut split) = (0, 0);
+        while !self.now.is_empty() {
+            let candidates = kept.meetings(&self.now, &self.touched);
+            looked_at += candidates.looked_at;
+            split += candidates.split;
+            let mut compared = compare_all(comparer, candidates, guide, settings, progress);
+            add_overlaps(comparer, &model.overlaps, &mut compared);
+            let scored = score(compared, model);
+            let met = std::mem::take(&mut self.now);
+            met.iter().for_each(|&record| self.touched[record as usize] = Touch::Met);
+            self.reach(self.beside(&met, &links(&scored), log_odds(settings.threshold)));
+            self.scored.extend(scored);
+        }
+        (looked_at, split)
+    }
+
+    /// All that hang together with records that have met.
+    fn beside(&self, met: &[u32], links: &[Link], threshold: f32) -> Vec<u32> {
+        let mut beside: Vec<u32> = Vec::new();
+        for &record in met {
+            beside.extend(self.former.companions(record));
+            beside.extend(self.same.get(&record).into_iter().flatten());
+        }
+        let strong = links.iter().filter(|link| link.odds > threshold);
+        beside.extend(strong.flat_map(|link| [link.a, link.b]));
+        beside
+    }
+
+    /// Those of some records that were not touched yet meet next.
+    fn reach(&mut self, records: Vec<u32>) {
+        for record in records {
+            let touch = &mut self.touched[record as usize];
+            if *touch == Touch::Not {
+                *touch = Touch::Now;
+                self.now.push(record);
+            }
+        }
+    }
+
+    /// All that were touched, in order.
+    fn all(&self) -> Vec<u32> {
+        (0..self.touched.len() as u32).filter(|&at| self.touched[at as usize] != Touch::Not).collect()
+    }
+
+    /// The pairs that waited and that nothing touched.
+    fn waiting(
+        &self,
+        subjects: &Subjects,
+        ground: &Ground,
+        comparer: &Comparer,
+        previous: &Previous,
+    ) -> Vec<(Compared, f32)> {
+        let place = |record| Some(ground.place[subjects.place(record)? as usize]);
+        let untouched = |record: &u32| self.touched[*record as usize] == Touch::Not;
+        let mut seen = HashSet::new();
+        let waiting = previous.doubtful.iter().filter_map(|&(a, b, odds)| {
+            let (a, b) = (place(a).filter(untouched)?, place(b).filter(untouched)?);
+            let (a, b) = (a.min(b), a.max(b));
+            let pattern = comparer.pattern(&ground.rows[a as usize], &ground.rows[b as usize]);
+            (a != b && seen.insert((a, b))).then_some((Compared { a, b, pattern, kinds: 0 }, odds))
+        });
+        let (mut pairs, odds): (Vec<Compared>, Vec<f32>) = waiting.unzip();
+        add_overlaps(comparer, &previous.model.overlaps, &mut pairs);
+        pairs.into_iter().zip(odds).collect()
+    }
+}
