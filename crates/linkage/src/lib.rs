@@ -32,6 +32,7 @@ mod learn;
 mod model;
 mod model_text;
 mod overlaps;
+mod rivals;
 
 mod answer;
 mod chain;

@@ -16,6 +16,7 @@ use crate::learn::{Material, learn};
 use crate::model::{Model, Shares, probability};
 use crate::overlaps::{Overlaps, Seen};
 use crate::review::{self, Asked};
+use crate::rivals::rivalry;
 use crate::samples::Uncertain;
 use crate::settings::{Progress, Settings, Stage};
 use crate::spellings::Spellings;
@@ -140,7 +141,7 @@ pub fn link(
     };
 
     progress.at(Stage::Cluster, 0, 1);
-    let scored = score(compared, &model);
+    let scored = score(&comparer, compared, &model, &ground.judged.different);
     let (clusters, uncertain) = with_terms(&comparer, &model, &ground.judged, settings, |terms| {
         let links = links(&scored);
         let clusters = cluster(ground.rows.len(), &links, terms);
@@ -272,14 +273,23 @@ fn learn_in_two_rounds(
     model
 }
 
-/// The candidates with their log odds, those that can be links.
-pub(crate) fn score(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
+/// The candidates with their log odds, those that can be links, each against its rivals.
+pub(crate) fn score(
+    comparer: &Comparer,
+    compared: Vec<Compared>,
+    model: &Model,
+    different: &[(u32, u32)],
+) -> Vec<(Compared, f32)> {
     let model = model.ready();
-    compared
+    let mut scored: Vec<(Compared, f32)> = compared
         .into_par_iter()
         .map(|met| (met, model.log_odds(met.pattern) as f32))
         .filter(|(_, odds)| *odds > LINK_FLOOR)
-        .collect()
+        .collect();
+    let rivalry = rivalry(comparer.rows, comparer.subjects.lists(), &scored, different);
+    scored.iter_mut().zip(rivalry).for_each(|((_, odds), bits)| *odds += bits);
+    scored.retain(|(_, odds)| *odds > LINK_FLOOR);
+    scored
 }
 
 /// The candidates as links between records.
