@@ -7,6 +7,7 @@ use ledger::RecordId;
 use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level};
 use crate::model::{Model, probability};
+use crate::rivals::rivalry_of;
 use crate::span::Span;
 use crate::subject::Sex;
 use crate::subjects::{NONE, Row, Subjects};
@@ -88,6 +89,12 @@ pub struct Waterfall {
     pub occasion: f64,
     /// What the chance of relatives, perhaps killed together, takes away, in bits.
     pub relatives: f64,
+    /// What rivals take away and what few records without a partner add, in bits.
+    ///
+    /// Other records of either list that fit as well make a pair less likely.
+    pub rivals: f64,
+    /// How many such records there are.
+    pub fitting: usize,
     /// What judgements of people corrected, in bits; also rounding.
     pub calibration: f64,
     /// The log odds after everything, in bits.
@@ -164,8 +171,10 @@ fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> O
         });
     }
     let relatives = model.others_weight(pattern);
-    let weight = model.log_odds(pattern);
-    let calibration = weight - total - relatives;
+    let by_itself = model.log_odds(pattern);
+    let calibration = by_itself - total - relatives;
+    let (rivals, fitting) = rivalry_of(comparer, &model.ready(), &model.alone, &one, &other);
+    let weight = by_itself + f64::from(rivals);
     Some(Waterfall {
         a,
         b,
@@ -173,6 +182,8 @@ fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> O
         steps,
         occasion,
         relatives,
+        rivals: f64::from(rivals),
+        fitting,
         calibration,
         weight,
         probability: probability(weight),
@@ -222,6 +233,13 @@ impl fmt::Display for Waterfall {
         }
         if self.relatives < -0.05 {
             writeln!(f, "{:>+7.1} {:>7}  they may be relatives", self.relatives, "")?;
+        }
+        if self.rivals.abs() > 0.05 {
+            let words = match self.fitting {
+                0 => "nobody else of these lists fits as well".to_owned(),
+                one_or_more => format!("others of these lists fit about as well: {one_or_more}"),
+            };
+            writeln!(f, "{:>+7.1} {:>7}  {words}", self.rivals, "")?;
         }
         if self.calibration.abs() > 0.3 {
             writeln!(f, "{:>+7.1} {:>7}  rounding, and what judgements taught", self.calibration, "")?;

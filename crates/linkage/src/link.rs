@@ -16,7 +16,7 @@ use crate::learn::{Material, learn};
 use crate::model::{Model, Shares, probability};
 use crate::overlaps::{Overlaps, Seen};
 use crate::review::{self, Asked};
-use crate::rivals::rivalry;
+use crate::rivals::{Alone, rivalry};
 use crate::samples::Uncertain;
 use crate::settings::{Progress, Settings, Stage};
 use crate::spellings::Spellings;
@@ -141,7 +141,10 @@ pub fn link(
     };
 
     progress.at(Stage::Cluster, 0, 1);
-    let scored = score(&comparer, compared, &model, &ground.judged.different);
+    let known = settings.model.as_ref().map(|model| &model.alone);
+    let weighed = weigh(compared, &model);
+    let (scored, alone) = against_rivals(&comparer, weighed, &ground.judged.different, known, &|_, _| 1.0);
+    let model = Model { alone, ..model };
     let (clusters, uncertain) = with_terms(&comparer, &model, &ground.judged, settings, |terms| {
         let links = links(&scored);
         let clusters = cluster(ground.rows.len(), &links, terms);
@@ -273,23 +276,28 @@ fn learn_in_two_rounds(
     model
 }
 
-/// The candidates with their log odds, those that can be links, each against its rivals.
-pub(crate) fn score(
-    comparer: &Comparer,
-    compared: Vec<Compared>,
-    model: &Model,
-    different: &[(u32, u32)],
-) -> Vec<(Compared, f32)> {
+/// The candidates with their log odds by themselves, those that can be links.
+pub(crate) fn weigh(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
     let model = model.ready();
-    let mut scored: Vec<(Compared, f32)> = compared
-        .into_par_iter()
-        .map(|met| (met, model.log_odds(met.pattern) as f32))
-        .filter(|(_, odds)| *odds > LINK_FLOOR)
-        .collect();
-    let rivalry = rivalry(comparer.rows, comparer.subjects.lists(), &scored, different);
+    let weighed = compared.into_par_iter().map(|met| (met, model.log_odds(met.pattern) as f32));
+    weighed.filter(|(_, odds)| *odds > LINK_FLOOR).collect()
+}
+
+/// The same, each pair against its rivals; pairs in the order of their records.
+///
+/// `differ` tells how likely two records are two persons that were not weighed together.
+pub(crate) fn against_rivals(
+    comparer: &Comparer,
+    mut scored: Vec<(Compared, f32)>,
+    different: &[(u32, u32)],
+    known: Option<&Alone>,
+    differ: &(dyn Fn(u32, u32) -> f32 + Sync),
+) -> (Vec<(Compared, f32)>, Alone) {
+    let lists = comparer.subjects.lists();
+    let (rivalry, alone) = rivalry(comparer.rows, lists, &scored, (different, differ), known);
     scored.iter_mut().zip(rivalry).for_each(|((_, odds), bits)| *odds += bits);
     scored.retain(|(_, odds)| *odds > LINK_FLOOR);
-    scored
+    (scored, alone)
 }
 
 /// The candidates as links between records.

@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern, SharedWith};
 use crate::overlaps::Overlaps;
+use crate::rivals::Alone;
 
 /// A share for every level of every kind of evidence.
 pub(crate) type Shares = [[f64; LEVELS]; KINDS];
@@ -44,6 +45,8 @@ pub struct Model {
     pub(crate) usual: Usual,
     /// How much likelier than elsewhere two lists name one person.
     pub(crate) overlaps: Overlaps,
+    /// How many records of each list have no partner in each other list.
+    pub(crate) alone: Alone,
 }
 
 /// Chances of relatives, and of relatives killed on one occasion.
@@ -97,6 +100,7 @@ impl Model {
             learned,
             usual: [[0.0; LEVELS]; KINDS],
             overlaps: Overlaps::default(),
+            alone: Alone::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Tab-separated lines in a fixed order, readable with a text editor:
 //!
 //! ```text
-//! whereabouts model 1
+//! whereabouts model 2
 //! prior         2.5e-6
 //! relatives     7e-7     7e-7                        and those killed together
 //! calibration   0.1      0.4                         what judgements correct: of all weights, bits added
@@ -11,6 +11,7 @@
 //! learnt        812      90210    14    9            patterns, pairs, judgements, rounds
 //! level         given    exact    0.31  0.002  9.1   evidence, level, share, share of strangers, usual rarity in bits
 //! lists         <id>     <id>     1.4                two lists, bits
+//! alone         <id>     <id>     0.6                of one list, the share without a partner in another
 //! end
 //! ```
 //!
@@ -25,15 +26,16 @@ use ledger::SourceId;
 use crate::evidence::{Evidence, KINDS, LEVELS};
 use crate::model::{Calibration, Learned, Model};
 use crate::overlaps::Overlaps;
+use crate::rivals::Alone;
 
 /// The first line; its number changes with the shape of the text.
-const HEAD: &str = "whereabouts model 1";
+const HEAD: &str = "whereabouts model 2";
 
 impl Model {
     /// The weights as a text that [`Model::from_text`] reads back to the last bit.
     pub fn to_text(&self) -> String {
         // Named one by one, so that a new part of the model cannot be forgotten here.
-        let Model { same, strangers, prior, others, calibration, learned, usual, overlaps } = self;
+        let Model { same, strangers, prior, others, calibration, learned, usual, overlaps, alone } = self;
         let Calibration { more, scale, shift } = calibration;
         let Learned { patterns, pairs, judgements, rounds } = learned;
         let mut text = format!("{HEAD}\nprior\t{prior}\nrelatives\t{}\t{}\n", others[0], others[1]);
@@ -50,6 +52,9 @@ impl Model {
         }
         for (a, b, bits) in overlaps.rows() {
             let _ = writeln!(text, "lists\t{a}\t{b}\t{bits}");
+        }
+        for (of, within, share) in alone.rows() {
+            let _ = writeln!(text, "alone\t{of}\t{within}\t{share}");
         }
         text.push_str("end\n");
         text
@@ -87,9 +92,14 @@ impl Model {
             strangers[evidence as usize][at] = finite(of_strangers)?;
             usual[evidence as usize][at] = finite::<f32>(rarity)?;
         }
-        let overlaps = lines.map(list_pair).collect::<Option<Vec<_>>>()?;
-        let (calibration, overlaps) = (Calibration { more, scale, shift }, Overlaps::from_rows(overlaps));
-        Some(Model { same, strangers, prior, others, calibration, learned, usual, overlaps })
+        let rest: Vec<&str> = lines.collect();
+        let (lists, alone) = rest.split_at(rest.partition_point(|line| line.starts_with("lists\t")));
+        let pairs =
+            |lines: &[&str], word| lines.iter().map(|line| list_pair(line, word)).collect::<Option<Vec<_>>>();
+        let overlaps = Overlaps::from_rows(pairs(lists, "lists")?);
+        let alone = Alone::from_rows(pairs(alone, "alone")?);
+        let calibration = Calibration { more, scale, shift };
+        Some(Model { same, strangers, prior, others, calibration, learned, usual, overlaps, alone })
     }
 }
 
@@ -98,8 +108,8 @@ fn levels() -> impl Iterator<Item = (Evidence, usize)> {
     Evidence::ALL.into_iter().flat_map(|evidence| (0..evidence.levels().len()).map(move |at| (evidence, at)))
 }
 
-fn list_pair(line: &str) -> Option<(SourceId, SourceId, f32)> {
-    let [a, b, bits] = cells(line, "lists")?;
+fn list_pair(line: &str, word: &str) -> Option<(SourceId, SourceId, f32)> {
+    let [a, b, bits] = cells(line, word)?;
     Some((a.parse().ok()?, b.parse().ok()?, finite(bits)?))
 }
 
@@ -130,6 +140,7 @@ mod tests {
         let lists =
             [(SourceId([1; 16]), SourceId([2; 16]), -1.25), (SourceId([2; 16]), SourceId([2; 16]), 0.1)];
         model.overlaps = Overlaps::from_rows(lists.to_vec());
+        model.alone = Alone::from_rows(vec![(SourceId([1; 16]), SourceId([2; 16]), 0.3)]);
         model
     }
 
@@ -145,7 +156,7 @@ mod tests {
         let text = model().to_text();
         for wrong in [
             String::new(),
-            text.replace("model 1", "model 2"),
+            text.replace("model 2", "model 1"),
             text.replace("\nend\n", "\n"),
             text.replace("exact", "exactly"),
             text.replacen("prior\t", "prior\tNaN", 1),

@@ -18,10 +18,10 @@ use crate::candidates::{Kept, Touch};
 use crate::cluster::{Link, cluster_touched};
 use crate::compare::Comparer;
 use crate::link::{
-    Compared, Decided, Ground, Linked, add_overlaps, compare_all, doubts, links, log_odds, score, starting,
-    with_doors, with_terms,
+    Compared, Decided, Ground, Linked, add_overlaps, against_rivals, compare_all, doubts, links, log_odds,
+    starting, weigh, with_doors, with_terms,
 };
-use crate::model::Model;
+use crate::model::{Model, probability};
 use crate::settings::{Progress, Settings, Stage};
 use crate::subjects::Subjects;
 
@@ -66,11 +66,15 @@ pub fn link_onto(
         spread.run(&kept, &comparer, (&starting, &model), settings, progress)
     });
     let mut asked = spread.waiting(subjects, &ground, &comparer, previous);
+    let mut scored = std::mem::take(&mut spread.scored);
+    scored.sort_unstable_by_key(|(met, _)| (met.a, met.b));
+    let unmet = |a: u32, b: u32| spread.differ(&comparer, &model, a, b);
+    let judged = &ground.judged.different;
+    let (scored, _) = against_rivals(&comparer, scored, judged, Some(&model.alone), &unmet);
     comparer.overlaps = model.overlaps.clone();
 
     progress.at(Stage::Cluster, 0, 1);
-    let (touched, mut scored) = (spread.all(), std::mem::take(&mut spread.scored));
-    scored.sort_unstable_by_key(|(met, _)| (met.a, met.b));
+    let touched = spread.all();
     let clusters = with_terms(&comparer, &model, &ground.judged, settings, |terms| {
         cluster_touched(&spread.former.firsts(), &links(&scored), &touched, terms)
     });
@@ -79,6 +83,17 @@ pub fn link_onto(
     let doubts = doubts(&ground, &comparer, &model, (&asked, &clusters), settings);
     let decided = Decided { clusters, scored, doubts, looked_at, split, touched: touched.len() };
     ground.linked(subjects, model, decided, settings)
+}
+
+/// Links as they would be if no record had a rival: what one reaches, it reaches.
+fn hopeful(comparer: &Comparer, model: &Model, scored: &[(Compared, f32)]) -> Vec<Link> {
+    let mut links = links(scored);
+    for link in &mut links {
+        let source = |at: u32| comparer.subjects.lists()[comparer.rows[at as usize].list as usize].source;
+        let (one, other) = (source(link.a), source(link.b));
+        link.odds += if one == other { 0.0 } else { model.alone.most(one, other) };
+    }
+    links
 }
 
 /// No person: a record that is new.
@@ -181,13 +196,25 @@ impl Spread {
             split += candidates.split;
             let mut compared = compare_all(comparer, candidates, guide, settings, progress);
             add_overlaps(comparer, &model.overlaps, &mut compared);
-            let scored = score(compared, model);
+            let scored = weigh(compared, model);
             let met = std::mem::take(&mut self.now);
             met.iter().for_each(|&record| self.touched[record as usize] = Touch::Met);
-            self.reach(self.beside(&met, &links(&scored), log_odds(settings.threshold)));
+            self.reach(self.beside(&met, &hopeful(comparer, model, &scored), log_odds(settings.threshold)));
             self.scored.extend(scored);
         }
         (looked_at, split)
+    }
+
+    /// How likely two records differ that did not meet because nothing touched either.
+    fn differ(&self, comparer: &Comparer, model: &Model, a: u32, b: u32) -> f32 {
+        if self.touched[a as usize] != Touch::Not || self.touched[b as usize] != Touch::Not {
+            return 1.0;
+        }
+        let (a, b) = (a.min(b), a.max(b));
+        let pattern = comparer.pattern(&comparer.rows[a as usize], &comparer.rows[b as usize]);
+        let mut met = [Compared { a, b, pattern, kinds: 0 }];
+        add_overlaps(comparer, &model.overlaps, &mut met);
+        1.0 - probability(model.log_odds(met[0].pattern)) as f32
     }
 
     /// All that hang together with records that have met.

@@ -10,10 +10,12 @@
 
 use std::collections::BTreeMap;
 
+use ledger::SourceId;
 use rayon::prelude::*;
 
+use crate::compare::Comparer;
 use crate::link::Compared;
-use crate::model::probability;
+use crate::model::{Ready, probability};
 use crate::subjects::{List, Row};
 
 /// More rivals of one record in one list than this are not asked whether they repeat each other.
@@ -28,36 +30,85 @@ const ROUNDS: usize = 3;
 /// A pair as one of its records sees it: the partner's list, the partner, the place of the pair.
 type Side = (u32, u32, u32, u32);
 
-/// What rivals and partnerless records make of each pair, in bits.
+/// Pairs judged to differ, and how likely two records differ that did not meet.
+type Apart<'a> = (&'a [(u32, u32)], &'a (dyn Fn(u32, u32) -> f32 + Sync));
+
+/// What rivals and partnerless records make of each pair, in bits, and how many have no partner.
 ///
 /// Pairs in the order of their records; those judged `different` are nobody's rivals.
+/// What was `known` of earlier lists is used as it is.
 pub(crate) fn rivalry(
     rows: &[Row],
     lists: &[List],
     scored: &[(Compared, f32)],
-    different: &[(u32, u32)],
-) -> Vec<f32> {
-    let against = against(rows, scored, different);
-    let mut alone = Alone::new(lists);
+    apart: Apart,
+    known: Option<&Alone>,
+) -> (Vec<f32>, Alone) {
+    let against = against(rows, scored, apart);
+    let mut alone = known.cloned().unwrap_or_default();
     let mut bits = Vec::new();
-    for _ in 0..ROUNDS {
+    for round in 0..if known.is_some() { 1 } else { ROUNDS } {
+        if round > 0 {
+            alone = Alone::learn(rows, lists, scored, &bits);
+        }
+        let shares = alone.table(lists);
         let bits_of = |at: usize| {
             let (met, _) = &scored[at];
-            let (one, other) = (rows[met.a as usize].list, rows[met.b as usize].list);
-            let [of_a, of_b] = against[at];
+            let (one, other) = (rows[met.a as usize].list as usize, rows[met.b as usize].list as usize);
+            let lists = lists.len();
             if one == other {
-                return 0.0;
+                0.0
+            } else {
+                taken(shares[one * lists + other], shares[other * lists + one], against[at])
             }
-            -((alone.share(one, other) + of_a) * (alone.share(other, one) + of_b)).log2()
         };
         bits = (0..scored.len()).into_par_iter().map(bits_of).collect();
-        alone.learn(rows, scored, &bits);
     }
-    bits
+    (bits, alone)
 }
 
+/// The bits of a pair: either record may have no partner in the other list, or one of its rivals.
+fn taken(alone_a: f32, alone_b: f32, [rivals_a, rivals_b]: [f32; 2]) -> f32 {
+    -((alone_a + rivals_a) * (alone_b + rivals_b)).log2()
+}
+
+/// The same for one pair, against all records of both lists; and how many fit about as well.
+pub(crate) fn rivalry_of(
+    comparer: &Comparer,
+    model: &Ready,
+    alone: &Alone,
+    a: &Row,
+    b: &Row,
+) -> (f32, usize) {
+    if a.list == b.list {
+        return (0.0, 0);
+    }
+    let odds =
+        |x: &Row, y: &Row| comparer.promising(x, y).map_or(0.0, |pattern| model.log_odds(pattern).exp2());
+    let own = odds(a, b);
+    let rivals = |of: &Row, partner: &Row| {
+        let others = comparer.rows.par_iter().filter(|row| row.list == partner.list && row.id != partner.id);
+        let fitting = others.map(|row| (odds(of, row), row)).filter(|(odds, _)| *odds > TELLING);
+        let weighed = fitting.map(|(odds_of, row)| {
+            let repeats = odds(partner, row);
+            (odds_of / (1.0 + repeats), usize::from(odds_of * 8.0 > own))
+        });
+        // Summed in the order of the rows, so that it is the same however many threads there are.
+        let weighed: Vec<(f64, usize)> = weighed.collect();
+        weighed.iter().fold((0.0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    };
+    let ((of_a, fit_a), (of_b, fit_b)) = (rivals(a, b), rivals(b, a));
+    let source = |row: &Row| comparer.subjects.lists()[row.list as usize].source;
+    let (one, other) = (source(a), source(b));
+    let bits = taken(alone.share(one, other), alone.share(other, one), [of_a as f32, of_b as f32]);
+    (bits, fit_a + fit_b)
+}
+
+/// Odds below this are nobody's rivals.
+const TELLING: f64 = 1.0 / 128.0;
+
 /// The odds of the rivals of each pair: of those that its first record has, and its second.
-fn against(rows: &[Row], scored: &[(Compared, f32)], different: &[(u32, u32)]) -> Vec<[f32; 2]> {
+fn against(rows: &[Row], scored: &[(Compared, f32)], apart: Apart) -> Vec<[f32; 2]> {
     let mut sides: Vec<Side> = Vec::with_capacity(2 * scored.len());
     for (at, (met, _)) in (0u32..).zip(scored) {
         let (one, other) = (rows[met.a as usize].list, rows[met.b as usize].list);
@@ -70,7 +121,7 @@ fn against(rows: &[Row], scored: &[(Compared, f32)], different: &[(u32, u32)]) -
     let groups: Vec<&[Side]> =
         sides.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)).filter(|group| group.len() > 1).collect();
     let found: Vec<Vec<(u32, usize, f32)>> =
-        groups.par_iter().map(|group| among(group, scored, different)).collect();
+        groups.par_iter().map(|group| among(group, scored, apart)).collect();
     let mut against = vec![[0.0f32; 2]; scored.len()];
     for (at, side, odds) in found.into_iter().flatten() {
         against[at as usize][side] = odds;
@@ -79,7 +130,7 @@ fn against(rows: &[Row], scored: &[(Compared, f32)], different: &[(u32, u32)]) -
 }
 
 /// The odds of all rivals of each pair, among the partners that one record has in one list.
-fn among(group: &[Side], scored: &[(Compared, f32)], different: &[(u32, u32)]) -> Vec<(u32, usize, f32)> {
+fn among(group: &[Side], scored: &[(Compared, f32)], (different, unmet): Apart) -> Vec<(u32, usize, f32)> {
     let apart = |side: &Side| different.binary_search(&(side.0.min(side.2), side.0.max(side.2))).is_ok();
     let odds =
         |side: &Side| if apart(side) { 0.0 } else { scored[side.3 as usize].1.clamp(-40.0, 40.0).exp2() };
@@ -89,51 +140,125 @@ fn among(group: &[Side], scored: &[(Compared, f32)], different: &[(u32, u32)]) -
         if group.len() > ASKED {
             return (whole - odds[at]).max(0.0);
         }
-        group.iter().zip(&odds).map(|(other, odds)| odds * differ(group[at].2, other.2, scored)).sum()
+        group.iter().zip(&odds).map(|(other, odds)| odds * differ(group[at].2, other.2, scored, unmet)).sum()
     };
     let which = |side: &Side| usize::from(side.0 > side.2);
     group.iter().enumerate().map(|(at, side)| (side.3, which(side), rivals(at))).collect()
 }
 
 /// How likely two partners of one list are two persons; one with itself is none.
-fn differ(one: u32, other: u32, scored: &[(Compared, f32)]) -> f32 {
+fn differ(one: u32, other: u32, scored: &[(Compared, f32)], unmet: &(dyn Fn(u32, u32) -> f32 + Sync)) -> f32 {
     if one == other {
         return 0.0;
     }
     let pair = (one.min(other), one.max(other));
     let found = scored.binary_search_by_key(&pair, |(met, _)| (met.a, met.b));
-    found.map_or(1.0, |at| 1.0 - probability(f64::from(scored[at].1)) as f32)
+    found.map_or_else(|_| unmet(one, other), |at| 1.0 - probability(f64::from(scored[at].1)) as f32)
 }
 
 /// The share of the records of one list that have no partner in another.
-struct Alone {
-    sizes: Vec<f64>,
-    shares: BTreeMap<(u32, u32), f64>,
-}
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Alone(BTreeMap<(SourceId, SourceId), f32>);
 
 impl Alone {
-    fn new(lists: &[List]) -> Alone {
-        Alone { sizes: lists.iter().map(|list| list.records as f64).collect(), shares: BTreeMap::new() }
+    /// The most that having no rival can add to a pair of these two lists, in bits.
+    pub fn most(&self, a: SourceId, b: SourceId) -> f32 {
+        taken(self.share(a, b), self.share(b, a), [0.0; 2])
     }
 
-    fn share(&self, of: u32, within: u32) -> f32 {
-        self.shares.get(&(of, within)).copied().unwrap_or(1.0) as f32
+    /// What was written of each pair of lists, the first list's share first.
+    pub fn from_rows(rows: Vec<(SourceId, SourceId, f32)>) -> Alone {
+        Alone(rows.into_iter().map(|(of, within, share)| ((of, within), share)).collect())
     }
 
-    fn learn(&mut self, rows: &[Row], scored: &[(Compared, f32)], bits: &[f32]) {
-        let mut same: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+    /// Every pair of lists that is told from the rest.
+    pub fn rows(&self) -> impl Iterator<Item = (SourceId, SourceId, f32)> + '_ {
+        self.0.iter().map(|(&(of, within), &share)| (of, within, share))
+    }
+
+    fn share(&self, of: SourceId, within: SourceId) -> f32 {
+        self.0.get(&(of, within)).copied().unwrap_or(1.0)
+    }
+
+    /// The shares of all pairs of lists, row by row.
+    fn table(&self, lists: &[List]) -> Vec<f32> {
+        let of = lists.iter().flat_map(|of| lists.iter().map(move |within| (of, within)));
+        of.map(|(of, within)| self.share(of.source, within.source)).collect()
+    }
+
+    fn learn(rows: &[Row], lists: &[List], scored: &[(Compared, f32)], bits: &[f32]) -> Alone {
+        let mut same = vec![0.0; lists.len() * lists.len()];
         for ((met, odds), bits) in scored.iter().zip(bits) {
-            let (one, other) = (rows[met.a as usize].list, rows[met.b as usize].list);
-            if one != other {
-                *same.entry((one.min(other), one.max(other))).or_default() +=
-                    probability(f64::from(odds + bits));
+            let (one, other) = (rows[met.a as usize].list as usize, rows[met.b as usize].list as usize);
+            let chance = probability(f64::from(odds + bits));
+            same[one * lists.len() + other] += chance;
+            same[other * lists.len() + one] += chance;
+        }
+        let mut shares = BTreeMap::new();
+        for (one, of) in lists.iter().enumerate() {
+            for (other, within) in lists.iter().enumerate().filter(|(other, _)| *other != one) {
+                let share = 1.0 - same[one * lists.len() + other] / (of.records as f64 + HELD);
+                shares.insert((of.source, within.source), share.max(LEAST_ALONE) as f32);
             }
         }
-        for ((one, other), same) in same {
-            for (of, within) in [(one, other), (other, one)] {
-                let share = 1.0 - same / (self.sizes[of as usize] + HELD);
-                self.shares.insert((of, within), share.max(LEAST_ALONE));
-            }
+        Alone(shares)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Pattern;
+    use crate::subject::{Said, Subject};
+    use crate::subjects::Subjects;
+    use ledger::RecordId;
+
+    /// Records that say nothing, each in a list.
+    fn rows(of: impl Iterator<Item = u8>) -> Vec<Row> {
+        let mut subjects = Subjects::new();
+        for (at, list) in (0u128..).zip(of) {
+            let (id, source) = (RecordId(at.to_be_bytes()), SourceId([list; 16]));
+            subjects.push(&Subject { id, source, said: Said::default() });
         }
+        subjects.rows().to_vec()
+    }
+
+    /// Pairs `(a, b, odds in bits)` of records in these lists, a number each.
+    #[track_caller]
+    fn check(of: &[u8], pairs: &[(u32, u32, f32)], different: &[(u32, u32)], expected: &[f32]) {
+        let rows = rows(of.iter().copied());
+        let list = |number: u8| List { source: SourceId([number; 16]), duplicate_free: false, records: 1000 };
+        let lists: Vec<List> = (0..3).map(list).collect();
+        let compared = |a, b| Compared { a, b, pattern: Pattern::default(), kinds: 1 };
+        let scored: Vec<_> = pairs.iter().map(|&(a, b, odds)| (compared(a, b), odds)).collect();
+        let (bits, _) = rivalry(&rows, &lists, &scored, (different, &|_, _| 1.0), Some(&Alone::default()));
+        for (bits, expected) in bits.iter().zip(expected) {
+            assert!((bits - expected).abs() < 0.02, "{bits} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn a_rival_of_the_same_odds_halves_the_chance_and_a_repetition_does_not() {
+        check(&[0, 1], &[(0, 1, 3.0)], &[], &[0.0]);
+        check(&[0, 1, 1], &[(0, 1, 3.0), (0, 2, 3.0)], &[], &[-9f32.log2(), -9f32.log2()]);
+        check(&[0, 1, 1], &[(0, 1, 3.0), (0, 2, 3.0), (1, 2, 14.0)], &[], &[0.0, 0.0, 0.0]);
+        check(&[0, 1, 2], &[(0, 1, 3.0), (0, 2, 3.0)], &[], &[0.0, 0.0]);
+        check(&[0, 0], &[(0, 1, 3.0)], &[], &[0.0]);
+        check(&[0, 1, 1], &[(0, 1, 3.0), (0, 2, 3.0)], &[(0, 2)], &[0.0, -9f32.log2()]);
+    }
+
+    #[test]
+    fn where_most_of_a_list_stands_in_another_somebody_there_is_likelier() {
+        let rows = rows((0..400).map(|at| (at % 2) as u8));
+        let list = |number: u8| List { source: SourceId([number; 16]), duplicate_free: false, records: 200 };
+        let compared = |a| Compared { a, b: a + 1, pattern: Pattern::default(), kinds: 1 };
+        let scored: Vec<_> =
+            (0..200).map(|at| (compared(2 * at), if at < 120 { 8.0 } else { 0.0 })).collect();
+        let (bits, alone) = rivalry(&rows, &[list(0), list(1)], &scored, (&[], &|_, _| 1.0), None);
+        assert!(bits.iter().all(|&bits| bits > 1.0 && bits < 4.1), "{:?}", &bits[..3]);
+        assert!(
+            alone.rows().all(|(_, _, share)| share < 0.5 && f64::from(share) >= LEAST_ALONE),
+            "{alone:?}"
+        );
     }
 }

@@ -83,8 +83,14 @@ fn a_waterfall_adds_up_and_names_what_both_say() {
         total += step.weight + step.rarity;
         assert!((total - step.total).abs() < 1e-6);
     }
-    let weight = total + waterfall.relatives + waterfall.calibration;
+    let weight = total + waterfall.relatives + waterfall.calibration + waterfall.rivals;
     assert!((weight - waterfall.weight).abs() < 1e-6);
+    let listed = linked.pairs.iter().find(|pair| (pair.a, pair.b) == (a.min(b), a.max(b))).unwrap();
+    assert!(
+        (f64::from(listed.weight) - waterfall.weight).abs() < 0.6,
+        "{} is listed: {waterfall}",
+        listed.weight
+    );
     assert!(waterfall.calibration.abs() < 1.0, "only rounding: {waterfall}");
     assert_eq!(waterfall.sureness(), Sureness::of(waterfall.probability));
     let turned = explain(&subjects, &linked.model, b, a).unwrap();

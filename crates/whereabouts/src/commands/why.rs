@@ -92,7 +92,7 @@ pub fn print(waterfall: &Waterfall) {
     ));
     waterfall.steps.iter().for_each(print_step);
     if waterfall.relatives != 0.0 {
-        let total = waterfall.weight - waterfall.calibration;
+        let total = waterfall.weight - waterfall.calibration - waterfall.rivals;
         say(format!(
             "{:<100} {:>6} {:>7}",
             "they may be two relatives",
@@ -105,6 +105,18 @@ pub fn print(waterfall: &Waterfall) {
             "{:<100} {:>6} {:>7}",
             "calibration, from rounding and from judgements of people",
             format!("{:+.1}", waterfall.calibration),
+            format!("{:+.1}", waterfall.weight - waterfall.rivals)
+        ));
+    }
+    if waterfall.rivals.abs() > 0.05 {
+        let words = match waterfall.fitting {
+            0 => "nobody else of these two lists fits as well".to_owned(),
+            1 => "one other record of these two lists fits about as well".to_owned(),
+            more => format!("{more} other records of these two lists fit about as well"),
+        };
+        say(format!(
+            "{words:<100} {:>6} {:>7}",
+            format!("{:+.1}", waterfall.rivals),
             format!("{:+.1}", waterfall.weight)
         ));
     }
@@ -145,6 +157,8 @@ fn as_json(waterfall: &Waterfall, together: bool, judged: Option<&ledger::Judgem
         "prior": waterfall.prior,
         "steps": steps,
         "relatives": waterfall.relatives,
+        "rivals": waterfall.rivals,
+        "fitting": waterfall.fitting,
         "calibration": waterfall.calibration,
         "weight": waterfall.weight,
         "probability": waterfall.probability,
