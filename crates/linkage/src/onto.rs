@@ -63,14 +63,17 @@ pub fn link_onto(
     let mut spread = Spread::new(subjects, &ground, previous);
     let (looked_at, split) = with_doors(&comparer, &starting, settings, |doors, glance| {
         let kept = Kept::new(&ground.rows, doors, glance, settings.pairs_per_record);
-        spread.run(&kept, &comparer, (&starting, &model), settings, progress)
+        let work =
+            Work { kept: &kept, comparer: &comparer, guide: &starting, model: &model, settings, progress };
+        spread.run(&work)
     });
     let mut asked = spread.waiting(subjects, &ground, &comparer, previous);
     let mut scored = std::mem::take(&mut spread.scored);
     scored.sort_unstable_by_key(|(met, _)| (met.a, met.b));
     let unmet = |a: u32, b: u32| spread.differ(&comparer, &model, a, b);
     let judged = &ground.judged.different;
-    let (scored, _) = against_rivals(&comparer, scored, judged, Some(&model.alone), &unmet);
+    let (mut scored, _) = against_rivals(&comparer, scored, judged, Some(&model.alone), &unmet);
+    scored.retain(|(met, _)| spread.decides(met));
     comparer.overlaps = model.overlaps.clone();
 
     progress.at(Stage::Cluster, 0, 1);
@@ -156,7 +159,22 @@ struct Spread {
     same: HashMap<u32, Vec<u32>>,
     /// All pairs of touched records that may be links.
     scored: Vec<(Compared, f32)>,
+    /// Records that are decided about; others are touched only for the rivals they have.
+    reached: Vec<bool>,
 }
+
+/// What it takes to let records meet.
+struct Work<'a> {
+    kept: &'a Kept<'a>,
+    comparer: &'a Comparer<'a>,
+    guide: &'a Model,
+    model: &'a Model,
+    settings: &'a Settings,
+    progress: &'a dyn Progress,
+}
+
+/// Bits that rounding and the floor of doubt may be apart.
+const DOUBTED: f32 = 1.0;
 
 impl Spread {
     /// Begins with records that are new, were judged, or lost a companion.
@@ -168,7 +186,8 @@ impl Spread {
             same.entry(b).or_default().push(a);
         }
         let touched = vec![Touch::Not; ground.rows.len()];
-        let mut spread = Spread { former, touched, now: Vec::new(), same, scored: Vec::new() };
+        let mut spread =
+            Spread { former, touched, now: Vec::new(), same, scored: Vec::new(), reached: Vec::new() };
         let new = (0..ground.rows.len() as u32).filter(|&at| spread.former.of[at as usize] == NOBODY);
         let mut first: Vec<u32> = new.collect();
         for &person in &spread.former.bereft {
@@ -181,28 +200,43 @@ impl Spread {
     }
 
     /// Spreads until nothing more is reached; gives the pairs looked at and the blocks split.
-    fn run(
-        &mut self,
-        kept: &Kept,
-        comparer: &Comparer,
-        (guide, model): (&Model, &Model),
-        settings: &Settings,
-        progress: &dyn Progress,
-    ) -> (u64, usize) {
+    fn run(&mut self, work: &Work) -> (u64, usize) {
         let (mut looked_at, mut split) = (0, 0);
         while !self.now.is_empty() {
-            let candidates = kept.meetings(&self.now, &self.touched);
-            looked_at += candidates.looked_at;
-            split += candidates.split;
-            let mut compared = compare_all(comparer, candidates, guide, settings, progress);
-            add_overlaps(comparer, &model.overlaps, &mut compared);
-            let scored = weigh(compared, model);
-            let met = std::mem::take(&mut self.now);
-            met.iter().for_each(|&record| self.touched[record as usize] = Touch::Met);
-            self.reach(self.beside(&met, &hopeful(comparer, model, &scored), log_odds(settings.threshold)));
+            let (met, scored) = self.meet(work, (&mut looked_at, &mut split));
+            let hopeful = hopeful(work.comparer, work.model, &scored);
+            self.reach(self.beside(&met, &hopeful, log_odds(work.settings.threshold)));
             self.scored.extend(scored);
         }
+        self.reached = self.touched.iter().map(|touch| *touch != Touch::Not).collect();
+        // Whoever is only doubted together with them meets its own rivals too, and nothing more.
+        let doubted = hopeful(work.comparer, work.model, &self.scored);
+        let doubted = doubted.iter().filter(|link| link.odds > log_odds(work.settings.doubtful.0) - DOUBTED);
+        self.reach(doubted.flat_map(|link| [link.a, link.b]).collect());
+        let (_, scored) = self.meet(work, (&mut looked_at, &mut split));
+        self.scored.extend(scored);
         (looked_at, split)
+    }
+
+    /// Lets those who are reached now meet whom they may, and weighs the pairs.
+    fn meet(
+        &mut self,
+        work: &Work,
+        (looked_at, split): (&mut u64, &mut usize),
+    ) -> (Vec<u32>, Vec<(Compared, f32)>) {
+        let candidates = work.kept.meetings(&self.now, &self.touched);
+        *looked_at += candidates.looked_at;
+        *split += candidates.split;
+        let mut compared = compare_all(work.comparer, candidates, work.guide, work.settings, work.progress);
+        add_overlaps(work.comparer, &work.model.overlaps, &mut compared);
+        let met = std::mem::take(&mut self.now);
+        met.iter().for_each(|&record| self.touched[record as usize] = Touch::Met);
+        (met, weigh(compared, work.model))
+    }
+
+    /// Whether a pair has a record that is decided about.
+    fn decides(&self, met: &Compared) -> bool {
+        self.reached[met.a as usize] || self.reached[met.b as usize]
     }
 
     /// How likely two records differ that did not meet because nothing touched either.
@@ -242,7 +276,7 @@ impl Spread {
 
     /// All that were touched, in order.
     fn all(&self) -> Vec<u32> {
-        (0..self.touched.len() as u32).filter(|&at| self.touched[at as usize] != Touch::Not).collect()
+        (0..self.reached.len() as u32).filter(|&at| self.reached[at as usize]).collect()
     }
 
     /// The pairs that waited and that nothing touched.
@@ -254,7 +288,7 @@ impl Spread {
         previous: &Previous,
     ) -> Vec<(Compared, f32)> {
         let place = |record| Some(ground.place[subjects.place(record)? as usize]);
-        let untouched = |record: &u32| self.touched[*record as usize] == Touch::Not;
+        let untouched = |record: &u32| !self.reached[*record as usize];
         let mut seen = HashSet::new();
         let waiting = previous.doubtful.iter().filter_map(|&(a, b, odds)| {
             let (a, b) = (place(a).filter(untouched)?, place(b).filter(untouched)?);
