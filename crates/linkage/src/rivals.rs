@@ -14,6 +14,7 @@ use ledger::SourceId;
 use rayon::prelude::*;
 
 use crate::compare::Comparer;
+use crate::evidence::{Evidence, Level, Pattern};
 use crate::link::Compared;
 use crate::model::{Ready, probability};
 use crate::subjects::{List, Row};
@@ -83,8 +84,12 @@ pub(crate) fn rivalry_of(
     if a.list == b.list {
         return (0.0, 0);
     }
-    let odds =
-        |x: &Row, y: &Row| comparer.promising(x, y).map_or(0.0, |pattern| model.log_odds(pattern).exp2());
+    let odds = |x: &Row, y: &Row| {
+        comparer
+            .promising(x, y)
+            .filter(|&pattern| is_namesake(pattern))
+            .map_or(0.0, |pattern| model.log_odds(pattern).exp2())
+    };
     let own = odds(a, b);
     let rivals = |of: &Row, partner: &Row| {
         let others = comparer.rows.par_iter().filter(|row| row.list == partner.list && row.id != partner.id);
@@ -104,8 +109,13 @@ pub(crate) fn rivalry_of(
     (bits, fit_a + fit_b)
 }
 
-/// Odds below this are nobody's rivals.
-const TELLING: f64 = 1.0 / 128.0;
+/// Whether two records may bear one name: others are no rivals.
+fn is_namesake(pattern: Pattern) -> bool {
+    [Evidence::Given, Evidence::Family].iter().all(|&evidence| pattern.level(evidence) != Level::Different)
+}
+
+/// Odds below this are nobody's rivals: others that far are not even candidates.
+const TELLING: f64 = 1.0 / 16.0;
 
 /// The odds of the rivals of each pair: of those that its first record has, and its second.
 fn against(rows: &[Row], scored: &[(Compared, f32)], apart: Apart) -> Vec<[f32; 2]> {
@@ -132,8 +142,11 @@ fn against(rows: &[Row], scored: &[(Compared, f32)], apart: Apart) -> Vec<[f32; 
 /// The odds of all rivals of each pair, among the partners that one record has in one list.
 fn among(group: &[Side], scored: &[(Compared, f32)], (different, unmet): Apart) -> Vec<(u32, usize, f32)> {
     let apart = |side: &Side| different.binary_search(&(side.0.min(side.2), side.0.max(side.2))).is_ok();
-    let odds =
-        |side: &Side| if apart(side) { 0.0 } else { scored[side.3 as usize].1.clamp(-40.0, 40.0).exp2() };
+    let odds = |side: &Side| {
+        let (met, odds) = &scored[side.3 as usize];
+        let odds = f64::from(*odds).clamp(-40.0, 40.0).exp2();
+        if apart(side) || odds < TELLING || !is_namesake(met.pattern) { 0.0 } else { odds as f32 }
+    };
     let odds: Vec<f32> = group.iter().map(odds).collect();
     let whole: f32 = odds.iter().sum();
     let rivals = |at: usize| {
@@ -208,7 +221,6 @@ impl Alone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Pattern;
     use crate::subject::{Said, Subject};
     use crate::subjects::Subjects;
     use ledger::RecordId;
