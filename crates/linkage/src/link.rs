@@ -395,7 +395,7 @@ pub(crate) struct Compared {
 /// Pairs drawn blindly in short lists; longer ones get more.
 const LEAST_BLIND: usize = 50_000;
 /// Pairs with lower log odds by the starting weights teach nothing.
-const LEARN_FLOOR: f64 = -9.0;
+const LEARN_FLOOR: f64 = -8.0;
 /// Pairs with lower log odds are no links.
 const LINK_FLOOR: f32 = -7.0;
 
