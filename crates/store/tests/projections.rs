@@ -125,6 +125,9 @@ fn a_person_is_reached_from_a_record_and_back() {
     assert_eq!(store.person_of(seq(4)).unwrap(), Some(1));
     assert_eq!(store.person_of(0).unwrap(), None);
     assert_eq!(store.members_of(1).unwrap(), [1, 2, 4].map(seq));
+    let of_one: Vec<u64> =
+        store.members().unwrap().into_iter().filter(|of| of.1 == 1).map(|of| of.0).collect();
+    assert_eq!(of_one, [1, 2, 4].map(seq));
     let one = store.person(1).unwrap().unwrap();
     assert_eq!((one.summary.as_slice(), one.id, one.burial), (b"zahra".as_slice(), ids[0], true));
     assert_eq!(one.died, Span { earliest: Some(100), latest: Some(120) });

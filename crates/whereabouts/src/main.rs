@@ -4,9 +4,11 @@
 //! `intake`, `linkage` and `register`. This crate owns the clock, the terminal
 //! and the child process that reads hostile workbooks.
 
+mod changes;
 mod clock;
 mod commands;
 mod copies;
+mod earlier;
 mod failure;
 mod lists;
 mod options;

@@ -8,10 +8,11 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use ledger::{Body, Digest, Facts, Judgement, Linkage, Record, RecordId, Source, SourceId};
-use linkage::{Interval, Linked, Model, Reader, Settings, Stage, Subjects, Traces, Waterfall};
+use linkage::{Interval, Linked, Model, Previous, Reader, Settings, Stage, Subjects, Traces, Waterfall};
 use register::{Lineage, Outline, Overview, Row, fold_row};
 use store::{LogState, PairRow, PersonRow, Projection, Span, Store};
 
+use crate::changes::Told;
 use crate::clock::now_ms;
 use crate::copies::in_force;
 use crate::options::Common;
@@ -26,14 +27,17 @@ pub struct Evidence {
     pub judgements: Vec<Judgement>,
     /// Pairs that await a second reviewer, or on which two differ.
     open: Vec<linkage::RecordPair>,
+    /// What each list declares.
+    pub facts: HashMap<SourceId, Facts>,
     /// The log as it was when the records were read.
-    state: LogState,
+    pub state: LogState,
 }
 
 /// What is shown of the records, in the order of the subjects.
 pub struct Lines {
     lineage: Lineage,
-    places: Vec<u64>,
+    /// The place of each record in the log.
+    pub places: Vec<u64>,
     outlines: Vec<Outline>,
     terms: Vec<Box<str>>,
     overview: Overview,
@@ -94,7 +98,8 @@ fn read(
     })?;
     bar.finish_and_clear();
     let panel = Panel::of(store)?;
-    Ok(Evidence { subjects: reader.finish(), judgements: panel.binding(), open: panel.open(), state })
+    let facts = sources.iter().map(|source| (source.id, source.facts.clone())).collect();
+    Ok(Evidence { subjects: reader.finish(), judgements: panel.binding(), open: panel.open(), facts, state })
 }
 
 /// The words under which a record is found: all its names, in every script.
@@ -119,8 +124,21 @@ pub fn decide(common: &Common, evidence: &Evidence, uncertain: bool) -> Linked {
     link(common, &evidence.subjects, &evidence.judgements, &settings)
 }
 
+/// Decides who is who where something changed since an earlier linkage, by its weights.
+pub fn decide_onto(common: &Common, evidence: &Evidence, previous: &Previous) -> Linked {
+    let settings = Settings { open: evidence.open.clone(), ..Settings::default() };
+    shown(common, |progress| {
+        linkage::link_onto(&evidence.subjects, &evidence.judgements, &settings, previous, progress)
+    })
+}
+
 /// Links, and shows on a terminal how far it is.
 pub fn link(common: &Common, subjects: &Subjects, judgements: &[Judgement], settings: &Settings) -> Linked {
+    shown(common, |progress| linkage::link(subjects, judgements, settings, progress))
+}
+
+/// Shows on a terminal how far a linkage is.
+fn shown(common: &Common, link: impl FnOnce(&dyn linkage::Progress) -> Linked) -> Linked {
     struct Shown(indicatif::ProgressBar);
     impl linkage::Progress for Shown {
         fn at(&self, stage: Stage, done: u64, all: u64) {
@@ -137,7 +155,7 @@ pub fn link(common: &Common, subjects: &Subjects, judgements: &[Judgement], sett
         }
     }
     let bar = terminal::progress(common.quiet, "linking", Some(1));
-    let linked = linkage::link(subjects, judgements, settings, &Shown(bar.clone()));
+    let linked = link(&Shown(bar.clone()));
     bar.finish_and_clear();
     linked
 }
@@ -169,7 +187,7 @@ pub fn kept_model(store: &Store) -> Result<Option<Model>> {
 }
 
 /// The fact under which the weights of the newest linkage are kept.
-const MODEL: &str = "model";
+pub const MODEL: &str = "model";
 
 /// What is written of a linkage.
 pub struct Projected {
@@ -181,6 +199,10 @@ pub struct Projected {
     pub families: u64,
     /// The number of people in drawn clusterings, if any were drawn.
     pub drawn: Option<Drawn>,
+    /// What changed since the linkage before; nothing is said of the first.
+    pub changes: Option<Told>,
+    /// Whether only what a change touched was decided anew.
+    pub onto: bool,
 }
 
 /// The number of people as drawn clusterings have it.
@@ -222,11 +244,17 @@ pub fn interval(count: Interval, draws: usize) -> String {
 }
 
 /// Notes in the log which linkage was run, with which result.
-pub fn note_run(store: &mut Store, evidence: &mut Evidence, linked: &Linked) -> Result<()> {
+///
+/// `onto` says that it built on an earlier one.
+pub fn note_run(store: &mut Store, evidence: &mut Evidence, linked: &Linked, onto: bool) -> Result<()> {
+    let scope = match onto {
+        true => format!("onto an earlier linkage, {} records decided anew", linked.statistics.touched),
+        false => "whole".to_owned(),
+    };
     let body = Body::Linkage(Linkage {
         model: "whereabouts".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        settings: format!("{:?}", Settings { model: None, ..Settings::default() }),
+        settings: format!("{:?}; {scope}", Settings { model: None, ..Settings::default() }),
         records: linked.statistics.records as u64,
         people: linked.statistics.persons as u64,
         partition: partition(evidence, linked),
@@ -297,7 +325,23 @@ pub fn project(
     store.put_search(&from, places.iter().copied().zip(terms.into_iter().map(String::from)))?;
     bar.finish_and_clear();
     let (doubtful, families) = (linked.doubtful.len() as u64, linked.families.len() as u64);
-    Ok(Projected { overview, doubtful, families, drawn: None })
+    Ok(Projected { overview, doubtful, families, drawn: None, changes: None, onto: false })
+}
+
+/// The person of each record that stands, by places of the log, without those that name nobody.
+///
+/// A person's number is the place of the first record, as it is written of people.
+pub fn persons_of(evidence: &Evidence, lines: &Lines, linked: &Linked) -> Vec<(u64, u64)> {
+    let mut first = vec![u64::MAX; linked.statistics.persons];
+    let mut named = vec![false; linked.statistics.persons];
+    for ((&person, &place), is_named) in
+        linked.persons.iter().zip(&lines.places).zip(evidence.subjects.named())
+    {
+        first[person as usize] = first[person as usize].min(place);
+        named[person as usize] |= is_named;
+    }
+    let persons = linked.persons.iter().zip(&lines.places).filter(|(person, _)| named[**person as usize]);
+    persons.map(|(&person, &place)| (place, first[person as usize])).collect()
 }
 
 /// The records of each person, in the order of the log; persons as `linkage` numbers them.

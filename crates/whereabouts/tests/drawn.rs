@@ -91,10 +91,10 @@ fn the_same_seed_draws_the_same_and_another_seed_others() {
 #[test]
 fn the_number_of_people_comes_with_its_interval_unless_it_is_not_wanted() {
     let desk = Desk::with_demo();
-    desk.demo("link").says("in 95 of 100 drawn clusterings");
+    desk.demo("link --anew").says("in 95 of 100 drawn clusterings");
     desk.demo("link --samples 40").says("in 95% of 40 drawn clusterings");
     let none = desk.demo("link --samples 0").ends(0).out;
     assert!(!none.contains("drawn"), "{none}");
     desk.demo("link --samples 0 --json").says("\"people_drawn\":null");
-    desk.demo("link --json").says("\"median\":");
+    desk.demo("link --anew --json").says("\"median\":");
 }

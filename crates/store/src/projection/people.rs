@@ -170,6 +170,13 @@ impl Store {
         Ok(())
     }
 
+    /// The place of every record that belongs to a person, and the number of that person, in the order of the log.
+    pub fn members(&self) -> Result<Vec<(u64, u64)>, StoreError> {
+        let mut select = self.connection.prepare_cached("SELECT seq, person FROM member ORDER BY seq")?;
+        let rows = select.query_map([], |row| Ok((unsigned(row.get(0)?), unsigned(row.get(1)?))))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The person that the record at this place belongs to.
     pub fn person_of(&self, seq: u64) -> Result<Option<u64>, StoreError> {
         let mut select = self.connection.prepare_cached("SELECT person FROM member WHERE seq = ?1")?;

@@ -5,7 +5,9 @@ use clap::Args;
 use linkage::Linked;
 use serde_json::json;
 
+use crate::changes::{Changes, Told};
 use crate::copies;
+use crate::earlier::{Earlier, Kept};
 use crate::failure::Outcome;
 use crate::options::Common;
 use crate::people::{self, Projected};
@@ -16,7 +18,11 @@ use crate::terminal::{number, say};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   whereabouts link
-  whereabouts link --weights        also print what each kind of evidence weighs
+  whereabouts link --changes        also list every person that came out differently than before
+  whereabouts link --anew           learn the weights anew, and decide about everybody
+
+Once people were worked out, only what new records and judgements touch is decided anew, with the weights
+learnt then; everything is, when what came since is a fifth of all records.
 
 Nothing is changed in any record: people are worked out anew from the records and from every judgement
 that stands, and may be worked out differently tomorrow. No group ever holds two records that a person
@@ -27,15 +33,26 @@ pub struct Options {
     weights: bool,
     /// Draw so many clusterings, and give the number of people with its interval; 0 for none.
     ///
-    /// Without this option 100 are drawn from up to 50,000 records, and none from more.
+    /// Without this option 100 are drawn from up to 50,000 records, and none from more, or where
+    /// only what changed is decided anew; with it, everything is.
     #[arg(long, value_name = "N")]
     samples: Option<usize>,
+    /// Learn the weights anew and decide about everybody, also where only little changed.
+    #[arg(long)]
+    anew: bool,
+    /// List every change since the linkage before, not only those of people who were joined or parted.
+    #[arg(long)]
+    changes: bool,
 }
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
-    let (linked, projected) = relink(common, &mut session, true, options.samples)?;
+    let (linked, projected) = relink_as(
+        common,
+        &mut session,
+        &Wish { noted: true, draws: options.samples, anew: options.anew, all_changes: options.changes },
+    )?;
     let proposed = copies::open(&session.store)?.len();
     if common.json {
         say(as_json(&linked, &projected, proposed).to_string());
@@ -50,6 +67,14 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
             number(proposed as u64)
         ));
     }
+    if projected.onto {
+        let (touched, all) = (linked.statistics.touched as u64, linked.statistics.records as u64);
+        let of = format!("   of {}; `link --anew` decides about everybody", number(all));
+        say(format!("  {:<44}{:>8}{of}", "records decided about anew", number(touched)));
+    }
+    if let Some(changes) = &projected.changes {
+        changes.print();
+    }
     if options.weights {
         say(format!("\n{}", linked.model));
     }
@@ -60,6 +85,18 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 /// Registers of more records are drawn from only when somebody asks: it takes as long as linking.
 const DRAWN_FROM: usize = 50_000;
 
+/// What a linkage is to do besides deciding who is who.
+pub struct Wish {
+    /// Whether the run is noted in the log.
+    pub noted: bool,
+    /// So many clusterings are drawn; without a number, 100 where that takes but a moment.
+    pub draws: Option<usize>,
+    /// Whether everything is decided anew, whatever is kept of an earlier linkage.
+    pub anew: bool,
+    /// Whether every change is told, with names.
+    pub all_changes: bool,
+}
+
 /// Works out people, pairs and search; notes the run in the log when a person asked for it.
 ///
 /// Draws `draws` clusterings, or 100 where that takes but a moment.
@@ -69,15 +106,42 @@ pub fn relink(
     noted: bool,
     draws: Option<usize>,
 ) -> Result<(Linked, Projected)> {
-    let (mut evidence, mut lines) = people::gather(common, &session.store)?;
-    let draws = draws.unwrap_or(if evidence.subjects.len() > DRAWN_FROM { 0 } else { 100 });
-    let linked = people::decide(common, &evidence, draws > 0);
-    copies::keep(&mut session.store, &std::mem::take(&mut lines.traces), &linked)?;
-    if noted {
-        people::note_run(&mut session.store, &mut evidence, &linked)?;
+    relink_as(common, session, &Wish { noted, draws, anew: false, all_changes: false })
+}
+
+/// Works out people, pairs and search, onto the linkage before where that can be.
+pub fn relink_as(common: &Common, session: &mut Session, wish: &Wish) -> Result<(Linked, Projected)> {
+    let store = &mut session.store;
+    let (mut evidence, mut lines) = people::gather(common, store)?;
+    let earlier = Earlier::read(store)?;
+    let whole = wish.anew || wish.draws.is_some_and(|draws| draws > 0);
+    let previous = match earlier.as_ref().filter(|_| !whole) {
+        Some(earlier) => earlier.to_build_on(store, &evidence, &lines.places)?,
+        None => None,
+    };
+    let draws = wish.draws.unwrap_or(if evidence.subjects.len() > DRAWN_FROM { 0 } else { 100 });
+    let linked = match &previous {
+        Some(previous) => people::decide_onto(common, &evidence, previous),
+        None => people::decide(common, &evidence, draws > 0),
+    };
+    let onto = previous.is_some();
+    copies::keep(store, &std::mem::take(&mut lines.traces), &linked)?;
+    let after = people::persons_of(&evidence, &lines, &linked);
+    let changes = earlier
+        .as_ref()
+        .map(|earlier| Changes::between(&earlier.persons_named(&evidence, &lines.places), &after));
+    let mut told = changes.map(|changes| Told::of(store, changes, wish.all_changes)).transpose()?;
+    if wish.noted {
+        people::note_run(store, &mut evidence, &linked, onto)?;
     }
-    let mut projected = people::project(common, &mut session.store, evidence, lines, &linked)?;
+    let kept = Kept::new(&evidence, earlier.filter(|_| onto).as_ref());
+    let mut projected = people::project(common, store, evidence, lines, &linked)?;
+    kept.write(store)?;
+    if let Some(told) = &mut told {
+        told.name(store)?;
+    }
     projected.drawn = people::Drawn::new(&linked, projected.overview.people, draws);
+    (projected.changes, projected.onto) = (told, onto);
     Ok((linked, projected))
 }
 
@@ -163,8 +227,11 @@ fn as_json(linked: &Linked, projected: &Projected, proposed: usize) -> serde_jso
         "copies_proposed": proposed,
         "doubtful_families": projected.families,
         "issues": overview.issues,
+        "onto_earlier_linkage": projected.onto,
+        "records_decided": linked.statistics.touched,
+        "changes": projected.changes.as_ref().map(Told::as_json),
         "pairs_compared": linked.statistics.pairs_compared,
-        "blocking_recall_estimated": linked.statistics.blocking_recall,
+        "blocking_recall_estimated": (!projected.onto).then_some(linked.statistics.blocking_recall),
         "judgements_refused": linked.refused.len(),
     })
 }
