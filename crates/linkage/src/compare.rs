@@ -277,8 +277,12 @@ impl<'a> Comparer<'a> {
         let (ours, theirs) = (self.subjects.values(a, Group::Names), self.subjects.values(b, Group::Names));
         // The best in one script that both have, Arabic letters and others apart; else the best of all.
         let mut best: [Option<(f32, Side)>; 3] = [const { None }; 3];
-        for one in ours.chunks_exact(2) {
-            for other in theirs.chunks_exact(2) {
+        // A name by which many go, such as a nom de guerre, says nothing beside two whole names.
+        let lone = |name: &[u32]| name.contains(&NONE);
+        let whole = |names: &[u32]| names.chunks_exact(2).any(|name| !lone(name));
+        let both_whole = whole(ours) && whole(theirs);
+        for one in ours.chunks_exact(2).filter(|name| !(both_whole && lone(name))) {
+            for other in theirs.chunks_exact(2).filter(|name| !(both_whole && lone(name))) {
                 let shared = match (self.script(one), self.script(other)) {
                     (one, other) if one != other => 2,
                     (Some(Script::Arabic), _) => 0,

@@ -239,3 +239,20 @@ fn a_name_hardly_anybody_bears_may_be_one_written_wrongly_and_two_known_names_ar
     let [x, y] = both.map(|(key, list, name)| record(key, list, &[(property::NAME, name)]));
     assert_eq!(step(strangers(|_| vec![]), x, y, Evidence::Given).map(|step| step.level), Some(Different));
 }
+
+/// How the given names agree where one more name is shared: a nom de guerre.
+#[track_caller]
+fn check_alias(one: &[(&str, &str)], other: &[(&str, &str)], expected: Level) {
+    let (a, b) = (record("a", "one", one), record("b", "two", other));
+    let found = step(strangers(|_| vec![]), a, b, Evidence::Given).map_or(Level::Missing, |step| step.level);
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_shared_nom_de_guerre_is_not_the_name_of_two_people() {
+    let mahmoud = [(property::NAME, "Mahmoud Negahban"), (property::OTHER_NAME, "Kaveh")];
+    let hamid = [(property::NAME, "Hamid Golestani"), (property::OTHER_NAME, "Kaveh")];
+    check_alias(&mahmoud, &hamid, Level::Different);
+    check_alias(&mahmoud, &[(property::NAME, "Kaveh")], Level::Exact);
+    check_alias(&mahmoud, &[(property::NAME, "Mahmoud Negahban")], Level::Exact);
+}
