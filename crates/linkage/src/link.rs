@@ -142,8 +142,10 @@ pub fn link(
 
     progress.at(Stage::Cluster, 0, 1);
     let known = settings.model.as_ref().map(|model| &model.alone);
-    let weighed = weigh(compared, &model);
-    let (scored, alone) = against_rivals(&comparer, weighed, &ground.judged.different, known, &|_, _| 1.0);
+    let weighed = weigh(compared, &model, link_floor(settings));
+    let (mut scored, alone) =
+        against_rivals(&comparer, weighed, &ground.judged.different, known, &|_, _| 1.0);
+    scored.retain(|(_, odds)| *odds > link_floor(settings));
     let model = Model { alone, ..model };
     let (clusters, uncertain) = with_terms(&comparer, &model, &ground.judged, settings, |terms| {
         let links = links(&scored);
@@ -277,10 +279,10 @@ fn learn_in_two_rounds(
 }
 
 /// The candidates with their log odds by themselves, those that can be links.
-pub(crate) fn weigh(compared: Vec<Compared>, model: &Model) -> Vec<(Compared, f32)> {
+pub(crate) fn weigh(compared: Vec<Compared>, model: &Model, floor: f32) -> Vec<(Compared, f32)> {
     let model = model.ready();
     let weighed = compared.into_par_iter().map(|met| (met, model.log_odds(met.pattern) as f32));
-    weighed.filter(|(_, odds)| *odds > LINK_FLOOR).collect()
+    weighed.filter(|(_, odds)| *odds > floor).collect()
 }
 
 /// The same, each pair against its rivals; pairs in the order of their records.
@@ -296,7 +298,6 @@ pub(crate) fn against_rivals(
     let lists = comparer.subjects.lists();
     let (rivalry, alone) = rivalry(comparer.rows, lists, &scored, (different, differ), known);
     scored.iter_mut().zip(rivalry).for_each(|((_, odds), bits)| *odds += bits);
-    scored.retain(|(_, odds)| *odds > LINK_FLOOR);
     (scored, alone)
 }
 
@@ -360,7 +361,7 @@ fn opened(comparer: &Comparer, model: &Model, place: &[u32], settings: &Settings
 
 /// The pairs above the floor, the surest first.
 fn listed(rows: &[Row], scored: &[(Compared, f32)], settings: &Settings) -> Vec<Pair> {
-    let floor = log_odds(settings.floor);
+    let floor = if settings.floor > 0.0 { log_odds(settings.floor) } else { f32::NEG_INFINITY };
     let mut pairs: Vec<Pair> =
         scored.par_iter().filter(|(_, odds)| *odds >= floor).map(|scored| pair(rows, scored)).collect();
     pairs.par_sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then((x.a, x.b).cmp(&(y.a, y.b))));
@@ -396,6 +397,9 @@ pub(crate) struct Compared {
 const LEAST_BLIND: usize = 50_000;
 /// Pairs with lower log odds by the starting weights teach nothing.
 const LEARN_FLOOR: f64 = -8.0;
+/// The same in lists of fewer records, which have fewer pairs to learn from.
+const LEARN_FLOOR_SHORT: f64 = -12.0;
+const LONG: usize = 50_000;
 /// Pairs with lower log odds are no links.
 const LINK_FLOOR: f32 = -7.0;
 
@@ -415,7 +419,7 @@ pub(crate) fn with_doors<T>(
 ) -> T {
     let spellings = Spellings::new(comparer.parts(), &borne(comparer));
     let doors = Doors { subjects: comparer.subjects, parts: comparer.parts(), spellings: &spellings };
-    let glance = Glance::new(comparer, guide, learn_floor(settings));
+    let glance = Glance::new(comparer, guide, learn_floor(settings, comparer.rows.len()));
     then(&doors, &glance)
 }
 
@@ -432,8 +436,17 @@ fn borne(comparer: &Comparer) -> Vec<f32> {
 }
 
 /// Whoever wants all candidates gets them.
-fn learn_floor(settings: &Settings) -> f64 {
-    if settings.floor > 0.0 { LEARN_FLOOR } else { f64::NEG_INFINITY }
+fn learn_floor(settings: &Settings, records: usize) -> f64 {
+    match records {
+        _ if settings.floor <= 0.0 => f64::NEG_INFINITY,
+        ..LONG => LEARN_FLOOR_SHORT,
+        _ => LEARN_FLOOR,
+    }
+}
+
+/// Below this, pairs are no links; whoever wants all candidates gets them.
+pub(crate) fn link_floor(settings: &Settings) -> f32 {
+    if settings.floor > 0.0 { LINK_FLOOR } else { f32::NEG_INFINITY }
 }
 
 /// Compares all candidates; keeps those that may matter, in order.
@@ -444,7 +457,7 @@ pub(crate) fn compare_all(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Vec<Compared> {
-    let (rows, floor, guide) = (comparer.rows, learn_floor(settings), guide.ready());
+    let (rows, floor, guide) = (comparer.rows, learn_floor(settings, comparer.rows.len()), guide.ready());
     let done = AtomicU64::new(0);
     let all = candidates.meetings.len() as u64;
     let chunks: Vec<Vec<Compared>> = candidates

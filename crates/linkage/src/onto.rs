@@ -18,8 +18,8 @@ use crate::candidates::{Kept, Touch};
 use crate::cluster::{Link, cluster_touched};
 use crate::compare::Comparer;
 use crate::link::{
-    Compared, Decided, Ground, Linked, add_overlaps, against_rivals, compare_all, doubts, links, log_odds,
-    starting, weigh, with_doors, with_terms,
+    Compared, Decided, Ground, Linked, add_overlaps, against_rivals, compare_all, doubts, link_floor, links,
+    log_odds, starting, weigh, with_doors, with_terms,
 };
 use crate::model::{Model, probability};
 use crate::settings::{Progress, Settings, Stage};
@@ -73,7 +73,7 @@ pub fn link_onto(
     let unmet = |a: u32, b: u32| spread.differ(&comparer, &model, a, b);
     let judged = &ground.judged.different;
     let (mut scored, _) = against_rivals(&comparer, scored, judged, Some(&model.alone), &unmet);
-    scored.retain(|(met, _)| spread.decides(met));
+    scored.retain(|(met, odds)| *odds > link_floor(settings) && spread.decides(met));
     comparer.overlaps = model.overlaps.clone();
 
     progress.at(Stage::Cluster, 0, 1);
@@ -231,7 +231,7 @@ impl Spread {
         add_overlaps(work.comparer, &work.model.overlaps, &mut compared);
         let met = std::mem::take(&mut self.now);
         met.iter().for_each(|&record| self.touched[record as usize] = Touch::Met);
-        (met, weigh(compared, work.model))
+        (met, weigh(compared, work.model, link_floor(work.settings)))
     }
 
     /// Whether a pair has a record that is decided about.

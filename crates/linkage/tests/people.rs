@@ -163,3 +163,11 @@ fn the_model_reads_as_a_table() {
     assert_eq!(second.persons, linked.persons, "a model learnt before gives the same persons");
     assert_eq!(second.model, linked.model);
 }
+
+#[test]
+fn whoever_wants_every_candidate_gets_it() {
+    let subjects = subjects(&town(), &[]);
+    let pairs = |floor| link(&subjects, &[], &Settings { floor, ..Settings::default() }, &()).pairs;
+    let (usual, all) = (pairs(0.05), pairs(0.0));
+    assert!(all.len() > usual.len() && all.iter().any(|pair| pair.weight < -7.0), "{}", all.len());
+}
