@@ -148,8 +148,14 @@ fn nobody_is_asked_twice_nor_sees_the_first_verdict() {
     let first = sit("Leila", &["n", "an uncle says so\n", "d", "q"]);
     first.ends(0).says("1 family judged");
     let waits = families(&desk, "--limit 1").remove(0);
-    assert!(waits["pairs"].as_array().unwrap().iter().all(|pair| pair["review"]["state"] == "awaiting"));
-    assert!(waits["pairs"][0]["review"]["answers"][0]["verdict"].is_null());
+    // Persons were held apart as they stand; what is in doubt within one of them is still open.
+    let pairs = waits["pairs"].as_array().unwrap();
+    let answered: Vec<&Json> =
+        pairs.iter().map(|pair| &pair["review"]).filter(|one| !one.is_null()).collect();
+    assert!(!answered.is_empty());
+    for review in answered {
+        assert!(review["state"] == "awaiting" && review["answers"][0]["verdict"].is_null());
+    }
     let asked = |out: &str| out.lines().find(|line| line.starts_with("doubts")).unwrap().to_owned();
     let again = asked(&sit("Leila", &["q"]).out);
     let second = sit("Omid", &["q"]);
