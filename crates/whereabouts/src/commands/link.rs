@@ -22,7 +22,8 @@ use crate::terminal::{number, say};
   whereabouts link --anew           learn the weights anew, and decide about everybody
 
 Once people were worked out, only what new records and judgements touch is decided anew, with the weights
-learnt then; everything is, when what came since is a fifth of all records.
+learnt then; everything is, when what came since is a fifth of all records. After a list was added,
+`link --anew` also learns how much it has in common with the others.
 
 Nothing is changed in any record: people are worked out anew from the records and from every judgement
 that stands, and may be worked out differently tomorrow. No group ever holds two records that a person
