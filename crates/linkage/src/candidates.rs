@@ -162,6 +162,17 @@ enum Who {
     Sides,
 }
 
+impl Who {
+    /// Those of a block that meet each other, if any do.
+    fn among<T>(self, plain: T, guessed: T) -> Option<T> {
+        match self {
+            Who::Plain => Some(plain),
+            Who::Guessed => Some(guessed),
+            Who::Sides => None,
+        }
+    }
+}
+
 impl Blocks {
     /// Altered names that agree in nothing whole meet as long as there are few.
     fn new(kind: Kind, packing: Packing, mut keyed: Vec<u64>, budget: u64) -> Blocks {
@@ -185,9 +196,8 @@ impl Blocks {
 
     /// Pairs of a block above which it is split so that all stay within a budget; how many are.
     fn cap(&self, budget: u64) -> (u64, usize) {
-        let runs: Vec<u64> =
-            self.runs(&self.keyed).map(|run| self.pairs(run)).filter(|&pairs| pairs > SMALL).collect();
-        let mut sizes = runs;
+        let sizes = self.runs(&self.keyed).map(|run| self.pairs(run)).filter(|&pairs| pairs > SMALL);
+        let mut sizes: Vec<u64> = sizes.collect();
         sizes.par_sort_unstable();
         let mut spent = 0;
         for (at, &pairs) in sizes.iter().enumerate() {
@@ -247,12 +257,7 @@ impl Blocks {
 fn pairs(who: Who, plain: usize, guessed: usize) -> u64 {
     let (plain, guessed) = (plain as u64, guessed as u64);
     let among = |count: u64| count * count.saturating_sub(1) / 2;
-    plain * guessed
-        + match who {
-            Who::Plain => among(plain),
-            Who::Guessed => among(guessed),
-            Who::Sides => 0,
-        }
+    plain * guessed + who.among(plain, guessed).map_or(0, among)
 }
 
 /// What was found in some blocks of one kind.
@@ -291,14 +296,12 @@ impl Found {
     fn whole(&mut self, block: &Block, glance: &Glance) {
         let faces = |records: &[u32]| records.iter().map(|&record| *glance.face(record)).collect::<Vec<_>>();
         let (plain, guessed) = (faces(&block.plain), faces(&block.guessed));
-        let among = match self.who {
-            Who::Sides => (&[][..], &[][..]),
-            Who::Guessed => (&block.guessed[..], &guessed[..]),
-            Who::Plain => (&block.plain[..], &plain[..]),
-        };
-        for (at, face) in among.1.iter().enumerate() {
-            for (later, other) in among.1.iter().enumerate().skip(at + 1) {
-                self.look(among.0[at], among.0[later], glance.may_be_one(self.kind, face, other));
+        let among = self.who.among((&block.plain, &plain), (&block.guessed, &guessed));
+        if let Some((records, faces)) = among {
+            for (at, face) in faces.iter().enumerate() {
+                for (later, other) in faces.iter().enumerate().skip(at + 1) {
+                    self.look(records[at], records[later], glance.may_be_one(self.kind, face, other));
+                }
             }
         }
         for (face, &a) in plain.iter().zip(&block.plain) {

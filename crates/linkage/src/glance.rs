@@ -91,7 +91,9 @@ impl<'a> Glance<'a> {
         if a.more || b.more {
             return true;
         }
-        let rest = self.weights.prior + self.father(a, b) + self.times(a, b) + self.places(a, b);
+        let death = death_level(a.death, b.death);
+        let rest =
+            self.weights.prior + self.father(a, b) + self.times(a, b, death) + self.places(a, b, death);
         let best = rest + self.agreeing_names(a, b);
         if kind == Kind::FullName || best <= self.floor {
             return best > self.floor;
@@ -135,9 +137,8 @@ impl<'a> Glance<'a> {
         self.weights.father[Evidence::Father.index(level)] + rarity(level, a.father_bits, b.father_bits)
     }
 
-    fn times(&self, a: &Face, b: &Face) -> f32 {
+    fn times(&self, a: &Face, b: &Face, death: Level) -> f32 {
         let birth = birth_level(a.birth, b.birth);
-        let death = death_level(a.death, b.death);
         let sex = if a.sex.is_some() && b.sex.is_some() && a.sex != b.sex { self.weights.sexes } else { 0.0 };
         self.weights.birth[Evidence::Birth.index(birth)]
             + self.weights.death[Evidence::Death.index(death)]
@@ -155,15 +156,14 @@ impl<'a> Glance<'a> {
         }
     }
 
-    fn places(&self, a: &Face, b: &Face) -> f32 {
+    fn places(&self, a: &Face, b: &Face, death: Level) -> f32 {
         let told = |x: u32, y: u32| x != NONE && y != NONE;
         let same = |x: u32, y: u32| told(x, y) && self.level(x, y, Role::Family).is_one_name();
         if !told(a.town, b.town) && !told(a.prison, b.prison) {
             0.0
         } else if same(a.town, b.town) || same(a.prison, b.prison) {
-            let death = death_level(a.death, b.death);
             let others = scale(death).map_or(0.0, |scale| a.occasion[scale].min(b.occasion[scale]));
-            self.weights.town + a.place_bits.min(b.place_bits) * 0.8 + others
+            self.weights.town + a.place_bits.min(b.place_bits) * share_of_rarity(Level::Town) + others
         } else {
             self.weights.elsewhere
         }

@@ -15,23 +15,7 @@ pub(crate) struct Likenesses {
     places: Box<[AtomicU64]>,
 }
 
-/// The levels that two names can reach, by the number under which they are remembered.
-const LEVELS: [Level; 14] = [
-    Level::Missing,
-    Level::Exact,
-    Level::Folded,
-    Level::CrossScript,
-    Level::Variant,
-    Level::Slip,
-    Level::Near,
-    Level::PartMissing,
-    Level::SecondDropped,
-    Level::Garbled,
-    Level::Resembling,
-    Level::PartShared,
-    Level::Initial,
-    Level::Different,
-];
+/// Bits of the place of a level among those of its evidence.
 const LEVEL_BITS: u32 = 4;
 /// A pair of parts below this number fits beside its level in one word.
 const REMEMBERED: u32 = 1 << 29;
@@ -57,12 +41,10 @@ impl Likenesses {
         let place = &self.places[(mix(pair) as usize) & (self.places.len() - 1)];
         let known = place.load(Ordering::Relaxed);
         if known >> LEVEL_BITS == pair {
-            return LEVELS[(known & ((1 << LEVEL_BITS) - 1)) as usize];
+            return role.evidence().levels()[(known & ((1 << LEVEL_BITS) - 1)) as usize];
         }
         let level = self.parts.likeness(a, b, role);
-        if let Some(number) = LEVELS.iter().position(|&one| one == level) {
-            place.store(pair << LEVEL_BITS | number as u64, Ordering::Relaxed);
-        }
+        place.store(pair << LEVEL_BITS | role.evidence().index(level) as u64, Ordering::Relaxed);
         level
     }
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use names::{Script, Token};
 use rayon::prelude::*;
 
-use crate::evidence::Level;
+use crate::evidence::{Evidence, Level};
 use crate::keys::{hash, mix};
 use crate::slips::touches;
 use crate::subjects::Vocabulary;
@@ -21,6 +21,16 @@ pub(crate) enum Role {
     Given,
     /// A family name.
     Family,
+}
+
+impl Role {
+    /// The evidence whose levels such names can reach.
+    pub fn evidence(self) -> Evidence {
+        match self {
+            Role::Given => Evidence::Given,
+            Role::Family => Evidence::Family,
+        }
+    }
 }
 
 /// One distinct name part, prepared.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Block, Blocks, Candidates, Found, Packing, Who, budget, keyed, split, unpacked};
+use super::{Block, Blocks, Candidates, Found, Packing, budget, keyed, split, unpacked};
 use crate::glance::Glance;
 use crate::keys::{Doors, Kind, Pieces, Standing};
 use crate::subjects::Row;
@@ -102,11 +102,7 @@ impl Found {
             records.iter().copied().filter(|&record| touch(record) != Touch::Met).collect()
         };
         let (plain, guessed) = (open(&block.plain), open(&block.guessed));
-        let among = match self.who {
-            Who::Sides => &[][..],
-            Who::Guessed => &guessed,
-            Who::Plain => &plain,
-        };
+        let among = self.who.among(&plain[..], &guessed[..]).unwrap_or_default();
         let mut look = |a: u32, b: u32| {
             let may_be_one = glance.may_be_one(self.kind, glance.face(a), glance.face(b));
             self.look(a, b, may_be_one);
