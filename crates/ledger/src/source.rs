@@ -75,3 +75,24 @@ pub struct Source {
     /// What holds for every row.
     pub facts: Facts,
 }
+
+impl Source {
+    /// A source of which nothing is known but what it is called.
+    pub fn new(id: SourceId, slug: &str, title: &str) -> Source {
+        Source {
+            id,
+            slug: slug.to_owned(),
+            title: title.to_owned(),
+            publisher: None,
+            lang: None,
+            file: None,
+            file_name: None,
+            obtained: Obtained::default(),
+            grade: Grade::default(),
+            sharing: Sharing::default(),
+            derives_from: Vec::new(),
+            edition_of: None,
+            facts: Facts::default(),
+        }
+    }
+}

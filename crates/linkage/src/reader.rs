@@ -390,21 +390,7 @@ mod tests {
     }
 
     fn source(facts: &Facts) -> Source {
-        Source {
-            id: SOURCE,
-            slug: "list".to_owned(),
-            title: "list".to_owned(),
-            publisher: None,
-            lang: None,
-            file: None,
-            file_name: None,
-            obtained: Default::default(),
-            grade: Default::default(),
-            sharing: Default::default(),
-            derives_from: vec![],
-            edition_of: None,
-            facts: facts.clone(),
-        }
+        Source { facts: facts.clone(), ..Source::new(SOURCE, "list", "list") }
     }
 
     /// Both ways of reading give the same rows, in whatever order the records come.

@@ -4,9 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{
-    Facts, Grade, Locator, Obtained, Record, RecordId, Sharing, Source, SourceId, Statement, property,
-};
+use ledger::{Facts, Locator, Record, RecordId, Source, SourceId, Statement, property};
 use linkage::{Copied, Direction, Proposal, Settings, Subject, Subjects, Traces, Trait, copies, link};
 use proptest::prelude::*;
 
@@ -236,19 +234,9 @@ fn id(text: &str) -> [u8; 16] {
 fn source(list: &List) -> Source {
     let declared = list.published.map(|on| ("published".to_owned(), on.to_owned()));
     Source {
-        id: SourceId(id(list.slug)),
-        slug: list.slug.to_owned(),
-        title: list.slug.to_owned(),
-        publisher: None,
-        lang: None,
         file: Some(ledger::Digest::of(list.slug.as_bytes())),
-        file_name: None,
-        obtained: Obtained::default(),
-        grade: Grade::default(),
-        sharing: Sharing::default(),
-        derives_from: vec![],
-        edition_of: None,
         facts: Facts { declared: declared.into_iter().collect(), ..Facts::default() },
+        ..Source::new(SourceId(id(list.slug)), list.slug, list.slug)
     }
 }
 

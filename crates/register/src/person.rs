@@ -254,25 +254,15 @@ fn property_of(id: String, mut values: Vec<Value>, lineage: &Lineage) -> Propert
 pub(crate) mod tests {
     use super::*;
     use crate::{Internal, Register, Withheld};
-    use ledger::{Facts, Grade, Obtained, Source, Statement};
+    use ledger::{Grade, Source, Statement};
 
     /// A source whose identity is its name.
     pub(crate) fn source(name: &str) -> Source {
         let digest = ledger::Digest::of(name.as_bytes());
         Source {
-            id: SourceId(digest.0[..16].try_into().unwrap()),
-            slug: name.to_owned(),
-            title: name.to_owned(),
-            publisher: None,
-            lang: None,
-            file: None,
-            file_name: None,
-            obtained: Obtained::default(),
             grade: Grade::F,
             sharing: Sharing::Team,
-            derives_from: Vec::new(),
-            edition_of: None,
-            facts: Facts::default(),
+            ..Source::new(SourceId(digest.0[..16].try_into().unwrap()), name, name)
         }
     }
 

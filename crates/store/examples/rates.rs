@@ -69,21 +69,7 @@ fn append(store: &mut Store, count: u64) -> Vec<SourceId> {
 
 fn add_source(writing: &mut Writing<'_>, no: u64) -> SourceId {
     let id = writing.reserve().into();
-    let source = Source {
-        id,
-        slug: format!("list-{no}"),
-        title: "فهرست".to_owned(),
-        publisher: None,
-        lang: None,
-        file: None,
-        file_name: None,
-        obtained: Default::default(),
-        grade: Default::default(),
-        sharing: Default::default(),
-        derives_from: Vec::new(),
-        edition_of: None,
-        facts: Default::default(),
-    };
+    let source = Source::new(id, &format!("list-{no}"), "فهرست");
     writing.append(&Body::Source(source)).unwrap();
     id
 }

@@ -50,21 +50,7 @@ fn register(folder: &Path) -> (Common, Session, Vec<RecordId>) {
 }
 
 fn list_of(id: SourceId, list: usize) -> Source {
-    Source {
-        id,
-        slug: format!("list-{list}"),
-        title: format!("list {list}"),
-        publisher: None,
-        lang: None,
-        file: None,
-        file_name: None,
-        obtained: Default::default(),
-        grade: Default::default(),
-        sharing: Default::default(),
-        derives_from: Vec::new(),
-        edition_of: None,
-        facts: Default::default(),
-    }
+    Source::new(id, &format!("list-{list}"), &format!("list {list}"))
 }
 
 fn record(id: RecordId, source: SourceId, list: usize, row: usize, name: &(&str, &str)) -> Record {

@@ -1,7 +1,7 @@
 //! Invented records for the tests beside: what a list says, as a mapping would read it.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
-use ledger::{Facts, Grade, Locator, Obtained, Record, RecordId, Sharing, Source, SourceId, Statement};
+use ledger::{Facts, Locator, Record, RecordId, Source, SourceId, Statement};
 use linkage::{Subject, Subjects};
 
 pub fn id(text: &str) -> [u8; 16] {
@@ -10,19 +10,8 @@ pub fn id(text: &str) -> [u8; 16] {
 
 pub fn source(slug: &str, duplicate_free: bool) -> Source {
     Source {
-        id: SourceId(id(slug)),
-        slug: slug.to_owned(),
-        title: slug.to_owned(),
-        publisher: None,
-        lang: None,
-        file: None,
-        file_name: None,
-        obtained: Obtained::default(),
-        grade: Grade::default(),
-        sharing: Sharing::default(),
-        derives_from: vec![],
-        edition_of: None,
         facts: Facts { duplicate_free, ..Facts::default() },
+        ..Source::new(SourceId(id(slug)), slug, slug)
     }
 }
 

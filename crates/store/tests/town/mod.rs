@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use ledger::{
-    BatchId, Body, By, Chance, Counts, Digest, EntryId, Facts, Import, Judgement, Locator, Record, RecordId,
-    Source, SourceId, Statement, Verdict, Withdrawal,
+    BatchId, Body, By, Chance, Counts, Digest, EntryId, Import, Judgement, Locator, Record, RecordId, Source,
+    SourceId, Statement, Verdict, Withdrawal,
 };
 use secrecy::SecretString;
 use store::{NewRegister, Store, THROWAWAY_PASSPHRASE, Unlock, Writing};
@@ -40,21 +40,7 @@ pub fn open(path: &Path) -> Store {
 }
 
 pub fn source(id: EntryId, slug: &str) -> Source {
-    Source {
-        id: id.into(),
-        slug: slug.to_owned(),
-        title: format!("فهرست {slug}"),
-        publisher: None,
-        lang: None,
-        file: None,
-        file_name: None,
-        obtained: Default::default(),
-        grade: Default::default(),
-        sharing: Default::default(),
-        derives_from: Vec::new(),
-        edition_of: None,
-        facts: Facts::default(),
-    }
+    Source::new(id.into(), slug, &format!("فهرست {slug}"))
 }
 
 pub fn record(id: EntryId, source: SourceId, row: u64, name: &str) -> Record {

@@ -124,21 +124,7 @@ pub(super) fn source_id(list: u32) -> SourceId {
 }
 
 fn source(list: u32, name: &str, facts: Facts) -> Source {
-    Source {
-        id: source_id(list),
-        slug: name.to_owned(),
-        title: name.to_owned(),
-        publisher: None,
-        lang: None,
-        file: None,
-        file_name: None,
-        obtained: Default::default(),
-        grade: Default::default(),
-        sharing: Default::default(),
-        derives_from: Vec::new(),
-        edition_of: None,
-        facts,
-    }
+    Source { facts, ..Source::new(source_id(list), name, name) }
 }
 
 /// Reads all files, those of smaller names first, so that their order on the command line does not matter.
