@@ -91,6 +91,11 @@ impl Codebook {
         self.kinds.iter().find(|kind| kind.id == id)
     }
 
+    /// Whether records of this kind speak of people whom linkage looks for in other lists.
+    pub fn is_linked(&self, kind: &str) -> bool {
+        self.kind(kind).is_some_and(|kind| kind.linked)
+    }
+
     /// The property of a kind.
     pub fn property(&self, kind: &str, id: &str) -> Option<&Property> {
         self.kind(kind)?.property(id)

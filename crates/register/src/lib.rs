@@ -12,15 +12,14 @@
 mod audience;
 mod compare;
 pub mod ftm;
-mod lineage;
 mod outline;
 mod overview;
 mod person;
 pub mod table;
 
-pub use audience::{Audience, Internal, Partners, Public, Register, Team, Withheld, in_force};
+pub use audience::{Audience, Internal, Partners, Public, Register, Team, Withheld};
+pub use claims::{Lineage, in_force, with_derivations};
 pub use compare::Agreement;
-pub use lineage::{Lineage, with_derivations};
 pub use outline::{Outline, Row, fold_row};
 pub use overview::Overview;
 pub use person::{Claim, Person, Property, Value, whole_name};

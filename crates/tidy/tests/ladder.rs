@@ -8,11 +8,12 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("dates", 0, true),
     ("ledger", 0, true),
     ("names", 0, true),
+    ("claims", 1, true),
     ("intake", 1, true),
     ("linkage", 1, true),
     ("store", 1, false),
-    ("register", 2, true),
-    ("whereabouts", 4, false),
+    ("register", 3, true),
+    ("whereabouts", 5, false),
     ("tidy", 9, false),
 ];
 

@@ -89,7 +89,12 @@ fn read(
     let facts: HashMap<SourceId, &Facts> = sources.iter().map(|source| (source.id, &source.facts)).collect();
     let none = Facts::default();
     let bar = terminal::progress(common.quiet, "reading records", Some(store.size()?));
+    let codebook = ledger::Codebook::builtin();
     store.each_record(|seq, record| {
+        // Graves, certificates and findings link to people; only people are looked for in other lists.
+        if !codebook.is_linked(&record.kind) {
+            return ControlFlow::Continue(());
+        }
         let facts = facts.get(&record.source).copied().unwrap_or(&none);
         reader.record(&record, facts);
         each(seq, &record, facts);

@@ -40,6 +40,8 @@ pub enum ValueType {
     Url,
     /// A number or code of a document.
     Id,
+    /// Another record: its identifier, `slug:key` of a row of a list, or a key of the same list.
+    Link,
 }
 
 /// One kind of subject, as `person`.
@@ -56,6 +58,10 @@ pub struct Kind {
     pub ftm: Option<String>,
     /// The HURIDOCS entity, as `09`.
     pub huridocs: Option<String>,
+    /// Whether a record of it speaks of a human being who may be named in other lists:
+    /// such records are linked into people.
+    #[serde(default)]
+    pub linked: bool,
     /// What may be said of it, in the order of a form.
     pub properties: Vec<Property>,
 }
@@ -88,6 +94,9 @@ pub struct Property {
     pub many: bool,
     /// The vocabulary of its values, if they are terms.
     pub terms: Option<String>,
+    /// The kinds of records it may mean, if its values are links.
+    #[serde(default)]
+    pub to: Vec<String>,
     /// The FollowTheMoney property it is exported as.
     pub ftm: Option<String>,
     /// The HURIDOCS field, as `0903`.
@@ -133,7 +142,12 @@ impl Vocabulary {
     ///
     /// Identifiers, labels and listed spellings count; case and outer spaces do not.
     pub fn read(&self, written: &str) -> Option<&Term> {
-        let written = written.trim().to_lowercase();
+        let written = written.trim();
+        // What forms and templates write is the identifier itself.
+        if let Some(term) = self.term(written) {
+            return Some(term);
+        }
+        let written = written.to_lowercase();
         self.terms.iter().find(|term| term.spellings().any(|word| word.to_lowercase() == written))
     }
 }
@@ -195,7 +209,22 @@ fn check_property(codebook: &Codebook, file: &str, property: &Property) -> Resul
         (ValueType::Term, Some(terms)) => wrong(file, format!("{id}: there is no vocabulary «{terms}»")),
         (ValueType::Term, None) => wrong(file, format!("{id}: a term needs its vocabulary")),
         (_, Some(_)) => wrong(file, format!("{id}: only terms have a vocabulary")),
-        (_, None) => Ok(()),
+        (_, None) => check_link(codebook, file, property),
+    }
+}
+
+fn check_link(codebook: &Codebook, file: &str, property: &Property) -> Result<(), CodebookError> {
+    let id = &property.id;
+    match property.value_type {
+        ValueType::Link if property.to.is_empty() => {
+            wrong(file, format!("{id}: a link needs the kinds it may mean"))
+        }
+        ValueType::Link => match property.to.iter().find(|to| codebook.kind(to).is_none()) {
+            Some(unknown) => wrong(file, format!("{id}: there is no kind «{unknown}»")),
+            None => Ok(()),
+        },
+        _ if property.to.is_empty() => Ok(()),
+        _ => wrong(file, format!("{id}: only links mean other records")),
     }
 }
 

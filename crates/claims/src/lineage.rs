@@ -4,6 +4,15 @@ use std::collections::HashMap;
 
 use ledger::{Derivation, Source, SourceId};
 
+/// Sources that derive from one another: they count as one witness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// One of the families found.
+    Known(u32),
+    /// A source that the lineage was not told of.
+    Alone(SourceId),
+}
+
 /// The families of sources that derive from one another.
 ///
 /// Two sources are of one family when a chain of `derives_from` or
@@ -36,19 +45,13 @@ impl Lineage {
     }
 
     /// The family of a source; an unknown source is a family of its own.
-    pub fn family(&self, source: SourceId) -> Option<u32> {
-        self.family.get(&source).copied()
+    pub fn family(&self, source: SourceId) -> Family {
+        self.family.get(&source).map_or(Family::Alone(source), |number| Family::Known(*number))
     }
 
     /// How many independent sources are among these.
     pub fn independent(&self, sources: impl IntoIterator<Item = SourceId>) -> usize {
-        let mut families: Vec<(Option<u32>, Option<SourceId>)> = sources
-            .into_iter()
-            .map(|source| match self.family(source) {
-                Some(family) => (Some(family), None),
-                None => (None, Some(source)),
-            })
-            .collect();
+        let mut families: Vec<Family> = sources.into_iter().map(|source| self.family(source)).collect();
         families.sort_unstable();
         families.dedup();
         families.len()
@@ -94,7 +97,11 @@ fn root(parent: &HashMap<SourceId, SourceId>, mut source: SourceId) -> SourceId 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::person::tests::source;
+
+    fn source(name: &str) -> Source {
+        let digest = ledger::Digest::of(name.as_bytes());
+        Source::new(SourceId(*digest.0.first_chunk().expect("32 bytes")), name, name)
+    }
 
     /// Sources are `name<origin,origin`; the count is of those asked for.
     fn check(sources: &[&str], asked: &str, expected: usize) {
