@@ -91,6 +91,41 @@ fn what_identifies_a_source_or_a_relative_is_protected() {
     assert_eq!(codebook.property("place", "coordinates").unwrap().sharing, ledger::Sharing::Sealed);
 }
 
+#[test]
+fn where_the_dead_lie_and_what_is_known_of_bodies_is_protected() {
+    let codebook = Codebook::builtin();
+    let open = ["mni", "mni_method", "credibility", "first_hand"];
+    for kind in ["antemortem", "examination", "remains"] {
+        for property in &codebook.kind(kind).unwrap().properties {
+            let sealed = property.sharing == ledger::Sharing::Sealed;
+            assert!(sealed || open.contains(&&*property.id), "{kind}: {}", property.id);
+        }
+    }
+    for kind in codebook.kinds() {
+        for id in ["coordinates", "geometry", "section", "plot"] {
+            if let Some(property) = kind.property(id).filter(|_| kind.id != "person") {
+                assert_eq!(property.sharing, ledger::Sharing::Sealed, "{}: {id}", kind.id);
+            }
+        }
+    }
+    for id in ["name", "other_name", "cemetery", "city"] {
+        let sharing = codebook.property("grave_site", id).unwrap().sharing;
+        assert!(sharing >= ledger::Sharing::Team, "grave_site: {id}");
+    }
+}
+
+#[test]
+fn no_property_has_a_header_twice() {
+    for kind in Codebook::builtin().kinds() {
+        for property in &kind.properties {
+            for (lang, headers) in &property.headers {
+                let folded: BTreeSet<String> = headers.iter().map(|header| header.to_lowercase()).collect();
+                assert_eq!(folded.len(), headers.len(), "{}: {} in {lang}", kind.id, property.id);
+            }
+        }
+    }
+}
+
 /// `testdata/terms.tsv`: vocabulary, as a list writes it, the term meant (`-` for none).
 #[test]
 fn terms_are_read_as_lists_write_them() {
