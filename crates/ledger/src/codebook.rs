@@ -5,6 +5,7 @@
 //! run time; they travel with every export. What code decides on is an enum or a
 //! constant of [`crate::property`], and a test checks that the files have each of them.
 
+mod class;
 mod files;
 mod shape;
 
@@ -14,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::Digest;
 
+pub use class::DataClass;
 pub use shape::{Kind, Labels, Property, Term, ValueType, Vocabulary};
 
 /// The languages that every label is written in.
@@ -99,6 +101,12 @@ impl Codebook {
     /// The property of a kind.
     pub fn property(&self, kind: &str, id: &str) -> Option<&Property> {
         self.kind(kind)?.property(id)
+    }
+
+    /// What the exposure of a property's values does to people; the family's class where nobody knows the property.
+    pub fn class(&self, kind: &str, property: &str) -> DataClass {
+        let known = self.kind(kind).and_then(|kind| Some((kind, kind.property(property)?)));
+        known.map_or(DataClass::Family, |(kind, property)| class::of(kind, property))
     }
 
     /// All vocabularies, in the order of their files' names.

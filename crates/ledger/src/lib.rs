@@ -55,4 +55,4 @@ pub use checkpoint::{BadCheckpoint, Checkpoint, SignedCheckpoint, log_key_name, 
 pub use signer::{PublicKey, Signer};
 pub use withdrawals::Withdrawals;
 
-pub use codebook::{Codebook, CodebookError, Kind, Labels, Property, Term, ValueType, Vocabulary};
+pub use codebook::{Codebook, CodebookError, DataClass, Kind, Labels, Property, Term, ValueType, Vocabulary};

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use ledger::codebook::{LANGUAGES, ValueType};
-use ledger::{Codebook, property};
+use ledger::{Codebook, DataClass, property};
 
 #[test]
 fn the_list_of_built_in_files_is_the_folder() {
@@ -218,4 +218,29 @@ fn the_digest_names_this_very_codebook() {
     assert_ne!(of(&[kind, terms]), of(&[kind]));
     let commented = format!("{KIND}# a remark\n");
     assert_ne!(of(&[kind, terms]), of(&[("kinds/well.toml", &commented), terms]));
+}
+
+#[test]
+fn every_property_has_its_class_of_data() {
+    let codebook = Codebook::builtin();
+    for line in include_str!("../testdata/classes.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let class = codebook.class(cells[0], cells[1]);
+        assert_eq!(class.code(), cells[2], "{line}");
+        assert_eq!(DataClass::from_code(cells[2]), Some(class));
+    }
+    let terms: Vec<&str> =
+        codebook.vocabulary("data_class").unwrap().terms.iter().map(|term| term.id.as_str()).collect();
+    assert_eq!(terms, DataClass::ALL.map(DataClass::code), "the vocabulary has the classes of the code");
+}
+
+#[test]
+fn what_never_leaves_by_default_is_open_to_nobody_by_default() {
+    for kind in Codebook::builtin().kinds() {
+        for property in &kind.properties {
+            let class = Codebook::builtin().class(&kind.id, &property.id);
+            let open = class <= DataClass::VictimCore || property.sharing >= ledger::Sharing::Partners;
+            assert!(open, "{}: {} is {} and public", kind.id, property.id, class.code());
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Codebook, CodebookError, LANGUAGES, wrong};
+use super::{Codebook, CodebookError, DataClass, LANGUAGES, wrong};
 use crate::Sharing;
 
 /// Texts by language, side by side.
@@ -62,6 +62,8 @@ pub struct Kind {
     /// such records are linked into people.
     #[serde(default)]
     pub linked: bool,
+    /// The class of what is protected in it, where not the usual one: `P4` for graves and remains.
+    pub class: Option<DataClass>,
     /// What may be said of it, in the order of a form.
     pub properties: Vec<Property>,
 }
@@ -103,6 +105,8 @@ pub struct Property {
     pub huridocs: Option<String>,
     /// Who may be shown it unless its source says otherwise.
     pub sharing: Sharing,
+    /// What its exposure does to people, where not the usual class of its protection.
+    pub class: Option<DataClass>,
     /// Headers under which lists have it, by language; the first reading of a mapping.
     #[serde(default)]
     pub headers: BTreeMap<String, Vec<String>>,
