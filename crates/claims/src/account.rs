@@ -93,8 +93,7 @@ impl<'a> Account<'a> {
 
     /// The first value of a property as a number, in the digits of any script.
     pub fn number(&self, property: &str) -> Option<f64> {
-        let text: String = self.text(property)?.trim().chars().map(ascii_digit).collect();
-        text.parse().ok().filter(|number: &f64| number.is_finite())
+        number(self.text(property)?)
     }
 
     /// The records that a property of type `link` means, as written.
@@ -116,6 +115,12 @@ impl<'a> Account<'a> {
     pub fn first_hand(&self) -> Option<bool> {
         self.yes("first_hand")
     }
+}
+
+/// A number in the digits of any script; nothing that is not finite.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    let text: String = text.trim().chars().map(ascii_digit).collect();
+    text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// Digits of the Persian, Arabic and ASCII ranges, and their decimal point, as ASCII.

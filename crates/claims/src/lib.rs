@@ -7,6 +7,7 @@
 //! says why something follows from what was said.
 //!
 //! - [`mod@account`]: one record, its values read by what the codebook says they are
+//! - [`mod@docket`]: sources and records of any kind in one readable file
 //! - [`mod@link`]: from what is written to the record that is meant
 //! - [`mod@lineage`]: lists that copy each other count once
 //! - [`mod@editions`]: what a list declares today
@@ -15,12 +16,14 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod docket;
 pub mod editions;
 pub mod lineage;
 pub mod link;
 pub mod reason;
 
 pub use account::Account;
+pub use docket::{Docket, DocketError};
 pub use editions::in_force;
 pub use lineage::{Family, Lineage, with_derivations};
 pub use link::{Link, Links};
