@@ -11,6 +11,7 @@
 //! - [`mod@link`]: from what is written to the record that is meant
 //! - [`mod@lineage`]: lists that copy each other count once
 //! - [`mod@editions`]: what a list declares today
+//! - [`mod@naming`]: whether two records give names that can be one person's
 //! - [`mod@reason`]: rule, citation, records
 
 #![forbid(unsafe_code)]
@@ -20,6 +21,7 @@ pub mod docket;
 pub mod editions;
 pub mod lineage;
 pub mod link;
+pub mod naming;
 pub mod reason;
 
 pub use account::Account;
@@ -27,4 +29,5 @@ pub use docket::{Docket, DocketError};
 pub use editions::in_force;
 pub use lineage::{Family, Lineage, with_derivations};
 pub use link::{Link, Links};
+pub use naming::{Agreement, Naming};
 pub use reason::Reason;
