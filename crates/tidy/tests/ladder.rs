@@ -13,6 +13,7 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("linkage", 1, true),
     ("store", 1, false),
     ("certificates", 2, true),
+    ("graves", 2, true),
     ("register", 3, true),
     ("whereabouts", 5, false),
     ("tidy", 9, false),
