@@ -12,6 +12,7 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("intake", 1, true),
     ("linkage", 1, true),
     ("store", 1, false),
+    ("burials", 2, true),
     ("certificates", 2, true),
     ("graves", 2, true),
     ("register", 3, true),
