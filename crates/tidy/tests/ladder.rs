@@ -9,6 +9,7 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("ledger", 0, true),
     ("names", 0, true),
     ("claims", 1, true),
+    ("deadlines", 1, true),
     ("intake", 1, true),
     ("linkage", 1, true),
     ("store", 1, false),
