@@ -15,6 +15,7 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("store", 1, false),
     ("burials", 2, true),
     ("certificates", 2, true),
+    ("consent", 2, true),
     ("graves", 2, true),
     ("register", 3, true),
     ("whereabouts", 5, false),
