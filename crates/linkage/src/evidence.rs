@@ -211,6 +211,26 @@ pub(crate) const KINDS: usize = 15;
 /// How many levels one kind of evidence has at most.
 pub(crate) const LEVELS: usize = 14;
 
+/// The place of every level among those of every kind of evidence.
+static PLACES: [[u8; ALL_LEVELS]; KINDS] = {
+    let mut places = [[NO_PLACE; ALL_LEVELS]; KINDS];
+    let mut kind = 0;
+    while kind < KINDS {
+        let levels = Evidence::ALL[kind].levels();
+        let mut at = 0;
+        while at < levels.len() {
+            places[kind][levels[at] as usize] = at as u8;
+            at += 1;
+        }
+        kind += 1;
+    }
+    places
+};
+/// How many levels there are.
+const ALL_LEVELS: usize = Level::Other as usize + 1;
+/// The evidence does not have the level.
+const NO_PLACE: u8 = u8::MAX;
+
 impl Evidence {
     /// Every kind of evidence, in the order a waterfall shows it.
     pub const ALL: [Evidence; KINDS] = [
@@ -232,7 +252,7 @@ impl Evidence {
     ];
 
     /// The levels it can reach, `Missing` first and the worst last.
-    pub fn levels(self) -> &'static [Level] {
+    pub const fn levels(self) -> &'static [Level] {
         match self {
             Evidence::Given | Evidence::Father | Evidence::Grandfather | Evidence::Mother => NAME,
             Evidence::Family => FAMILY,
@@ -292,8 +312,9 @@ impl Evidence {
 
     /// The place of a level among this evidence's levels.
     pub(crate) fn index(self, level: Level) -> usize {
-        let found = self.levels().iter().position(|&own| own == level);
-        found.expect("a comparison answers with levels of its own evidence")
+        let place = PLACES[self as usize][level as usize];
+        assert!(place != NO_PLACE, "a comparison answers with levels of its own evidence");
+        usize::from(place)
     }
 }
 

@@ -1,49 +1,31 @@
 //! A first look at two records: can they be one person at all?
 //!
-//! Tens of millions of pairs share a common name and nothing else. What a record
-//! says is laid out here in one cache line, and two of them are weighed without
-//! details: every doubt counts for one person, so that a pair that is turned away
-//! would not have reached the floor by a full comparison either.
+//! Tens of millions of pairs share a common name and nothing else. Two records are weighed here
+//! without details, as their faces (`faces`) show them: every doubt counts for one person, so that
+//! a pair that is turned away would not have reached the floor by a full comparison either. Names
+//! are held to agree as far as they may as long as the rest already speaks against it, and are
+//! looked at only where something hangs on them.
 
 use rayon::prelude::*;
 
 use crate::compare::{Comparer, share_of_rarity};
 use crate::evidence::{Evidence, LEVELS, Level};
+use crate::faces::Face;
 use crate::keys::Kind;
 use crate::model::Model;
 use crate::occasion::scale;
 use crate::parts::Role;
-use crate::span::{Span, birth_level, death_level};
-use crate::subject::Sex;
-use crate::subjects::{Group, NONE, Row};
-
-/// What one record says, as far as a glance sees.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Face {
-    given: u32,
-    family: u32,
-    father: u32,
-    town: u32,
-    prison: u32,
-    birth: Span,
-    death: Span,
-    given_bits: f32,
-    family_bits: f32,
-    father_bits: f32,
-    birth_bits: f32,
-    death_bits: f32,
-    place_bits: f32,
-    /// What others killed there and then take away, by scale of time.
-    occasion: [f32; 3],
-    affiliation: u32,
-    sex: Option<Sex>,
-    /// It says more than a glance sees: two names, a province, a number.
-    more: bool,
-}
+use crate::seats::Seats;
+use crate::slips;
+use crate::span::{birth_level, death_level_by};
+use crate::subjects::NONE;
 
 /// Weighs pairs at first sight.
 pub(crate) struct Glance<'a> {
     comparer: &'a Comparer<'a>,
+    /// Who is looked at in which order.
+    pub seats: Seats,
+    /// What the record in each seat says.
     faces: Vec<Face>,
     weights: Weights,
     /// Pairs below this are turned away.
@@ -55,6 +37,7 @@ pub(crate) struct Glance<'a> {
 /// Weights by level as short numbers, less what is usually rare at the level.
 struct Weights {
     prior: f32,
+    /// The best that two names can weigh.
     names: f32,
     father: [f32; LEVELS],
     given: [f32; LEVELS],
@@ -74,62 +57,97 @@ const ROUNDED: f32 = 0.75;
 impl<'a> Glance<'a> {
     /// Prepares all records; pairs below `floor`, in bits, are turned away.
     pub fn new(comparer: &'a Comparer<'a>, guide: &Model, floor: f64) -> Glance<'a> {
-        let faces = comparer.rows.par_iter().map(|row| Face::of(comparer, row)).collect();
+        let seats = Seats::new(comparer.subjects, comparer.rows, comparer.parts());
+        let faces = (0..comparer.rows.len() as u32).into_par_iter();
+        let faces = faces.map(|seat| Face::of(comparer, &comparer.rows[seats.place(seat) as usize]));
+        let faces = faces.collect();
         let weights = Weights::of(comparer, guide);
         let worst = |weights: &[f32; LEVELS]| weights.iter().copied().fold(0.0, f32::min);
         let worst_names = worst(&weights.given) + worst(&weights.family);
-        Glance { comparer, faces, weights, floor: floor as f32 - ROUNDED, worst_names }
+        Glance { comparer, faces, seats, weights, floor: floor as f32 - ROUNDED, worst_names }
     }
 
-    /// What one record says at first sight.
-    pub fn face(&self, record: u32) -> &Face {
-        &self.faces[record as usize]
+    /// What the record in a seat says at first sight.
+    pub fn face(&self, seat: u32) -> &Face {
+        &self.faces[seat as usize]
     }
 
-    /// Whether two records that share a key of this kind may be one person.
+    /// Whether two records may be one person.
     pub fn may_be_one(&self, kind: Kind, a: &Face, b: &Face) -> bool {
         if a.more || b.more {
             return true;
         }
-        let death = death_level(a.death, b.death);
-        let rest =
-            self.weights.prior + self.father(a, b) + self.times(a, b, death) + self.places(a, b, death);
-        let best = rest + self.agreeing_names(a, b);
-        if kind == Kind::FullName || best <= self.floor {
-            return best > self.floor;
+        let agreeing = self.agreeing_names(a, b);
+        let death = death(a, b);
+        let rest = self.weights.prior + self.times(a, b, death) + self.affiliation(a, b);
+        if rest + agreeing + self.best_elsewhere(a, b) <= self.floor {
+            return false;
         }
-        // Names are looked at only where something hangs on them.
-        rest + self.worst_names > self.floor
-            || self.names_resemble(a, b) && rest + self.names(a, b) > self.floor
+        let rest = rest + self.father(a, b) + self.places(a, b, death);
+        rest + agreeing > self.floor && self.names_suffice(kind, a, b, rest)
     }
 
-    /// Names that share the key of the whole: at best the same, either way round.
+    /// What father and place add at most.
+    fn best_elsewhere(&self, a: &Face, b: &Face) -> f32 {
+        let told = |x: u32, y: u32| x != NONE && y != NONE;
+        let father = if told(a.father, b.father) {
+            self.weights.father[1].max(0.0) + a.father_bits.min(b.father_bits)
+        } else {
+            0.0
+        };
+        let place = if told(a.town, b.town) || told(a.prison, b.prison) {
+            self.weights.town.max(0.0) + a.place_bits.min(b.place_bits)
+        } else {
+            0.0
+        };
+        father + place
+    }
+
+    /// Names that agree, at best, either way round.
     fn agreeing_names(&self, a: &Face, b: &Face) -> f32 {
         let straight = a.given_bits.min(b.given_bits) + a.family_bits.min(b.family_bits);
         self.weights.names + straight.max(a.given_bits.min(b.family_bits) + a.family_bits.min(b.given_bits))
     }
 
-    /// Whether both names have most sounds in common, or one is missing.
-    fn names_resemble(&self, a: &Face, b: &Face) -> bool {
-        let parts = &self.comparer.likenesses.parts;
-        let most = |x: u32, y: u32| x == NONE || y == NONE || parts.share_most(x, y);
-        most(a.given, b.given) && most(a.family, b.family)
-            || most(a.given, b.family) && most(a.family, b.given)
+    /// Whether two names may lift the rest above the floor; two of which neither part agrees are two persons.
+    fn names_suffice(&self, kind: Kind, a: &Face, b: &Face, rest: f32) -> bool {
+        let parts = self.comparer.parts();
+        let crosswise = [a.given, a.family, b.given, b.family].contains(&NONE)
+            || parts.share_key(a.given, b.family)
+            || parts.share_key(a.family, b.given);
+        if crosswise {
+            return true;
+        }
+        if kind.is_loose() && rest + self.worst_names <= self.floor && !self.names_resemble(a, b) {
+            return false;
+        }
+        let given_bits = a.given_bits.min(b.given_bits);
+        let family_bits = a.family_bits.min(b.family_bits);
+        let of_family = self.weights.most_of(
+            &self.weights.family,
+            parts.share_too_little(a.family, b.family),
+            family_bits,
+        );
+        let of_given =
+            self.weights.most_of(&self.weights.given, parts.share_too_little(a.given, b.given), given_bits);
+        if rest + of_given + of_family <= self.floor {
+            return false;
+        }
+        let given = self.comparer.likenesses.level(a.given, b.given, Role::Given);
+        let of_given = self.weights.given[Evidence::Given.index(given)] + given_bits * share_of_rarity(given);
+        if rest + of_given + of_family <= self.floor {
+            return false;
+        }
+        let family = self.comparer.likenesses.level(a.family, b.family, Role::Family);
+        let of_family =
+            self.weights.family[Evidence::Family.index(family)] + family_bits * share_of_rarity(family);
+        (given, family) != (Level::Different, Level::Different) && rest + of_given + of_family > self.floor
     }
 
-    fn names(&self, a: &Face, b: &Face) -> f32 {
-        let given = self.level(a.given, b.given, Role::Given);
-        let family = self.level(a.family, b.family, Role::Family);
-        let straight = self.weights.given[Evidence::Given.index(given)]
-            + self.weights.family[Evidence::Family.index(family)]
-            + rarity(given, a.given_bits, b.given_bits)
-            + rarity(family, a.family_bits, b.family_bits);
-        let parts = &self.comparer.likenesses.parts;
-        let lone = [a.given, a.family, b.given, b.family].contains(&NONE);
-        if lone || parts.share_key(a.given, b.family) || parts.share_key(a.family, b.given) {
-            return straight.max(self.agreeing_names(a, b));
-        }
-        straight
+    /// Whether both names have most sounds in common.
+    fn names_resemble(&self, a: &Face, b: &Face) -> bool {
+        let parts = self.comparer.parts();
+        parts.share_most(a.given, b.given) && parts.share_most(a.family, b.family)
     }
 
     fn father(&self, a: &Face, b: &Face) -> f32 {
@@ -142,10 +160,9 @@ impl<'a> Glance<'a> {
         let sex = if a.sex.is_some() && b.sex.is_some() && a.sex != b.sex { self.weights.sexes } else { 0.0 };
         self.weights.birth[Evidence::Birth.index(birth)]
             + self.weights.death[Evidence::Death.index(death)]
-            + a.birth_bits.min(b.birth_bits) * share_of_rarity(birth)
-            + a.death_bits.min(b.death_bits) * share_of_rarity(death)
+            + rarity(birth, a.birth_bits, b.birth_bits)
+            + rarity(death, a.death_bits, b.death_bits)
             + sex
-            + self.affiliation(a, b)
     }
 
     fn affiliation(&self, a: &Face, b: &Face) -> f32 {
@@ -174,67 +191,28 @@ impl<'a> Glance<'a> {
     }
 }
 
+/// How two deaths stand to each other.
+fn death(a: &Face, b: &Face) -> Level {
+    let slipped = || {
+        a.death_digits != [0; 2]
+            && b.death_digits != [0; 2]
+            && slips::written_wrongly(a.death_digits, b.death_digits)
+    };
+    death_level_by(a.death, b.death, slipped)
+}
+
 /// What the commoner of two names adds where they are like each other.
 fn rarity(level: Level, a: f32, b: f32) -> f32 {
     a.min(b) * share_of_rarity(level)
 }
 
-impl Face {
-    fn of(comparer: &Comparer, row: &Row) -> Face {
-        let subjects = comparer.subjects;
-        let values = |group| subjects.values(row, group);
-        let first = |group| values(group).first().copied().unwrap_or(NONE);
-        let names = values(Group::Names);
-        let (given, family) = if names.len() == 2 { (names[0], names[1]) } else { (NONE, NONE) };
-        let several = [Group::Fathers, Group::Towns, Group::Prisons, Group::Affiliations]
-            .iter()
-            .any(|&group| values(group).len() > 1);
-        let unseen = [
-            Group::Grandfathers,
-            Group::Mothers,
-            Group::Provinces,
-            Group::Identities,
-            Group::Addresses,
-            Group::Postcodes,
-            Group::Contacts,
-        ];
-        let bits =
-            |evidence, part| if part == NONE { 0.0 } else { comparer.rarities.name(evidence, part, part) };
-        let bits_of = |group| match values(group) {
-            [] => 0.0,
-            [value, ..] => comparer.rarities.value(group, (row.list, *value), (row.list, *value)),
-        };
-        let time = |evidence, span: Span| {
-            if span.is_some() {
-                comparer.rarities.time(evidence, (row.list, span), (row.list, span))
-            } else {
-                0.0
-            }
-        };
-        let father = first(Group::Fathers);
-        Face {
-            given,
-            family,
-            father,
-            town: first(Group::Towns),
-            prison: first(Group::Prisons),
-            birth: row.birth,
-            death: row.death,
-            given_bits: bits(Evidence::Given, given),
-            family_bits: bits(Evidence::Family, family),
-            father_bits: bits(Evidence::Father, father),
-            birth_bits: time(Evidence::Birth, row.birth),
-            death_bits: time(Evidence::Death, row.death),
-            place_bits: bits_of(Group::Towns).max(bits_of(Group::Prisons)),
-            occasion: comparer.occasion_bits(row),
-            affiliation: first(Group::Affiliations),
-            sex: row.sex,
-            more: names.len() != 2 || several || unseen.iter().any(|&group| !values(group).is_empty()),
-        }
-    }
-}
-
 impl Weights {
+    /// The most that names of one place can weigh, from whether they can be alike at all.
+    fn most_of(&self, weights: &[f32; LEVELS], differ: bool, bits: f32) -> f32 {
+        let different = Evidence::Given.index(Level::Different);
+        if differ { weights[different] } else { weights.iter().copied().fold(0.0, f32::max) + bits }
+    }
+
     fn of(comparer: &Comparer, guide: &Model) -> Weights {
         let of = |evidence: Evidence| -> [f32; LEVELS] {
             std::array::from_fn(|at| {
@@ -245,13 +223,13 @@ impl Weights {
                 }
             })
         };
-        let (given, family) = (of(Evidence::Given), of(Evidence::Family));
         let best = |weights: &[f32; LEVELS]| weights.iter().copied().fold(0.0, f32::max);
+        let (given, family) = (of(Evidence::Given), of(Evidence::Family));
         let place = of(Evidence::Place);
         Weights {
             prior: guide.prior().log2() as f32,
             names: best(&given) + best(&family),
-            father: of(Evidence::Father),
+            father: hopeful(Evidence::Father, of(Evidence::Father)),
             birth: of(Evidence::Birth),
             death: of(Evidence::Death),
             town: best(&place),
@@ -259,8 +237,17 @@ impl Weights {
             sexes: guide.weight(Evidence::Sex, Level::Other) as f32,
             same: guide.weight(Evidence::Affiliation, Level::Same) as f32 + 1.0,
             other: guide.weight(Evidence::Affiliation, Level::Other) as f32,
-            given,
-            family,
+            given: hopeful(Evidence::Given, given),
+            family: hopeful(Evidence::Family, family),
         }
     }
+}
+
+/// A name that is near or resembles may turn out to be a slip of one that hardly anybody bears.
+fn hopeful(evidence: Evidence, mut weights: [f32; LEVELS]) -> [f32; LEVELS] {
+    for (level, slip) in [(Level::Near, Level::Slip), (Level::Resembling, Level::Garbled)] {
+        let (at, slip) = (evidence.index(level), evidence.index(slip));
+        weights[at] = weights[at].max(weights[slip]);
+    }
+    weights
 }

@@ -57,6 +57,16 @@ impl Kind {
         | 1 << Kind::GivenDay as u16
         | 1 << Kind::GivenFather as u16;
 
+    /// Whether it asks for no more than names, so that a block too large is split by what else is said.
+    pub fn is_split(self) -> bool {
+        matches!(self, Kind::FullName | Kind::Altered | Kind::Poor)
+    }
+
+    /// Whether names behind it may be quite other names.
+    pub fn is_loose(self) -> bool {
+        !matches!(self, Kind::FullName | Kind::Altered)
+    }
+
     /// Its part of the pairs that may be looked at for each record: of one where it finds most.
     pub fn share(self) -> f64 {
         match self {

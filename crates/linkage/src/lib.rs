@@ -25,8 +25,10 @@ mod compare;
 
 mod candidates;
 mod codes;
+mod faces;
 mod glance;
 mod keys;
+mod seats;
 
 mod learn;
 mod model;

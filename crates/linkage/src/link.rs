@@ -466,7 +466,7 @@ pub(crate) fn compare_all(
         .map(|chunk| {
             let compared = chunk.iter().filter_map(|met| {
                 let pattern = comparer.promising(&rows[met.a as usize], &rows[met.b as usize])?;
-                let kept = guide.log_odds(pattern) > floor;
+                let kept = guide.exceeds(pattern, floor);
                 kept.then_some(Compared { a: met.a, b: met.b, pattern, kinds: met.kinds })
             });
             let kept = compared.collect();
@@ -477,6 +477,7 @@ pub(crate) fn compare_all(
         .collect();
     let mut compared = Vec::with_capacity(chunks.iter().map(Vec::len).sum());
     chunks.into_iter().for_each(|chunk| compared.extend(chunk));
+    compared.par_sort_unstable_by_key(|met| (met.a, met.b));
     compared
 }
 

@@ -136,7 +136,7 @@ impl Model {
                 |at| if at < levels { self.weight_at(Evidence::ALL[evidence], at) } else { 0.0 },
             )
         });
-        Ready { model: self, weights }
+        Ready { model: self, weights, prior_bits: self.prior.log2() }
     }
 
     /// The log odds in bits that both records speak of one person.
@@ -154,6 +154,7 @@ impl Model {
 pub(crate) struct Ready<'a> {
     model: &'a Model,
     weights: Shares,
+    prior_bits: f64,
 }
 
 impl Ready<'_> {
@@ -197,6 +198,13 @@ impl Ready<'_> {
         plain + corrected + scale * plain + shift
     }
 
+    /// Whether the log odds are above a floor; most patterns are far below it whatever else explains them.
+    pub(crate) fn exceeds(&self, pattern: Pattern, floor: f64) -> bool {
+        let plain = self.model.calibration == Calibration::PLAIN;
+        let most = self.prior_bits + self.sums(pattern).iter().sum::<f64>();
+        !(plain && most < floor - ROUNDED) && self.log_odds(pattern) > floor
+    }
+
     /// The weight of each kind of evidence in a pattern.
     pub(crate) fn weights_of(&self, pattern: Pattern) -> [f64; KINDS] {
         Evidence::ALL.map(|evidence| self.weights[evidence as usize][pattern.index(evidence)])
@@ -226,6 +234,9 @@ pub(crate) fn pool(evidence: Evidence, same: &[f64; LEVELS], strangers: &mut [f6
 
 /// How much rarer relatives of one given name are than chance would have it.
 const NAMESAKE_KIN: f64 = 0.05;
+
+/// More than adding up in another way can change, in bits.
+const ROUNDED: f64 = 1e-6;
 
 /// Bits from what nobody shares with relatives that tell one person from two relatives.
 const OWN: f64 = 8.0;

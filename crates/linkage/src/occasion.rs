@@ -10,6 +10,7 @@ use crate::parts::Parts;
 use crate::span::Span;
 use crate::subjects::{Group, NONE, Row, Subjects};
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 /// Numbers of distinct names by time and town, at three scales of time.
 pub(crate) struct Occasions([Scale; 3]);
@@ -17,34 +18,25 @@ pub(crate) struct Occasions([Scale; 3]);
 /// Days, months, years.
 const SCALES: [(i32, i32); 3] = [(1, 1), (30, 45), (365, 400)];
 
-#[derive(Default)]
 struct Scale {
     days: i32,
     widest: i32,
-    names: f32,
-    by_time: HashMap<u64, f32>,
-    by_town: HashMap<u64, f32>,
-    by_both: HashMap<u64, f32>,
+    /// Bits to take away, by time and town together.
+    bits: HashMap<u64, f32>,
 }
 
 impl Occasions {
     pub fn new(subjects: &Subjects, rows: &[Row], parts: &Parts) -> Occasions {
         Occasions(SCALES.map(|(days, widest)| {
-            let mut scale = Scale { days, widest, ..Scale::default() };
-            let mut seen: Vec<(u64, u64, u64)> = Vec::new();
-            for row in rows {
-                if let (Some(time), Some(town)) = (scale.time(row.death), town(subjects, row, parts)) {
-                    seen.push((time, town, name(subjects, row, parts)));
-                }
-            }
-            seen.sort_unstable();
+            let mut scale = Scale { days, widest, bits: HashMap::new() };
+            let seen = rows.par_iter().filter_map(|row| {
+                let (time, town) = scale.time(row.death).zip(town(subjects, row, parts))?;
+                Some((time, town, name(subjects, row, parts)))
+            });
+            let mut seen: Vec<(u64, u64, u64)> = seen.collect();
+            seen.par_sort_unstable();
             seen.dedup();
-            for (time, town, _) in seen {
-                scale.names += 1.0;
-                *scale.by_time.entry(time).or_default() += 1.0;
-                *scale.by_town.entry(town).or_default() += 1.0;
-                *scale.by_both.entry(join(time, town)).or_default() += 1.0;
-            }
+            scale.bits = bits(&seen);
             scale
         }))
     }
@@ -88,11 +80,25 @@ impl Scale {
     }
 
     fn bits(&self, time: u64, town: u64) -> f32 {
-        let of = |counts: &HashMap<u64, f32>, key: u64| counts.get(&key).copied().unwrap_or(0.0);
-        let by_chance = of(&self.by_time, time) * of(&self.by_town, town) / self.names.max(1.0);
-        let others = (of(&self.by_both, join(time, town)) - 1.0).max(0.0);
-        if by_chance > 0.0 { -(1.0 + others / by_chance).log2().min(14.0) } else { 0.0 }
+        self.bits.get(&join(time, town)).copied().unwrap_or(0.0)
     }
+}
+
+/// Bits to take away at each time and town, from the distinct names seen then and there, in order.
+fn bits(seen: &[(u64, u64, u64)]) -> HashMap<u64, f32> {
+    let (mut by_time, mut by_town): (HashMap<u64, f32>, HashMap<u64, f32>) = Default::default();
+    let both =
+        || seen.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)).map(|run| (run[0].0, run[0].1, run.len() as f32));
+    for (time, town, names) in both() {
+        *by_time.entry(time).or_default() += names;
+        *by_town.entry(town).or_default() += names;
+    }
+    let names = (seen.len() as f32).max(1.0);
+    let of = |(time, town, here): (u64, u64, f32)| {
+        let by_chance = by_time[&time] * by_town[&town] / names;
+        (join(time, town), -(1.0 + (here - 1.0) / by_chance).log2().min(14.0))
+    };
+    both().map(of).collect()
 }
 
 fn town(subjects: &Subjects, row: &Row, parts: &Parts) -> Option<u64> {

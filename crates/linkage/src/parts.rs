@@ -36,7 +36,6 @@ impl Role {
 /// One distinct name part, prepared.
 #[derive(Debug)]
 struct Part {
-    script: Script,
     whole: Token,
     /// Words of a family name, suffixes joined to what they belong to.
     words: Box<[Token]>,
@@ -45,33 +44,36 @@ struct Part {
     keys: Box<[u64]>,
     piece_keys: Box<[u64]>,
     slips: Box<[u64]>,
-    letters: Letters,
+    sketch: Sketch,
     /// The best key itself: the consonants.
     consonants: Box<str>,
 }
 
-/// The letters of all keys as a set, and how many the best key has.
+/// What of a part is looked at for every pair, close together in memory.
 #[derive(Debug, Clone, Copy)]
-struct Letters {
-    all: u64,
+struct Sketch {
+    /// The letters of all keys, as a set.
+    letters: u64,
+    /// The keys, as a set in which several may have one place.
+    keys: u64,
+    /// How many letters the best key has.
     best: u32,
+    script: Script,
+    initial: bool,
 }
 
 /// All distinct name parts, by their numbers in the vocabulary.
 #[derive(Debug)]
 pub(crate) struct Parts {
     parts: Vec<Part>,
-    /// Beside the parts, to be close together in memory.
-    letters: Vec<Letters>,
-    scripts: Vec<Script>,
+    sketches: Vec<Sketch>,
 }
 
 impl Parts {
     pub fn new(vocabulary: &Vocabulary) -> Parts {
         let parts: Vec<Part> = vocabulary.texts().par_iter().map(|text| Part::new(text)).collect();
-        let letters = parts.iter().map(|part| part.letters).collect();
-        let scripts = parts.iter().map(|part| part.script).collect();
-        Parts { parts, letters, scripts }
+        let sketches = parts.iter().map(|part| part.sketch).collect();
+        Parts { parts, sketches }
     }
 
     pub fn len(&self) -> usize {
@@ -79,7 +81,7 @@ impl Parts {
     }
 
     pub fn script(&self, part: u32) -> Script {
-        self.scripts[part as usize]
+        self.sketches[part as usize].script
     }
 
     /// The keys of the whole part, the best first.
@@ -99,34 +101,35 @@ impl Parts {
 
     /// Whether it is no more than the first letter of a name.
     pub fn is_initial(&self, part: u32) -> bool {
-        self.parts[part as usize].is_initial()
+        self.sketches[part as usize].initial
     }
 
     /// Whether fewer than half the sounds of the shorter stand in the longer.
     ///
     /// Such names differ; most pairs of names do, and this sees it at once.
     pub fn share_too_little(&self, a: u32, b: u32) -> bool {
-        let (one, other) = (self.letters[a as usize], self.letters[b as usize]);
-        2 * (one.all & other.all).count_ones() < one.best.min(other.best)
+        let (one, other) = (&self.sketches[a as usize], &self.sketches[b as usize]);
+        2 * (one.letters & other.letters).count_ones() < one.best.min(other.best)
     }
 
     /// Whether two thirds of the sounds of the shorter stand in the longer.
     pub fn share_most(&self, a: u32, b: u32) -> bool {
-        let (one, other) = (self.letters[a as usize], self.letters[b as usize]);
-        3 * (one.all & other.all).count_ones() >= 2 * one.best.min(other.best)
+        let (one, other) = (&self.sketches[a as usize], &self.sketches[b as usize]);
+        3 * (one.letters & other.letters).count_ones() >= 2 * one.best.min(other.best)
     }
 
     /// Whether two parts have a key in common.
     pub fn share_key(&self, a: u32, b: u32) -> bool {
-        self.keys(a).iter().any(|key| self.keys(b).contains(key))
+        self.sketches[a as usize].keys & self.sketches[b as usize].keys != 0
+            && self.keys(a).iter().any(|key| self.keys(b).contains(key))
     }
 
     /// How two parts that share enough agree; the same either way round.
     pub fn likeness(&self, a: u32, b: u32, role: Role) -> Level {
-        let (one, other) = (&self.parts[a as usize], &self.parts[b as usize]);
         if a == b {
-            return if one.is_initial() { Level::Initial } else { Level::Exact };
+            return if self.is_initial(a) { Level::Initial } else { Level::Exact };
         }
+        let (one, other) = (&self.parts[a as usize], &self.parts[b as usize]);
         let whole = token_level(&one.whole, &other.whole);
         if role == Role::Given && !whole.is_same_name() && one_piece_differs(&one.pieces, &other.pieces) {
             return Level::Different;
@@ -151,12 +154,12 @@ impl Parts {
     }
 }
 
-impl Part {
-    /// An initial, also one that lost its point: a surname الف is none.
-    fn is_initial(&self) -> bool {
-        self.whole.is_initial() || self.whole.folded() == "الف"
-    }
+/// An initial, also one that lost its point: a surname الف is none.
+fn is_initial(whole: &Token) -> bool {
+    whole.is_initial() || whole.folded() == "الف"
+}
 
+impl Part {
     fn new(text: &str) -> Part {
         let words = words(text);
         let whole = Token::new(text);
@@ -173,14 +176,17 @@ impl Part {
         piece_keys.push(key_hash(&best));
         piece_keys.sort_unstable();
         piece_keys.dedup();
-        Part {
+        let sketch = Sketch {
+            letters: keys.iter().fold(0, |sum, key| sum | letters(key)),
+            keys: keys.iter().fold(0, |sum, key| sum | 1 << (key_hash(key) & 0x3f)),
+            best: letters(&best).count_ones(),
             script: names::script(text),
+            initial: is_initial(&whole),
+        };
+        Part {
+            sketch,
             keys: keys.iter().map(|key| key_hash(key)).collect(),
             slips: names::deletions(&best).iter().map(|slip| key_hash(slip)).collect(),
-            letters: Letters {
-                all: keys.iter().fold(0, |sum, key| sum | letters(key)),
-                best: letters(&best).count_ones(),
-            },
             consonants: best.into(),
             piece_keys: piece_keys.into(),
             words: words.iter().map(|word| Token::new(word)).collect(),

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::evidence::{Evidence, Level};
 use crate::likenesses::Likenesses;
 use crate::parts::Role;
-use crate::span::{Crowd, Span};
+use crate::span::{Crowd, Span, rarity_of};
 use crate::subjects::{Group, NONE, Row, Subjects};
 
 /// Rarity in bits of every distinct value, by what it is a value of.
@@ -184,12 +184,10 @@ impl Times {
     /// A day that one list writes by default is no coincidence elsewhere.
     fn rarity(&self, a: (u32, Span), b: (u32, Span)) -> f32 {
         let window = if a.1.meets(b.1) { a.1.wider(b.1) } else { a.1.around(b.1) };
-        let own = |list: u32| {
-            let of = [a, b].into_iter().filter(|one| one.0 == list);
-            let without = of.map(|one| one.1.share_in(window)).sum();
-            self.lists[list as usize].rarity_within(&self.all, window, without)
-        };
-        self.all.rarity(window).min(own(a.0)).min(own(b.0))
+        let (all, ours, theirs) = (self.all.share(window), a.1.share_in(window), b.1.share_in(window));
+        let (ours, theirs) = if a.0 == b.0 { (ours + theirs, ours + theirs) } else { (ours, theirs) };
+        let own = |list: u32, without| self.lists[list as usize].share_within(all, window, without);
+        rarity_of(all.max(own(a.0, ours)).max(own(b.0, theirs)))
     }
 }
 

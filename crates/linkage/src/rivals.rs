@@ -116,22 +116,26 @@ fn is_namesake(pattern: Pattern) -> bool {
 
 /// Odds below this are nobody's rivals: others that far are not even candidates.
 const TELLING: f64 = 1.0 / 16.0;
+/// The same in bits.
+const TELLING_BITS: f64 = -4.0;
 
 /// The odds of the rivals of each pair: of those that its first record has, and its second.
 fn against(rows: &[Row], scored: &[(Compared, f32)], apart: Apart) -> Vec<[f32; 2]> {
-    let mut sides: Vec<Side> = Vec::with_capacity(2 * scored.len());
-    for (at, (met, _)) in (0u32..).zip(scored) {
-        let (one, other) = (rows[met.a as usize].list, rows[met.b as usize].list);
-        if one != other {
-            sides.push((met.a, other, met.b, at));
-            sides.push((met.b, one, met.a, at));
-        }
-    }
-    sides.par_sort_unstable();
-    let groups: Vec<&[Side]> =
-        sides.chunk_by(|x, y| (x.0, x.1) == (y.0, y.1)).filter(|group| group.len() > 1).collect();
-    let found: Vec<Vec<(u32, usize, f32)>> =
-        groups.par_iter().map(|group| among(group, scored, apart)).collect();
+    let pairs = Pairs::new(rows, scored);
+    let found: Vec<Vec<(u32, usize, f32)>> = (0..rows.len())
+        .into_par_iter()
+        .with_min_len(1024)
+        .fold(
+            || (Vec::new(), Vec::new()),
+            |(mut found, mut sides), record| {
+                pairs.sides(record as u32, rows, &mut sides);
+                let groups = sides.chunk_by(|x: &Side, y: &Side| x.1 == y.1).filter(|group| group.len() > 1);
+                groups.for_each(|group| among(group, &pairs, apart, &mut found));
+                (found, sides)
+            },
+        )
+        .map(|(found, _)| found)
+        .collect();
     let mut against = vec![[0.0f32; 2]; scored.len()];
     for (at, side, odds) in found.into_iter().flatten() {
         against[at as usize][side] = odds;
@@ -139,13 +143,71 @@ fn against(rows: &[Row], scored: &[(Compared, f32)], apart: Apart) -> Vec<[f32; 
     against
 }
 
+/// All pairs, found by either of their records.
+struct Pairs<'a> {
+    scored: &'a [(Compared, f32)],
+    /// Where the pairs begin of which each record is the first.
+    starts: Vec<u32>,
+    /// The pairs of which each record is the second, and where they begin.
+    seconds: Vec<u32>,
+    second_starts: Vec<u32>,
+}
+
+impl<'a> Pairs<'a> {
+    fn new(rows: &[Row], scored: &'a [(Compared, f32)]) -> Pairs<'a> {
+        let (mut starts, mut second_starts) = (vec![0u32; rows.len() + 1], vec![0u32; rows.len() + 1]);
+        for (met, _) in scored {
+            starts[met.a as usize + 1] += 1;
+            second_starts[met.b as usize + 1] += 1;
+        }
+        for at in 0..rows.len() {
+            starts[at + 1] += starts[at];
+            second_starts[at + 1] += second_starts[at];
+        }
+        let (mut next, mut seconds) = (second_starts.clone(), vec![0u32; scored.len()]);
+        for (at, (met, _)) in (0u32..).zip(scored) {
+            seconds[next[met.b as usize] as usize] = at;
+            next[met.b as usize] += 1;
+        }
+        Pairs { scored, starts, seconds, second_starts }
+    }
+
+    fn firsts(&self, record: u32) -> std::ops::Range<usize> {
+        self.starts[record as usize] as usize..self.starts[record as usize + 1] as usize
+    }
+
+    /// The pairs of one record with records of other lists, in the order of the lists and the partners.
+    fn sides(&self, record: u32, rows: &[Row], sides: &mut Vec<Side>) {
+        sides.clear();
+        let list = |record: u32| rows[record as usize].list;
+        let behind =
+            self.second_starts[record as usize] as usize..self.second_starts[record as usize + 1] as usize;
+        let before = self.seconds[behind].iter().map(|&at| (self.scored[at as usize].0.a, at));
+        let after = self.firsts(record).map(|at| (self.scored[at].0.b, at as u32));
+        let all = before.chain(after).map(|(partner, at)| (record, list(partner), partner, at));
+        sides.extend(all.filter(|side| side.1 != list(record)));
+        sides.sort_unstable();
+    }
+
+    /// The log odds of two records that were weighed together.
+    fn odds(&self, one: u32, other: u32) -> Option<f32> {
+        let firsts = &self.scored[self.firsts(one.min(other))];
+        let found = firsts.binary_search_by_key(&one.max(other), |(met, _)| met.b).ok()?;
+        Some(firsts[found].1)
+    }
+}
+
 /// The odds of all rivals of each pair, among the partners that one record has in one list.
-fn among(group: &[Side], scored: &[(Compared, f32)], (different, unmet): Apart) -> Vec<(u32, usize, f32)> {
-    let apart = |side: &Side| different.binary_search(&(side.0.min(side.2), side.0.max(side.2))).is_ok();
+fn among(group: &[Side], pairs: &Pairs, (different, unmet): Apart, found: &mut Vec<(u32, usize, f32)>) {
+    let apart = |side: &Side| {
+        !different.is_empty() && different.binary_search(&(side.0.min(side.2), side.0.max(side.2))).is_ok()
+    };
     let odds = |side: &Side| {
-        let (met, odds) = &scored[side.3 as usize];
-        let odds = f64::from(*odds).clamp(-40.0, 40.0).exp2();
-        if apart(side) || odds < TELLING || !is_namesake(met.pattern) { 0.0 } else { odds as f32 }
+        let (met, bits) = &pairs.scored[side.3 as usize];
+        if f64::from(*bits) < TELLING_BITS || !is_namesake(met.pattern) || apart(side) {
+            return 0.0;
+        }
+        f64::from(*bits).min(40.0).exp2() as f32
     };
     let odds: Vec<f32> = group.iter().map(odds).collect();
     let whole: f32 = odds.iter().sum();
@@ -153,20 +215,20 @@ fn among(group: &[Side], scored: &[(Compared, f32)], (different, unmet): Apart) 
         if group.len() > ASKED {
             return (whole - odds[at]).max(0.0);
         }
-        group.iter().zip(&odds).map(|(other, odds)| odds * differ(group[at].2, other.2, scored, unmet)).sum()
+        let telling = group.iter().zip(&odds).filter(|(_, odds)| **odds > 0.0);
+        telling.map(|(other, odds)| odds * differ(group[at].2, other.2, pairs, unmet)).sum()
     };
     let which = |side: &Side| usize::from(side.0 > side.2);
-    group.iter().enumerate().map(|(at, side)| (side.3, which(side), rivals(at))).collect()
+    found.extend(group.iter().enumerate().map(|(at, side)| (side.3, which(side), rivals(at))));
 }
 
 /// How likely two partners of one list are two persons; one with itself is none.
-fn differ(one: u32, other: u32, scored: &[(Compared, f32)], unmet: &(dyn Fn(u32, u32) -> f32 + Sync)) -> f32 {
-    if one == other {
-        return 0.0;
+fn differ(one: u32, other: u32, pairs: &Pairs, unmet: &(dyn Fn(u32, u32) -> f32 + Sync)) -> f32 {
+    match pairs.odds(one, other) {
+        _ if one == other => 0.0,
+        Some(odds) => 1.0 - probability(f64::from(odds)) as f32,
+        None => unmet(one, other),
     }
-    let pair = (one.min(other), one.max(other));
-    let found = scored.binary_search_by_key(&pair, |(met, _)| (met.a, met.b));
-    found.map_or_else(|_| unmet(one, other), |at| 1.0 - probability(f64::from(scored[at].1)) as f32)
 }
 
 /// The share of the records of one list that have no partner in another.

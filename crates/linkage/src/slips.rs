@@ -75,7 +75,12 @@ pub(crate) fn same_street(a: &str, b: &str) -> bool {
 /// Whether two days may be one day written down wrongly: one digit another, two digits
 /// exchanged, or day and month exchanged, as either calendar in use here would write them.
 pub(crate) fn date_slip(a: Day, b: Day) -> bool {
-    written(a).into_iter().zip(written(b)).any(|(one, other)| {
+    written_wrongly(written(a), written(b))
+}
+
+/// The same of days in digits.
+pub(crate) fn written_wrongly(a: [u32; 2], b: [u32; 2]) -> bool {
+    a.into_iter().zip(b).any(|(one, other)| {
         let turned =
             one >> 16 == other >> 16 && one >> 8 & 0xff == other & 0xff && other >> 8 & 0xff == one & 0xff;
         one != other && (turned || one_slip(one, other))
@@ -86,7 +91,7 @@ pub(crate) fn date_slip(a: Day, b: Day) -> bool {
 const CALENDARS: [Calendar; 2] = [Calendar::Gregorian, Calendar::SolarHijri];
 
 /// The digits of a day in each calendar, from a table for the days people are asked about.
-fn written(day: Day) -> [u32; 2] {
+pub(crate) fn written(day: Day) -> [u32; 2] {
     static TABLE: LazyLock<(i32, Vec<[u32; 2]>)> = LazyLock::new(|| {
         let first = Day::from_ymd(1850, 1, 1).unwrap_or(Day::FIRST);
         (first.number(), (0..75_000).map(|days| converted(first.plus(days))).collect())

@@ -61,7 +61,7 @@ impl Span {
     }
 
     /// The one day it is, if it is one.
-    fn single(self) -> Option<Day> {
+    pub fn single(self) -> Option<Day> {
         (self.days() == 1).then(|| Day::FIRST.plus(self.first - Day::FIRST.number()))
     }
 
@@ -84,6 +84,11 @@ impl Span {
 
 /// How two windows of death stand to each other.
 pub(crate) fn death_level(a: Span, b: Span) -> Level {
+    death_level_by(a, b, || a.slipped(b))
+}
+
+/// The same where somebody else knows whether one may be the other written down wrongly.
+pub(crate) fn death_level_by(a: Span, b: Span, slipped: impl FnOnce() -> bool) -> Level {
     if !a.is_some() || !b.is_some() {
         return Level::Missing;
     }
@@ -94,7 +99,7 @@ pub(crate) fn death_level(a: Span, b: Span) -> Level {
         0 if wide <= YEAR => Level::SameYear,
         0 => Level::Overlap,
         1..10 if wide <= MONTH => Level::DaysApart,
-        _ if a.slipped(b) => Level::DateSlip,
+        _ if slipped() => Level::DateSlip,
         1..62 if wide <= MONTH => Level::MonthsApart,
         1..YEAR => Level::YearApart,
         _ => Level::Conflict,
@@ -155,34 +160,34 @@ impl Crowd {
         Crowd { first, up_to: up_to.collect(), records: whole }
     }
 
-    /// How rare it is to fall into a window, in bits.
-    pub fn rarity(&self, window: Span) -> f32 {
-        -self.share(window).clamp(LEAST, 1.0).log2() as f32
-    }
-
-    /// The same in one list by itself, without the records that are being compared.
+    /// The share of records in a window, in one list by itself and without those that are being compared.
     ///
-    /// Drawn towards the share among `all`: a short list says little about its habits.
-    pub fn rarity_within(&self, all: &Crowd, window: Span, without: f64) -> f32 {
+    /// Drawn towards the share among all lists: a short list says little about its habits.
+    pub fn share_within(&self, all: f64, window: Span, without: f64) -> f64 {
         let others = (self.share(window) * self.records - without).max(0.0);
-        let share = (others + DRAWN * all.share(window)) / (self.records + DRAWN);
-        -share.clamp(LEAST, 1.0).log2() as f32
+        (others + DRAWN * all) / (self.records + DRAWN)
     }
 
     /// How rare it is that two records fall on one day by chance, in bits.
     pub fn usual_day(&self) -> f32 {
         let days = self.up_to.windows(2).map(|days| days[1] - days[0]);
         let chance: f64 = days.chain(self.up_to.first().copied()).map(|share| share * share).sum();
-        -chance.clamp(LEAST, 1.0).log2() as f32
+        rarity_of(chance)
     }
 
-    fn share(&self, window: Span) -> f64 {
+    /// The share of records in a window.
+    pub fn share(&self, window: Span) -> f64 {
         let at = |day: i32| {
             let place = (day - self.first).clamp(-1, self.up_to.len() as i32 - 1);
             if place < 0 { 0.0 } else { self.up_to[place as usize] }
         };
         at(window.last) - at(window.first - 1)
     }
+}
+
+/// How rare it is to fall into a window with such a share of records, in bits.
+pub(crate) fn rarity_of(share: f64) -> f32 {
+    -share.clamp(LEAST, 1.0).log2() as f32
 }
 
 /// No window is held to be rarer.
@@ -232,9 +237,10 @@ mod tests {
     fn a_crowded_day_is_less_rare() {
         let days = ["1988-07-28"; 30].into_iter().chain(["1981-01-01", "1988-01-01/1988-12-30"]).map(span);
         let crowd = Crowd::new(days.clone());
-        assert!(crowd.rarity(span("1988-07-28")) < 0.2);
-        assert!(crowd.rarity(span("1981-01-01")) > 4.5);
-        assert!(crowd.rarity(span("1950-01-01")) > 15.0);
+        let rarity = |window| rarity_of(crowd.share(window));
+        assert!(rarity(span("1988-07-28")) < 0.2);
+        assert!(rarity(span("1981-01-01")) > 4.5);
+        assert!(rarity(span("1950-01-01")) > 15.0);
         assert!(Crowd::default().up_to.is_empty());
     }
 }

@@ -102,7 +102,8 @@ pub(crate) struct Row {
     pub id: RecordId,
     pub list: u32,
     start: u32,
-    counts: [u8; GROUPS],
+    /// Where the values of each group end, counted from the start.
+    ends: [u8; GROUPS],
     pub sex: Option<Sex>,
     pub birth: Span,
     pub death: Span,
@@ -194,7 +195,7 @@ impl Subjects {
             id,
             list,
             start: u32::try_from(self.values.len()).expect("fewer than 2^32 values"),
-            counts: [0; GROUPS],
+            ends: [0; GROUPS],
             sex: None,
             birth: Span::NONE,
             death: Span::NONE,
@@ -204,7 +205,7 @@ impl Subjects {
     /// Adds the values of one group to the row that is being made; groups come in their order.
     pub(crate) fn keep(&mut self, row: &mut Row, group: Group, numbers: &[u32]) {
         self.values.extend_from_slice(numbers);
-        row.counts[group as usize] = numbers.len() as u8;
+        row.ends[group as usize..].iter_mut().for_each(|end| *end += numbers.len() as u8);
     }
 
     /// Adds a row whose values were kept.
@@ -309,9 +310,9 @@ impl Subjects {
 
     /// The numbers of one group of values of a record.
     pub(crate) fn values(&self, row: &Row, group: Group) -> &[u32] {
-        let before: usize = row.counts[..group as usize].iter().map(|&count| usize::from(count)).sum();
-        let start = row.start as usize + before;
-        &self.values[start..start + usize::from(row.counts[group as usize])]
+        let start = if group as usize == 0 { 0 } else { row.ends[group as usize - 1] };
+        let of = row.start as usize;
+        &self.values[of + usize::from(start)..of + usize::from(row.ends[group as usize])]
     }
 
     /// The number of a list, made known if it is new.

@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::{Block, Blocks, Candidates, Found, Packing, budget, keyed, split, unpacked};
+use super::blocks::{Block, Blocks, Packing};
+use super::looks::Looks;
+use super::{Candidates, Room, budget, unpacked};
 use crate::glance::Glance;
 use crate::keys::{Doors, Kind, Pieces, Standing};
 use crate::subjects::Row;
@@ -20,9 +22,7 @@ pub(crate) enum Touch {
 
 /// The keys of all records, in order.
 pub(crate) struct Kept<'a> {
-    rows: &'a [Row],
-    doors: &'a Doors<'a>,
-    glance: &'a Glance<'a>,
+    room: Room<'a>,
     packing: Packing,
     blocks: Vec<Blocks>,
 }
@@ -31,10 +31,11 @@ impl<'a> Kept<'a> {
     /// Makes all keys once; blocks are split as [`Candidates::new`] splits them.
     pub fn new(rows: &'a [Row], doors: &'a Doors, glance: &'a Glance, pairs_per_record: usize) -> Kept<'a> {
         let packing = Packing::of(rows.len());
-        let blocks = Kind::ALL.into_iter().zip(keyed(rows, doors, packing)).map(|(kind, keyed)| {
+        let room = Room { rows, doors, glance };
+        let blocks = Kind::ALL.into_iter().zip(room.keyed(packing)).map(|(kind, keyed)| {
             Blocks::new(kind, packing, keyed, budget(kind, rows.len(), pairs_per_record))
         });
-        Kept { rows, doors, glance, packing, blocks: blocks.collect() }
+        Kept { room, packing, blocks: blocks.collect() }
     }
 
     /// The meetings of the records that meet `now` with all that have not met yet.
@@ -43,24 +44,24 @@ impl<'a> Kept<'a> {
     pub fn meetings(&self, now: &[u32], touched: &[Touch]) -> Candidates {
         let (mut met, mut looked_at, mut split) = (Vec::new(), 0, 0);
         for (blocks, keys) in self.blocks.iter().zip(self.keys(now)) {
-            let found: Vec<(Found, usize)> = keys
+            let looks: Vec<(Looks, usize)> = keys
                 .par_chunks(256)
                 .map(|keys| {
-                    let (mut found, mut split) = (Found::new(blocks), 0);
+                    let (mut looks, mut split) = (Looks::new(blocks), 0);
                     for block in keys.iter().filter_map(|&key| blocks.behind(key)) {
-                        split += usize::from(self.meet(&mut found, &block, touched));
+                        split += usize::from(self.meet(&mut looks, &block, touched));
                     }
-                    (found, split)
+                    (looks, split)
                 })
                 .collect();
-            for (found, large) in found {
-                looked_at += found.looked_at;
+            for (looks, large) in looks {
+                looked_at += looks.looked_at;
                 split += large;
-                met.extend(found.met);
+                met.extend(looks.met);
             }
         }
         met.par_sort_unstable();
-        Candidates { meetings: unpacked(&met), looked_at, split }
+        Candidates { meetings: unpacked(&met, &self.room.glance.seats), looked_at, split }
     }
 
     /// The keys of some records as they are packed, by kind, each once.
@@ -68,8 +69,8 @@ impl<'a> Kept<'a> {
         let mut keys: [Vec<u64>; Kind::ALL.len()] = Default::default();
         let mut pieces = Pieces::default();
         for &record in records {
-            self.doors.keys(&self.rows[record as usize], &mut pieces, &mut |kind, key, _| {
-                let packed = self.packing.pack(key, Standing::Plain, record);
+            self.room.doors.keys(&self.room.rows[record as usize], &mut pieces, &mut |kind, key, _| {
+                let packed = self.packing.pack(key, Standing::Plain, 0);
                 keys[kind as usize].push(self.packing.key(packed));
             });
         }
@@ -81,32 +82,29 @@ impl<'a> Kept<'a> {
     }
 
     /// Lets the touched records of a block meet the others; whether it had to be split.
-    fn meet(&self, found: &mut Found, block: &Block, touched: &[Touch]) -> bool {
-        if found.is_small(block) {
-            found.touched(block, touched, self.glance);
+    fn meet(&self, looks: &mut Looks, block: &Block, touched: &[Touch]) -> bool {
+        if looks.is_small(block) {
+            looks.touched(block, touched, self.room.glance);
             return false;
         }
-        for part in split(self.rows, self.doors, block, found.largest()) {
-            found.touched(&part, touched, self.glance);
+        for part in looks.parts(block, &self.room) {
+            looks.touched(&part, touched, self.room.glance);
         }
         true
     }
 }
 
-impl Found {
-    /// Lets those of a block meet that are to meet now, as [`Found::whole`] lets all meet.
+impl Looks {
+    /// Lets those of a block meet that are to meet now, as [`Looks::meet`] lets all meet.
     fn touched(&mut self, block: &Block, touched: &[Touch], glance: &Glance) {
-        let touch = |record: u32| touched[record as usize];
-        let is_now = |record: &u32| touch(*record) == Touch::Now;
-        let open = |records: &[u32]| -> Vec<u32> {
-            records.iter().copied().filter(|&record| touch(record) != Touch::Met).collect()
+        let touch = |seat: u32| touched[glance.seats.place(seat) as usize];
+        let is_now = |seat: &u32| touch(*seat) == Touch::Now;
+        let open = |seats: &[u32]| -> Vec<u32> {
+            seats.iter().copied().filter(|&seat| touch(seat) != Touch::Met).collect()
         };
         let (plain, guessed) = (open(&block.plain), open(&block.guessed));
         let among = self.who.among(&plain[..], &guessed[..]).unwrap_or_default();
-        let mut look = |a: u32, b: u32| {
-            let may_be_one = glance.may_be_one(self.kind, glance.face(a), glance.face(b));
-            self.look(a, b, may_be_one);
-        };
+        let mut look = |a: u32, b: u32| self.look(glance, (a, glance.face(a)), (b, glance.face(b)));
         for (at, &a) in among.iter().enumerate().filter(|(_, a)| is_now(a)) {
             among[..at].iter().filter(|b| !is_now(b)).for_each(|&b| look(b, a));
             among[at + 1..].iter().for_each(|&b| look(a, b));
