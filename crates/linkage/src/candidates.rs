@@ -17,7 +17,6 @@ use rayon::prelude::*;
 
 use crate::glance::Glance;
 use crate::keys::{Doors, Kind, Pieces};
-use crate::seats::Seats;
 use crate::subjects::Row;
 
 use blocks::{Blocks, Packing};
@@ -25,16 +24,16 @@ use looks::Looks;
 
 pub(crate) use kept::{Kept, Touch};
 
-/// Two records that met, by their places, and the kinds of key they share, as bits.
+/// Two records that met, by their seats, and the kinds of key they share, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Meeting {
-    /// The smaller place.
+    /// The smaller seat.
     pub a: u32,
     pub b: u32,
     pub kinds: u16,
 }
 
-/// All meetings, in the order of the records' seats.
+/// All meetings, in the order of seats.
 pub(crate) struct Candidates {
     pub meetings: Vec<Meeting>,
     /// Pairs that were looked at, one that met twice counted twice.
@@ -50,12 +49,12 @@ const RECORD_BITS: u32 = 30;
 
 impl Candidates {
     /// Lets the records meet, at most about `pairs_per_record` times for each kind of key.
-    pub fn new(rows: &[Row], doors: &Doors, glance: &Glance, pairs_per_record: usize) -> Candidates {
-        let packing = Packing::of(rows.len());
-        let room = Room { rows, doors, glance };
+    pub fn new(doors: &Doors, glance: &Glance, pairs_per_record: usize) -> Candidates {
+        let room = Room { doors, glance };
+        let packing = Packing::of(room.size());
         let (mut met, mut looked_at, mut split) = (Vec::new(), 0, 0);
         for (kind, keyed) in Kind::ALL.into_iter().zip(room.keyed(packing)) {
-            let blocks = Blocks::new(kind, packing, keyed, budget(kind, rows.len(), pairs_per_record));
+            let blocks = Blocks::new(kind, packing, keyed, budget(kind, room.size(), pairs_per_record));
             split += blocks.large;
             let looks: Vec<Looks> = blocks
                 .shares()
@@ -73,7 +72,7 @@ impl Candidates {
             }
         }
         met.par_sort_unstable();
-        Candidates { meetings: unpacked(&met, &glance.seats), looked_at, split }
+        Candidates { meetings: unpacked(&met), looked_at, split }
     }
 }
 
@@ -85,25 +84,29 @@ fn budget(kind: Kind, records: usize, pairs_per_record: usize) -> u64 {
 /// Where records meet: who they are, which doors they have, what is seen of them at first sight.
 #[derive(Clone, Copy)]
 struct Room<'a> {
-    rows: &'a [Row],
     doors: &'a Doors<'a>,
     glance: &'a Glance<'a>,
 }
 
 impl Room<'_> {
+    /// How many records are there.
+    fn size(&self) -> usize {
+        self.glance.seats.rows.len()
+    }
+
     /// What the record in a seat says.
     fn row(&self, seat: u32) -> &Row {
-        &self.rows[self.glance.seats.place(seat) as usize]
+        &self.glance.seats.rows[seat as usize]
     }
 
     /// All keys of all records, by kind.
     fn keyed(&self, packing: Packing) -> [Vec<u64>; Kind::ALL.len()] {
-        let chunks: Vec<[Vec<u64>; Kind::ALL.len()]> = (0..self.rows.len().div_ceil(CHUNK))
+        let chunks: Vec<[Vec<u64>; Kind::ALL.len()]> = (0..self.size().div_ceil(CHUNK))
             .into_par_iter()
             .map(|chunk| {
                 let mut keyed: [Vec<u64>; Kind::ALL.len()] = Default::default();
                 let mut pieces = Pieces::default();
-                for seat in chunk * CHUNK..self.rows.len().min((chunk + 1) * CHUNK) {
+                for seat in chunk * CHUNK..self.size().min((chunk + 1) * CHUNK) {
                     self.doors.keys(self.row(seat as u32), &mut pieces, &mut |kind, key, standing| {
                         keyed[kind as usize].push(packing.pack(key, standing, seat as u32));
                     });
@@ -128,14 +131,12 @@ fn packed(a: u32, b: u32, kind: Kind) -> u64 {
     a << (RECORD_BITS + KIND_BITS) | b << KIND_BITS | kind as u64
 }
 
-fn unpacked(met: &[u64], seats: &Seats) -> Vec<Meeting> {
+fn unpacked(met: &[u64]) -> Vec<Meeting> {
     let runs = met.chunk_by(|a, b| a >> KIND_BITS == b >> KIND_BITS);
     runs.map(|run| {
         let pair = run[0] >> KIND_BITS;
-        let (a, b) = ((pair >> RECORD_BITS) as u32, (pair & ((1 << RECORD_BITS) - 1)) as u32);
-        let (a, b) = (seats.place(a), seats.place(b));
         let kinds = run.iter().fold(0, |kinds, &met| kinds | 1u16 << (met & ((1 << KIND_BITS) - 1)));
-        Meeting { a: a.min(b), b: a.max(b), kinds }
+        Meeting { a: (pair >> RECORD_BITS) as u32, b: (pair & ((1 << RECORD_BITS) - 1)) as u32, kinds }
     })
     .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::compare::Comparer;
 use crate::evidence::Evidence;
+use crate::parts::Sketch;
 use crate::slips;
 use crate::span::Span;
 use crate::subject::Sex;
@@ -28,6 +29,8 @@ pub(crate) struct Face {
     pub place_bits: f32,
     /// What others killed there and then take away, by scale of time.
     pub occasion: [f32; 3],
+    /// How given, family and father's name sound, roughly.
+    pub sketches: [Sketch; 3],
     pub sex: Option<Sex>,
     /// It says more than a glance sees: two names, a province, a number.
     pub more: bool,
@@ -66,6 +69,7 @@ impl Face {
             true => comparer.rarities.time(evidence, (row.list, span), (row.list, span)),
             false => 0.0,
         };
+        let sketch = |part| if part == NONE { Sketch::NONE } else { *comparer.parts().sketch(part) };
         let father = first(Group::Fathers);
         Face {
             given,
@@ -84,8 +88,19 @@ impl Face {
             death_bits: time(Evidence::Death, row.death),
             place_bits: bits_of(Group::Towns).max(bits_of(Group::Prisons)),
             occasion: comparer.occasion_bits(row),
+            sketches: [given, family, father].map(sketch),
             sex: row.sex,
             more,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_face_fits_two_cache_lines() {
+        assert!(size_of::<Face>() <= 128, "{}", size_of::<Face>());
     }
 }

@@ -7,6 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
+use crate::components::root;
 use crate::settings::MOST_RECORDS_ASKED;
 
 /// A doubtful pair, by the places of its records.
@@ -25,45 +28,65 @@ pub(crate) struct Doubt {
 /// The order of doubts does not matter, but for the places that are given back.
 pub(crate) fn families(doubts: &[Doubt], person: &dyn Fn(u32) -> u32) -> Vec<Vec<usize>> {
     let mut knots = Knots::new(doubts);
-    for bundle in bundles(doubts, person) {
-        knots.unite_all(bundle.iter().flat_map(|&at| [doubts[at].a, doubts[at].b]));
-        bundle.iter().for_each(|&at| knots.unite(doubts[at].a, doubts[at].b));
+    let bundled = bundled(doubts, person);
+    let mut bundles: Vec<&[OfPersons]> = bundled.chunk_by(|x, y| x.0 == y.0).collect();
+    bundles.par_sort_unstable_by(|x, y| before(&doubts[x[0].1], &doubts[y[0].1]));
+    for bundle in bundles {
+        if let [(_, only)] = bundle {
+            knots.unite(doubts[*only].a, doubts[*only].b);
+            continue;
+        }
+        knots.unite_all(bundle.iter().flat_map(|&(_, at)| [doubts[at].a, doubts[at].b]));
+        bundle.iter().for_each(|&(_, at)| knots.unite(doubts[at].a, doubts[at].b));
     }
-    let mut of_person: BTreeMap<u32, u32> = BTreeMap::new();
-    for record in knots.records.clone() {
-        let first = *of_person.entry(person(record)).or_insert(record);
+    for (record, first) in firsts(&knots.records, person) {
         knots.unite(first, record);
     }
-    let mut kept: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    let mut cut = Vec::new();
+    let (mut kept, mut cut): (Vec<(u32, usize)>, Vec<usize>) = Default::default();
     for (at, doubt) in doubts.iter().enumerate() {
         match (knots.root(doubt.a), knots.root(doubt.b)) {
-            (one, other) if one == other => kept.entry(one).or_default().push(at),
+            (one, other) if one == other => kept.push((one, at)),
             _ => cut.push(at),
         }
     }
-    let mut families: Vec<Vec<usize>> = kept.into_values().collect();
+    kept.sort_unstable();
+    let same = kept.chunk_by(|x, y| x.0 == y.0);
+    let mut families: Vec<Vec<usize>> =
+        same.map(|family| family.iter().map(|&(_, at)| at).collect()).collect();
     families.extend(around_hubs(doubts, cut));
-    families.iter_mut().for_each(|family| family.sort_by_key(|&at| (doubts[at].a, doubts[at].b)));
+    families.iter_mut().for_each(|family| family.sort_unstable_by_key(|&at| (doubts[at].a, doubts[at].b)));
     families.sort_by_key(|family| family.first().map(|&at| (doubts[at].a, doubts[at].b)));
     families
 }
 
-/// Pairs that ask the same of two persons, the strongest bundle first, its strongest pair first.
-fn bundles(doubts: &[Doubt], person: &dyn Fn(u32) -> u32) -> Vec<Vec<usize>> {
-    let mut by_persons: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
-    for (at, doubt) in doubts.iter().enumerate() {
+/// Each record in order, with the first record of its person.
+fn firsts(records: &[u32], person: &dyn Fn(u32) -> u32) -> Vec<(u32, u32)> {
+    let mut by_person: Vec<(u32, u32)> = records.iter().map(|&record| (person(record), record)).collect();
+    by_person.par_sort_unstable();
+    let of_one = by_person.chunk_by(|x, y| x.0 == y.0);
+    let mut firsts: Vec<(u32, u32)> =
+        of_one.flat_map(|of_one| of_one.iter().map(|&(_, record)| (record, of_one[0].1))).collect();
+    firsts.par_sort_unstable();
+    firsts
+}
+
+/// Two persons, the smaller first, and the place of a doubt about them.
+type OfPersons = ((u32, u32), usize);
+
+/// Which doubt comes first: the stronger, else that of the earlier records.
+fn before(x: &Doubt, y: &Doubt) -> std::cmp::Ordering {
+    y.strength.total_cmp(&x.strength).then((x.a, x.b).cmp(&(y.a, y.b)))
+}
+
+/// Pairs that ask the same of two persons side by side, the first of them first.
+fn bundled(doubts: &[Doubt], person: &dyn Fn(u32) -> u32) -> Vec<OfPersons> {
+    let persons = |doubt: &Doubt| {
         let (one, other) = (person(doubt.a), person(doubt.b));
-        by_persons.entry((one.min(other), one.max(other))).or_default().push(at);
-    }
-    let mut bundles: Vec<Vec<usize>> = by_persons.into_values().collect();
-    let before = |x: usize, y: usize| {
-        let (x, y) = (&doubts[x], &doubts[y]);
-        y.strength.total_cmp(&x.strength).then((x.a, x.b).cmp(&(y.a, y.b)))
+        (one.min(other), one.max(other))
     };
-    bundles.iter_mut().for_each(|bundle| bundle.sort_by(|&x, &y| before(x, y)));
-    bundles.sort_by(|x, y| before(x[0], y[0]));
-    bundles
+    let mut bundled: Vec<OfPersons> = doubts.iter().map(persons).zip(0..).collect();
+    bundled.par_sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| before(&doubts[x.1], &doubts[y.1])));
+    bundled
 }
 
 /// Pairs between families, gathered around the records that most of them share.
@@ -104,38 +127,31 @@ fn pairs_among(records: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
 struct Knots {
     /// In order.
     records: Vec<u32>,
+    /// The place among these of each record up to the last.
+    places: Vec<u32>,
     parent: Vec<u32>,
-    size: Vec<usize>,
+    size: Vec<u8>,
 }
 
 impl Knots {
     fn new(doubts: &[Doubt]) -> Knots {
-        let records: BTreeSet<u32> = doubts.iter().flat_map(|doubt| [doubt.a, doubt.b]).collect();
+        let mut records: Vec<u32> = doubts.iter().flat_map(|doubt| [doubt.a, doubt.b]).collect();
+        records.par_sort_unstable();
+        records.dedup();
         let count = records.len();
-        Knots {
-            records: records.into_iter().collect(),
-            parent: (0..count as u32).collect(),
-            size: vec![1; count],
-        }
-    }
-
-    fn place(&self, record: u32) -> u32 {
-        self.records.binary_search(&record).expect("every record of a doubt has its place") as u32
+        let mut places = vec![0; records.last().map_or(0, |&last| last as usize + 1)];
+        (0..).zip(&records).for_each(|(place, &record)| places[record as usize] = place);
+        Knots { records, places, parent: (0..count as u32).collect(), size: vec![1; count] }
     }
 
     fn root(&mut self, record: u32) -> u32 {
-        let mut place = self.place(record);
-        while self.parent[place as usize] != place {
-            self.parent[place as usize] = self.parent[self.parent[place as usize] as usize];
-            place = self.parent[place as usize];
-        }
-        place
+        root(&mut self.parent, self.places[record as usize])
     }
 
     /// Lets two records hang together if there is room.
     fn unite(&mut self, a: u32, b: u32) {
         let (a, b) = (self.root(a) as usize, self.root(b) as usize);
-        if a != b && self.size[a] + self.size[b] <= MOST_RECORDS_ASKED {
+        if a != b && usize::from(self.size[a] + self.size[b]) <= MOST_RECORDS_ASKED {
             let (kept, gone) = (a.min(b), a.max(b));
             self.parent[gone] = kept as u32;
             self.size[kept] += self.size[gone];
@@ -146,7 +162,9 @@ impl Knots {
     fn unite_all(&mut self, records: impl Iterator<Item = u32>) {
         let records: BTreeSet<u32> = records.collect();
         let roots: BTreeSet<u32> = records.iter().map(|&record| self.root(record)).collect();
-        if roots.iter().map(|&root| self.size[root as usize]).sum::<usize>() <= MOST_RECORDS_ASKED {
+        if roots.iter().map(|&root| usize::from(self.size[root as usize])).sum::<usize>()
+            <= MOST_RECORDS_ASKED
+        {
             let first = records.first().copied();
             records.iter().for_each(|&record| self.unite(first.unwrap_or(record), record));
         }

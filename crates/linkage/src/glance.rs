@@ -24,7 +24,7 @@ use crate::subjects::NONE;
 pub(crate) struct Glance<'a> {
     comparer: &'a Comparer<'a>,
     /// Who is looked at in which order.
-    pub seats: Seats,
+    pub seats: &'a Seats,
     /// What the record in each seat says.
     faces: Vec<Face>,
     weights: Weights,
@@ -39,9 +39,9 @@ struct Weights {
     prior: f32,
     /// The best that two names can weigh.
     names: f32,
-    father: [f32; LEVELS],
-    given: [f32; LEVELS],
-    family: [f32; LEVELS],
+    father: Names,
+    given: Names,
+    family: Names,
     birth: [f32; LEVELS],
     death: [f32; LEVELS],
     town: f32,
@@ -51,19 +51,47 @@ struct Weights {
     other: f32,
 }
 
+/// Weights of names in one place.
+struct Names {
+    levels: [f32; LEVELS],
+    /// The best of them.
+    best: f32,
+    /// That of another name.
+    different: f32,
+}
+
+impl Names {
+    /// A name that is near or resembles may turn out to be a slip of one that hardly anybody bears.
+    fn hopeful(evidence: Evidence, mut levels: [f32; LEVELS]) -> Names {
+        for (level, slip) in [(Level::Near, Level::Slip), (Level::Resembling, Level::Garbled)] {
+            let (at, slip) = (evidence.index(level), evidence.index(slip));
+            levels[at] = levels[at].max(levels[slip]);
+        }
+        let best = levels.iter().copied().fold(0.0, f32::max);
+        Names { levels, best, different: levels[evidence.index(Level::Different)] }
+    }
+
+    /// The most that two names can weigh, by whether they must differ and how rare they are.
+    fn most(&self, differ: bool, bits: f32) -> f32 {
+        if differ { self.different } else { self.best + bits }
+    }
+
+    /// What two names of a level weigh, by how rare they are.
+    fn of(&self, evidence: Evidence, level: Level, bits: f32) -> f32 {
+        self.levels[evidence.index(level)] + bits * share_of_rarity(level)
+    }
+}
+
 /// What is rounded off in a full comparison, in bits.
 const ROUNDED: f32 = 0.75;
 
 impl<'a> Glance<'a> {
     /// Prepares all records; pairs below `floor`, in bits, are turned away.
-    pub fn new(comparer: &'a Comparer<'a>, guide: &Model, floor: f64) -> Glance<'a> {
-        let seats = Seats::new(comparer.subjects, comparer.rows, comparer.parts());
-        let faces = (0..comparer.rows.len() as u32).into_par_iter();
-        let faces = faces.map(|seat| Face::of(comparer, &comparer.rows[seats.place(seat) as usize]));
-        let faces = faces.collect();
+    pub fn new(comparer: &'a Comparer<'a>, seats: &'a Seats, guide: &Model, floor: f64) -> Glance<'a> {
+        let faces = seats.rows.par_iter().map(|row| Face::of(comparer, row)).collect();
         let weights = Weights::of(comparer, guide);
         let worst = |weights: &[f32; LEVELS]| weights.iter().copied().fold(0.0, f32::min);
-        let worst_names = worst(&weights.given) + worst(&weights.family);
+        let worst_names = worst(&weights.given.levels) + worst(&weights.family.levels);
         Glance { comparer, faces, seats, weights, floor: floor as f32 - ROUNDED, worst_names }
     }
 
@@ -91,7 +119,7 @@ impl<'a> Glance<'a> {
     fn best_elsewhere(&self, a: &Face, b: &Face) -> f32 {
         let told = |x: u32, y: u32| x != NONE && y != NONE;
         let father = if told(a.father, b.father) {
-            self.weights.father[1].max(0.0) + a.father_bits.min(b.father_bits)
+            self.weights.father.best + a.father_bits.min(b.father_bits)
         } else {
             0.0
         };
@@ -111,48 +139,50 @@ impl<'a> Glance<'a> {
 
     /// Whether two names may lift the rest above the floor; two of which neither part agrees are two persons.
     fn names_suffice(&self, kind: Kind, a: &Face, b: &Face, rest: f32) -> bool {
-        let parts = self.comparer.parts();
-        let crosswise = [a.given, a.family, b.given, b.family].contains(&NONE)
-            || parts.share_key(a.given, b.family)
-            || parts.share_key(a.family, b.given);
-        if crosswise {
+        if self.may_be_crosswise(a, b) {
             return true;
         }
-        if kind.is_loose() && rest + self.worst_names <= self.floor && !self.names_resemble(a, b) {
-            return false;
+        let (given, family) = ([a.given, b.given], [a.family, b.family]);
+        let ([given_a, family_a, _], [given_b, family_b, _]) = (&a.sketches, &b.sketches);
+        if kind.is_loose() && rest + self.worst_names <= self.floor {
+            // Names that hardly resemble each other lift nothing that is far below.
+            if !given_a.shares_most(given_b) || !family_a.shares_most(family_b) {
+                return false;
+            }
         }
-        let given_bits = a.given_bits.min(b.given_bits);
-        let family_bits = a.family_bits.min(b.family_bits);
-        let of_family = self.weights.most_of(
-            &self.weights.family,
-            parts.share_too_little(a.family, b.family),
-            family_bits,
-        );
-        let of_given =
-            self.weights.most_of(&self.weights.given, parts.share_too_little(a.given, b.given), given_bits);
+        let bits = (a.given_bits.min(b.given_bits), a.family_bits.min(b.family_bits));
+        let of_family = self.weights.family.most(family_a.shares_too_little(family_b), bits.1);
+        let of_given = self.weights.given.most(given_a.shares_too_little(given_b), bits.0);
         if rest + of_given + of_family <= self.floor {
             return false;
         }
-        let given = self.comparer.likenesses.level(a.given, b.given, Role::Given);
-        let of_given = self.weights.given[Evidence::Given.index(given)] + given_bits * share_of_rarity(given);
+        let given = self.comparer.likenesses.level(given[0], given[1], Role::Given);
+        let of_given = self.weights.given.of(Evidence::Given, given, bits.0);
         if rest + of_given + of_family <= self.floor {
             return false;
         }
-        let family = self.comparer.likenesses.level(a.family, b.family, Role::Family);
-        let of_family =
-            self.weights.family[Evidence::Family.index(family)] + family_bits * share_of_rarity(family);
+        let family = self.comparer.likenesses.level(family[0], family[1], Role::Family);
+        let of_family = self.weights.family.of(Evidence::Family, family, bits.1);
         (given, family) != (Level::Different, Level::Different) && rest + of_given + of_family > self.floor
     }
 
-    /// Whether both names have most sounds in common.
-    fn names_resemble(&self, a: &Face, b: &Face) -> bool {
+    /// Whether one name is lone, or given and family name may stand in each other's place.
+    fn may_be_crosswise(&self, a: &Face, b: &Face) -> bool {
         let parts = self.comparer.parts();
-        parts.share_most(a.given, b.given) && parts.share_most(a.family, b.family)
+        let crosswise = |one: usize, other: usize| a.sketches[one].may_share_key(&b.sketches[other]);
+        [a.given, a.family, b.given, b.family].contains(&NONE)
+            || crosswise(0, 1) && parts.share_key(a.given, b.family)
+            || crosswise(1, 0) && parts.share_key(a.family, b.given)
     }
 
     fn father(&self, a: &Face, b: &Face) -> f32 {
-        let level = self.level(a.father, b.father, Role::Given);
-        self.weights.father[Evidence::Father.index(level)] + rarity(level, a.father_bits, b.father_bits)
+        if a.father == NONE || b.father == NONE {
+            return 0.0;
+        }
+        let differ = a.father != b.father && a.sketches[2].shares_too_little(&b.sketches[2]);
+        let likeness = || self.comparer.likenesses.level(a.father, b.father, Role::Given);
+        let level = if differ { Level::Different } else { likeness() };
+        self.weights.father.of(Evidence::Father, level, a.father_bits.min(b.father_bits))
     }
 
     fn times(&self, a: &Face, b: &Face, death: Level) -> f32 {
@@ -207,12 +237,6 @@ fn rarity(level: Level, a: f32, b: f32) -> f32 {
 }
 
 impl Weights {
-    /// The most that names of one place can weigh, from whether they can be alike at all.
-    fn most_of(&self, weights: &[f32; LEVELS], differ: bool, bits: f32) -> f32 {
-        let different = Evidence::Given.index(Level::Different);
-        if differ { weights[different] } else { weights.iter().copied().fold(0.0, f32::max) + bits }
-    }
-
     fn of(comparer: &Comparer, guide: &Model) -> Weights {
         let of = |evidence: Evidence| -> [f32; LEVELS] {
             std::array::from_fn(|at| {
@@ -224,12 +248,13 @@ impl Weights {
             })
         };
         let best = |weights: &[f32; LEVELS]| weights.iter().copied().fold(0.0, f32::max);
-        let (given, family) = (of(Evidence::Given), of(Evidence::Family));
+        let names = |evidence| Names::hopeful(evidence, of(evidence));
+        let (given, family) = (names(Evidence::Given), names(Evidence::Family));
         let place = of(Evidence::Place);
         Weights {
             prior: guide.prior().log2() as f32,
-            names: best(&given) + best(&family),
-            father: hopeful(Evidence::Father, of(Evidence::Father)),
+            names: given.best + family.best,
+            father: names(Evidence::Father),
             birth: of(Evidence::Birth),
             death: of(Evidence::Death),
             town: best(&place),
@@ -237,17 +262,8 @@ impl Weights {
             sexes: guide.weight(Evidence::Sex, Level::Other) as f32,
             same: guide.weight(Evidence::Affiliation, Level::Same) as f32 + 1.0,
             other: guide.weight(Evidence::Affiliation, Level::Other) as f32,
-            given: hopeful(Evidence::Given, given),
-            family: hopeful(Evidence::Family, family),
+            given,
+            family,
         }
     }
-}
-
-/// A name that is near or resembles may turn out to be a slip of one that hardly anybody bears.
-fn hopeful(evidence: Evidence, mut weights: [f32; LEVELS]) -> [f32; LEVELS] {
-    for (level, slip) in [(Level::Near, Level::Slip), (Level::Resembling, Level::Garbled)] {
-        let (at, slip) = (evidence.index(level), evidence.index(slip));
-        weights[at] = weights[at].max(weights[slip]);
-    }
-    weights
 }

@@ -19,8 +19,8 @@ pub(crate) struct Likenesses {
 const LEVEL_BITS: u32 = 4;
 /// A pair of parts below this number fits beside its level in one word.
 const REMEMBERED: u32 = 1 << 29;
-/// The fewest and the most places, in powers of two: 128 KiB to 16 MiB.
-const PLACES: (u32, u32) = (14, 21);
+/// The fewest and the most places, in powers of two: 128 KiB to 4 MiB, which stay near the processor.
+const PLACES: (u32, u32) = (14, 19);
 
 impl Likenesses {
     pub fn new(parts: Parts) -> Likenesses {

@@ -18,6 +18,7 @@ use crate::overlaps::{Overlaps, Seen};
 use crate::review::{self, Asked};
 use crate::rivals::{Alone, rivalry};
 use crate::samples::Uncertain;
+use crate::seats::Seats;
 use crate::settings::{Progress, Settings, Stage};
 use crate::spellings::Spellings;
 use crate::subjects::{Group, NONE, Row, Subjects};
@@ -126,9 +127,11 @@ pub fn link(
     let blind = look_at_strangers(&mut comparer, &starting, settings);
 
     progress.at(Stage::Keys, 0, 1);
-    let candidates = meet(&comparer, &starting, settings);
+    let seats = Seats::new(subjects, &ground.rows, comparer.parts());
+    let candidates = meet(&comparer, &seats, &starting, settings);
     let (looked_at, split) = (candidates.looked_at, candidates.split);
-    let mut compared = compare_all(&comparer, candidates, &starting, settings, progress);
+    let mut compared = compare_all(&comparer, (&seats, candidates), &starting, settings, progress);
+    drop(seats);
 
     progress.at(Stage::Learn, 0, 1);
     let model = match &settings.model {
@@ -404,22 +407,23 @@ const LONG: usize = 50_000;
 const LINK_FLOOR: f32 = -7.0;
 
 /// Lets records meet by their keys.
-fn meet(comparer: &Comparer, guide: &Model, settings: &Settings) -> Candidates {
-    with_doors(comparer, guide, settings, |doors, glance| {
-        Candidates::new(comparer.rows, doors, glance, settings.pairs_per_record)
+fn meet(comparer: &Comparer, seats: &Seats, guide: &Model, settings: &Settings) -> Candidates {
+    with_doors(comparer, seats, guide, settings, |doors, glance| {
+        Candidates::new(doors, glance, settings.pairs_per_record)
     })
 }
 
 /// Opens the doors by which records meet.
 pub(crate) fn with_doors<T>(
     comparer: &Comparer,
+    seats: &Seats,
     guide: &Model,
     settings: &Settings,
     then: impl FnOnce(&Doors, &Glance) -> T,
 ) -> T {
     let spellings = Spellings::new(comparer.parts(), &borne(comparer));
     let doors = Doors { subjects: comparer.subjects, parts: comparer.parts(), spellings: &spellings };
-    let glance = Glance::new(comparer, guide, learn_floor(settings, comparer.rows.len()));
+    let glance = Glance::new(comparer, seats, guide, learn_floor(settings, comparer.rows.len()));
     then(&doors, &glance)
 }
 
@@ -452,12 +456,12 @@ pub(crate) fn link_floor(settings: &Settings) -> f32 {
 /// Compares all candidates; keeps those that may matter, in order.
 pub(crate) fn compare_all(
     comparer: &Comparer,
-    candidates: Candidates,
+    (seats, candidates): (&Seats, Candidates),
     guide: &Model,
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Vec<Compared> {
-    let (rows, floor, guide) = (comparer.rows, learn_floor(settings, comparer.rows.len()), guide.ready());
+    let (rows, floor, guide) = (&seats.rows, learn_floor(settings, comparer.rows.len()), guide.ready());
     let done = AtomicU64::new(0);
     let all = candidates.meetings.len() as u64;
     let chunks: Vec<Vec<Compared>> = candidates
@@ -467,7 +471,8 @@ pub(crate) fn compare_all(
             let compared = chunk.iter().filter_map(|met| {
                 let pattern = comparer.promising(&rows[met.a as usize], &rows[met.b as usize])?;
                 let kept = guide.exceeds(pattern, floor);
-                kept.then_some(Compared { a: met.a, b: met.b, pattern, kinds: met.kinds })
+                let (a, b) = (seats.place(met.a), seats.place(met.b));
+                kept.then_some(Compared { a: a.min(b), b: a.max(b), pattern, kinds: met.kinds })
             });
             let kept = compared.collect();
             let so_far = done.fetch_add(chunk.len() as u64, Ordering::Relaxed) + chunk.len() as u64;

@@ -22,6 +22,7 @@ use crate::link::{
     log_odds, starting, weigh, with_doors, with_terms,
 };
 use crate::model::{Model, probability};
+use crate::seats::Seats;
 use crate::settings::{Progress, Settings, Stage};
 use crate::subjects::Subjects;
 
@@ -61,10 +62,18 @@ pub fn link_onto(
     progress.at(Stage::Keys, 0, 1);
     let starting = starting(subjects);
     let mut spread = Spread::new(subjects, &ground, previous);
-    let (looked_at, split) = with_doors(&comparer, &starting, settings, |doors, glance| {
-        let kept = Kept::new(&ground.rows, doors, glance, settings.pairs_per_record);
-        let work =
-            Work { kept: &kept, comparer: &comparer, guide: &starting, model: &model, settings, progress };
+    let seats = Seats::new(subjects, &ground.rows, comparer.parts());
+    let (looked_at, split) = with_doors(&comparer, &seats, &starting, settings, |doors, glance| {
+        let kept = Kept::new(doors, glance, settings.pairs_per_record);
+        let work = Work {
+            kept: &kept,
+            seats: &seats,
+            comparer: &comparer,
+            guide: &starting,
+            model: &model,
+            settings,
+            progress,
+        };
         spread.run(&work)
     });
     let mut asked = spread.waiting(subjects, &ground, &comparer, previous);
@@ -166,6 +175,7 @@ struct Spread {
 /// What it takes to let records meet.
 struct Work<'a> {
     kept: &'a Kept<'a>,
+    seats: &'a Seats,
     comparer: &'a Comparer<'a>,
     guide: &'a Model,
     model: &'a Model,
@@ -224,10 +234,11 @@ impl Spread {
         work: &Work,
         (looked_at, split): (&mut u64, &mut usize),
     ) -> (Vec<u32>, Vec<(Compared, f32)>) {
-        let candidates = work.kept.meetings(&self.now, &self.touched);
+        let candidates = work.kept.meetings(work.comparer.rows, &self.now, &self.touched);
         *looked_at += candidates.looked_at;
         *split += candidates.split;
-        let mut compared = compare_all(work.comparer, candidates, work.guide, work.settings, work.progress);
+        let mut compared =
+            compare_all(work.comparer, (work.seats, candidates), work.guide, work.settings, work.progress);
         add_overlaps(work.comparer, &work.model.overlaps, &mut compared);
         let met = std::mem::take(&mut self.now);
         met.iter().for_each(|&record| self.touched[record as usize] = Touch::Met);

@@ -41,39 +41,84 @@ struct Part {
     words: Box<[Token]>,
     /// Pieces of a given name: words, and compounds written together taken apart.
     pieces: Box<[Token]>,
-    keys: Box<[u64]>,
-    piece_keys: Box<[u64]>,
-    slips: Box<[u64]>,
-    sketch: Sketch,
     /// The best key itself: the consonants.
     consonants: Box<str>,
 }
 
 /// What of a part is looked at for every pair, close together in memory.
 #[derive(Debug, Clone, Copy)]
-struct Sketch {
+pub(crate) struct Sketch {
     /// The letters of all keys, as a set.
-    letters: u64,
+    letters: u32,
     /// The keys, as a set in which several may have one place.
-    keys: u64,
+    keys: u32,
     /// How many letters the best key has.
-    best: u32,
+    best: u8,
     script: Script,
     initial: bool,
+}
+
+impl Sketch {
+    /// Of no name.
+    pub const NONE: Sketch = Sketch { letters: 0, keys: 0, best: 0, script: Script::None, initial: false };
+
+    /// Whether fewer than half the sounds of the shorter stand in the longer.
+    pub fn shares_too_little(&self, other: &Sketch) -> bool {
+        2 * (self.letters & other.letters).count_ones() < u32::from(self.best.min(other.best))
+    }
+
+    /// Whether two thirds of the sounds of the shorter stand in the longer.
+    pub fn shares_most(&self, other: &Sketch) -> bool {
+        3 * (self.letters & other.letters).count_ones() >= 2 * u32::from(self.best.min(other.best))
+    }
+
+    /// Whether the two may have a key in common; if not, they have none.
+    pub fn may_share_key(&self, other: &Sketch) -> bool {
+        self.keys & other.keys != 0
+    }
 }
 
 /// All distinct name parts, by their numbers in the vocabulary.
 #[derive(Debug)]
 pub(crate) struct Parts {
     parts: Vec<Part>,
+    // What is asked of every record lies beside them, close together.
     sketches: Vec<Sketch>,
+    keys: Keys,
+    piece_keys: Keys,
+    slips: Keys,
+}
+
+/// Some keys of every part, one after the other.
+#[derive(Debug)]
+struct Keys {
+    starts: Vec<u32>,
+    keys: Vec<u64>,
+}
+
+impl Keys {
+    fn new<'a>(parts: impl Iterator<Item = &'a [u64]>) -> Keys {
+        let mut keys = Keys { starts: vec![0], keys: Vec::new() };
+        for part in parts {
+            keys.keys.extend_from_slice(part);
+            keys.starts.push(u32::try_from(keys.keys.len()).expect("fewer than 2^32 keys"));
+        }
+        keys
+    }
+
+    fn of(&self, part: u32) -> &[u64] {
+        &self.keys[self.starts[part as usize] as usize..self.starts[part as usize + 1] as usize]
+    }
 }
 
 impl Parts {
     pub fn new(vocabulary: &Vocabulary) -> Parts {
-        let parts: Vec<Part> = vocabulary.texts().par_iter().map(|text| Part::new(text)).collect();
-        let sketches = parts.iter().map(|part| part.sketch).collect();
-        Parts { parts, sketches }
+        let prepared: Vec<Prepared> = vocabulary.texts().par_iter().map(|text| Prepared::new(text)).collect();
+        let keys = Keys::new(prepared.iter().map(|made| &made.keys[..]));
+        let piece_keys = Keys::new(prepared.iter().map(|made| &made.piece_keys[..]));
+        let slips = Keys::new(prepared.iter().map(|made| &made.slips[..]));
+        let (sketches, parts) = prepared.into_iter().map(|made| (made.sketch, made.part)).unzip();
+        Parts { parts, sketches, keys, piece_keys, slips }
     }
 
     pub fn len(&self) -> usize {
@@ -86,17 +131,17 @@ impl Parts {
 
     /// The keys of the whole part, the best first.
     pub fn keys(&self, part: u32) -> &[u64] {
-        &self.parts[part as usize].keys
+        self.keys.of(part)
     }
 
     /// The best keys of the whole and of its words and pieces.
     pub fn pieces(&self, part: u32) -> &[u64] {
-        &self.parts[part as usize].piece_keys
+        self.piece_keys.of(part)
     }
 
     /// The best key with each one sound left out, and whole.
     pub fn slips(&self, part: u32) -> &[u64] {
-        &self.parts[part as usize].slips
+        self.slips.of(part)
     }
 
     /// Whether it is no more than the first letter of a name.
@@ -104,23 +149,21 @@ impl Parts {
         self.sketches[part as usize].initial
     }
 
+    /// What is looked at first.
+    pub fn sketch(&self, part: u32) -> &Sketch {
+        &self.sketches[part as usize]
+    }
+
     /// Whether fewer than half the sounds of the shorter stand in the longer.
     ///
     /// Such names differ; most pairs of names do, and this sees it at once.
     pub fn share_too_little(&self, a: u32, b: u32) -> bool {
-        let (one, other) = (&self.sketches[a as usize], &self.sketches[b as usize]);
-        2 * (one.letters & other.letters).count_ones() < one.best.min(other.best)
-    }
-
-    /// Whether two thirds of the sounds of the shorter stand in the longer.
-    pub fn share_most(&self, a: u32, b: u32) -> bool {
-        let (one, other) = (&self.sketches[a as usize], &self.sketches[b as usize]);
-        3 * (one.letters & other.letters).count_ones() >= 2 * one.best.min(other.best)
+        self.sketch(a).shares_too_little(self.sketch(b))
     }
 
     /// Whether two parts have a key in common.
     pub fn share_key(&self, a: u32, b: u32) -> bool {
-        self.sketches[a as usize].keys & self.sketches[b as usize].keys != 0
+        self.sketch(a).may_share_key(self.sketch(b))
             && self.keys(a).iter().any(|key| self.keys(b).contains(key))
     }
 
@@ -143,8 +186,8 @@ impl Parts {
             Role::Given => contained(&one.pieces, &other.pieces, Level::PartMissing, |_| true),
             Role::Family => {
                 let fewer = if one.words.len() <= other.words.len() { &one.words } else { &other.words };
-                let own = !fewer.iter().all(is_given_piece);
-                contained(&one.words, &other.words, Level::SecondDropped, |places| own && places.contains(&0))
+                let fits = |places: &[usize]| places.contains(&0) && !fewer.iter().all(is_given_piece);
+                contained(&one.words, &other.words, Level::SecondDropped, fits)
             }
         };
         if !apart && part == Level::Different && distorted(&one.consonants, &other.consonants) {
@@ -159,8 +202,17 @@ fn is_initial(whole: &Token) -> bool {
     whole.is_initial() || whole.folded() == "الف"
 }
 
-impl Part {
-    fn new(text: &str) -> Part {
+/// A part with all that is looked at without it.
+struct Prepared {
+    part: Part,
+    sketch: Sketch,
+    keys: Vec<u64>,
+    piece_keys: Vec<u64>,
+    slips: Vec<u64>,
+}
+
+impl Prepared {
+    fn new(text: &str) -> Prepared {
         let words = words(text);
         let whole = Token::new(text);
         let keys = names::loose_keys(&whole);
@@ -178,20 +230,22 @@ impl Part {
         piece_keys.dedup();
         let sketch = Sketch {
             letters: keys.iter().fold(0, |sum, key| sum | letters(key)),
-            keys: keys.iter().fold(0, |sum, key| sum | 1 << (key_hash(key) & 0x3f)),
-            best: letters(&best).count_ones(),
+            keys: keys.iter().fold(0, |sum, key| sum | 1 << (key_hash(key) & 0x1f)),
+            best: letters(&best).count_ones() as u8,
             script: names::script(text),
             initial: is_initial(&whole),
         };
-        Part {
+        Prepared {
             sketch,
             keys: keys.iter().map(|key| key_hash(key)).collect(),
             slips: names::deletions(&best).iter().map(|slip| key_hash(slip)).collect(),
-            consonants: best.into(),
-            piece_keys: piece_keys.into(),
-            words: words.iter().map(|word| Token::new(word)).collect(),
-            pieces: pieces.iter().map(|piece| Token::new(piece)).collect(),
-            whole,
+            piece_keys,
+            part: Part {
+                consonants: best.into(),
+                words: words.iter().map(|word| Token::new(word)).collect(),
+                pieces: pieces.iter().map(|piece| Token::new(piece)).collect(),
+                whole,
+            },
         }
     }
 }
@@ -203,9 +257,9 @@ fn distorted(a: &str, b: &str) -> bool {
         && touches(a.as_bytes(), b.as_bytes(), 1).is_some_and(|touches| touches > 0)
 }
 
-/// The set of letters of a key.
-fn letters(key: &str) -> u64 {
-    key.bytes().fold(0, |set, letter| set | 1 << (letter & 0x3f))
+/// The set of letters of a key, which has small letters only.
+fn letters(key: &str) -> u32 {
+    key.bytes().fold(0, |set, letter| set | 1 << (letter & 0x1f))
 }
 
 fn key_hash(key: &str) -> u64 {
@@ -216,7 +270,7 @@ fn key_hash(key: &str) -> u64 {
 const RESEMBLING: f32 = 0.56;
 
 fn token_level(a: &Token, b: &Token) -> Level {
-    let likeness = names::token_likeness(a, b);
+    let likeness = names::token_likeness_from(a, b, RESEMBLING - 0.01);
     match likeness.level {
         names::Level::Exact => Level::Exact,
         names::Level::Folded | names::Level::CompoundSplit => Level::Folded,

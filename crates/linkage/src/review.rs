@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::evidence::{Evidence, Level, Pattern};
 use crate::families::{Doubt, families};
 use crate::link::{Compared, Judged};
@@ -30,44 +32,56 @@ pub(crate) fn queue(
     settings: &Settings,
 ) -> Vec<Asked> {
     let settled = Settled::new(judged);
-    let mut doubts: Vec<(Compared, f32)> = Vec::new();
-    doubts.extend(
-        scored
-            .iter()
-            .copied()
-            .filter(|(met, odds)| is_doubtful(met.pattern, *odds, settings) && !settled.has(met.a, met.b)),
-    );
+    let doubtful = scored.par_iter().filter(|(met, odds)| is_doubtful(met.pattern, *odds, settings));
+    let doubts: Vec<(Compared, f32)> =
+        doubtful.filter(|(met, _)| !settled.has(met.a, met.b)).copied().collect();
     let mut sizes = vec![0u32; persons.len()];
     persons.iter().for_each(|&person| sizes[person as usize] += 1);
     let mut queue = asked(&doubts, persons, &sizes, settings);
-    let mut screens: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (at, family) in queue.iter().enumerate() {
-        let records: BTreeSet<u32> = family.pairs.iter().flat_map(|(met, _)| [met.a, met.b]).collect();
-        records.into_iter().for_each(|record| screens.entry(record).or_default().push(at));
+    if !open.is_empty() {
+        let seen = Screens::new(&queue);
+        open.retain(|(met, _)| !seen.together(met.a, met.b));
+        queue.extend(asked(&open, persons, &sizes, settings));
     }
-    let none = Vec::new();
-    let of = |record: u32| screens.get(&record).unwrap_or(&none);
-    open.retain(|(met, _)| !of(met.a).iter().any(|screen| of(met.b).contains(screen)));
-    queue.extend(asked(&open, persons, &sizes, settings));
     // Families come in the order of their records: equals stay in it.
     queue.sort_by(|x, y| y.telling.total_cmp(&x.telling));
     queue
+}
+
+/// In which families each record is asked about.
+struct Screens(BTreeMap<u32, Vec<usize>>);
+
+impl Screens {
+    fn new(queue: &[Asked]) -> Screens {
+        let mut screens: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, family) in queue.iter().enumerate() {
+            let records: BTreeSet<u32> = family.pairs.iter().flat_map(|(met, _)| [met.a, met.b]).collect();
+            records.into_iter().for_each(|record| screens.entry(record).or_default().push(at));
+        }
+        Screens(screens)
+    }
+
+    /// Whether one family holds both records.
+    fn together(&self, a: u32, b: u32) -> bool {
+        let of = |record| self.0.get(&record).map_or(&[][..], Vec::as_slice);
+        of(a).iter().any(|screen| of(b).contains(screen))
+    }
 }
 
 /// The families of these doubts.
 fn asked(doubts: &[(Compared, f32)], persons: &[u32], sizes: &[u32], settings: &Settings) -> Vec<Asked> {
     let link =
         |(met, odds): &(Compared, f32)| Doubt { a: met.a, b: met.b, strength: probability(f64::from(*odds)) };
-    let links: Vec<Doubt> = doubts.iter().map(link).collect();
-    let tells = |at: usize| telling(&doubts[at], persons, sizes, settings);
+    let links: Vec<Doubt> = doubts.par_iter().map(link).collect();
+    let tells: Vec<f64> = doubts.par_iter().map(|doubt| telling(doubt, persons, sizes, settings)).collect();
     let found = families(&links, &|record| persons[record as usize]);
     let one = |mut family: Vec<usize>| {
         // Families give their pairs in the order of records: equals stay in it.
-        family.sort_by(|&x, &y| tells(y).total_cmp(&tells(x)));
-        let telling = told_by_tree(family.iter().map(|&at| (links[at], tells(at))), persons);
+        family.sort_by(|&x, &y| tells[y].total_cmp(&tells[x]));
+        let telling = told_by_tree(family.iter().map(|&at| (links[at], tells[at])), persons);
         Asked { pairs: family.into_iter().map(|at| doubts[at]).collect(), telling }
     };
-    found.into_iter().map(one).collect()
+    found.into_par_iter().map(one).collect()
 }
 
 fn is_doubtful(pattern: Pattern, odds: f32, settings: &Settings) -> bool {
@@ -95,7 +109,10 @@ fn entropy(chance: f64) -> f64 {
 }
 
 /// What the most telling pairs tell that join all persons of a family without a circle.
-fn told_by_tree(family: impl Iterator<Item = (Doubt, f64)>, persons: &[u32]) -> f64 {
+fn told_by_tree(family: impl ExactSizeIterator<Item = (Doubt, f64)>, persons: &[u32]) -> f64 {
+    if family.len() == 1 {
+        return family.map(|(_, telling)| telling).sum();
+    }
     let mut joined: BTreeMap<u32, u32> = BTreeMap::new();
     let mut inside = BTreeSet::new();
     let mut told = 0.0;

@@ -13,7 +13,9 @@ use crate::subjects::{Group, NONE, Row, Subjects};
 
 /// Who sits where.
 pub(crate) struct Seats {
-    /// The place among the rows of the record in each seat.
+    /// What the record in each seat says.
+    pub rows: Vec<Row>,
+    /// The place among all rows of the record in each seat.
     places: Vec<u32>,
 }
 
@@ -25,7 +27,8 @@ impl Seats {
             .map(|place| (name(subjects, &rows[place as usize], parts), place))
             .collect();
         seated.par_sort_unstable();
-        Seats { places: seated.into_iter().map(|(_, place)| place).collect() }
+        let rows = seated.par_iter().map(|&(_, place)| rows[place as usize]).collect();
+        Seats { rows, places: seated.into_iter().map(|(_, place)| place).collect() }
     }
 
     /// The place among the rows of whoever sits here.

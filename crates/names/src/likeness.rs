@@ -58,6 +58,14 @@ const OTHER_NAME: f32 = 0.55;
 
 /// Compares two words. Symmetric; a word and itself score 1.
 pub fn token_likeness(a: &Token, b: &Token) -> Likeness {
+    token_likeness_from(a, b, NOTHING_IN_COMMON)
+}
+
+/// The same where words that score less than `least` need not be told from words that share nothing.
+///
+/// They may score 0, at the level that they have anyway; most pairs are so, and the higher `least`
+/// the sooner it is seen.
+pub fn token_likeness_from(a: &Token, b: &Token, least: f32) -> Likeness {
     if a.display == b.display {
         return Likeness { score: 1.0, level: Level::Exact };
     }
@@ -70,9 +78,13 @@ pub fn token_likeness(a: &Token, b: &Token) -> Likeness {
     if a.initial || b.initial {
         return initial_likeness(a, b);
     }
-    let sounds = sound_score(a, b);
+    let kinship = kinship(a.families, b.families);
+    if kinship == Kinship::Other && least > OTHER_NAME {
+        return Likeness { score: 0.0, level: Level::Different };
+    }
+    let sounds = sound_score(a, b, least);
     let score = below_folded(sounds);
-    match kinship(a.families, b.families) {
+    match kinship {
         Kinship::Same => {
             let level = if sounds >= SAME_SOUND { Level::CrossScript } else { Level::Variant };
             return Likeness { score: 0.96 + 0.02 * sounds, level };
@@ -109,13 +121,13 @@ fn initial_likeness(a: &Token, b: &Token) -> Likeness {
     }
 }
 
-/// 1 for the same sounds, 0 where so much differs that nothing is in common.
-fn sound_score(a: &Token, b: &Token) -> f32 {
+/// 1 for the same sounds, 0 where so much differs that they would score less than `least`.
+fn sound_score(a: &Token, b: &Token, least: f32) -> f32 {
     let mass = f32::from(a.mass + b.mass) / 2.0;
     if mass == 0.0 {
         return 0.0;
     }
-    let limit = (mass * (1.0 - NOTHING_IN_COMMON) / STEEPNESS) as u16;
+    let limit = (mass * (1.0 - least) / STEEPNESS) as u16;
     distance(&a.sounds, &b.sounds, limit).map_or(0.0, |cost| 1.0 - STEEPNESS * f32::from(cost) / mass)
 }
 

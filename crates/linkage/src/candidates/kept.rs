@@ -29,11 +29,11 @@ pub(crate) struct Kept<'a> {
 
 impl<'a> Kept<'a> {
     /// Makes all keys once; blocks are split as [`Candidates::new`] splits them.
-    pub fn new(rows: &'a [Row], doors: &'a Doors, glance: &'a Glance, pairs_per_record: usize) -> Kept<'a> {
-        let packing = Packing::of(rows.len());
-        let room = Room { rows, doors, glance };
+    pub fn new(doors: &'a Doors, glance: &'a Glance, pairs_per_record: usize) -> Kept<'a> {
+        let room = Room { doors, glance };
+        let packing = Packing::of(room.size());
         let blocks = Kind::ALL.into_iter().zip(room.keyed(packing)).map(|(kind, keyed)| {
-            Blocks::new(kind, packing, keyed, budget(kind, rows.len(), pairs_per_record))
+            Blocks::new(kind, packing, keyed, budget(kind, room.size(), pairs_per_record))
         });
         Kept { room, packing, blocks: blocks.collect() }
     }
@@ -41,9 +41,9 @@ impl<'a> Kept<'a> {
     /// The meetings of the records that meet `now` with all that have not met yet.
     ///
     /// Over all rounds, just those meetings of [`Candidates::new`] that have a touched record.
-    pub fn meetings(&self, now: &[u32], touched: &[Touch]) -> Candidates {
+    pub fn meetings(&self, rows: &[Row], now: &[u32], touched: &[Touch]) -> Candidates {
         let (mut met, mut looked_at, mut split) = (Vec::new(), 0, 0);
-        for (blocks, keys) in self.blocks.iter().zip(self.keys(now)) {
+        for (blocks, keys) in self.blocks.iter().zip(self.keys(rows, now)) {
             let looks: Vec<(Looks, usize)> = keys
                 .par_chunks(256)
                 .map(|keys| {
@@ -61,15 +61,15 @@ impl<'a> Kept<'a> {
             }
         }
         met.par_sort_unstable();
-        Candidates { meetings: unpacked(&met, &self.room.glance.seats), looked_at, split }
+        Candidates { meetings: unpacked(&met), looked_at, split }
     }
 
     /// The keys of some records as they are packed, by kind, each once.
-    fn keys(&self, records: &[u32]) -> [Vec<u64>; Kind::ALL.len()] {
+    fn keys(&self, rows: &[Row], records: &[u32]) -> [Vec<u64>; Kind::ALL.len()] {
         let mut keys: [Vec<u64>; Kind::ALL.len()] = Default::default();
         let mut pieces = Pieces::default();
         for &record in records {
-            self.room.doors.keys(&self.room.rows[record as usize], &mut pieces, &mut |kind, key, _| {
+            self.room.doors.keys(&rows[record as usize], &mut pieces, &mut |kind, key, _| {
                 let packed = self.packing.pack(key, Standing::Plain, 0);
                 keys[kind as usize].push(self.packing.key(packed));
             });
