@@ -15,14 +15,22 @@ use crate::model::{Calibration, LEAST_SHARE, Learned, Model, Others, Shares, poo
 
 /// What the weights are learnt from.
 pub(crate) struct Material {
-    /// Candidate pairs by pattern, in the order of patterns.
-    pub candidates: Vec<(Pattern, u32)>,
+    /// Candidate pairs.
+    pub candidates: Patterns,
     /// Blindly drawn pairs: how often each level was found.
     pub blind: Shares,
     /// How many pairs of records there are.
     pub pairs: f64,
     /// Judged pairs: true for one person.
     pub judged: Vec<(Pattern, bool)>,
+}
+
+/// How often each pattern was found, in the order of patterns.
+#[derive(Default)]
+pub(crate) struct Patterns {
+    /// How many candidate pairs one that is counted stands for.
+    pub each: f64,
+    pub counts: Vec<(Pattern, u32)>,
 }
 
 /// How many pairs of one person the starting values count for.
@@ -50,9 +58,9 @@ pub(crate) fn learn(mut model: Model, material: &Material) -> Model {
             break;
         }
     }
-    let pairs = material.candidates.iter().map(|(_, count)| u64::from(*count)).sum();
+    let pairs = material.candidates.counts.iter().map(|(_, count)| u64::from(*count)).sum();
     let judgements = material.judged.len();
-    model.learned = Learned { patterns: material.candidates.len(), pairs, judgements, rounds };
+    model.learned = Learned { patterns: material.candidates.counts.len(), pairs, judgements, rounds };
     model.calibration = calibrate(&model, &material.judged);
     model
 }
@@ -100,12 +108,14 @@ fn expect(model: &Model, material: &Material) -> Counts {
     let model = model.ready();
     let chunks: Vec<Counts> = material
         .candidates
+        .counts
         .par_chunks(4096)
         .map(|chunk| {
             let mut counts = Counts::NONE;
             for &(pattern, count) in chunk {
                 let (same, others) = model.odds(pattern);
-                let part = f64::from(count) / (1.0 + same + others.iter().sum::<f64>());
+                let part =
+                    material.candidates.each * f64::from(count) / (1.0 + same + others.iter().sum::<f64>());
                 counts.add(
                     pattern,
                     (part * same, model.no_relatives(pattern)),
@@ -308,6 +318,10 @@ mod tests {
         pattern
     }
 
+    fn patterns(counts: Vec<(Pattern, u32)>) -> Patterns {
+        Patterns { each: 1.0, counts }
+    }
+
     /// Two lists of 1,000 where the father's name is often wrong in truth.
     fn lists_with_careless_fathers() -> Material {
         use Evidence::{Family, Father, Given};
@@ -333,7 +347,7 @@ mod tests {
         ] {
             blind[evidence as usize][evidence.index(level)] = count;
         }
-        Material { candidates, blind, pairs: 2e6, judged: vec![] }
+        Material { candidates: patterns(candidates), blind, pairs: 2e6, judged: vec![] }
     }
 
     #[test]
@@ -349,8 +363,12 @@ mod tests {
     #[test]
     fn nothing_to_learn_from_leaves_the_starting_weights() {
         let start = Model::starting(1e-4);
-        let nothing =
-            Material { candidates: vec![], blind: [[0.0; LEVELS]; KINDS], pairs: 0.0, judged: vec![] };
+        let nothing = Material {
+            candidates: patterns(vec![]),
+            blind: [[0.0; LEVELS]; KINDS],
+            pairs: 0.0,
+            judged: vec![],
+        };
         let model = learn(start.clone(), &nothing);
         for evidence in Evidence::ALL {
             for &level in evidence.levels() {
@@ -386,7 +404,7 @@ mod tests {
         ] {
             blind[evidence as usize][evidence.index(level)] = 100_000.0;
         }
-        let material = Material { candidates, blind, pairs: 2e6, judged: vec![] };
+        let material = Material { candidates: patterns(candidates), blind, pairs: 2e6, judged: vec![] };
         learn(Model::starting(1e-4), &material)
     }
 

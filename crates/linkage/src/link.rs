@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use hashbrown::HashMap;
 use ledger::{Judgement, RecordId, Verdict};
 use rayon::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level, Pattern, SharedWith};
 use crate::glance::Glance;
 use crate::keys::{Doors, Kind, mix};
-use crate::learn::{Material, learn};
+use crate::learn::{Material, Patterns, learn};
 use crate::model::{Model, Shares, probability};
 use crate::overlaps::{Overlaps, Seen};
 use crate::review::{self, Asked};
@@ -498,11 +499,17 @@ fn overlaps(comparer: &Comparer, model: &Model, compared: &[Compared]) -> Overla
         }
     }
     let model = model.ready();
-    for met in compared {
-        let (a, b) = (comparer.rows[met.a as usize].list, comparer.rows[met.b as usize].list);
-        if let Some(seen) = seen.get_mut(&(a.min(b), a.max(b))) {
-            seen.same += probability(model.log_odds(met.pattern));
+    let counted = compared.par_chunks(1 << 16).map(|chunk| {
+        let mut same: HashMap<(u32, u32), f64> = HashMap::new();
+        for met in chunk {
+            let (a, b) = (comparer.rows[met.a as usize].list, comparer.rows[met.b as usize].list);
+            *same.entry((a.min(b), a.max(b))).or_default() += probability(model.log_odds(met.pattern));
         }
+        same
+    });
+    // Summed chunk by chunk in their order: the same on any number of threads.
+    for (lists, same) in counted.collect::<Vec<_>>().into_iter().flatten() {
+        seen.entry(lists).or_default().same += same;
     }
     Overlaps::new(lists, &seen)
 }
@@ -517,11 +524,19 @@ pub(crate) fn add_overlaps(comparer: &Comparer, overlaps: &Overlaps, compared: &
     });
 }
 
-/// How often each pattern was found, in the order of patterns.
-fn histogram(compared: &[Compared]) -> Vec<(Pattern, u32)> {
-    let mut patterns: Vec<Pattern> = compared.iter().map(|met| met.pattern).collect();
+/// From about so many pairs the weights are learnt; of more, some are drawn.
+const TAUGHT: usize = 600_000;
+
+/// How often each pattern was found, in the order of patterns; of very many pairs, in a part drawn by
+/// the places of their records, of which each counts for several.
+fn histogram(compared: &[Compared]) -> Patterns {
+    let each = (compared.len() / TAUGHT).max(1) as u64;
+    let drawn =
+        |met: &&Compared| each == 1 || mix(u64::from(met.a) << 32 | u64::from(met.b)).is_multiple_of(each);
+    let mut patterns: Vec<Pattern> = compared.par_iter().filter(drawn).map(|met| met.pattern).collect();
     patterns.par_sort_unstable();
-    patterns.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
+    let runs = patterns.chunk_by(|a, b| a == b);
+    Patterns { each: each as f64, counts: runs.map(|run| (run[0], run.len() as u32)).collect() }
 }
 
 /// Pairs of records drawn blindly but always the same: all pairs of short lists.

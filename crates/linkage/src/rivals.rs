@@ -45,25 +45,26 @@ pub(crate) fn rivalry(
     apart: Apart,
     known: Option<&Alone>,
 ) -> (Vec<f32>, Alone) {
-    let against = against(rows, scored, apart);
+    let list_of: Vec<u32> = rows.iter().map(|row| row.list).collect();
+    let of = |met: &Compared| (list_of[met.a as usize] as usize, list_of[met.b as usize] as usize);
+    let of: Vec<(usize, usize)> = scored.par_iter().map(|(met, _)| of(met)).collect();
+    let against = against(&list_of, scored, apart);
     let mut alone = known.cloned().unwrap_or_default();
     let mut bits = Vec::new();
     for round in 0..if known.is_some() { 1 } else { ROUNDS } {
         if round > 0 {
-            alone = Alone::learn(rows, lists, scored, &bits);
+            alone = Alone::learn(lists, &of, scored, &bits);
         }
         let shares = alone.table(lists);
-        let bits_of = |at: usize| {
-            let (met, _) = &scored[at];
-            let (one, other) = (rows[met.a as usize].list as usize, rows[met.b as usize].list as usize);
+        let bits_of = |(&(one, other), &against): (&(usize, usize), &[f32; 2])| {
             let lists = lists.len();
             if one == other {
                 0.0
             } else {
-                taken(shares[one * lists + other], shares[other * lists + one], against[at])
+                taken(shares[one * lists + other], shares[other * lists + one], against)
             }
         };
-        bits = (0..scored.len()).into_par_iter().map(bits_of).collect();
+        bits = of.par_iter().zip(&against).map(bits_of).collect();
     }
     (bits, alone)
 }
@@ -120,17 +121,17 @@ const TELLING: f64 = 1.0 / 16.0;
 const TELLING_BITS: f64 = -4.0;
 
 /// The odds of the rivals of each pair: of those that its first record has, and its second.
-fn against(rows: &[Row], scored: &[(Compared, f32)], apart: Apart) -> Vec<[f32; 2]> {
-    let pairs = Pairs::new(rows, scored);
-    let found: Vec<Vec<(u32, usize, f32)>> = (0..rows.len())
+fn against(list_of: &[u32], scored: &[(Compared, f32)], apart: Apart) -> Vec<[f32; 2]> {
+    let pairs = Pairs::new(list_of, scored, apart.0);
+    let found: Vec<Vec<(u32, usize, f32)>> = (0..list_of.len())
         .into_par_iter()
         .with_min_len(1024)
         .fold(
             || (Vec::new(), Vec::new()),
             |(mut found, mut sides), record| {
-                pairs.sides(record as u32, rows, &mut sides);
+                pairs.sides(record as u32, &mut sides);
                 let groups = sides.chunk_by(|x: &Side, y: &Side| x.1 == y.1).filter(|group| group.len() > 1);
-                groups.for_each(|group| among(group, &pairs, apart, &mut found));
+                groups.for_each(|group| among(group, &pairs, apart.1, &mut found));
                 (found, sides)
             },
         )
@@ -146,30 +147,35 @@ fn against(rows: &[Row], scored: &[(Compared, f32)], apart: Apart) -> Vec<[f32; 
 /// All pairs, found by either of their records.
 struct Pairs<'a> {
     scored: &'a [(Compared, f32)],
+    list_of: &'a [u32],
+    /// The odds of each pair, 0 where it is nobody's rival.
+    odds: Vec<f32>,
     /// Where the pairs begin of which each record is the first.
     starts: Vec<u32>,
-    /// The pairs of which each record is the second, and where they begin.
-    seconds: Vec<u32>,
+    /// The pairs of which each record is the second, by the first and the place, and where they begin.
+    seconds: Vec<(u32, u32)>,
     second_starts: Vec<u32>,
 }
 
 impl<'a> Pairs<'a> {
-    fn new(rows: &[Row], scored: &'a [(Compared, f32)]) -> Pairs<'a> {
-        let (mut starts, mut second_starts) = (vec![0u32; rows.len() + 1], vec![0u32; rows.len() + 1]);
+    fn new(list_of: &'a [u32], scored: &'a [(Compared, f32)], different: &[(u32, u32)]) -> Pairs<'a> {
+        let records = list_of.len();
+        let (mut starts, mut second_starts) = (vec![0u32; records + 1], vec![0u32; records + 1]);
         for (met, _) in scored {
             starts[met.a as usize + 1] += 1;
             second_starts[met.b as usize + 1] += 1;
         }
-        for at in 0..rows.len() {
+        for at in 0..records {
             starts[at + 1] += starts[at];
             second_starts[at + 1] += second_starts[at];
         }
-        let (mut next, mut seconds) = (second_starts.clone(), vec![0u32; scored.len()]);
+        let (mut next, mut seconds) = (second_starts.clone(), vec![(0, 0); scored.len()]);
         for (at, (met, _)) in (0u32..).zip(scored) {
-            seconds[next[met.b as usize] as usize] = at;
+            seconds[next[met.b as usize] as usize] = (met.a, at);
             next[met.b as usize] += 1;
         }
-        Pairs { scored, starts, seconds, second_starts }
+        let odds = scored.par_iter().map(|(met, bits)| telling(met, *bits, different)).collect();
+        Pairs { scored, list_of, odds, starts, seconds, second_starts }
     }
 
     fn firsts(&self, record: u32) -> std::ops::Range<usize> {
@@ -177,12 +183,12 @@ impl<'a> Pairs<'a> {
     }
 
     /// The pairs of one record with records of other lists, in the order of the lists and the partners.
-    fn sides(&self, record: u32, rows: &[Row], sides: &mut Vec<Side>) {
+    fn sides(&self, record: u32, sides: &mut Vec<Side>) {
         sides.clear();
-        let list = |record: u32| rows[record as usize].list;
-        let behind =
-            self.second_starts[record as usize] as usize..self.second_starts[record as usize + 1] as usize;
-        let before = self.seconds[behind].iter().map(|&at| (self.scored[at as usize].0.a, at));
+        let list = |record: u32| self.list_of[record as usize];
+        let behind = record as usize;
+        let behind = self.second_starts[behind] as usize..self.second_starts[behind + 1] as usize;
+        let before = self.seconds[behind].iter().copied();
         let after = self.firsts(record).map(|at| (self.scored[at].0.b, at as u32));
         let all = before.chain(after).map(|(partner, at)| (record, list(partner), partner, at));
         sides.extend(all.filter(|side| side.1 != list(record)));
@@ -190,33 +196,35 @@ impl<'a> Pairs<'a> {
     }
 
     /// The log odds of two records that were weighed together.
-    fn odds(&self, one: u32, other: u32) -> Option<f32> {
+    fn log_odds(&self, one: u32, other: u32) -> Option<f32> {
         let firsts = &self.scored[self.firsts(one.min(other))];
         let found = firsts.binary_search_by_key(&one.max(other), |(met, _)| met.b).ok()?;
         Some(firsts[found].1)
     }
 }
 
+/// The odds of a pair as a rival of others.
+fn telling(met: &Compared, bits: f32, different: &[(u32, u32)]) -> f32 {
+    let apart = || !different.is_empty() && different.binary_search(&(met.a, met.b)).is_ok();
+    let silent = f64::from(bits) < TELLING_BITS || !is_namesake(met.pattern) || apart();
+    if silent { 0.0 } else { f64::from(bits).min(40.0).exp2() as f32 }
+}
+
 /// The odds of all rivals of each pair, among the partners that one record has in one list.
-fn among(group: &[Side], pairs: &Pairs, (different, unmet): Apart, found: &mut Vec<(u32, usize, f32)>) {
-    let apart = |side: &Side| {
-        !different.is_empty() && different.binary_search(&(side.0.min(side.2), side.0.max(side.2))).is_ok()
-    };
-    let odds = |side: &Side| {
-        let (met, bits) = &pairs.scored[side.3 as usize];
-        if f64::from(*bits) < TELLING_BITS || !is_namesake(met.pattern) || apart(side) {
-            return 0.0;
-        }
-        f64::from(*bits).min(40.0).exp2() as f32
-    };
-    let odds: Vec<f32> = group.iter().map(odds).collect();
-    let whole: f32 = odds.iter().sum();
+fn among(
+    group: &[Side],
+    pairs: &Pairs,
+    unmet: &(dyn Fn(u32, u32) -> f32 + Sync),
+    found: &mut Vec<(u32, usize, f32)>,
+) {
+    let odds = |side: &Side| pairs.odds[side.3 as usize];
+    let whole: f32 = group.iter().map(odds).sum();
     let rivals = |at: usize| {
         if group.len() > ASKED {
-            return (whole - odds[at]).max(0.0);
+            return (whole - odds(&group[at])).max(0.0);
         }
-        let telling = group.iter().zip(&odds).filter(|(_, odds)| **odds > 0.0);
-        telling.map(|(other, odds)| odds * differ(group[at].2, other.2, pairs, unmet)).sum()
+        let others = group.iter().filter(|other| odds(other) > 0.0);
+        others.map(|other| odds(other) * differ(group[at].2, other.2, pairs, unmet)).sum()
     };
     let which = |side: &Side| usize::from(side.0 > side.2);
     found.extend(group.iter().enumerate().map(|(at, side)| (side.3, which(side), rivals(at))));
@@ -224,7 +232,7 @@ fn among(group: &[Side], pairs: &Pairs, (different, unmet): Apart, found: &mut V
 
 /// How likely two partners of one list are two persons; one with itself is none.
 fn differ(one: u32, other: u32, pairs: &Pairs, unmet: &(dyn Fn(u32, u32) -> f32 + Sync)) -> f32 {
-    match pairs.odds(one, other) {
+    match pairs.log_odds(one, other) {
         _ if one == other => 0.0,
         Some(odds) => 1.0 - probability(f64::from(odds)) as f32,
         None => unmet(one, other),
@@ -261,13 +269,25 @@ impl Alone {
         of.map(|(of, within)| self.share(of.source, within.source)).collect()
     }
 
-    fn learn(rows: &[Row], lists: &[List], scored: &[(Compared, f32)], bits: &[f32]) -> Alone {
+    fn learn(lists: &[List], of: &[(usize, usize)], scored: &[(Compared, f32)], bits: &[f32]) -> Alone {
+        // Summed in chunks of fixed size and in their order: the same on any number of threads.
+        let sums: Vec<Vec<f64>> = of
+            .par_chunks(1 << 18)
+            .zip(scored.par_chunks(1 << 18))
+            .zip(bits.par_chunks(1 << 18))
+            .map(|((of, scored), bits)| {
+                let mut same = vec![0.0; lists.len() * lists.len()];
+                for ((&(one, other), (_, odds)), bits) in of.iter().zip(scored).zip(bits) {
+                    let chance = probability(f64::from(odds + bits));
+                    same[one * lists.len() + other] += chance;
+                    same[other * lists.len() + one] += chance;
+                }
+                same
+            })
+            .collect();
         let mut same = vec![0.0; lists.len() * lists.len()];
-        for ((met, odds), bits) in scored.iter().zip(bits) {
-            let (one, other) = (rows[met.a as usize].list as usize, rows[met.b as usize].list as usize);
-            let chance = probability(f64::from(odds + bits));
-            same[one * lists.len() + other] += chance;
-            same[other * lists.len() + one] += chance;
+        for sums in sums {
+            same.iter_mut().zip(sums).for_each(|(same, sum)| *same += sum);
         }
         let mut shares = BTreeMap::new();
         for (one, of) in lists.iter().enumerate() {

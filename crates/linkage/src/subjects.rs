@@ -78,6 +78,9 @@ pub(crate) enum Group {
 
 const GROUPS: usize = 12;
 
+/// Values that lie in the row itself, near what else it says; few records say more.
+const HERE: usize = 8;
+
 impl Group {
     /// Every group, in order.
     pub const ALL: [Group; GROUPS] = [
@@ -101,8 +104,9 @@ impl Group {
 pub(crate) struct Row {
     pub id: RecordId,
     pub list: u32,
-    start: u32,
-    /// Where the values of each group end, counted from the start.
+    /// The values of all groups; of a record that says more than fits here, where they start elsewhere.
+    values: [u32; HERE],
+    /// Where the values of each group end, counted from the first.
     ends: [u8; GROUPS],
     pub sex: Option<Sex>,
     pub birth: Span,
@@ -194,7 +198,7 @@ impl Subjects {
         Row {
             id,
             list,
-            start: u32::try_from(self.values.len()).expect("fewer than 2^32 values"),
+            values: [NONE; HERE],
             ends: [0; GROUPS],
             sex: None,
             birth: Span::NONE,
@@ -204,8 +208,19 @@ impl Subjects {
 
     /// Adds the values of one group to the row that is being made; groups come in their order.
     pub(crate) fn keep(&mut self, row: &mut Row, group: Group, numbers: &[u32]) {
-        self.values.extend_from_slice(numbers);
-        row.ends[group as usize..].iter_mut().for_each(|end| *end += numbers.len() as u8);
+        let before = usize::from(row.ends[GROUPS - 1]);
+        let after = before + numbers.len();
+        if after <= HERE {
+            row.values[before..after].copy_from_slice(numbers);
+        } else {
+            if before <= HERE {
+                let start = u32::try_from(self.values.len()).expect("fewer than 2^32 values");
+                self.values.extend_from_slice(&row.values[..before]);
+                row.values[0] = start;
+            }
+            self.values.extend_from_slice(numbers);
+        }
+        row.ends[group as usize..].fill(after as u8);
     }
 
     /// Adds a row whose values were kept.
@@ -309,10 +324,13 @@ impl Subjects {
     }
 
     /// The numbers of one group of values of a record.
-    pub(crate) fn values(&self, row: &Row, group: Group) -> &[u32] {
+    pub(crate) fn values<'a>(&'a self, row: &'a Row, group: Group) -> &'a [u32] {
         let start = if group as usize == 0 { 0 } else { row.ends[group as usize - 1] };
-        let of = row.start as usize;
-        &self.values[of + usize::from(start)..of + usize::from(row.ends[group as usize])]
+        let own = usize::from(start)..usize::from(row.ends[group as usize]);
+        match usize::from(row.ends[GROUPS - 1]) {
+            ..=HERE => &row.values[own],
+            _ => &self.values[row.values[0] as usize..][own],
+        }
     }
 
     /// The number of a list, made known if it is new.
