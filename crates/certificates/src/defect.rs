@@ -43,6 +43,13 @@ pub enum Flaw {
     NotVouched,
     /// It stands in some registers and not in all that the law names.
     NotEntered,
+    /// It was declared after the last day.
+    Late {
+        /// The fewest and the most days past due; `None` for an open end.
+        least: Option<i32>,
+        /// See `least`.
+        most: Option<i32>,
+    },
     /// Other evidence contradicts it.
     Contradicted,
     /// No record of the death is known.
@@ -69,6 +76,8 @@ pub enum Doubt {
     NotEntered,
     /// The dates do not say whether the rule was in force.
     InForce,
+    /// The dates are too wide.
+    Dates,
     /// Some evidence contradicts it and some agrees.
     Disputed,
     /// This register has seen nothing; that is not to say that there is nothing.
@@ -107,6 +116,7 @@ impl Flaw {
             Flaw::NotAffirmed => "not_affirmed",
             Flaw::NotVouched => "not_vouched",
             Flaw::NotEntered => "not_entered",
+            Flaw::Late { .. } => "late",
             Flaw::Contradicted => "contradicted",
             Flaw::NotRegistered => "not_registered",
             Flaw::Refused => "refused",
@@ -131,6 +141,7 @@ impl Flaw {
                 "دون تصديق من يشترطه القانون",
             ],
             Flaw::NotEntered => ["not in every register", "در همهٔ دفترها نیست", "ليس في كل السجلات"],
+            Flaw::Late { .. } => ["declared late", "دیر اعلام شده", "صُرّح به متأخرا"],
             Flaw::Contradicted => {
                 ["contradicted by other evidence", "ناسازگار با مدارک دیگر", "تناقضه أدلة أخرى"]
             }
@@ -166,6 +177,7 @@ impl Doubt {
         match self {
             Doubt::NotEntered => "not_entered",
             Doubt::InForce => "in_force",
+            Doubt::Dates => "dates",
             Doubt::Disputed => "disputed",
             Doubt::Silence => "silence",
         }
@@ -184,6 +196,7 @@ impl Doubt {
                 "تاریخ‌ها نمی‌گویند کدام قانون معتبر بوده",
                 "لا تدل التواريخ على القانون النافذ",
             ],
+            Doubt::Dates => ["the dates are too wide", "بازهٔ تاریخ‌ها فراخ است", "نطاق التواريخ واسع"],
             Doubt::Disputed => ["other evidence is divided", "مدارک دیگر یک‌سخن نیستند", "الأدلة الأخرى منقسمة"],
             Doubt::Silence => {
                 ["none is known to this register", "در این دفتر جامع دیده نشده", "لم يُر في هذا السجل"]

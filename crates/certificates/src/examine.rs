@@ -2,6 +2,7 @@
 
 use claims::Account;
 use dates::{Answer, Precision, Window};
+use deadlines::Trigger;
 use ledger::{RecordId, Sharing};
 
 use crate::contradiction::{About, Contradiction, Strength};
@@ -136,6 +137,7 @@ impl Scene<'_, '_> {
                 self.vouched(rule, certified, examined.as_deref(), witnesses, *at_least)
             }
             Check::Entered { property, all } => self.entered(rule, property, all),
+            Check::InTime { deadline, since, done } => self.in_time(rule, deadline, since, done),
             Check::Uncontradicted { about } => self.contradicted(rule, about),
             Check::Registered | Check::Given => Vec::new(),
         }
@@ -244,6 +246,23 @@ impl Scene<'_, '_> {
         }
         let proof = if self.document.whole { Proof::Found } else { Proof::CannotTell(Doubt::NotEntered) };
         vec![self.defect(rule, Flaw::NotEntered, vec![property.to_owned()], proof)]
+    }
+
+    fn in_time(&self, rule: &Rule, deadline: &str, since: &[String], done: &[String]) -> Vec<Defect> {
+        let account = &self.document.account;
+        let known =
+            |listed: &[String]| listed.iter().find_map(|id| account.window(id).map(|day| (id.clone(), day)));
+        let (Some(started), Some(done)) = (known(since), known(done)) else { return Vec::new() };
+        let rules = deadlines::Rules::built_in();
+        let term = rules.rule(deadline).expect("the law's file was checked when it was read");
+        let kept = rules.kept(term, &Trigger::Days(started.1), &done.1);
+        let proof = match kept.in_time {
+            Answer::Yes => return Vec::new(),
+            Answer::No => Proof::Found,
+            Answer::Maybe => Proof::CannotTell(Doubt::Dates),
+        };
+        let flaw = Flaw::Late { least: kept.late.least, most: kept.late.most };
+        vec![self.defect(rule, flaw, vec![started.0, done.0], proof)]
     }
 
     fn contradicted(&self, rule: &Rule, about: &[About]) -> Vec<Defect> {

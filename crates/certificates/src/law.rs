@@ -157,6 +157,15 @@ pub enum Check {
         /// The registers, terms of its vocabulary.
         all: Vec<String>,
     },
+    /// The death was declared in time.
+    InTime {
+        /// The rule of crate `deadlines`.
+        deadline: String,
+        /// What starts the clock: the first of these that is known.
+        since: Vec<String>,
+        /// What ends it: the first of these that is known.
+        done: Vec<String>,
+    },
     /// What the document says is not contradicted by what else is said of these.
     Uncontradicted {
         /// What is compared.

@@ -104,7 +104,7 @@ fn read(file: &str, text: &str) -> Result<Law, LawsError> {
     Ok(law)
 }
 
-/// What a rule asks for that the codebook does not have.
+/// What a rule asks for that the codebook or the deadlines do not have.
 fn wrong(rule: &Rule) -> Option<String> {
     let codebook = Codebook::builtin();
     if let Some(lang) = ledger::codebook::LANGUAGES.iter().find(|lang| !rule.labels.contains_key(**lang)) {
@@ -118,6 +118,11 @@ fn wrong(rule: &Rule) -> Option<String> {
         return Some("ends before it begins".to_owned());
     }
     rule.checks.iter().find_map(|check| {
+        if let Check::InTime { deadline, .. } = check
+            && deadlines::Rules::built_in().rule(deadline).is_none()
+        {
+            return Some(format!("names the deadline «{deadline}», which is no rule of deadlines"));
+        }
         let asked = check.properties();
         let unknown = asked.iter().find(|id| codebook.property(KIND, id).is_none());
         unknown
@@ -151,6 +156,7 @@ impl Check {
                 asked.extend(examined.as_deref());
                 asked
             }
+            Check::InTime { since, done, .. } => since.iter().chain(done).map(String::as_str).collect(),
             Check::Uncontradicted { .. } | Check::Registered | Check::Given => Vec::new(),
         }
     }
@@ -178,7 +184,7 @@ mod tests {
 
     #[test]
     fn every_rule_of_the_iranian_act_that_the_standards_name_is_there() {
-        let ids = ["RD-22a", "RD-22b", "RD-24", "RD-INT"].map(str::to_owned);
+        let ids = ["RD-22a", "RD-22b", "RD-24", "RD-25", "RD-INT"].map(str::to_owned);
         let parts = (1..=8).map(|part| format!("RD-23-{part}"));
         for id in ids.into_iter().chain(parts) {
             assert!(Laws::built_in().rule(&id).is_some(), "{id}");

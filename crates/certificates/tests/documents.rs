@@ -66,3 +66,14 @@ fn one_change_in_a_whole_record_has_its_consequence() {
     assert!(rows.len() > 60, "the table was not read");
     rows.into_iter().for_each(check);
 }
+
+/// Standards 10, the vector of `IRN-CRA-25`: registered 1 February 1989 is 178 days past due.
+#[test]
+fn a_late_registration_says_how_many_days_late() {
+    let docket =
+        Docket::read(&changed("declared_on= ; registered_on=1989-02-01"), Codebook::builtin()).unwrap();
+    let on = Day::from_iso("2024-01-01").unwrap();
+    let file = death_file(&docket.accounts(), &docket.links(), Laws::built_in(), None, on);
+    let flaws: Vec<_> = file.documents[0].defects.iter().map(|defect| defect.flaw).collect();
+    assert_eq!(flaws, [certificates::Flaw::Late { least: Some(178), most: Some(178) }]);
+}
