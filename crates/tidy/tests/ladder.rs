@@ -14,6 +14,7 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("linkage", 1, true),
     ("store", 1, false),
     ("burials", 2, true),
+    ("cases", 2, true),
     ("certificates", 2, true),
     ("consent", 2, true),
     ("graves", 2, true),
