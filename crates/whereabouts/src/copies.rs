@@ -83,7 +83,7 @@ pub fn open(store: &Store) -> Result<Vec<Value>> {
     found.retain(|one| {
         let slug = |of: &str| one[of].as_str().unwrap_or_default();
         let (copy, origin) = (slug("copy"), slug("origin"));
-        let families = [copy, origin].map(|slug| by_slug.get(slug).and_then(|id| lineage.family(*id)));
+        let families = [copy, origin].map(|slug| by_slug.get(slug).map(|id| lineage.family(*id)));
         families[0].is_some()
             && families[1].is_some()
             && families[0] != families[1]

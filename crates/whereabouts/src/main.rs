@@ -4,6 +4,8 @@
 //! `intake`, `linkage` and `register`. This crate owns the clock, the terminal
 //! and the child process that reads hostile workbooks.
 
+#[allow(dead_code)]
+mod accounts;
 mod changes;
 mod clock;
 mod commands;

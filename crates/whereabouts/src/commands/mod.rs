@@ -12,6 +12,7 @@ pub mod manual;
 pub mod mapping;
 pub mod people;
 pub mod rebuild;
+pub mod records;
 pub mod review;
 pub mod rules;
 pub mod show;
@@ -41,6 +42,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Show(options) => show::run(common, options),
         Command::Why(options) => why::run(common, options),
         Command::Judge(options) => judge::run(common, options),
+        Command::Records(options) => records::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
         Command::Rules(options) => rules::run(common, options),
         Command::Verify(options) => verify::run(common, options),

@@ -1,0 +1,246 @@
+//! Records into the log, from a docket or from flags: all of them or none.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use claims::Docket;
+use clap::Args;
+use ledger::{Body, Codebook, Kind as SubjectKind, Record, RecordId, Source, SourceId, key_digest};
+use serde_json::json;
+
+use crate::failure::{Failure, Kind, Outcome};
+use crate::lists::read_text;
+use crate::options::Common;
+use crate::session::{Session, counted};
+use crate::terminal::say;
+
+/// What is to be added: a docket, or one record from flags.
+#[derive(Debug, Args)]
+pub struct Adding {
+    /// A docket (TOML or JSON) with sources and records; `docs/dockets.md` shows how to write one.
+    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["set", "key", "source"])]
+    file: Option<PathBuf>,
+    /// A property and its value, as `person=families-list:12`; may be given several times.
+    #[arg(long, value_name = "PROPERTY=VALUE", required_unless_present = "file")]
+    set: Vec<String>,
+    /// The source that says it, by its slug.
+    #[arg(long, value_name = "SLUG", required_unless_present = "file")]
+    source: Option<String>,
+    /// The title of the source, if the register does not have it yet.
+    #[arg(long, value_name = "TITLE", requires = "source")]
+    source_title: Option<String>,
+    /// The record's key in its source, by which other records can link to it.
+    #[arg(long)]
+    key: Option<String>,
+    /// The page of the source.
+    #[arg(long)]
+    page: Option<String>,
+    /// The words of the source that bear it.
+    #[arg(long)]
+    quote: Option<String>,
+    /// The record that this one corrects, by its identifier or its first characters.
+    #[arg(long, value_name = "ID")]
+    replaces: Option<String>,
+    /// Read and check only; add nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Adds what the command line says; records from flags are of `kind`, a docket's must be one of `kinds` if any are named.
+pub fn add(common: &Common, adding: &Adding, kind: &str, kinds: &[&str]) -> Result<Outcome> {
+    let text = match &adding.file {
+        Some(path) => read_text(path)?,
+        None => as_docket(adding, kind)?,
+    };
+    let docket = Docket::read(&text, Codebook::builtin()).map_err(|error| {
+        Failure::error(
+            Kind::Usage,
+            error.to_string(),
+            "nothing was added; `whereabouts records kinds` lists kinds and properties",
+        )
+    })?;
+    if let Some(other) =
+        docket.records.iter().find(|record| !kinds.is_empty() && !kinds.contains(&record.kind.as_str()))
+    {
+        return Err(Failure::error(
+            Kind::Usage,
+            format!("a {} does not belong here", other.kind),
+            format!("this command adds {}; `whereabouts records add` adds any kind", kinds.join(", ")),
+        ));
+    }
+    let mut session = Session::open(common)?;
+    let plan = Plan::of(&session, docket, adding)?;
+    let added = if adding.dry_run { Vec::new() } else { plan.carry_out(&mut session)? };
+    report(common, &plan, &added);
+    Ok(if plan.odd() > 0 { Outcome::WithFindings } else { Outcome::Done })
+}
+
+/// The docket that flags stand for.
+fn as_docket(adding: &Adding, kind: &str) -> Result<String> {
+    let quoted = |text: &str| toml_text(text);
+    let mut values: Vec<(String, Vec<String>)> = Vec::new();
+    for one in &adding.set {
+        let Some((property, value)) = one.split_once('=') else {
+            return Err(Failure::error(
+                Kind::Usage,
+                format!("«{one}» has no `=`"),
+                "write --set property=value",
+            ));
+        };
+        match values.iter_mut().find(|(known, _)| known == property) {
+            Some((_, known)) => known.push(quoted(value)),
+            None => values.push((property.to_owned(), vec![quoted(value)])),
+        }
+    }
+    let slug = adding.source.as_deref().unwrap_or_default();
+    let mut text = String::new();
+    if let Some(title) = &adding.source_title {
+        let _ = writeln!(text, "[source.{}]\ntitle = {}", quoted(slug), quoted(title));
+    }
+    let _ = writeln!(text, "[[{kind}]]\nsource = {}", quoted(slug));
+    for (word, value) in [("key", &adding.key), ("page", &adding.page), ("quote", &adding.quote)] {
+        if let Some(value) = value {
+            let _ = writeln!(text, "{word} = {}", quoted(value));
+        }
+    }
+    for (property, values) in values {
+        let _ = writeln!(text, "{} = [{}]", quoted(&property), values.join(", "));
+    }
+    Ok(text)
+}
+
+/// A text as TOML writes it.
+fn toml_text(text: &str) -> String {
+    serde_json::Value::String(text.to_owned()).to_string().replace('\u{7f}', "\\u007f")
+}
+
+/// What will be added, held against what the register has.
+struct Plan {
+    docket: Docket,
+    /// The sources of the docket that the register has already.
+    known: HashMap<SourceId, SourceId>,
+    /// The record that a single record from flags corrects.
+    replaces: Option<RecordId>,
+}
+
+impl Plan {
+    fn of(session: &Session, docket: Docket, adding: &Adding) -> Result<Plan> {
+        let mut newest: HashMap<String, SourceId> = HashMap::new();
+        for row in session.store.sources()? {
+            newest.insert(row.source.slug, row.source.id);
+        }
+        let found = |source: &Source| Some((source.id, *newest.get(&source.slug)?));
+        let known: HashMap<SourceId, SourceId> = docket.sources.iter().filter_map(found).collect();
+        let replaces = adding.replaces.as_deref().map(|id| session.find(id)).transpose()?.map(|(_, id)| id);
+        let plan = Plan { docket, known, replaces };
+        plan.check_sources()?;
+        plan.check_keys(session)?;
+        Ok(plan)
+    }
+
+    fn check_sources(&self) -> Result<()> {
+        for source in &self.docket.sources {
+            if !self.known.contains_key(&source.id) && !self.docket.declared.contains(&source.slug) {
+                return Err(Failure::error(
+                    Kind::NotFound,
+                    format!("no source is called «{}»; nothing was added", source.slug),
+                    format!("declare it as [source.{}] in the file, or give --source-title", source.slug),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// A key names one row for ever: a second record with it must say that it replaces the first.
+    fn check_keys(&self, session: &Session) -> Result<()> {
+        for source in &self.docket.sources {
+            let Some(known) = self.known.get(&source.id) else { continue };
+            let rows = session.store.keyed_rows(*known)?;
+            let own = self.docket.records.iter().filter(|record| record.source == source.id);
+            for record in own.filter(|record| record.replaces.is_none() && self.replaces.is_none()) {
+                let taken = record.key.as_deref().and_then(|key| rows.get(&key_digest(key)));
+                if let (Some(row), Some(key)) = (taken, &record.key) {
+                    return Err(Failure::error(
+                        Kind::Refused,
+                        format!(
+                            "«{}» has a record with the key «{key}» already; nothing was added",
+                            source.slug
+                        ),
+                        format!(
+                            "choose another key, or say that it corrects the first: --replaces {}",
+                            row.record.short()
+                        ),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How many values could not be read as what the codebook says they are.
+    fn odd(&self) -> usize {
+        self.docket.records.iter().map(|record| record.issues.len()).sum()
+    }
+
+    fn carry_out(&self, session: &mut Session) -> Result<Vec<RecordId>> {
+        let mut writing = session.store.begin(crate::clock::now_ms())?;
+        let mut sources = self.known.clone();
+        for source in self.docket.sources.iter().filter(|source| !self.known.contains_key(&source.id)) {
+            sources.insert(source.id, writing.reserve().into());
+        }
+        for source in self.docket.sources.iter().filter(|source| !self.known.contains_key(&source.id)) {
+            let derives_from =
+                source.derives_from.iter().filter_map(|origin| sources.get(origin).copied()).collect();
+            writing.append(&Body::Source(Source {
+                id: sources[&source.id],
+                derives_from,
+                ..source.clone()
+            }))?;
+        }
+        let mut ids: HashMap<RecordId, RecordId> = HashMap::new();
+        let mut added = Vec::new();
+        for record in &self.docket.records {
+            let id: RecordId = writing.reserve().into();
+            ids.insert(record.id, id);
+            let within = record.replaces.and_then(|earlier| ids.get(&earlier).copied());
+            let replaces = within.or(self.replaces);
+            writing.append(&Body::Record(Record {
+                id,
+                source: sources[&record.source],
+                replaces,
+                ..record.clone()
+            }))?;
+            added.push(id);
+        }
+        writing.commit()?;
+        Ok(added)
+    }
+}
+
+fn report(common: &Common, plan: &Plan, added: &[RecordId]) {
+    let records = &plan.docket.records;
+    if common.json {
+        let ids: Vec<String> = added.iter().map(ToString::to_string).collect();
+        let issues = records.iter().flat_map(|record| &record.issues);
+        let issues: Vec<_> =
+            issues.map(|issue| json!({"code": issue.code, "property": issue.column})).collect();
+        say(json!({"schema": "whereabouts/1", "added": ids, "issues": issues}).to_string());
+        return;
+    }
+    for (place, record) in records.iter().enumerate() {
+        let id = added.get(place).map_or_else(|| "        ".to_owned(), |id| id.short());
+        let key = record.key.as_deref().map(|key| format!("  {key}")).unwrap_or_default();
+        say(format!("{id}  {}{key}", label(Codebook::builtin().kind(&record.kind), &record.kind)));
+        for issue in &record.issues {
+            say(format!("          {}   {}", issue.code, issue.column.as_deref().unwrap_or_default()));
+        }
+    }
+    let what = counted(records.len(), "record", "records");
+    say(if added.is_empty() { format!("{what} would be added") } else { format!("{what} added") });
+}
+
+fn label(kind: Option<&SubjectKind>, id: &str) -> String {
+    kind.map_or_else(|| id.to_owned(), |kind| kind.labels.get("en").to_lowercase())
+}

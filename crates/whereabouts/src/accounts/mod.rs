@@ -1,0 +1,156 @@
+//! What records of every kind say, read from the log as it is or as it was known on a day.
+//!
+//! What `records`, `case`, `grave`, `certificate` and `consent` share: reading accounts
+//! with their links and subjects, adding records from a docket or from flags, and
+//! showing them.
+
+mod adding;
+mod days;
+mod fold;
+mod shown;
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use claims::{Account, Lineage, Link, Links, in_force};
+use ledger::{Codebook, Record, RecordId, Source, SourceId, ValueType, Verdict};
+
+use crate::session::Session;
+
+pub use adding::{Adding, add};
+#[allow(unused_imports)]
+pub use days::{as_of, known_on};
+pub use shown::{about, list, show};
+
+/// Whose records are kept besides those of graves, certificates and the like.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted<'a> {
+    /// Everybody's.
+    Everyone,
+    /// Those of the person to whom these records belong.
+    These(&'a [RecordId]),
+}
+
+/// The records that stood at one time, with their sources and what their links mean.
+pub struct Accounts {
+    /// The sources, as their lists declare them.
+    pub sources: Vec<Source>,
+    /// Which sources are independent.
+    pub lineage: Lineage,
+    /// Which record each link means.
+    pub links: Links,
+    kept: Vec<Kept>,
+    places: HashMap<SourceId, usize>,
+    subjects: HashMap<RecordId, RecordId>,
+}
+
+/// A record that stood, and when it was recorded.
+pub(crate) struct Kept {
+    record: Record,
+    time_ms: u64,
+}
+
+impl Accounts {
+    /// Reads the log, as far as it had come at a time (milliseconds since 1970 UTC) if one is given.
+    ///
+    /// Who is who is as judged today: a log holds no clustering of an earlier day.
+    pub fn read(session: &Session, wanted: Wanted<'_>, known_ms: Option<u64>) -> Result<Accounts> {
+        let folded = fold::fold(&session.store, wanted, known_ms.unwrap_or(u64::MAX))?;
+        let sources = in_force(folded.sources);
+        let lineage = Lineage::new(&sources);
+        let places = sources.iter().enumerate().map(|(place, source)| (source.id, place)).collect();
+        let mut subjects = people(session, &folded.numbers)?;
+        join_judged(session, &mut subjects)?;
+        Ok(Accounts { sources, lineage, links: folded.links, kept: folded.kept, places, subjects })
+    }
+
+    /// Every record kept, in the order of the log.
+    pub fn all(&self) -> Vec<Account<'_>> {
+        self.kept.iter().filter_map(|kept| self.account(kept)).collect()
+    }
+
+    /// The records of one kind.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Account<'a>> + 'a {
+        self.kept.iter().filter(move |kept| kept.record.kind == kind).filter_map(|kept| self.account(kept))
+    }
+
+    /// One record.
+    pub fn get(&self, id: RecordId) -> Option<Account<'_>> {
+        self.kept.iter().find(|kept| kept.record.id == id).and_then(|kept| self.account(kept))
+    }
+
+    /// The subject a record is of: its person, or the first of the records judged to be the same.
+    pub fn subject_of(&self, record: RecordId) -> RecordId {
+        self.subjects.get(&record).copied().unwrap_or(record)
+    }
+
+    /// The subjects that a record's links of one property mean; links that mean nothing are left out.
+    pub fn meant(&self, account: &Account<'_>, property: &str) -> Vec<RecordId> {
+        let found = account.links(property).filter_map(|link| self.links.resolve(&link, account.source.id));
+        found.map(|record| self.subject_of(record)).collect()
+    }
+
+    /// The links of a record, each with its property and the record it means.
+    pub fn links_of<'a>(&'a self, account: &Account<'a>) -> Vec<(&'static str, Link, Option<RecordId>)> {
+        let kind = Codebook::builtin().kind(account.kind());
+        let properties = kind.into_iter().flat_map(|kind| &kind.properties);
+        let linking = properties.filter(|property| property.value_type == ValueType::Link);
+        let mut found = Vec::new();
+        for property in linking {
+            for link in account.links(&property.id) {
+                let means = self.links.resolve(&link, account.source.id);
+                found.push((property.id.as_str(), link, means));
+            }
+        }
+        found
+    }
+
+    /// The records of a subject itself, and those that link to it.
+    pub fn about(&self, subject: RecordId) -> Vec<Account<'_>> {
+        let subject = self.subject_of(subject);
+        let means = |(_, _, means): &(&str, Link, Option<RecordId>)| {
+            means.is_some_and(|record| self.subject_of(record) == subject)
+        };
+        let mut accounts = self.all();
+        accounts.retain(|account| {
+            self.subject_of(account.id()) == subject || self.links_of(account).iter().any(means)
+        });
+        accounts
+    }
+
+    fn account<'a>(&'a self, kept: &'a Kept) -> Option<Account<'a>> {
+        let source = &self.sources[*self.places.get(&kept.record.source)?];
+        let family = self.lineage.family(source.id);
+        Some(Account { record: &kept.record, source, family, known_ms: kept.time_ms })
+    }
+}
+
+/// For each record of a person the first one of them, as the last linkage decided.
+fn people(session: &Session, numbers: &HashMap<u64, RecordId>) -> Result<HashMap<RecordId, RecordId>> {
+    let mut first: HashMap<u64, RecordId> = HashMap::new();
+    let mut subjects = HashMap::new();
+    let mut members = session.store.members()?;
+    members.sort_unstable();
+    for (seq, person) in members {
+        let Some(record) = numbers.get(&seq) else { continue };
+        let named = first.entry(person).or_insert(*record);
+        subjects.insert(*record, *named);
+    }
+    Ok(subjects)
+}
+
+/// Joins records that are not linked into people by the «same» judgements on them: graves, registers.
+fn join_judged(session: &Session, subjects: &mut HashMap<RecordId, RecordId>) -> Result<()> {
+    for row in session.store.judgements()? {
+        let (a, b) = (row.judgement.a, row.judgement.b);
+        if row.judgement.verdict != Verdict::Same || subjects.contains_key(&a) && subjects.contains_key(&b) {
+            continue;
+        }
+        let root = |id: RecordId, subjects: &HashMap<RecordId, RecordId>| *subjects.get(&id).unwrap_or(&id);
+        let (one, other) = (root(a, subjects), root(b, subjects));
+        let (first, later) = (one.min(other), one.max(other));
+        subjects.insert(later, first);
+        subjects.values_mut().filter(|root| **root == later).for_each(|root| *root = first);
+    }
+    Ok(())
+}
