@@ -31,10 +31,12 @@ mod keys;
 mod seats;
 
 mod learn;
+mod meetings;
 mod model;
 mod model_text;
 mod overlaps;
 mod rivals;
+mod teach;
 
 mod answer;
 mod chain;
@@ -48,7 +50,9 @@ mod samples;
 mod copies;
 
 mod explain;
+mod ground;
 mod link;
+mod linked;
 mod onto;
 mod settings;
 
@@ -59,7 +63,8 @@ pub use cluster::{Clusters, Link, Terms, cluster, cluster_touched};
 pub use copies::{Copied, Direction, Proposal, Reason, Traces, Trait, copies};
 pub use evidence::{Evidence, Level};
 pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
-pub use link::{Family, Linked, Pair, Statistics, link};
+pub use link::link;
+pub use linked::{Family, Linked, Pair, Statistics};
 pub use model::{Learned, Model};
 pub use onto::{Previous, link_onto};
 pub use reader::{Reader, Value};

@@ -17,14 +17,15 @@ use ledger::{Judgement, RecordId};
 use crate::candidates::{Kept, Touch};
 use crate::cluster::{Link, cluster_touched};
 use crate::compare::Comparer;
-use crate::link::{
-    Compared, Decided, Ground, Linked, add_overlaps, against_rivals, compare_all, doubts, link_floor, links,
-    log_odds, starting, weigh, with_doors, with_terms,
-};
+use crate::ground::Ground;
+use crate::link::{against_rivals, doubts, links, log_odds, with_terms};
+use crate::linked::{Decided, Linked};
+use crate::meetings::{Compared, add_overlaps, compare_all, link_floor, weigh, with_doors};
 use crate::model::{Model, probability};
 use crate::seats::Seats;
 use crate::settings::{Progress, Settings, Stage};
 use crate::subjects::Subjects;
+use crate::teach::starting;
 
 /// An earlier linkage, as far as a later one builds on it.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use crate::evidence::{Evidence, Level, Pattern};
 use crate::families::{Doubt, families};
-use crate::link::{Compared, Judged};
+use crate::ground::Judged;
+use crate::meetings::Compared;
 use crate::model::probability;
 use crate::settings::Settings;
 

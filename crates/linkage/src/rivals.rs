@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level, Pattern};
-use crate::link::Compared;
+use crate::meetings::Compared;
 use crate::model::{Ready, probability};
 use crate::subjects::{List, Row};
 
