@@ -198,9 +198,7 @@ impl Doubt {
             ],
             Doubt::Dates => ["the dates are too wide", "بازهٔ تاریخ‌ها فراخ است", "نطاق التواريخ واسع"],
             Doubt::Disputed => ["other evidence is divided", "مدارک دیگر یک‌سخن نیستند", "الأدلة الأخرى منقسمة"],
-            Doubt::Silence => {
-                ["none is known to this register", "در این دفتر جامع دیده نشده", "لم يُر في هذا السجل"]
-            }
+            Doubt::Silence => ["nothing was seen here", "اینجا چیزی دیده نشده", "لم يُر هنا شيء"],
         };
         in_lang(lang, words)
     }

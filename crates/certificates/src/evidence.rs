@@ -176,12 +176,17 @@ impl Place {
         within || (!less.name.is_empty() && less.name.concat() == more.name.concat())
     }
 
+    /// Two prisons are two where their names share no word: «بارانداز القديم» may be «بارانداز کهنه».
+    fn shares_word(&self, other: &Place) -> bool {
+        self.shares_name(other) || self.name.iter().any(|word| other.name.contains(word))
+    }
+
     /// A town and a prison in it are no contradiction: only what the words show counts.
     fn beside(&self, other: &Place) -> Stance {
         let named = !self.name.is_empty() && !other.name.is_empty();
         match (self.class, other.class) {
             (Some(one), Some(other)) if one != other => Stance::Against,
-            (Some(PlaceClass::Custody), Some(_)) if named && !self.shares_name(other) => Stance::Against,
+            (Some(PlaceClass::Custody), Some(_)) if named && !self.shares_word(other) => Stance::Against,
             _ if self.shares_name(other) => Stance::With,
             _ => Stance::Silent,
         }

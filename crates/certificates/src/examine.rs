@@ -265,20 +265,35 @@ impl Scene<'_, '_> {
         vec![self.defect(rule, flaw, vec![started.0, done.0], proof)]
     }
 
+    /// One breach for each field that others contradict, as firm as the firmest of them.
     fn contradicted(&self, rule: &Rule, about: &[About]) -> Vec<Defect> {
-        let broken = self.contradictions.iter().filter(|found| about.contains(&found.about));
-        let defect = |found: &Contradiction| {
+        let mut defects: Vec<Defect> = Vec::new();
+        for found in self.contradictions.iter().filter(|found| about.contains(&found.about)) {
             let proof = match found.strength() {
                 Strength::Unopposed => Proof::Reported,
                 Strength::Disputed => Proof::CannotTell(Doubt::Disputed),
             };
-            let mut defect =
-                self.defect(rule, Flaw::Contradicted, vec![found.certified.property.clone()], proof);
-            defect.records.extend(found.claimed.iter().map(|side| side.record));
-            defect.records.dedup();
-            defect
-        };
-        broken.map(defect).collect()
+            let field = &found.certified.property;
+            let claimed = found.claimed.iter().map(|side| side.record);
+            if let Some(known) = defects.iter_mut().find(|defect| defect.fields.contains(field)) {
+                known.proof = known.proof.min(proof);
+                known.records.extend(claimed);
+            } else {
+                let mut defect = self.defect(rule, Flaw::Contradicted, vec![field.clone()], proof);
+                defect.records.extend(claimed);
+                defects.push(defect);
+            }
+        }
+        for defect in &mut defects {
+            let mut seen = Vec::new();
+            defect.records.retain(|record| {
+                !seen.contains(record) && {
+                    seen.push(*record);
+                    true
+                }
+            });
+        }
+        defects
     }
 }
 

@@ -78,12 +78,7 @@ pub fn death_file<'a>(
     let law = accounts.iter().find_map(|account| applicable(account, laws)).or(law);
     let documents = accounts.iter().filter_map(|account| Document::read(account, on));
     let documents: Vec<Examination<'a>> = documents
-        .map(|document| {
-            let corrected = corrected(&document, links);
-            // What a document corrects is known to differ from it.
-            let others = accounts.iter().filter(|account| !corrected.contains(&account.id()));
-            examine(&document, laws, law, &others.copied().collect::<Vec<_>>())
-        })
+        .map(|document| examine(&document, laws, law, &beside(&document, accounts, links)))
         .collect();
     let requests: Vec<Request<'a>> =
         accounts.iter().filter_map(|account| Request::read(account, on)).collect();
@@ -102,6 +97,12 @@ pub fn death_file<'a>(
     let (standing, reason) = file.judged(&claimed, links);
     (file.standing, file.reasons) = (standing, vec![reason]);
     file
+}
+
+/// What is said beside a document: all but the documents that it corrects, from which it is known to differ.
+pub fn beside<'a>(document: &Document<'_>, accounts: &[Account<'a>], links: &Links) -> Vec<Account<'a>> {
+    let corrected = corrected(document, links);
+    accounts.iter().filter(|account| !corrected.contains(&account.id())).copied().collect()
 }
 
 /// The records of the documents that a document corrects.
@@ -125,16 +126,21 @@ fn claims_of_death(accounts: &[Account<'_>], documents: &[Examination<'_>]) -> V
     told.map(Account::id).chain(notices.map(Document::id)).collect()
 }
 
-/// Whether the person was a child at death, by all births and deaths that are told.
+/// Whether the person was a child at death, by all that lists say; by documents where lists say nothing.
+///
+/// A certificate that makes a boy of sixteen a man of thirty must not hide that he was a child.
 fn was_child(accounts: &[Account<'_>]) -> Answer {
-    let of_person = |account: &&Account<'_>| ["person", KIND].contains(&account.kind());
-    let births = accounts.iter().filter(of_person).filter_map(birth).map(|(_, born)| born);
-    let deaths = accounts.iter().filter(of_person).filter_map(|account| account.window("death_date"));
-    let around = |one: Window, other: Window| one.around(&other);
-    match (births.reduce(around), deaths.reduce(around)) {
-        (Some(born), Some(died)) => child(&born, &died),
-        _ => Answer::Maybe,
-    }
+    let born = told(accounts, |account| birth(account).map(|(_, born)| born));
+    let died = told(accounts, |account| account.window("death_date"));
+    born.zip(died).map_or(Answer::Maybe, |(born, died)| child(&born, &died))
+}
+
+/// The smallest window around what the records of the person say, else what documents say.
+fn told(accounts: &[Account<'_>], window: impl Fn(&Account<'_>) -> Option<Window>) -> Option<Window> {
+    ["person", KIND].into_iter().find_map(|kind| {
+        let windows = accounts.iter().filter(|account| account.kind() == kind).filter_map(&window);
+        windows.reduce(|one, other| one.around(&other))
+    })
 }
 
 /// Breaches of the rules that ask about the person and the requests, not about a document.

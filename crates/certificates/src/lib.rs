@@ -33,7 +33,7 @@ pub use contradiction::{About, Contradiction, Side, Strength};
 pub use defect::{Defect, Flaw, Proof};
 pub use document::{Document, Seen};
 pub use examine::{Examination, Said, examine};
-pub use file::{DeathFile, RecordObligation, Standing, death_file};
+pub use file::{DeathFile, RecordObligation, Standing, beside, death_file};
 pub use law::{Check, Law, Rule, Severity};
 pub use laws::{Laws, LawsError};
 pub use request::{Outcome, Request};

@@ -1,5 +1,6 @@
 //! The commands: one file each, with its options, its help and what it does.
 
+pub mod certificate;
 pub mod demo;
 pub mod evaluate;
 pub mod export;
@@ -43,6 +44,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Why(options) => why::run(common, options),
         Command::Judge(options) => judge::run(common, options),
         Command::Records(options) => records::run(common, options),
+        Command::Certificate(options) => certificate::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
         Command::Rules(options) => rules::run(common, options),
         Command::Verify(options) => verify::run(common, options),
