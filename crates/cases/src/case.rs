@@ -18,15 +18,13 @@ use crate::remains::{Remains, remains};
 use crate::weigh::{Decision, weigh};
 use crate::{FactState, Fate, Policy, Whereabouts};
 
-/// What other parts of the register derived, beside this one.
-#[derive(Debug, Clone, Default)]
-pub struct Beside {
-    /// How the person's death record stands (crate `certificates`).
-    pub death_record: DeathRecord,
-    /// Grave sites that stand as confirmed (crate `graves`).
-    pub confirmed_sites: BTreeSet<RecordId>,
-    /// For records of one grave site, the record that names it.
-    pub one_site: BTreeMap<RecordId, RecordId>,
+/// What is known of grave sites, for all cases (crate `graves`).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sites {
+    /// Sites that stand as confirmed, by the record that names each.
+    pub confirmed: BTreeSet<RecordId>,
+    /// For each record of a site, the record that names the site.
+    pub named_by: BTreeMap<RecordId, RecordId>,
 }
 
 /// How a person's official death record stands.
@@ -59,8 +57,10 @@ pub struct Dossier<'a, 'r> {
     pub cited: &'a [Account<'r>],
     /// Which record each link means.
     pub links: &'a Links,
-    /// What other parts of the register derived.
-    pub beside: &'a Beside,
+    /// What is known of grave sites.
+    pub sites: &'a Sites,
+    /// How the person's death record stands (crate `certificates`).
+    pub death_record: DeathRecord,
 }
 
 /// One person's disappearance as it stands on a day.
@@ -100,7 +100,7 @@ pub struct Case {
 impl Case {
     /// The case that a dossier makes on a day.
     pub fn derive(dossier: &Dossier<'_, '_>, on: Day, policy: &Policy) -> Case {
-        let Dossier { accounts, cited, links, beside } = *dossier;
+        let Dossier { accounts, cited, links, death_record, .. } = *dossier;
         let desk = Desk { accounts, cited, links, on, policy };
         let (findings, mut issues) = finding::findings(&desk);
         let remains = remains(accounts, links, on);
@@ -118,7 +118,7 @@ impl Case {
             elements: &elements,
             answers: &answers,
             steps: &accountability,
-            death_record: beside.death_record,
+            death_record,
         };
         let clock = clock(accounts, &known, on);
         let flags = flags(&known, &clock);
@@ -183,8 +183,8 @@ impl Facts<'_, '_, '_> {
     }
 
     fn weighed<T: Value>(&mut self, fact: Fact, decided: Vec<Decision<T>>) -> FactView<T> {
-        let Dossier { accounts, links, beside, .. } = *self.dossier;
-        let mut claims: Vec<Claim<T>> = claims_of(fact, accounts, links, beside, self.on);
+        let Dossier { accounts, links, sites, .. } = *self.dossier;
+        let mut claims: Vec<Claim<T>> = claims_of(fact, accounts, links, sites, self.on);
         claims.retain(|claim| !self.remains.rescinded.contains(&claim.record));
         let mut decisions = finding::decisions(fact, self.findings);
         decisions.extend(decided);

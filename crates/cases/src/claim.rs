@@ -11,7 +11,7 @@ use dates::{Day, Window};
 use ledger::{Codebook, Grade, RecordId, ValueType};
 
 use crate::fact::{Fact, Value};
-use crate::{Beside, time};
+use crate::{Sites, time};
 
 /// One line of the table.
 struct Line {
@@ -86,14 +86,14 @@ pub(crate) fn claims_of<T: Value>(
     fact: Fact,
     accounts: &[Account<'_>],
     links: &Links,
-    beside: &Beside,
+    sites: &Sites,
     on: Day,
 ) -> Vec<Claim<T>> {
     let mut found: Vec<Claim<T>> = Vec::new();
     for account in accounts {
         let mut own: Vec<Claim<T>> = Vec::new();
         for line in LINES.get(account.kind()).into_iter().flatten().filter(|line| line.fact == fact) {
-            if let Some(claim) = claim_of(line, account, links, beside) {
+            if let Some(claim) = claim_of(line, account, links, sites) {
                 add(&mut own, claim);
             }
         }
@@ -106,18 +106,13 @@ pub(crate) fn claims_of<T: Value>(
     found
 }
 
-fn claim_of<T: Value>(
-    line: &Line,
-    account: &Account<'_>,
-    links: &Links,
-    beside: &Beside,
-) -> Option<Claim<T>> {
+fn claim_of<T: Value>(line: &Line, account: &Account<'_>, links: &Links, sites: &Sites) -> Option<Claim<T>> {
     match line.term {
         Some(term) => account.terms(line.property).find(|said| *said == term).map(|_| ())?,
         None => account.text(line.property).filter(|text| !says_nothing(text)).map(|_| ())?,
     }
-    let place = line.place.and_then(|property| place_of(property, account, links, beside));
-    let confirmed = matches!(&place, Some(Place::Site(site)) if beside.confirmed_sites.contains(site));
+    let place = line.place.and_then(|property| place_of(property, account, links, sites));
+    let confirmed = matches!(&place, Some(Place::Site(site)) if sites.confirmed.contains(site));
     let code = if confirmed && line.value == "site_suspected" && !line.denies {
         "site_confirmed"
     } else {
@@ -143,7 +138,7 @@ fn says_nothing(text: &str) -> bool {
     )
 }
 
-fn place_of(property: &str, account: &Account<'_>, links: &Links, beside: &Beside) -> Option<Place> {
+fn place_of(property: &str, account: &Account<'_>, links: &Links, sites: &Sites) -> Option<Place> {
     let known = Codebook::builtin().property(account.kind(), property)?;
     if known.value_type != ValueType::Link {
         let folded = names::fold_joined(account.text(property)?);
@@ -151,7 +146,7 @@ fn place_of(property: &str, account: &Account<'_>, links: &Links, beside: &Besid
     }
     let link: Link = account.links(property).next()?;
     let site = links.resolve(&link, account.source.id)?;
-    Some(Place::Site(beside.one_site.get(&site).copied().unwrap_or(site)))
+    Some(Place::Site(sites.named_by.get(&site).copied().unwrap_or(site)))
 }
 
 /// Adds a claim to what the same record says already: one record is one claim of a value.

@@ -36,7 +36,7 @@ pub mod state;
 mod time;
 mod weigh;
 
-pub use case::{Beside, Case, DeathRecord, Dossier};
+pub use case::{Case, DeathRecord, Dossier, Sites};
 pub use change::{FactChange, Task, Transition, transition};
 pub use claim::claims_anything;
 pub use fact::{Fact, FactView, Fate, Holding, Side, Standing, Whereabouts};

@@ -3,7 +3,7 @@
 
 mod town;
 
-use cases::{Beside, Case, Fact, FlagKind, fact::shown};
+use cases::{Case, Fact, FlagKind, Sites, fact::shown};
 use dates::Answer;
 use town::{Town, day, end_of};
 
@@ -49,7 +49,7 @@ fn what_stands_of_each_person_on_each_day() {
         let id = ["list-a", "poor"].iter().find_map(|list| town.docket.record(&format!("{list}:{person}")));
         let id = id.unwrap_or_else(|| panic!("nobody is {person}"));
         let known = if known == "-" { u64::MAX } else { end_of(day(known)) };
-        let found = answer(&town.case(&[id], day(on), known, &Beside::default()), what);
+        let found = answer(&town.case(&[id], day(on), known, &Sites::default()), what);
         if found != expected {
             wrong.push(format!("{person} on {on}: {what}\n  expected {expected}\n  found    {found}"));
         }

@@ -6,10 +6,11 @@
 //!
 //! Reading order: [`Register`] is what one audience may see; [`Person`] is one
 //! human being as the records have it; [`Outline`] and [`Row`] are the same in a
-//! line, for registers of a million records; [`Overview`] counts; [`ftm`] and
-//! [`table`] write it out.
+//! line, for registers of a million records; [`Overview`] counts; [`mod@cases`] says
+//! what stands of each person's fate and whereabouts; [`ftm`] and [`table`] write it out.
 
 mod audience;
+pub mod cases;
 mod compare;
 pub mod ftm;
 mod outline;

@@ -1,6 +1,6 @@
 //! Histories of one case, drawn at random: claims, findings, reviews, identifications, rescissions.
 
-use cases::{Beside, Case, Dossier, Policy};
+use cases::{Case, DeathRecord, Dossier, Policy, Sites};
 use claims::{Account, Lineage, Links};
 use dates::Day;
 use ledger::{Grade, Locator, Record, RecordId, Source, SourceId, Statement};
@@ -67,7 +67,13 @@ impl History {
                 known_ms: 0,
             })
             .collect();
-        let dossier = Dossier { accounts: &accounts, cited: &[], links: &links, beside: &Beside::default() };
+        let dossier = Dossier {
+            accounts: &accounts,
+            cited: &[],
+            links: &links,
+            sites: &Sites::default(),
+            death_record: DeathRecord::NotExamined,
+        };
         Case::derive(&dossier, on, &Policy::default())
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use cases::{Beside, Case, Dossier, Policy, belongs};
+use cases::{Case, DeathRecord, Dossier, Policy, Sites, belongs};
 use claims::docket::Docket;
 use claims::{Account, Link, Links};
 use dates::Day;
@@ -28,14 +28,14 @@ impl Town {
     }
 
     /// The case of the person whose records have these keys, on a day, as known on another.
-    pub fn case(&self, people: &[RecordId], on: Day, known_ms: u64, beside: &Beside) -> Case {
+    pub fn case(&self, people: &[RecordId], on: Day, known_ms: u64, sites: &Sites) -> Case {
         let all: Vec<Account<'_>> =
             self.docket.accounts().into_iter().filter(|a| a.known_ms <= known_ms).collect();
-        self.case_of(&all, people, on, beside)
+        self.case_of(&all, people, on, sites)
     }
 
     /// The case that some of the records make.
-    pub fn case_of(&self, all: &[Account<'_>], people: &[RecordId], on: Day, beside: &Beside) -> Case {
+    pub fn case_of(&self, all: &[Account<'_>], people: &[RecordId], on: Day, sites: &Sites) -> Case {
         let resolve = |links: Vec<Link>, from: &Account<'_>| -> Vec<RecordId> {
             links.iter().filter_map(|link| self.links.resolve(link, from.source.id)).collect()
         };
@@ -57,7 +57,13 @@ impl Town {
             accounts.iter().flat_map(|account| resolve(belongs::pointed(account), account)).collect();
         let cited: Vec<Account<'_>> =
             all.iter().filter(|a| pointed.contains(&a.id()) && !own.contains(&a.id())).copied().collect();
-        let dossier = Dossier { accounts: &accounts, cited: &cited, links: &self.links, beside };
+        let dossier = Dossier {
+            accounts: &accounts,
+            cited: &cited,
+            links: &self.links,
+            sites,
+            death_record: DeathRecord::NotExamined,
+        };
         Case::derive(&dossier, on, &Policy::default())
     }
 }
