@@ -15,6 +15,7 @@
 //! - [`mod@answers`], [`mod@recorded`]: what the State said; what was done with the family and for accountability
 //! - [`mod@flags`]: what follows, and for how long; `next`: what it would take
 //! - [`mod@case`]: all of it; [`mod@change`]: what lies between two days
+//! - [`mod@procedure`]: matters before international bodies, recorded and never computed
 //! - [`mod@policy`]: thresholds, each with its source
 
 #![forbid(unsafe_code)]
@@ -30,6 +31,7 @@ pub mod finding;
 pub mod flags;
 mod next;
 pub mod policy;
+pub mod procedure;
 pub mod recorded;
 mod remains;
 pub mod state;
@@ -42,4 +44,5 @@ pub use claim::claims_anything;
 pub use fact::{Fact, FactView, Fate, Holding, Side, Standing, Whereabouts};
 pub use flags::FlagKind;
 pub use policy::Policy;
+pub use procedure::{Divergence, Procedure, procedures};
 pub use state::FactState;
