@@ -61,7 +61,7 @@ impl Candidates {
                 .into_par_iter()
                 .map(|share| {
                     let mut looks = Looks::new(&blocks);
-                    blocks.within(share, |block| looks.meet(block, &room));
+                    looks.meet(&blocks, share, &room);
                     looks
                 })
                 .collect();

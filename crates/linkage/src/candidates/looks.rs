@@ -1,4 +1,4 @@
-//! Looking at the pairs of a block: who may be one person is noted, all others are forgotten.
+//! Looking at the pairs of blocks: who may be one person is noted, all others are forgotten.
 
 use super::blocks::{Block, Blocks, Who, pairs};
 use super::split::split;
@@ -15,25 +15,38 @@ pub(super) struct Looks {
     /// The pairs that may be one person, packed.
     pub met: Vec<u64>,
     pub looked_at: u64,
-    /// The faces of a block, kept to spare memory.
-    plain: Vec<Face>,
-    guessed: Vec<Face>,
+    waiting: Waiting,
 }
+
+/// Blocks that wait to be looked at together, for faces far apart are best fetched many at once.
+#[derive(Default)]
+struct Waiting {
+    /// The seats of all blocks, those that stand plainly first in each.
+    seats: Vec<u32>,
+    /// How many stand plainly in each block, and where it ends.
+    blocks: Vec<(usize, usize)>,
+    faces: Vec<Face>,
+}
+
+/// So many seats are looked at together, or a block more.
+const TOGETHER: usize = 512;
 
 impl Looks {
     pub fn new(blocks: &Blocks) -> Looks {
         let Blocks { kind, who, cap, .. } = *blocks;
-        Looks { kind, who, cap, met: Vec::new(), looked_at: 0, plain: Vec::new(), guessed: Vec::new() }
+        Looks { kind, who, cap, met: Vec::new(), looked_at: 0, waiting: Waiting::default() }
     }
 
-    /// Lets the records of a block meet, in parts if it is too large.
-    pub fn meet(&mut self, block: &Block, room: &Room) {
-        if self.is_small(block) {
-            return self.whole(block, room.glance);
-        }
-        for part in self.parts(block, room) {
-            self.whole(&part, room.glance);
-        }
+    /// Lets the records of every block meet, in parts if it is too large.
+    pub fn meet(&mut self, blocks: &Blocks, share: std::ops::Range<usize>, room: &Room) {
+        blocks.within(share, |block| {
+            if self.is_small(block) {
+                self.add(block, room.glance);
+            } else {
+                self.parts(block, room).iter().for_each(|part| self.add(part, room.glance));
+            }
+        });
+        self.look_at_waiting(room.glance);
     }
 
     pub fn is_small(&self, block: &Block) -> bool {
@@ -46,26 +59,42 @@ impl Looks {
         if self.kind.is_split() { split(room, block, largest) } else { Vec::new() }
     }
 
-    /// Lets all pairs of a block meet that may.
-    fn whole(&mut self, block: &Block, glance: &Glance) {
-        let (mut plain, mut guessed) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.guessed));
-        for (faces, seats) in [(&mut plain, &block.plain), (&mut guessed, &block.guessed)] {
-            faces.clear();
-            faces.extend(seats.iter().map(|&seat| *glance.face(seat)));
+    fn add(&mut self, block: &Block, glance: &Glance) {
+        let Waiting { seats, blocks, .. } = &mut self.waiting;
+        seats.extend_from_slice(&block.plain);
+        seats.extend_from_slice(&block.guessed);
+        blocks.push((block.plain.len(), seats.len()));
+        if seats.len() >= TOGETHER {
+            self.look_at_waiting(glance);
         }
-        if let Some((seats, faces)) = self.who.among((&block.plain, &plain), (&block.guessed, &guessed)) {
-            for (at, face) in faces.iter().enumerate() {
-                for (later, other) in faces.iter().enumerate().skip(at + 1) {
-                    self.look(glance, (seats[at], face), (seats[later], other));
-                }
+    }
+
+    fn look_at_waiting(&mut self, glance: &Glance) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.faces.extend(waiting.seats.iter().map(|&seat| *glance.face(seat)));
+        let mut start = 0;
+        for &(plain, end) in &waiting.blocks {
+            self.whole(&waiting.seats[start..end], &waiting.faces[start..end], plain, glance);
+            start = end;
+        }
+        waiting.seats.clear();
+        waiting.blocks.clear();
+        waiting.faces.clear();
+        self.waiting = waiting;
+    }
+
+    /// Lets all pairs of a block meet that may; the first `count` of it stand plainly.
+    fn whole(&mut self, seats: &[u32], faces: &[Face], count: usize, glance: &Glance) {
+        let (plain, guessed) = (0..count, count..seats.len());
+        for at in self.who.among(plain.clone(), guessed.clone()).unwrap_or(0..0) {
+            let rest = if at < count { at + 1..count } else { at + 1..seats.len() };
+            rest.for_each(|other| self.look(glance, (seats[at], &faces[at]), (seats[other], &faces[other])));
+        }
+        for at in plain {
+            for other in guessed.clone().filter(|&other| seats[other] != seats[at]) {
+                self.look(glance, (seats[at], &faces[at]), (seats[other], &faces[other]));
             }
         }
-        for (face, &a) in plain.iter().zip(&block.plain) {
-            for (other, &b) in guessed.iter().zip(&block.guessed).filter(|(_, b)| **b != a) {
-                self.look(glance, (a, face), (b, other));
-            }
-        }
-        (self.plain, self.guessed) = (plain, guessed);
     }
 
     /// Looks at two records, each by its seat and its face.
