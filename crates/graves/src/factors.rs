@@ -186,7 +186,11 @@ fn factor(factor: &'static str, finding: Option<&str>, person: String, remains: 
         return Factor { factor, speaks: Speaks::CannotTell, bits: 0.0, words, person, remains };
     };
     let line = weight(factor, finding);
-    let speaks = if line.bits > 0.0 { Speaks::For } else { Speaks::Against };
+    let speaks = match line.bits {
+        bits if bits > 0.0 => Speaks::For,
+        bits if bits < 0.0 => Speaks::Against,
+        _ => Speaks::CannotTell,
+    };
     Factor { factor, speaks, bits: line.bits, words: line.words, person, remains }
 }
 

@@ -102,10 +102,11 @@ pub struct Remains {
 }
 
 impl Remains {
-    /// The remains and what was found out of them by a day; `None` where they were found only later.
+    /// The remains and what was found out of them by a day; `None` where there are none, or found only later.
     pub fn of(ground: &Ground<'_>, id: RecordId, on: Day) -> Option<Remains> {
         let by_then = |account: &&Account<'_>| happened(window_of(account).as_ref(), on) != Answer::No;
-        let own: Vec<&Account<'_>> = ground.of(id).filter(by_then).collect();
+        let own = ground.of(id).filter(|account| account.kind() == "remains");
+        let own: Vec<&Account<'_>> = own.filter(by_then).collect();
         let first = own.first()?;
         let examined: Vec<&Account<'_>> =
             ground.pointing(id, "examination", "remains").filter(by_then).collect();

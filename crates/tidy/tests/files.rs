@@ -13,6 +13,7 @@ const PAGES: &[&str] = &[
     "LICENSE-MIT",
     "docs/benchmarks.md",
     "docs/glossary.md",
+    "docs/graves.md",
     "docs/issues.md",
     "docs/ledger-format.md",
     "docs/mapping.md",

@@ -13,6 +13,7 @@ mod commands;
 mod copies;
 mod earlier;
 mod failure;
+mod graves;
 mod lists;
 mod options;
 mod outside;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    certificate, demo, evaluate, export, import, init, judge, link, link_lists, manual, mapping, people,
-    rebuild, records, review, rules, show, sources, verify, why, withdraw,
+    certificate, demo, evaluate, export, grave, import, init, judge, link, link_lists, manual, mapping,
+    people, rebuild, records, review, rules, show, sources, verify, why, withdraw,
 };
 
 /// One register from scattered, conflicting lists of the disappeared:
@@ -76,6 +76,7 @@ pub enum Command {
     Show(show::Options),
     Why(why::Options),
     Judge(judge::Options),
+    Grave(grave::Options),
     Records(records::Options),
     Certificate(certificate::Options),
     Withdraw(withdraw::Options),

@@ -54,7 +54,18 @@ pub fn add(common: &Common, adding: &Adding, kind: &str, kinds: &[&str]) -> Resu
         Some(path) => read_text(path)?,
         None => as_docket(adding, kind)?,
     };
-    let docket = Docket::read(&text, Codebook::builtin()).map_err(|error| {
+    add_text(common, &text, adding.replaces.as_deref(), adding.dry_run, kinds)
+}
+
+/// Adds a docket, of which every record must be one of `kinds` if any are named.
+pub fn add_text(
+    common: &Common,
+    text: &str,
+    replaces: Option<&str>,
+    dry_run: bool,
+    kinds: &[&str],
+) -> Result<Outcome> {
+    let docket = Docket::read(text, Codebook::builtin()).map_err(|error| {
         Failure::error(
             Kind::Usage,
             error.to_string(),
@@ -71,8 +82,8 @@ pub fn add(common: &Common, adding: &Adding, kind: &str, kinds: &[&str]) -> Resu
         ));
     }
     let mut session = Session::open(common)?;
-    let plan = Plan::of(&session, docket, adding)?;
-    let added = if adding.dry_run { Vec::new() } else { plan.carry_out(&mut session)? };
+    let plan = Plan::of(&session, docket, replaces)?;
+    let added = if dry_run { Vec::new() } else { plan.carry_out(&mut session)? };
     report(common, &plan, &added);
     Ok(if plan.odd() > 0 { Outcome::WithFindings } else { Outcome::Done })
 }
@@ -126,14 +137,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(session: &Session, docket: Docket, adding: &Adding) -> Result<Plan> {
+    fn of(session: &Session, docket: Docket, replaces: Option<&str>) -> Result<Plan> {
         let mut newest: HashMap<String, SourceId> = HashMap::new();
         for row in session.store.sources()? {
             newest.insert(row.source.slug, row.source.id);
         }
         let found = |source: &Source| Some((source.id, *newest.get(&source.slug)?));
         let known: HashMap<SourceId, SourceId> = docket.sources.iter().filter_map(found).collect();
-        let replaces = adding.replaces.as_deref().map(|id| session.find(id)).transpose()?.map(|(_, id)| id);
+        let replaces = replaces.map(|id| session.find(id)).transpose()?.map(|(_, id)| id);
         let plan = Plan { docket, known, replaces };
         plan.check_sources()?;
         plan.check_keys(session)?;

@@ -4,6 +4,7 @@ pub mod certificate;
 pub mod demo;
 pub mod evaluate;
 pub mod export;
+pub mod grave;
 pub mod import;
 pub mod init;
 pub mod judge;
@@ -43,6 +44,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Show(options) => show::run(common, options),
         Command::Why(options) => why::run(common, options),
         Command::Judge(options) => judge::run(common, options),
+        Command::Grave(options) => grave::run(common, options),
         Command::Records(options) => records::run(common, options),
         Command::Certificate(options) => certificate::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
