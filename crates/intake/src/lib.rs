@@ -15,7 +15,7 @@ pub use import::{
     CellReader, Counts, Draft, Edition, ErrorSheet, Fate, Held, Importer, KnownRow, Outcome, Problem, Short,
     Told, ftm_names, is_formula, needs_mending,
 };
-pub use mapping::{Guess, ListSource, Mapping, MappingError, guess};
+pub use mapping::{Guess, ListSource, Mapping, MappingError, guess, guess_of};
 pub use refusal::{Refusal, TableError};
 pub use sheet::sheet_to_rows;
 pub use table::{Column, Format, HeaderWords, Kind, Mark, Row, Table, kind};

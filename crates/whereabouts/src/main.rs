@@ -22,6 +22,7 @@ mod review;
 mod reviewers;
 mod session;
 mod sheet;
+mod template;
 mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -4,10 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{
-    certificate, demo, evaluate, export, grave, import, init, judge, link, link_lists, manual, mapping,
-    people, rebuild, records, review, rules, show, sources, verify, why, withdraw,
-};
+use crate::commands;
 
 /// One register from scattered, conflicting lists of the disappeared:
 /// every value with its source, every identity decision reversible,
@@ -65,28 +62,29 @@ pub struct Common {
 /// The commands, in the order of the work.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Demo(demo::Options),
-    Init(init::Options),
-    Mapping(mapping::Options),
-    Import(import::Options),
-    Sources(sources::Options),
-    Link(link::Options),
-    Review(review::Options),
-    People(people::Options),
-    Show(show::Options),
-    Why(why::Options),
-    Judge(judge::Options),
-    Grave(grave::Options),
-    Records(records::Options),
-    Certificate(certificate::Options),
-    Withdraw(withdraw::Options),
-    Rules(rules::Options),
-    Verify(verify::Options),
-    Rebuild(rebuild::Options),
-    Export(export::Options),
-    LinkLists(link_lists::Options),
-    Evaluate(evaluate::Options),
-    Manual(manual::Options),
+    Demo(commands::demo::Options),
+    Init(commands::init::Options),
+    Mapping(commands::mapping::Options),
+    Template(commands::template::Options),
+    Import(commands::import::Options),
+    Sources(commands::sources::Options),
+    Link(commands::link::Options),
+    Review(commands::review::Options),
+    People(commands::people::Options),
+    Show(commands::show::Options),
+    Why(commands::why::Options),
+    Judge(commands::judge::Options),
+    Grave(commands::grave::Options),
+    Records(commands::records::Options),
+    Certificate(commands::certificate::Options),
+    Withdraw(commands::withdraw::Options),
+    Rules(commands::rules::Options),
+    Verify(commands::verify::Options),
+    Rebuild(commands::rebuild::Options),
+    Export(commands::export::Options),
+    LinkLists(commands::link_lists::Options),
+    Evaluate(commands::evaluate::Options),
+    Manual(commands::manual::Options),
     /// Reads one workbook from standard input and writes its rows (used by `import` itself).
     #[command(hide = true)]
     ReadSheet(crate::sheet::Options),

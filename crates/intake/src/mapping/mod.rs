@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 pub use check::{MappingError, closest};
 pub use facts::{ListFacts, ListSource};
-pub use guess::{Guess, guess};
+pub use guess::{Guess, guess, guess_of};
 pub use reading::Reading;
 pub use target::Target;
 

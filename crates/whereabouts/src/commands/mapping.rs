@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use intake::mapping::Reading;
 use ledger::Codebook;
 
+use crate::commands::records;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::{List, open_table, opener};
 use crate::terminal::say;
@@ -35,12 +36,16 @@ enum What {
         /// The sheet of a workbook, if not its first.
         #[arg(long)]
         sheet: Option<String>,
+        /// What its rows are about, such as `grave_site`, if the headers do not tell.
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
     },
 }
 
 /// Carries the command out.
 pub fn run(_: &crate::options::Common, options: &Options) -> Result<Outcome> {
-    let What::Guess { file, sheet } = &options.what;
+    let What::Guess { file, sheet, kind } = &options.what;
+    let kind = kind.as_deref().map(records::known).transpose()?;
     let open = opener(file);
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let list = List { name, open: &open, mapping: String::new() };
@@ -50,9 +55,12 @@ pub fn run(_: &crate::options::Common, options: &Options) -> Result<Outcome> {
         Failure::error(Kind::Failed, format!("{}: {error}", list.name), "open the file and look at that row")
     })?;
     // Named after its file: two lists of one slug would be taken for two editions of one list.
-    let guessed =
-        intake::guess(table.format(), table.columns(), &rows, Codebook::builtin()).named(&list.name);
-    say(guessed.to_toml().trim_end());
+    let (format, columns, codebook) = (table.format(), table.columns(), Codebook::builtin());
+    let guessed = match kind {
+        Some(kind) => intake::guess_of(kind, format, columns, &rows, codebook),
+        None => intake::guess(format, columns, &rows, codebook),
+    };
+    say(guessed.named(&list.name).to_toml().trim_end());
     drop(table);
     if let Some(reader) = reader {
         reader.finish()?;

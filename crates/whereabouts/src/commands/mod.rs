@@ -19,6 +19,7 @@ pub mod review;
 pub mod rules;
 pub mod show;
 pub mod sources;
+pub mod template;
 pub mod verify;
 pub mod why;
 pub mod withdraw;
@@ -36,6 +37,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Demo(options) => demo::run(common, options),
         Command::Init(options) => init::run(common, options),
         Command::Mapping(options) => mapping::run(common, options),
+        Command::Template(options) => template::run(common, options),
         Command::Import(options) => import::run(common, options),
         Command::Sources(options) => sources::run(common, options),
         Command::Link(options) => link::run(common, options),

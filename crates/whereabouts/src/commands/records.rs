@@ -89,7 +89,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 }
 
 /// The kind with this identifier, or the one that was probably meant.
-fn known(id: &str) -> Result<&'static SubjectKind> {
+pub fn known(id: &str) -> Result<&'static SubjectKind> {
     let codebook = Codebook::builtin();
     codebook.kind(id).ok_or_else(|| {
         let ids = codebook.kinds().iter().map(|kind| kind.id.as_str());

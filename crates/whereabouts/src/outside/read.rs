@@ -317,7 +317,9 @@ fn guessed(common: &Common, path: &Path, list: &List<'_>) -> Result<Mapping> {
     let rows = table.sample(SAMPLE).map_err(|error| {
         Failure::error(Kind::Failed, format!("{}: {error}", list.name), "open the file and look at that row")
     })?;
-    let mapping = intake::guess(table.format(), table.columns(), &rows, Codebook::builtin()).mapping;
+    let codebook = Codebook::builtin();
+    let people = codebook.kind("person").expect("the built-in codebook has people");
+    let mapping = intake::guess_of(people, table.format(), table.columns(), &rows, codebook).mapping;
     drop(table);
     if let Some(reader) = reader {
         reader.finish()?;

@@ -4,13 +4,14 @@
 //! language; values decide where headers are silent, and about calendars,
 //! placeholders, keys and the order of names. No value goes into the mapping.
 
+mod kind;
 mod profile;
 
 use std::sync::LazyLock;
 
 use dates::Order;
 use ledger::codebook::{Property, ValueType};
-use ledger::{Codebook, property};
+use ledger::{Codebook, Kind, property};
 
 use super::write::{Comments, to_toml};
 use super::{Mapping, Target};
@@ -53,9 +54,24 @@ static PURPOSES: LazyLock<Vec<(&'static str, HeaderWords)>> = LazyLock::new(|| {
 });
 
 /// Guesses the mapping of a table from its columns and a sample of its rows.
+///
+/// What its rows are about is told by its headers: people, unless another kind of the codebook
+/// knows clearly more of them.
 pub fn guess(format: &Format, columns: &[Column], rows: &[Row], codebook: &Codebook) -> Guess {
-    let mut guesser = Guesser { codebook, mapping: Mapping::default(), comments: Vec::new(), columns };
+    guess_of(kind::of(columns, codebook), format, columns, rows, codebook)
+}
+
+/// Guesses the mapping of a table whose rows are about one kind of subject.
+pub fn guess_of(
+    kind: &Kind,
+    format: &Format,
+    columns: &[Column],
+    rows: &[Row],
+    codebook: &Codebook,
+) -> Guess {
+    let mut guesser = Guesser { kind, mapping: Mapping::default(), comments: Vec::new(), columns };
     guesser.file(format);
+    guesser.about();
     let profiles: Vec<Profile> = (0..columns.len()).map(|index| Profile::of(rows, index, codebook)).collect();
     guesser.head(&profiles);
     let calendar = columns.iter().zip(&profiles).find(|(column, profile)| is_calendar(column, profile));
@@ -76,7 +92,7 @@ fn is_calendar(column: &Column, profile: &Profile) -> bool {
 }
 
 struct Guesser<'a> {
-    codebook: &'a Codebook,
+    kind: &'a Kind,
     mapping: Mapping,
     comments: Comments,
     columns: &'a [Column],
@@ -98,6 +114,14 @@ impl Guesser<'_> {
         if format.sheets.len() > 1 {
             self.mapping.reading.sheet = format.sheet.clone();
             self.comment("reading.sheet", format!("The workbook has {} sheets.", format.sheets.len()));
+        }
+    }
+
+    /// What the rows are about, where it is not people.
+    fn about(&mut self) {
+        if self.kind.id != "person" {
+            self.mapping.list.kind = Some(self.kind.id.clone());
+            self.comment("list.kind", format!("What its rows are about: {}", self.kind.about.get("en")));
         }
     }
 
@@ -155,9 +179,10 @@ impl Guesser<'_> {
         }
         let found = self.by_header(column).or_else(|| self.by_values(profile));
         let Some(property) = found else {
-            self.comment(&path, format!("{}% filled; no property was recognised", profile.percent_filled()));
-            self.mapping.columns.insert(column.name.clone(), Target::of(property::NOTE));
-            return;
+            return self.unrecognised(
+                column,
+                format!("{}% filled; no property was recognised", profile.percent_filled()),
+            );
         };
         let mut target = Target::of(&property.id);
         if property.value_type == ValueType::Date {
@@ -169,6 +194,15 @@ impl Guesser<'_> {
         }
         self.comment(&path, comment);
         self.mapping.columns.insert(column.name.clone(), target);
+    }
+
+    /// A column whose meaning is for a person to say: kept as a note where the kind has notes.
+    fn unrecognised(&mut self, column: &Column, why: String) {
+        if self.kind.property(property::NOTE).is_none() {
+            return self.mapping.ignore.push(column.name.clone());
+        }
+        self.comment(&format!("columns.{}", column.name), why);
+        self.mapping.columns.insert(column.name.clone(), Target::of(property::NOTE));
     }
 
     fn key(&mut self, column: &Column) {
@@ -200,10 +234,9 @@ impl Guesser<'_> {
                 "«{name}» has {count} different values: if each is a list of its own, write\nsplit_by = {name:?}\nand a section [split.\"value\"] for what differs from [list]."
             ),
         );
-        self.mapping.columns.insert(name.clone(), Target::of(property::NOTE));
-        self.comment(
-            &format!("columns.{name}"),
-            "kept as a note until it is decided whether it divides the list",
+        self.unrecognised(
+            column,
+            "kept as a note until it is decided whether it divides the list".to_owned(),
         );
     }
 
@@ -212,7 +245,7 @@ impl Guesser<'_> {
         let is = |column: &Column, wanted: fn(&Property) -> bool| {
             let target = self.mapping.columns.get(&column.name);
             let said = target.and_then(|target| target.properties.first());
-            said.and_then(|id| self.codebook.property("person", id)).is_some_and(wanted)
+            said.and_then(|id| self.kind.property(id)).is_some_and(wanted)
         };
         let of = |wanted: fn(&Property) -> bool| -> Vec<&Profile> {
             let pairs = columns.iter().zip(profiles);
@@ -286,8 +319,7 @@ impl Guesser<'_> {
     /// The property whose words the header is, or of whose words it holds the longest.
     fn by_header(&self, column: &Column) -> Option<&Property> {
         let header = fold_header(&column.header);
-        let properties = &self.codebook.kind("person")?.properties;
-        let words = properties.iter().flat_map(|property| {
+        let words = self.kind.properties.iter().flat_map(|property| {
             let labels = property.labels.0.values().map(String::as_str);
             let words = property.all_headers().chain(labels).chain([property.id.as_str()]);
             words.map(move |word| (fold_header(word), property))
@@ -311,7 +343,7 @@ impl Guesser<'_> {
         let Some(other) = found.find(|property| property.id == property::GIVEN_NAME) else {
             return Some(first);
         };
-        let family = self.codebook.property("person", property::FAMILY_NAME)?;
+        let family = self.kind.property(property::FAMILY_NAME)?;
         let words = HeaderWords::of(family.all_headers());
         let beside = self.columns.iter().any(|column| words.has(&column.header));
         Some(if first.id == property::NAME && beside { other } else { first })
@@ -325,7 +357,7 @@ impl Guesser<'_> {
             () if most(profile.sexes) => property::SEX,
             () => return None,
         };
-        self.codebook.property("person", id)
+        self.kind.property(id)
     }
 }
 
