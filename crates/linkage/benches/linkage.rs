@@ -1,9 +1,12 @@
 //! How fast records are linked and pairs explained, on invented people of invented names.
 
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
 use dates::{Day, Window};
 use ledger::{RecordId, SourceId};
-use linkage::{Explainer, PersonName, Said, Settings, Subject, Subjects, link};
+use linkage::{Explainer, PersonName, Progress, Said, Settings, Stage, Subject, Subjects, link};
 
 const LATIN: [&str; 16] = [
     "ba", "ram", "sho", "kia", "mir", "dor", "zan", "far", "gol", "nav", "hur", "tash", "rud", "pey", "ash",
@@ -60,6 +63,51 @@ fn linking(c: &mut Criterion) {
     group.finish();
 }
 
+/// Notes when each stage began, and how much it had to do.
+struct Watch(Mutex<Vec<(Stage, Instant, u64)>>);
+
+impl Progress for Watch {
+    fn at(&self, stage: Stage, _: u64, all: u64) {
+        let mut seen = self.0.lock().expect("no bench panics while it notes the time");
+        match seen.last_mut() {
+            Some(last) if last.0 == stage => last.2 = all,
+            _ => seen.push((stage, Instant::now(), all)),
+        }
+    }
+}
+
+/// How long a stage took when these records were linked, and how much it had to do.
+fn stage(subjects: &Subjects, stage: Stage) -> (Duration, u64) {
+    let watch = Watch(Mutex::new(Vec::new()));
+    let linked = link(subjects, &[], &Settings::default(), &watch);
+    let end = Instant::now();
+    let seen = watch.0.into_inner().expect("no bench panics while it notes the time");
+    let at = seen.iter().position(|one| one.0 == stage).expect("every stage is told");
+    let until = seen.get(at + 1).map_or(end, |next| next.1);
+    let size = match stage {
+        Stage::Keys => linked.statistics.pairs_compared,
+        Stage::Compare => seen[at].2,
+        Stage::Learn => linked.model.learned().pairs,
+        _ => linked.statistics.records as u64,
+    };
+    (until - seen[at].1, size)
+}
+
+/// Each stage by itself: names a record, blocking a pair looked at, comparison a pair compared, EM a pair
+/// learnt from, clustering a record. With `RAYON_NUM_THREADS=1` these are rates of one core.
+fn stages(c: &mut Criterion) {
+    let subjects = subjects(50_000);
+    let mut group = c.benchmark_group("stage");
+    group.sample_size(10);
+    for of in [Stage::Names, Stage::Keys, Stage::Compare, Stage::Learn, Stage::Cluster] {
+        group.throughput(Throughput::Elements(stage(&subjects, of).1));
+        group.bench_function(format!("{of:?}").to_lowercase(), |b| {
+            b.iter_custom(|times| (0..times).map(|_| stage(&subjects, of).0).sum());
+        });
+    }
+    group.finish();
+}
+
 fn explaining(c: &mut Criterion) {
     let subjects = subjects(5_000);
     let linked = link(&subjects, &[], &Settings::default(), &());
@@ -72,7 +120,7 @@ fn explaining(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, linking, explaining);
+criterion_group!(benches, linking, stages, explaining);
 
 fn main() {
     benches();
