@@ -11,7 +11,7 @@ use graves::geojson::{self, Audience};
 use graves::{Ground, Identification, Problem, Remains, Severity, Site, identifications, rank, returns};
 use ledger::RecordId;
 use register::{Internal, Register, Withheld};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Adding, Wanted};
 use crate::failure::{Failure, Kind, Outcome};
@@ -235,15 +235,32 @@ fn list(common: &Common, asked: &Asked<'_>) -> Result<Outcome> {
     let sites = Site::all(asked.voice.ground, asked.on, &asked.identified);
     if common.json {
         let all: Vec<_> = sites.iter().map(|found| site::as_json(&asked.voice, found, asked.on)).collect();
-        say(json!({"schema": "whereabouts/1", "sites": all}).to_string());
+        let lost: Vec<_> = asked.voice.ground.lost_links().iter().map(lost_as_json).collect();
+        say(json!({"schema": "whereabouts/1", "sites": all, "lost_links": lost}).to_string());
     } else {
         sites.iter().for_each(|found| site::line(&asked.voice, found));
         match sites.is_empty() {
             true => say("no grave sites yet; next: whereabouts grave add --file graves.toml"),
             false => say(format!("{} on {}", counted(sites.len(), "site", "sites"), asked.on)),
         }
+        lost_links(&asked.voice);
     }
     Ok(with_findings(sites.iter().any(Site::has_errors)))
+}
+
+/// Links that lead to no record here: a list that was not imported, a key with a slip of the pen.
+fn lost_links(voice: &Voice<'_>) {
+    let lost = voice.ground.lost_links();
+    if !lost.is_empty() {
+        say(format!("{} to no record here", counted(lost.len(), "link leads", "links lead")));
+    }
+    for (record, property) in lost {
+        say(format!("  {}  {}: {property}", record.short(), voice.source(*record)));
+    }
+}
+
+fn lost_as_json((record, property): &(RecordId, &str)) -> Value {
+    json!({"record": record.to_string(), "property": property})
 }
 
 fn with_findings(wrong: bool) -> Outcome {
