@@ -47,9 +47,16 @@ pub struct Answered<'a> {
 const CITES: &str =
     "UN experts' letter of 3 September 2020 (OL IRN 20/2020); ICPPED arts. 17(3)(g), 18(1)(g)";
 
-impl BurialRegister<'_> {
+impl<'a> BurialRegister<'a> {
+    /// The rows that whoever searched for someone by name took for theirs.
+    fn rows_found(&self, records: &[RecordId]) -> impl Iterator<Item = &Account<'a>> {
+        let named = self.searches.iter().filter(|search| search.named(records));
+        let found: Vec<RecordId> = named.flat_map(|search| search.rows.iter().copied()).collect();
+        self.rows.iter().filter(move |row| found.contains(&row.id()))
+    }
+
     /// Whether a person's name was entered in this register; `None` where the burial lies outside its days.
-    pub fn answer<'a>(&self, sought: &Sought<'_, 'a>, links: &Links) -> Option<Answered<'a>> {
+    pub fn answer(&self, sought: &Sought<'_, 'a>, links: &Links) -> Option<Answered<'a>> {
         let burial = sought.burial();
         let found = Search::of(self, sought, links);
         found.rows(burial).or_else(|| found.told(burial)).or_else(|| found.probable(burial)).or_else(|| {
@@ -60,23 +67,30 @@ impl BurialRegister<'_> {
 }
 
 /// What there is to answer with.
-struct Search<'s, 'r, 'a> {
-    register: &'s BurialRegister<'r>,
+struct Search<'s, 'a> {
+    register: &'s BurialRegister<'a>,
     records: Vec<RecordId>,
     rows: Vec<(Account<'a>, Agreement)>,
     doubtful: Vec<Account<'a>>,
 }
 
-impl<'s, 'r, 'a> Search<'s, 'r, 'a> {
-    fn of(register: &'s BurialRegister<'r>, sought: &Sought<'_, 'a>, links: &Links) -> Search<'s, 'r, 'a> {
-        let named = |row: Account<'a>| (row, sought.naming(&row, register, links));
-        let doubtful = sought.doubtful.iter().filter(|doubt| register.has_row(&doubt.row, links));
-        Search {
-            register,
-            records: sought.records(),
-            rows: sought.rows(register, links).into_iter().map(named).collect(),
-            doubtful: doubtful.map(|doubt| doubt.row).collect(),
+impl<'s, 'a> Search<'s, 'a> {
+    fn of(register: &'s BurialRegister<'a>, sought: &Sought<'_, 'a>, links: &Links) -> Search<'s, 'a> {
+        let records = sought.records();
+        let mut rows = sought.rows(register, links);
+        for row in register.rows_found(&records) {
+            if !rows.iter().any(|known| known.id() == row.id()) {
+                rows.push(*row);
+            }
         }
+        let named = |row: Account<'a>| (row, sought.naming(&row, register, links));
+        let mut doubtful: Vec<Account<'a>> = Vec::new();
+        for doubt in sought.doubtful.iter().filter(|doubt| register.has_row(&doubt.row, links)) {
+            if !doubtful.iter().any(|known| known.id() == doubt.row.id()) {
+                doubtful.push(doubt.row);
+            }
+        }
+        Search { register, records, rows: rows.into_iter().map(named).collect(), doubtful }
     }
 
     /// Rows that are the person's.

@@ -28,6 +28,8 @@ pub struct BurialRegister<'a> {
     pub pages: Vec<Page>,
     /// The searches in it.
     pub searches: Vec<Search>,
+    /// Its rows that stand here.
+    pub rows: Vec<Account<'a>>,
 }
 
 /// Who was let see a register, the worst first: a term of `register_disclosure`.
@@ -120,6 +122,7 @@ impl<'a> BurialRegister<'a> {
             disclosure: Disclosure::Unknown,
             pages: Vec::new(),
             searches: Vec::new(),
+            rows: Vec::new(),
         }
     }
 
@@ -173,6 +176,7 @@ impl<'a> BurialRegister<'a> {
         }
         let searches = linked().filter(|account| account.kind() == "register_search");
         let searches = searches.filter_map(|account| Search::read(account, links, on)).collect();
+        self.rows = accounts.iter().filter(|account| self.has_row(account, links)).copied().collect();
         self.pages = complete(pages, covers, count, disclosure.of_pages());
         (self.sites, self.disclosure, self.covers, self.searches) = (sites, disclosure, covers, searches);
     }
@@ -189,6 +193,7 @@ fn greatest(most: Option<u32>, number: f64) -> Option<u32> {
 /// would stand on one of them. Pages without number stand on their own dates alone.
 fn complete(mut pages: Vec<Page>, covers: Window, count: Option<u32>, unlisted: PageState) -> Vec<Page> {
     pages.sort_by_key(|page| (page.numbers.is_none(), page.numbers, page.covers));
+    between_neighbours(&mut pages, &covers);
     let mut whole: Vec<Page> = Vec::new();
     let mut reached = 0;
     for mut page in pages {
@@ -210,6 +215,27 @@ fn complete(mut pages: Vec<Page>, covers: Window, count: Option<u32>, unlisted: 
         whole.push(page);
     }
     end(whole, reached, covers, count, unlisted)
+}
+
+/// Bounds numbered pages without dates by their neighbours, where the dated ones run on with their numbers.
+fn between_neighbours(pages: &mut [Page], covers: &Window) {
+    let numbered = pages.iter().take_while(|page| page.numbers.is_some()).count();
+    let pages = &mut pages[..numbered];
+    let ends: Vec<Day> =
+        pages.iter().flat_map(|page| [page.covers.earliest, page.covers.latest]).flatten().collect();
+    if !ends.is_sorted() {
+        return;
+    }
+    let mut begin = covers.earliest;
+    for page in pages.iter_mut() {
+        page.covers.earliest = page.covers.earliest.or(begin);
+        begin = page.covers.latest.or(page.covers.earliest);
+    }
+    let mut end = covers.latest;
+    for page in pages.iter_mut().rev() {
+        page.covers.latest = page.covers.latest.or(end);
+        end = page.covers.earliest.or(page.covers.latest);
+    }
 }
 
 /// The end: the last listed page is the last of all, or pages follow that nobody listed.

@@ -133,6 +133,21 @@ fn docket(pages: &[Drawn], numbered: bool, count: Option<usize>, burial: Option<
     text
 }
 
+/// The days of a page: its own; without any, those between its neighbours where numbers run on with the days.
+fn days(drawn: &[Drawn], at: usize, numbered: bool) -> Window {
+    let own =
+        |page: &Drawn| page.from.map(|from| Window::between(day(from), day(from.saturating_add(page.days))));
+    let known: Vec<Day> =
+        drawn.iter().filter_map(own).flat_map(|days| [days.earliest, days.latest]).flatten().collect();
+    own(&drawn[at]).unwrap_or_else(|| match numbered && known.is_sorted() {
+        true => Window {
+            earliest: drawn[..at].iter().filter_map(own).filter_map(|days| days.latest).max(),
+            latest: drawn[at..].iter().filter_map(own).filter_map(|days| days.earliest).min(),
+        },
+        false => Window::default(),
+    })
+}
+
 fn with<T>(text: &str, look: impl FnOnce(&BurialRegister<'_>, Option<Answered<'_>>, &Links) -> T) -> T {
     let docket = read(text);
     let (accounts, links) = (docket.accounts(), docket.links());
@@ -146,8 +161,19 @@ fn said(text: &str) -> Option<Answer> {
     with(text, |_, answered, _| answered.map(|answered| answered.answer))
 }
 
+/// A few pages, half the time in the order of their days.
 fn pages() -> impl Strategy<Value = Vec<Drawn>> {
-    prop::collection::vec(drawn(), 0..5)
+    (prop::collection::vec(drawn(), 0..5), prop::bool::ANY).prop_map(|(mut pages, ordered)| {
+        if ordered {
+            let mut days: Vec<u8> = pages.iter().filter_map(|page| page.from).collect();
+            days.sort_unstable();
+            let mut days = days.into_iter();
+            for page in pages.iter_mut().filter(|page| page.from.is_some()) {
+                (page.from, page.days) = (days.next(), page.days.min(2));
+            }
+        }
+        pages
+    })
 }
 
 proptest! {
@@ -164,9 +190,8 @@ proptest! {
         with(&text, |register, answered, _| {
             let Some(answered) = answered.filter(|answered| answered.answer == Answer::SearchedAndAbsent) else { return Ok(()) };
             prop_assert!(!answered.pages.is_empty(), "absent from no page at all");
-            for page in &drawn {
-                let covers = page.from.map_or(Window::default(), |from| Window::between(day(from), day(from.saturating_add(page.days))));
-                if covers.shared(&window).is_some() {
+            for (at, page) in drawn.iter().enumerate() {
+                if days(&drawn, at, numbered).shared(&window).is_some() {
                     prop_assert!(page.state == "disclosed" && page.searched, "{page:?}");
                 }
             }

@@ -6,6 +6,7 @@
 
 #[allow(dead_code)]
 mod accounts;
+mod burials;
 mod certificates;
 mod changes;
 mod clock;

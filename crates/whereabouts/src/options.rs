@@ -77,6 +77,7 @@ pub enum Command {
     Grave(commands::grave::Options),
     Records(commands::records::Options),
     Certificate(commands::certificate::Options),
+    RegisterCheck(commands::register_check::Options),
     Withdraw(commands::withdraw::Options),
     Rules(commands::rules::Options),
     Verify(commands::verify::Options),

@@ -96,7 +96,7 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &Session) -> 
 }
 
 /// A new file, or standard output.
-fn open(path: &Path) -> Result<Box<dyn Write>> {
+pub fn open(path: &Path) -> Result<Box<dyn Write>> {
     if path == Path::new("-") {
         return Ok(Box::new(BufWriter::new(stdout())));
     }
@@ -172,7 +172,7 @@ impl Writer {
 }
 
 /// A cell that no spreadsheet program takes for a formula: a leading apostrophe, unless it is a plain number.
-fn harmless(cell: &str) -> String {
+pub fn harmless(cell: &str) -> String {
     let risky = intake::is_formula(cell) && cell.parse::<f64>().is_err();
     if risky { format!("'{cell}") } else { cell.to_owned() }
 }

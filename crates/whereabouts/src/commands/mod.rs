@@ -15,6 +15,7 @@ pub mod mapping;
 pub mod people;
 pub mod rebuild;
 pub mod records;
+pub mod register_check;
 pub mod review;
 pub mod rules;
 pub mod show;
@@ -49,6 +50,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Grave(options) => grave::run(common, options),
         Command::Records(options) => records::run(common, options),
         Command::Certificate(options) => certificate::run(common, options),
+        Command::RegisterCheck(options) => register_check::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
         Command::Rules(options) => rules::run(common, options),
         Command::Verify(options) => verify::run(common, options),

@@ -1,0 +1,171 @@
+//! Who is looked for, in which registers, and what is answered of each.
+
+use std::collections::{BTreeMap, HashMap};
+
+use anyhow::Result;
+use burials::{Answer, Answered, BurialRegister, Doubtful, Report, Sought, registers};
+use claims::Account;
+use dates::Day;
+use ledger::{Codebook, RecordId};
+
+use crate::accounts::Accounts;
+use crate::certificates::deaths::title;
+use crate::failure::{Failure, Kind};
+use crate::session::Session;
+
+/// A row that is as likely as not somebody's is probable; below that it is one of many.
+const PROBABLE: f64 = 0.5;
+
+/// What is asked for.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// Only this register.
+    pub register: Option<String>,
+    /// Only this person.
+    pub person: Option<RecordId>,
+    /// Only the registers of this grave site, and those who are said to lie there.
+    pub site: Option<RecordId>,
+}
+
+/// Everybody who is looked for, beside every register that was asked for.
+pub struct Inquiry<'a> {
+    /// The registers, by their identifiers.
+    pub registers: Vec<BurialRegister<'a>>,
+    /// The answers of each register, in the same order.
+    pub reports: Vec<Report>,
+    /// The best answer of each person in any of them.
+    pub together: Report,
+    /// Each person in each register.
+    pub lines: Vec<Line<'a>>,
+}
+
+/// One person in one register.
+pub struct Line<'a> {
+    /// Which of the registers.
+    pub register: usize,
+    /// The person.
+    pub person: RecordId,
+    /// What the person is called.
+    pub title: String,
+    /// The answer; `None` where the burial lies outside the register's days.
+    pub answered: Option<Answered<'a>>,
+}
+
+impl<'a> Inquiry<'a> {
+    /// Asks of everybody in scope.
+    pub fn of(session: &Session, accounts: &'a Accounts, scope: &Scope, on: Day) -> Result<Inquiry<'a>> {
+        let all = accounts.all();
+        let known = registers(&all, &accounts.links, on);
+        let people = people(accounts, &all);
+        let doubts = doubts(session, accounts)?;
+        let buried = scope.site.map(|site| said_to_lie_there(accounts, &all, site));
+        let asked = in_scope(accounts, &known, scope)?;
+        let mut inquiry = Inquiry {
+            reports: vec![Report::default(); asked.len()],
+            registers: asked,
+            together: Report::default(),
+            lines: Vec::new(),
+        };
+        for (person, told) in &people {
+            let wanted = scope.person.is_none_or(|wanted| wanted == *person)
+                && buried.as_ref().is_none_or(|there| there.is_empty() || there.contains(person));
+            let doubtful = doubts.get(person).map_or(&[][..], Vec::as_slice);
+            let sought = Sought { accounts: told, doubtful };
+            if wanted && sought.is_sought(&known, &accounts.links) {
+                inquiry.ask(accounts, *person, &sought);
+            }
+        }
+        inquiry.lines.sort_by(|one, other| {
+            let key = |line: &Line<'_>| (line.register, line.answer(), line.title.clone(), line.person);
+            key(one).cmp(&key(other))
+        });
+        Ok(inquiry)
+    }
+
+    fn ask(&mut self, accounts: &Accounts, person: RecordId, sought: &Sought<'_, 'a>) {
+        let mut best: Option<Answer> = None;
+        for (place, register) in self.registers.iter().enumerate() {
+            let answered = register.answer(sought, &accounts.links);
+            let answer = answered.as_ref().map(|answered| answered.answer);
+            self.reports[place].count(answer);
+            best = [best, answer].into_iter().flatten().min();
+            self.lines.push(Line { register: place, person, title: title(sought.accounts), answered });
+        }
+        self.together.count(best);
+    }
+}
+
+impl Line<'_> {
+    /// The answer, if the register covers the burial.
+    pub fn answer(&self) -> Option<Answer> {
+        self.answered.as_ref().map(|answered| answered.answer)
+    }
+}
+
+/// Everybody, each with all records that linkage joined: those of lists and the rows of registers.
+fn people<'a>(accounts: &Accounts, all: &[Account<'a>]) -> BTreeMap<RecordId, Vec<Account<'a>>> {
+    let mut people: BTreeMap<RecordId, Vec<Account<'a>>> = BTreeMap::new();
+    for account in all.iter().filter(|account| Codebook::builtin().is_linked(account.kind())) {
+        people.entry(accounts.subject_of(account.id())).or_default().push(*account);
+    }
+    people
+}
+
+/// For each person the rows that may be theirs, from the pairs that wait for a reviewer.
+fn doubts<'a>(session: &Session, accounts: &'a Accounts) -> Result<HashMap<RecordId, Vec<Doubtful<'a>>>> {
+    let mut doubts: HashMap<RecordId, Vec<Doubtful<'a>>> = HashMap::new();
+    for pair in session.store.next_pairs(None, usize::MAX)? {
+        if pair.probability < PROBABLE {
+            continue;
+        }
+        let mut found = Vec::new();
+        for seq in [pair.a, pair.b] {
+            found.extend(session.store.record_at(seq)?.and_then(|record| accounts.get(record.id)));
+        }
+        let [one, other] = found[..] else { continue };
+        for (row, person) in [(one, other), (other, one)] {
+            let person = accounts.subject_of(person.id());
+            doubts.entry(person).or_default().push(Doubtful { row, chance: pair.probability });
+        }
+    }
+    Ok(doubts)
+}
+
+/// Those whom interment claims bring to a site.
+fn said_to_lie_there(accounts: &Accounts, all: &[Account<'_>], site: RecordId) -> Vec<RecordId> {
+    let claims = all.iter().filter(|account| account.kind() == "interment");
+    let there = claims.filter(|claim| accounts.meant(claim, "site").contains(&site));
+    there.flat_map(|claim| accounts.meant(claim, "person")).collect()
+}
+
+/// The registers that were asked for; a site without a register of its own may stand in any.
+fn in_scope<'a>(
+    accounts: &Accounts,
+    known: &[BurialRegister<'a>],
+    scope: &Scope,
+) -> Result<Vec<BurialRegister<'a>>> {
+    let mut asked = known.to_vec();
+    if let Some(site) = scope.site {
+        let own = |register: &BurialRegister<'_>| {
+            register.sites.iter().any(|record| accounts.subject_of(*record) == site)
+        };
+        if asked.iter().any(own) {
+            asked.retain(own);
+        }
+    }
+    if let Some(wanted) = &scope.register {
+        asked.retain(|register| register.id == *wanted);
+        if asked.is_empty() {
+            let ids: Vec<&str> = known.iter().map(|register| register.id.as_str()).collect();
+            return Err(Failure::error(
+                Kind::NotFound,
+                format!("no burial register is called «{wanted}»"),
+                format!(
+                    "the register has {}",
+                    if ids.is_empty() { "none".to_owned() } else { ids.join(", ") }
+                ),
+            ));
+        }
+    }
+    Ok(asked)
+}
