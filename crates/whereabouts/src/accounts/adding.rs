@@ -88,6 +88,13 @@ pub fn add_text(
     Ok(if plan.odd() > 0 { Outcome::WithFindings } else { Outcome::Done })
 }
 
+/// Adds a docket that came with the program: nothing of it is asked of anyone.
+pub fn add_docket(session: &mut Session, text: &str) -> Result<usize> {
+    let docket = Docket::read(text, Codebook::builtin())?;
+    let plan = Plan::of(session, docket, None)?;
+    Ok(plan.carry_out(session)?.len())
+}
+
 /// The docket that flags stand for.
 fn as_docket(adding: &Adding, kind: &str) -> Result<String> {
     let quoted = |text: &str| toml_text(text);

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use claims::Docket;
 use clap::Args;
-use ledger::{Chance, Codebook};
+use ledger::{Chance, Codebook, Source};
 use secrecy::SecretString;
 use store::{NewRegister, Store, THROWAWAY_PASSPHRASE, Unlock};
 
+use crate::accounts;
 use crate::clock::now_ms;
 use crate::commands::link;
 use crate::failure::{Failure, Kind, Outcome};
@@ -16,7 +18,7 @@ use crate::options::Common;
 use crate::session::{Session, counted};
 use crate::terminal::{number, padded, say};
 
-/// Build the register of an invented place from its conflicting lists.
+/// Build the register of an invented place from its conflicting lists, and say what it knows.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   whereabouts demo
@@ -52,6 +54,15 @@ const LISTS: &[(&str, &[u8], &str)] = lakeside![
     "archive.ftm.json", "archive.ftm.toml";
 ];
 
+macro_rules! dockets {
+    ($($docket:literal,)*) => {
+        &[$(($docket, include_str!(concat!("../../../../fixtures/lakeside/", $docket)))),*]
+    };
+}
+
+/// What is said of cases, graves and certificates there, in the order in which it is added.
+const DOCKETS: &[(&str, &str)] = dockets!["cases.toml", "graves.toml", "certificates.toml",];
+
 /// The seed of the demonstration, so that everyone sees the same identifiers.
 const SEED: [u8; 32] = *b"lakeside: everyone is invented..";
 
@@ -83,6 +94,10 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         ));
     }
     let mut session = Session { store };
+    for (name, docket) in DOCKETS {
+        let added = accounts::add_docket(&mut session, docket)?;
+        say(format!("  {} {:>5} added", padded(name, 28), number(added as u64)));
+    }
     let (linked, projected) = link::relink(common, &mut session, true, None)?;
     say("\nwhat the register knows now");
     link::print(&linked, &projected);
@@ -113,9 +128,18 @@ fn is_demonstration(folder: &Path) -> bool {
         std::fs::read_dir(folder).is_ok_and(|files| files.flatten().all(|file| own(&file.file_name())));
     let Ok(store) = Store::open(folder, &Unlock::Throwaway, Chance::from_seed(SEED)) else { return false };
     let listed = |name: &str| LISTS.iter().any(|(list, ..)| *list == name);
-    let sources = store.sources().unwrap_or_default();
-    let only_lists = sources.iter().all(|row| row.source.file_name.as_deref().is_some_and(listed));
+    let declared: Vec<String> = DOCKETS.iter().flat_map(|(_, docket)| declared(docket)).collect();
+    let known = |source: &Source| match &source.file_name {
+        Some(file) => listed(file),
+        None => declared.contains(&source.slug),
+    };
+    let only_lists = store.sources().unwrap_or_default().iter().all(|row| known(&row.source));
     only_own && only_lists && store.is_throwaway() && store.recorder() == RECORDER
+}
+
+/// The slugs of the sources that a docket declares.
+fn declared(docket: &str) -> Vec<String> {
+    Docket::read(docket, Codebook::builtin()).map(|docket| docket.declared).unwrap_or_default()
 }
 
 fn begin(folder: &Path) -> Result<Store> {
