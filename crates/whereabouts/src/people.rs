@@ -3,7 +3,7 @@
 //! Everything written here can be deleted and written again; the log is never touched
 //! but for the entry that says which linkage was run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use anyhow::Result;
@@ -55,24 +55,27 @@ fn evidence(common: &Common, store: &Store) -> Result<Evidence> {
 pub fn gather(common: &Common, store: &Store) -> Result<(Evidence, Lines)> {
     let state = store.state()?;
     let rows = store.sources()?;
-    let lists = rows.iter().filter(|row| row.records > 0).count() as u64;
     let sources = in_force(store, rows)?;
     let mut lines = Lines {
         lineage: Lineage::new(&sources),
         places: Vec::new(),
         outlines: Vec::new(),
         terms: Vec::new(),
-        overview: Overview { lists, ..Overview::default() },
+        overview: Overview::default(),
         traces: Traces::new(),
     };
     sources.iter().for_each(|source| lines.traces.add_source(source));
+    let mut lists = HashSet::new();
     let evidence = read(common, store, state, &sources, |seq, record, facts| {
+        lists.insert(record.source);
         lines.outlines.push(Outline::of(record, facts.burial_register));
         lines.terms.push(terms_of(record).into_boxed_str());
         lines.overview.see_record(record);
         lines.traces.push(record);
         lines.places.push(seq);
     })?;
+    // Lists of people; letters that tell of graves alone are no lists.
+    lines.overview.lists = lists.len() as u64;
     Ok((evidence, lines))
 }
 
