@@ -61,7 +61,8 @@ macro_rules! dockets {
 }
 
 /// What is said of cases, graves and certificates there, in the order in which it is added.
-const DOCKETS: &[(&str, &str)] = dockets!["cases.toml", "graves.toml", "certificates.toml",];
+const DOCKETS: &[(&str, &str)] =
+    dockets!["cases.toml", "graves.toml", "certificates.toml", "registers.toml",];
 
 /// The seed of the demonstration, so that everyone sees the same identifiers.
 const SEED: [u8; 32] = *b"lakeside: everyone is invented..";
