@@ -75,6 +75,27 @@ fn a_table_has_a_row_per_person_and_register_and_no_formula() {
 }
 
 #[test]
+fn what_is_sealed_stands_in_no_table() {
+    let desk = desk();
+    desk.write("sealed.toml", SEALED);
+    desk.demo("records add --file sealed.toml").ends(0);
+    desk.demo("register-check --csv answers.csv").ends(0);
+    let table = desk.read("answers.csv");
+    assert!(!table.contains("سپیده") && table.contains("name unknown"));
+}
+
+const SEALED: &str = r#"
+[source.whispered]
+title = "Told in confidence"
+sharing = "sealed"
+
+[[person]]
+key = "1"
+name = "سپیده چراغ‌دار نمکابی"
+death_date = "1367/5/20"
+"#;
+
+#[test]
 fn a_register_without_burial_registers_says_what_to_record() {
     let desk = Desk::new();
     desk.run("init --recorder Leila --throwaway").ends(0);

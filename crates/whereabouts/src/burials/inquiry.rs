@@ -9,7 +9,7 @@ use dates::Day;
 use ledger::{Codebook, RecordId};
 
 use crate::accounts::Accounts;
-use crate::certificates::deaths::title;
+use crate::certificates::deaths::{open_title, title};
 use crate::failure::{Failure, Kind};
 use crate::session::Session;
 
@@ -47,6 +47,8 @@ pub struct Line<'a> {
     pub person: RecordId,
     /// What the person is called.
     pub title: String,
+    /// The same from what is not sealed.
+    pub open_title: String,
     /// The answer; `None` where the burial lies outside the register's days.
     pub answered: Option<Answered<'a>>,
 }
@@ -57,7 +59,7 @@ impl<'a> Inquiry<'a> {
         let all = accounts.all();
         let known = registers(&all, &accounts.links, on);
         let people = people(accounts, &all);
-        let doubts = doubts(session, accounts)?;
+        let doubts = doubts(session, accounts, &all)?;
         let buried = scope.site.map(|site| said_to_lie_there(accounts, &all, site));
         let asked = in_scope(accounts, &known, scope)?;
         let mut inquiry = Inquiry {
@@ -89,7 +91,8 @@ impl<'a> Inquiry<'a> {
             let answer = answered.as_ref().map(|answered| answered.answer);
             self.reports[place].count(answer);
             best = [best, answer].into_iter().flatten().min();
-            self.lines.push(Line { register: place, person, title: title(sought.accounts), answered });
+            let (title, open_title) = (title(sought.accounts), open_title(sought.accounts));
+            self.lines.push(Line { register: place, person, title, open_title, answered });
         }
         self.together.count(best);
     }
@@ -112,7 +115,12 @@ fn people<'a>(accounts: &Accounts, all: &[Account<'a>]) -> BTreeMap<RecordId, Ve
 }
 
 /// For each person the rows that may be theirs, from the pairs that wait for a reviewer.
-fn doubts<'a>(session: &Session, accounts: &'a Accounts) -> Result<HashMap<RecordId, Vec<Doubtful<'a>>>> {
+fn doubts<'a>(
+    session: &Session,
+    accounts: &Accounts,
+    all: &[Account<'a>],
+) -> Result<HashMap<RecordId, Vec<Doubtful<'a>>>> {
+    let by_id: HashMap<RecordId, &Account<'a>> = all.iter().map(|account| (account.id(), account)).collect();
     let mut doubts: HashMap<RecordId, Vec<Doubtful<'a>>> = HashMap::new();
     for pair in session.store.next_pairs(None, usize::MAX)? {
         if pair.probability < PROBABLE {
@@ -120,7 +128,8 @@ fn doubts<'a>(session: &Session, accounts: &'a Accounts) -> Result<HashMap<Recor
         }
         let mut found = Vec::new();
         for seq in [pair.a, pair.b] {
-            found.extend(session.store.record_at(seq)?.and_then(|record| accounts.get(record.id)));
+            let record = session.store.record_at(seq)?;
+            found.extend(record.and_then(|record| by_id.get(&record.id).copied().copied()));
         }
         let [one, other] = found[..] else { continue };
         for (row, person) in [(one, other), (other, one)] {

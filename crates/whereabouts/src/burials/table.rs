@@ -1,11 +1,10 @@
 //! Answers as rows of a table, for spreadsheets: one row per person and register.
 
 use burials::Answer;
-use claims::Account;
-use ledger::{Record, Sharing};
 
 use super::lines::{days, place};
 use super::{Inquiry, Line};
+use crate::certificates::deaths::unsealed;
 
 /// The columns.
 pub const COLUMNS: &[&str] = &[
@@ -31,7 +30,7 @@ pub const COLUMNS: &[&str] = &[
 pub fn row(inquiry: &Inquiry<'_>, line: &Line<'_>) -> Vec<String> {
     let register = &inquiry.registers[line.register];
     let mut cells =
-        vec![register.id.clone(), register.name.clone(), line.person.to_string(), line.title.clone()];
+        vec![register.id.clone(), register.name.clone(), line.person.to_string(), line.open_title.clone()];
     let Some(answered) = &line.answered else {
         let outside = ["outside", "buried outside the days that are covered"];
         cells.extend(outside.map(str::to_owned));
@@ -41,7 +40,7 @@ pub fn row(inquiry: &Inquiry<'_>, line: &Line<'_>) -> Vec<String> {
     let answer: Answer = answered.answer;
     let joined = |parts: Vec<String>| parts.join("; ");
     let pages = answered.pages.iter().map(|page| page.label.clone());
-    let names = answered.rows.iter().filter_map(|row| register::whole_name(&open(row)));
+    let names = answered.rows.iter().filter_map(|row| register::whole_name(&unsealed(row)));
     cells.push(answer.code().to_owned());
     cells.extend(["en", "fa", "ar"].map(|lang| answer.word(lang).to_owned()));
     cells.extend([
@@ -55,12 +54,4 @@ pub fn row(inquiry: &Inquiry<'_>, line: &Line<'_>) -> Vec<String> {
         joined(answered.reason.records.iter().map(ToString::to_string).collect()),
     ]);
     cells
-}
-
-/// A row without what is sealed.
-fn open(row: &Account<'_>) -> Record {
-    let mut record = row.record.clone();
-    let sealed = row.source.sharing == Sharing::Sealed;
-    record.statements.retain(|said| !sealed && said.sharing < Sharing::Sealed);
-    record
 }

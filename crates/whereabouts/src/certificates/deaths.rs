@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use claims::Account;
-use ledger::RecordId;
+use ledger::{Codebook, Record, RecordId, Sharing};
 
 use crate::accounts::Accounts;
 
@@ -35,10 +35,30 @@ pub fn subjects(accounts: &Accounts, account: &Account<'_>) -> Vec<RecordId> {
     }
 }
 
-/// What a person is called: the first name that a record gives.
+/// What a person is called: the first name that a record gives, one in its own script before others.
 pub fn title(told: &[Account<'_>]) -> String {
-    let persons = told.iter().filter(|account| account.kind() == "person");
-    let mut names = persons.filter_map(|account| register::whole_name(account.record));
+    best_name(naming(told).filter_map(|account| register::whole_name(account.record)))
+}
+
+/// The same from what is not sealed, for a file that leaves the register.
+pub fn open_title(told: &[Account<'_>]) -> String {
+    best_name(naming(told).filter_map(|account| register::whole_name(&unsealed(account))))
+}
+
+/// The records that name the person: those that linkage joins, and no document, whose name may be another's.
+fn naming<'s, 'a>(told: &'s [Account<'a>]) -> impl Iterator<Item = &'s Account<'a>> {
+    told.iter().filter(|account| Codebook::builtin().is_linked(account.kind()))
+}
+
+/// A record without what only custodians may see.
+pub fn unsealed(account: &Account<'_>) -> Record {
+    let mut record = account.record.clone();
+    let sealed = account.source.sharing == Sharing::Sealed;
+    record.statements.retain(|said| !sealed && said.sharing < Sharing::Sealed);
+    record
+}
+
+fn best_name(mut names: impl Iterator<Item = String>) -> String {
     let native = |name: &String| name.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
     let first = names.next();
     let better = first.iter().find(|name| native(name)).cloned().or_else(|| names.find(|name| native(name)));
