@@ -7,14 +7,6 @@ use expect_test::expect_file;
 use run::Desk;
 use serde_json::Value;
 
-/// The demonstration's register with the death papers of the families in it.
-fn desk() -> Desk {
-    let desk = Desk::with_demo();
-    desk.take("certificates.toml");
-    desk.demo("certificate add --file certificates.toml").ends(0);
-    desk
-}
-
 fn listed(desk: &Desk) -> Vec<(String, String, String)> {
     let json: Value =
         serde_json::from_str(&desk.demo("certificate list --on 2024-01-01 --json").ends(0).out).unwrap();
@@ -25,7 +17,7 @@ fn listed(desk: &Desk) -> Vec<(String, String, String)> {
 
 #[test]
 fn every_death_record_of_the_invented_place_says_what_is_wrong_with_it() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     let mut shown = desk.demo("certificate list --on 2024-01-01").ends(0).out;
     for (person, ..) in listed(&desk) {
         shown += "\n";
@@ -36,7 +28,7 @@ fn every_death_record_of_the_invented_place_says_what_is_wrong_with_it() {
 
 #[test]
 fn the_invented_place_has_a_death_record_in_every_standing() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     let json: Value = serde_json::from_str(&desk.demo("certificate list --json").ends(0).out).unwrap();
     for (standing, count) in json["counts"].as_object().unwrap() {
         assert!(count.as_u64().unwrap() > 0, "nobody stands so: {standing}");
@@ -58,7 +50,7 @@ fn a_docket_is_examined_without_any_register() {
 
 #[test]
 fn what_came_later_or_was_not_known_yet_does_not_count() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     let mohsen = listed(&desk).into_iter().find(|(_, title, _)| title.contains("تقیپور")).unwrap().0;
     desk.demo(&format!("certificate show {mohsen} --on 1999-01-01")).ends(0).says("issued_and_contradicted");
     desk.demo(&format!("certificate show {mohsen} --on 1988-01-01")).ends(0).says("never_requested");
@@ -111,7 +103,7 @@ checks = [{ check = "present", properties = ["doctor_name"] }]
 
 #[test]
 fn one_request_is_added_from_flags() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     let words = [
         "certificate",
         "add",

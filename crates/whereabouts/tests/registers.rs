@@ -7,17 +7,9 @@ use expect_test::expect_file;
 use run::Desk;
 use serde_json::Value;
 
-/// The demonstration's register with what was found of three burial registers in it.
-fn desk() -> Desk {
-    let desk = Desk::with_demo();
-    desk.take("registers.toml");
-    desk.demo("records add --file registers.toml").ends(0);
-    desk
-}
-
 #[test]
 fn the_report_begins_with_the_question_and_answers_it_for_everybody() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     let mut shown = desk.demo("register-check --on 2024-01-01").ends(0).out;
     assert!(
         shown
@@ -33,7 +25,7 @@ fn the_report_begins_with_the_question_and_answers_it_for_everybody() {
 
 #[test]
 fn every_answer_is_given_and_what_came_later_does_not_count() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     let counts = |on: &str| -> Value {
         let json: Value =
             serde_json::from_str(&desk.demo(&format!("register-check --json --on {on}")).ends(0).out)
@@ -56,7 +48,7 @@ fn every_answer_is_given_and_what_came_later_does_not_count() {
 
 #[test]
 fn a_table_has_a_row_per_person_and_register_and_no_formula() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     desk.demo("register-check --csv answers.csv --on 2024-01-01").ends(0).warns("answers for the team");
     let table = desk.read("answers.csv");
     let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
@@ -76,7 +68,7 @@ fn a_table_has_a_row_per_person_and_register_and_no_formula() {
 
 #[test]
 fn what_is_sealed_stands_in_no_table() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     desk.write("sealed.toml", SEALED);
     desk.demo("records add --file sealed.toml").ends(0);
     desk.demo("register-check --csv answers.csv").ends(0);
@@ -104,7 +96,7 @@ fn a_register_without_burial_registers_says_what_to_record() {
 
 #[test]
 fn those_who_are_said_to_lie_in_a_site_are_asked_of_alone() {
-    let desk = desk();
+    let desk = Desk::with_demo();
     desk.write("said.toml", SAID);
     let added = desk.demo("records add --file said.toml").ends(0).out;
     let site =
