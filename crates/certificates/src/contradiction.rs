@@ -57,13 +57,9 @@ pub struct Side {
 }
 
 impl Contradiction {
-    /// How firm it is. A proof of life is not outvoted by later lists.
+    /// How firm it is. Nobody agrees with a death before a sign of life: that is not outvoted by later lists.
     pub fn strength(&self) -> Strength {
-        if self.agreeing.is_empty() || self.about == About::Life {
-            Strength::Unopposed
-        } else {
-            Strength::Disputed
-        }
+        if self.agreeing.is_empty() { Strength::Unopposed } else { Strength::Disputed }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The laws that are built in, and those of a user's own file, read and checked.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ledger::{Codebook, ValueType};
@@ -19,6 +20,8 @@ const FILES: &[(&str, &str)] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Laws {
     laws: Vec<Law>,
+    /// Names of countries, folded, each with the place of its law: asked for every record that names one.
+    countries: HashMap<String, usize>,
 }
 
 /// A law's file that cannot be used.
@@ -49,7 +52,7 @@ impl Laws {
     pub fn built_in() -> &'static Laws {
         static BUILT_IN: LazyLock<Laws> = LazyLock::new(|| {
             let laws = FILES.iter().map(|(file, text)| read(file, text)).collect::<Result<_, _>>();
-            Laws { laws: laws.expect("a test reads the built-in files") }
+            Laws::of(laws.expect("a test reads the built-in files"))
         });
         &BUILT_IN
     }
@@ -57,10 +60,19 @@ impl Laws {
     /// These laws with one of a user's own file; one of the same id is replaced.
     pub fn with(&self, file: &str, text: &str) -> Result<Laws, LawsError> {
         let law = read(file, text)?;
-        let mut all = self.clone();
-        all.laws.retain(|known| known.id != law.id);
-        all.laws.push(law);
-        Ok(all)
+        let mut laws = self.laws.clone();
+        laws.retain(|known| known.id != law.id);
+        laws.push(law);
+        Ok(Laws::of(laws))
+    }
+
+    fn of(laws: Vec<Law>) -> Laws {
+        let named = laws
+            .iter()
+            .enumerate()
+            .flat_map(|(place, law)| law.countries.iter().map(move |country| (names::fold(country), place)));
+        // The law of one's own comes last and takes its country from the built-in one.
+        Laws { countries: named.collect(), laws }
     }
 
     /// All laws, in the order of their files.
@@ -75,9 +87,7 @@ impl Laws {
 
     /// The law of a country, as a document or list writes its name.
     pub fn of_country(&self, written: &str) -> Option<&Law> {
-        let wanted = names::fold(written);
-        let same = |country: &String| names::fold(country) == wanted;
-        self.laws.iter().find(|law| !wanted.is_empty() && law.countries.iter().any(same))
+        self.countries.get(&names::fold(written)).map(|place| &self.laws[*place])
     }
 
     /// The laws that hold everywhere.
@@ -213,5 +223,8 @@ mod tests {
         let text = FILES[2].1.replace("LK-9", "LK-10");
         let laws = Laws::built_in().with("own.toml", &text).unwrap();
         assert!(laws.rule("LK-10").is_some() && laws.rule("LK-9").is_none());
+        let own = text.replace("lakeside-population-1349", "own");
+        let laws = Laws::built_in().with("own.toml", &own).unwrap();
+        assert_eq!(laws.of_country("دریاکران").unwrap().id, "own");
     }
 }
