@@ -11,10 +11,12 @@
 //! - [`mod@kept`]: whether what was done came in time, and how many days late
 //! - [`mod@elapsed`], [`mod@silence`]: days between, and days without an answer seen
 //! - [`mod@moment`], [`mod@zone`], [`mod@holidays`]: hours, time zones, days on which nobody works
+//! - [`mod@triggers`], [`mod@clocks`]: which records start and end clocks; every clock of a register
 //! - `count`: the arithmetic of months and days
 
 #![forbid(unsafe_code)]
 
+pub mod clocks;
 pub mod due;
 pub mod elapsed;
 pub mod eligible;
@@ -24,10 +26,12 @@ pub mod moment;
 pub mod rule;
 pub mod rules;
 pub mod silence;
+pub mod triggers;
 pub mod zone;
 
 mod count;
 
+pub use clocks::{Clock, Ended};
 pub use due::{DueWindow, State, Trigger};
 pub use elapsed::Elapsed;
 pub use eligible::Eligibility;
@@ -36,3 +40,4 @@ pub use moment::Moment;
 pub use rule::{Amount, Force, Labels, Obliged, Period, Roll, Rule};
 pub use rules::{Rules, RulesError};
 pub use silence::Silence;
+pub use triggers::Said;

@@ -266,6 +266,12 @@ pub struct End {
     /// Whether coming late is nothing that the rule forbids.
     #[serde(default)]
     pub late_allowed: bool,
+    /// Whether it starts the clock anew, as a new contact does: then it must come later, by another record.
+    #[serde(default)]
+    pub renews: bool,
+    /// Whether it is only set beside the clock and ends nothing: to publish a letter is no reply to it.
+    #[serde(default)]
+    pub beside: bool,
 }
 
 fn yes() -> bool {

@@ -12,6 +12,7 @@ mod changes;
 mod clock;
 mod commands;
 mod copies;
+mod deadlines;
 mod earlier;
 mod failure;
 mod graves;

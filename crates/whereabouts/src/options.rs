@@ -78,6 +78,7 @@ pub enum Command {
     Records(commands::records::Options),
     Certificate(commands::certificate::Options),
     RegisterCheck(commands::register_check::Options),
+    Deadlines(commands::deadlines::Options),
     Withdraw(commands::withdraw::Options),
     Rules(commands::rules::Options),
     Verify(commands::verify::Options),

@@ -1,6 +1,7 @@
 //! The commands: one file each, with its options, its help and what it does.
 
 pub mod certificate;
+pub mod deadlines;
 pub mod demo;
 pub mod evaluate;
 pub mod export;
@@ -52,6 +53,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Certificate(options) => certificate::run(common, options),
         Command::RegisterCheck(options) => register_check::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
+        Command::Deadlines(options) => deadlines::run(common, options),
         Command::Rules(options) => rules::run(common, options),
         Command::Verify(options) => verify::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
