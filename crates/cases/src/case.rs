@@ -8,7 +8,7 @@ use ledger::RecordId;
 use serde::{Serialize, Serializer};
 
 use crate::answers::{Answers, answers};
-use crate::claim::{Claim, claims_of};
+use crate::claim::Claims;
 use crate::element::{self, Element, Gap};
 use crate::fact::{Fact, FactView, Holding, Standing, Value, codes};
 use crate::finding::{self, Desk, Finding, Opinion};
@@ -104,8 +104,8 @@ impl Case {
         let desk = Desk { accounts, cited, links, on, policy };
         let (findings, mut issues) = finding::findings(&desk);
         let remains = remains(accounts, links, on);
-        let facts =
-            Facts { dossier, on, policy, findings: &findings, remains: &remains, issues: &mut issues };
+        let claims = Claims::read(accounts, links, dossier.sites, on);
+        let facts = Facts { claims, policy, findings: &findings, remains: &remains, issues: &mut issues };
         let (fate, whereabouts, elements) = facts.all();
         issues.extend(remains.issues.iter().cloned());
         let state = FactState::of(&fate, &whereabouts);
@@ -153,8 +153,7 @@ impl Case {
 
 /// The facts of a case, each weighed in the same way.
 struct Facts<'a, 'd, 'r> {
-    dossier: &'a Dossier<'d, 'r>,
-    on: Day,
+    claims: Claims<'d, 'r>,
     policy: &'a Policy,
     findings: &'a [Finding],
     remains: &'a Remains,
@@ -183,9 +182,7 @@ impl Facts<'_, '_, '_> {
     }
 
     fn weighed<T: Value>(&mut self, fact: Fact, decided: Vec<Decision<T>>) -> FactView<T> {
-        let Dossier { accounts, links, sites, .. } = *self.dossier;
-        let mut claims: Vec<Claim<T>> = claims_of(fact, accounts, links, sites, self.on);
-        claims.retain(|claim| !self.remains.rescinded.contains(&claim.record));
+        let claims = self.claims.of(fact, &self.remains.rescinded);
         let mut decisions = finding::decisions(fact, self.findings);
         decisions.extend(decided);
         let confirmed: Vec<RecordId> =

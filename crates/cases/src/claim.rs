@@ -15,7 +15,6 @@ use crate::{Sites, time};
 
 /// One line of the table.
 struct Line {
-    property: &'static str,
     term: Option<&'static str>,
     fact: Fact,
     value: &'static str,
@@ -24,16 +23,22 @@ struct Line {
     place: Option<&'static str>,
 }
 
-/// The lines by kind of record.
-static LINES: LazyLock<HashMap<&'static str, Vec<Line>>> = LazyLock::new(|| {
-    let mut lines: HashMap<&str, Vec<Line>> = HashMap::new();
-    for (kind, line) in include_str!("../data/claims.tsv").lines().filter_map(line) {
-        lines.entry(kind).or_default().push(line);
+/// The lines by kind of record, and then by property: what a property says is read once.
+type Table = HashMap<&'static str, Vec<(&'static str, Vec<Line>)>>;
+
+static LINES: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::new();
+    for (kind, property, line) in include_str!("../data/claims.tsv").lines().filter_map(line) {
+        let properties = table.entry(kind).or_default();
+        match properties.iter_mut().find(|(known, _)| *known == property) {
+            Some((_, lines)) => lines.push(line),
+            None => properties.push((property, vec![line])),
+        }
     }
-    lines
+    table
 });
 
-fn line(text: &'static str) -> Option<(&'static str, Line)> {
+fn line(text: &'static str) -> Option<(&'static str, &'static str, Line)> {
     if text.starts_with('#') {
         return None;
     }
@@ -43,7 +48,6 @@ fn line(text: &'static str) -> Option<(&'static str, Line)> {
     };
     let plain = value.trim_start_matches('!');
     let line = Line {
-        property,
         term: (term != "*").then_some(term),
         fact: Fact::read(fact)?,
         value: plain,
@@ -51,7 +55,7 @@ fn line(text: &'static str) -> Option<(&'static str, Line)> {
         happened: happened.split(' ').filter(|name| *name != "-").collect(),
         place: (place != "-").then_some(place),
     };
-    Some((kind, line))
+    Some((kind, property, line))
 }
 
 /// Where a claim of whereabouts means, as far as places can be compared.
@@ -81,53 +85,86 @@ pub fn claims_anything(kind: &str) -> bool {
     LINES.contains_key(kind)
 }
 
-/// The claims of one fact that count on a day, in the order of the records.
-pub(crate) fn claims_of<T: Value>(
+/// What the records of a case claim, fact by fact, as far as it counts on a day.
+pub(crate) struct Claims<'a, 'r> {
+    accounts: &'a [Account<'r>],
+    found: Vec<Found>,
+}
+
+/// A line of the table that a record speaks to.
+struct Found {
+    account: usize,
     fact: Fact,
-    accounts: &[Account<'_>],
-    links: &Links,
-    sites: &Sites,
-    on: Day,
-) -> Vec<Claim<T>> {
-    let mut found: Vec<Claim<T>> = Vec::new();
-    for account in accounts {
-        let mut own: Vec<Claim<T>> = Vec::new();
-        for line in LINES.get(account.kind()).into_iter().flatten().filter(|line| line.fact == fact) {
-            if let Some(claim) = claim_of(line, account, links, sites) {
-                add(&mut own, claim);
+    code: &'static str,
+    denies: bool,
+    place: Option<Place>,
+    happened: Window,
+}
+
+impl<'a, 'r> Claims<'a, 'r> {
+    /// Reads the records once.
+    pub fn read(accounts: &'a [Account<'r>], links: &Links, sites: &Sites, on: Day) -> Claims<'a, 'r> {
+        let mut found = Vec::new();
+        for (at, account) in accounts.iter().enumerate() {
+            for (property, lines) in LINES.get(account.kind()).into_iter().flatten() {
+                if account.text(property).is_none_or(says_nothing) {
+                    continue;
+                }
+                let terms: Vec<&str> = account.terms(property).collect();
+                let said = lines.iter().filter(|line| line.term.is_none_or(|term| terms.contains(&term)));
+                found.extend(said.map(|line| speaks(line, at, account, links, sites)));
+            }
+        }
+        found.retain(|found| time::by(&found.happened, on));
+        Claims { accounts, found }
+    }
+
+    /// The claims of one fact, in the order of the records; those of some records are left out.
+    pub fn of<T: Value>(&self, fact: Fact, without: &[RecordId]) -> Vec<Claim<T>> {
+        let mut claims: Vec<Claim<T>> = Vec::new();
+        for found in self.found.iter().filter(|found| found.fact == fact) {
+            let account = &self.accounts[found.account];
+            let Some(value) = T::read(found.code).filter(|_| !without.contains(&account.id())) else {
+                continue;
+            };
+            let own = claims.iter_mut().find(|other| {
+                (other.record, other.value, other.denies) == (account.id(), value, found.denies)
+            });
+            match own {
+                Some(known) => known.also(found),
+                None => claims.push(Claim::new(value, found, account)),
             }
         }
         // "Does not lie there" names the site too: it claims nothing else.
-        if own.iter().any(|claim| claim.denies) {
-            own.retain(|claim| claim.denies);
-        }
-        found.extend(own.into_iter().filter(|claim| time::by(&claim.happened, on)));
+        let denying: Vec<RecordId> =
+            claims.iter().filter(|claim| claim.denies).map(|claim| claim.record).collect();
+        claims.retain(|claim| claim.denies || !denying.contains(&claim.record));
+        claims
     }
-    found
 }
 
-fn claim_of<T: Value>(line: &Line, account: &Account<'_>, links: &Links, sites: &Sites) -> Option<Claim<T>> {
-    match line.term {
-        Some(term) => account.terms(line.property).find(|said| *said == term).map(|_| ())?,
-        None => account.text(line.property).filter(|text| !says_nothing(text)).map(|_| ())?,
-    }
+fn speaks(line: &Line, at: usize, account: &Account<'_>, links: &Links, sites: &Sites) -> Found {
     let place = line.place.and_then(|property| place_of(property, account, links, sites));
     let confirmed = matches!(&place, Some(Place::Site(site)) if sites.confirmed.contains(site));
-    let code = if confirmed && line.value == "site_suspected" && !line.denies {
-        "site_confirmed"
-    } else {
-        line.value
-    };
-    Some(Claim {
-        value: T::read(code)?,
+    Found {
+        account: at,
+        fact: line.fact,
+        code: match confirmed && line.value == "site_suspected" && !line.denies {
+            true => "site_confirmed",
+            false => line.value,
+        },
         denies: line.denies,
         place,
-        happened: line.happened.iter().find_map(|property| account.window(property)).unwrap_or_default(),
-        record: account.id(),
-        family: account.family,
-        reliability: account.reliability(),
-        credibility: account.credibility(),
-    })
+        happened: line.happened.iter().find_map(|written| happened(written, account)).unwrap_or_default(),
+    }
+}
+
+/// When a property says that it came about; `<property` says only before when.
+fn happened(written: &str, account: &Account<'_>) -> Option<Window> {
+    match written.strip_prefix('<') {
+        Some(property) => Some(Window { earliest: None, latest: account.window(property)?.latest }),
+        None => account.window(written),
+    }
 }
 
 /// Words by which lists leave a cell blank.
@@ -149,20 +186,6 @@ fn place_of(property: &str, account: &Account<'_>, links: &Links, sites: &Sites)
     Some(Place::Site(sites.named_by.get(&site).copied().unwrap_or(site)))
 }
 
-/// Adds a claim to what the same record says already: one record is one claim of a value.
-fn add<T: Value>(own: &mut Vec<Claim<T>>, claim: Claim<T>) {
-    let same = own.iter_mut().find(|other| (other.value, other.denies) == (claim.value, claim.denies));
-    match same {
-        None => own.push(claim),
-        Some(known) => {
-            known.place = known.place.take().or(claim.place);
-            if known.happened == Window::default() {
-                known.happened = claim.happened;
-            }
-        }
-    }
-}
-
 /// How two claims go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bearing {
@@ -177,6 +200,27 @@ pub(crate) enum Bearing {
 }
 
 impl<T: Value> Claim<T> {
+    fn new(value: T, found: &Found, account: &Account<'_>) -> Claim<T> {
+        Claim {
+            value,
+            denies: found.denies,
+            place: found.place.clone(),
+            happened: found.happened,
+            record: account.id(),
+            family: account.family,
+            reliability: account.reliability(),
+            credibility: account.credibility(),
+        }
+    }
+
+    /// One record is one claim of a value, however many of its words say so.
+    fn also(&mut self, found: &Found) {
+        self.place = self.place.take().or_else(|| found.place.clone());
+        if self.happened == Window::default() {
+            self.happened = found.happened;
+        }
+    }
+
     /// How this claim bears on another.
     pub fn bearing(&self, other: &Claim<T>) -> Bearing {
         use crate::fact::Kin::{Apart, Entails, Together};
@@ -201,7 +245,12 @@ impl<T: Value> Claim<T> {
 
     /// Whether this was a state that certainly came before the other and could end.
     fn passed_before(&self, other: &Claim<T>) -> bool {
-        self.value.passes() && dates::before(&self.happened, &other.happened) == dates::Answer::Yes
+        let ended = match (other.happened.earliest, other.happened.latest) {
+            // "Dead before 2018" leaves room for "seen in 1989".
+            (None, Some(latest)) => Window::of(latest),
+            _ => other.happened,
+        };
+        self.value.passes() && dates::before(&self.happened, &ended) == dates::Answer::Yes
     }
 
     /// Whether both mean one place; `None` where that cannot be told.
@@ -230,17 +279,20 @@ mod tests {
         let codebook = Codebook::builtin();
         let text = include_str!("../data/claims.tsv");
         let rows = text.lines().filter(|row| !row.starts_with('#')).count();
-        assert_eq!(rows, LINES.values().map(Vec::len).sum::<usize>(), "a line is not understood");
-        for (kind, lines) in LINES.iter() {
+        let understood = LINES.values().flatten().map(|(_, lines)| lines.len()).sum::<usize>();
+        assert_eq!(rows, understood, "a line is not understood");
+        for (kind, properties) in LINES.iter() {
             let known = codebook.kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
-            for line in lines {
-                let property =
-                    known.property(line.property).unwrap_or_else(|| panic!("{kind}.{}", line.property));
+            for (property, line) in
+                properties.iter().flat_map(|(id, lines)| lines.iter().map(move |line| (id, line)))
+            {
+                let property = known.property(property).unwrap_or_else(|| panic!("{kind}.{property}"));
                 if let Some(term) = line.term {
                     let vocabulary = codebook.vocabulary(property.terms.as_deref().unwrap()).unwrap();
-                    assert!(vocabulary.term(term).is_some(), "{kind}.{}: {term}", line.property);
+                    assert!(vocabulary.term(term).is_some(), "{kind}.{}: {term}", property.id);
                 }
                 for other in line.happened.iter().chain(&line.place) {
+                    let other = other.trim_start_matches('<');
                     assert!(known.property(other).is_some(), "{kind}.{other}");
                 }
                 let read = match line.fact {
@@ -248,7 +300,7 @@ mod tests {
                     Fact::Whereabouts => Whereabouts::read(line.value).is_some(),
                     _ => Holding::read(line.value).is_some(),
                 };
-                assert!(read, "{kind}.{}: {}", line.property, line.value);
+                assert!(read, "{kind}.{}: {}", property.id, line.value);
             }
         }
     }

@@ -25,8 +25,10 @@ pub(crate) fn later(one: &Window, other: &Window) -> Window {
     Window { earliest: end(one.earliest, other.earliest), latest: end(one.latest, other.latest) }
 }
 
-/// The smallest window around those that say anything.
+/// The smallest window around those that say when; those that say only "before" where no other does.
 pub(crate) fn hull<'a>(windows: impl IntoIterator<Item = &'a Window>) -> Window {
-    let stated = windows.into_iter().filter(|window| **window != Window::default());
-    stated.copied().reduce(|one, other| one.around(&other)).unwrap_or_default()
+    let stated: Vec<&Window> = windows.into_iter().filter(|window| **window != Window::default()).collect();
+    let begun: Vec<&Window> = stated.iter().copied().filter(|window| window.earliest.is_some()).collect();
+    let told = if begun.is_empty() { stated } else { begun };
+    told.into_iter().copied().reduce(|one, other| one.around(&other)).unwrap_or_default()
 }

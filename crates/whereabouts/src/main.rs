@@ -7,6 +7,7 @@
 #[allow(dead_code)]
 mod accounts;
 mod burials;
+mod cases;
 mod certificates;
 mod changes;
 mod clock;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands;
+use crate::commands::{case, status};
 
 /// One register from scattered, conflicting lists of the disappeared:
 /// every value with its source, every identity decision reversible,

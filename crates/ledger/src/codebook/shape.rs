@@ -151,6 +151,10 @@ impl Vocabulary {
         if let Some(term) = self.term(written) {
             return Some(term);
         }
+        // Nearly all words are written as they are listed; only the others need their case folded.
+        if let Some(term) = self.terms.iter().find(|term| term.spellings().any(|word| word == written)) {
+            return Some(term);
+        }
         let written = written.to_lowercase();
         self.terms.iter().find(|term| term.spellings().any(|word| word.to_lowercase() == written))
     }

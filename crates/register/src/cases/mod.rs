@@ -113,6 +113,16 @@ impl<'a> Cases<'a> {
         people
     }
 
+    /// Whether records that stand are of this person.
+    pub fn has(&self, person: RecordId) -> bool {
+        self.people.get(&person).is_some_and(|records| records.iter().any(|at| self.is_of_person(*at)))
+    }
+
+    /// The people whose case a record belongs to.
+    pub fn people_of(&self, record: RecordId) -> &[RecordId] {
+        self.at.get(&record).map_or(&[], |at| &self.of[*at])
+    }
+
     /// The person whom a record is of or about, or the thing it is of.
     pub fn subject(&self, record: RecordId) -> RecordId {
         self.subjects.get(&record).copied().unwrap_or(record)

@@ -48,6 +48,23 @@ pub struct Adding {
     dry_run: bool,
 }
 
+impl Adding {
+    /// One record from values, as `person=families-list:12`.
+    pub fn of_values(set: Vec<String>, source: &str, source_title: Option<String>, dry_run: bool) -> Adding {
+        Adding {
+            file: None,
+            set,
+            source: Some(source.to_owned()),
+            source_title,
+            key: None,
+            page: None,
+            quote: None,
+            replaces: None,
+            dry_run,
+        }
+    }
+}
+
 /// Adds what the command line says; records from flags are of `kind`, a docket's must be one of `kinds` if any are named.
 pub fn add(common: &Common, adding: &Adding, kind: &str, kinds: &[&str]) -> Result<Outcome> {
     let text = match &adding.file {

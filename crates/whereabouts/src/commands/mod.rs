@@ -1,5 +1,6 @@
 //! The commands: one file each, with its options, its help and what it does.
 
+pub mod case;
 pub mod certificate;
 pub mod deadlines;
 pub mod demo;
@@ -21,6 +22,7 @@ pub mod review;
 pub mod rules;
 pub mod show;
 pub mod sources;
+pub mod status;
 pub mod template;
 pub mod verify;
 pub mod why;
@@ -50,6 +52,8 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Judge(options) => judge::run(common, options),
         Command::Grave(options) => grave::run(common, options),
         Command::Records(options) => records::run(common, options),
+        Command::Status(options) => status::run(common, options),
+        Command::Case(options) => case::run(common, options),
         Command::Certificate(options) => certificate::run(common, options),
         Command::RegisterCheck(options) => register_check::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
