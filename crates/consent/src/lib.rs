@@ -12,6 +12,7 @@
 //! - [`answer`]: one record of kind `consent`, read
 //! - [`permission`]: whether something is permitted on a day, by which rule
 //! - [`danger`]: reprisals, immediate risk, silent mode
+//! - [`submission`]: the minimum elements of a submission to a UN body
 //! - [`tasks`]: what somebody should do now
 
 #![forbid(unsafe_code)]
@@ -21,6 +22,7 @@ pub mod danger;
 pub mod grant;
 pub mod permission;
 pub mod rules;
+pub mod submission;
 pub mod tasks;
 pub mod terms;
 
@@ -31,5 +33,6 @@ pub use danger::Incident;
 pub use grant::{Grant, Request, Scope};
 pub use permission::{Consents, Permission};
 pub use rules::Rule;
+pub use submission::{Element, elements, is_submission};
 pub use tasks::{Task, was_a_child};
 pub use terms::{Answer, Attribution, Audience, Level, Purpose, Relation, Risk};

@@ -22,7 +22,8 @@ pub struct Task {
 }
 
 impl Task {
-    fn new(rule: Rule, records: impl IntoIterator<Item = RecordId>) -> Task {
+    /// A task that a rule asks for, with the records it rests on.
+    pub fn new(rule: Rule, records: impl IntoIterator<Item = RecordId>) -> Task {
         Task { rule, reason: Reason::new(rule.id(), rule.cites(), rule.says(), records) }
     }
 }

@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use claims::docket::Docket;
-use consent::{Audience, Consents, Purpose, Request, was_a_child};
+use consent::{Audience, Consents, Purpose, Request, elements, was_a_child};
 use dates::{Answer, Day, Hints, Window};
 use ledger::{Codebook, DataClass, RecordId};
 
@@ -74,5 +74,27 @@ fn whoever_may_have_been_a_child_is_told_apart() {
             Answer::Maybe => "maybe",
         };
         assert_eq!(answer, cells[2], "{cells:?}");
+    }
+}
+
+#[test]
+fn a_submission_says_which_of_its_elements_are_there() {
+    let docket = Docket::read(include_str!("../testdata/submissions.toml"), Codebook::builtin()).unwrap();
+    let links = docket.links();
+    for cells in lines(include_str!("../testdata/submissions.tsv")) {
+        let person = docket.record(&format!("letters:{}", cells[0])).unwrap();
+        let mut about = docket.accounts();
+        about.retain(|account| {
+            let meant = |link| links.resolve(&link, account.source.id) == Some(person);
+            account.id() == person || account.links("person").any(meant)
+        });
+        let found = elements(&about);
+        let those = |wanted: &dyn Fn(&consent::Element) -> bool| {
+            let ids: Vec<&str> = found.iter().filter(|one| wanted(one)).map(|one| one.id).collect();
+            if ids.is_empty() { "-".to_owned() } else { ids.join(" ") }
+        };
+        assert_eq!(those(&|one| one.met), cells[1], "{cells:?}");
+        assert_eq!(those(&|one| one.excused), cells[2], "{cells:?}");
+        assert_eq!(those(&|one| !one.met && !one.excused), cells[3], "{cells:?}");
     }
 }

@@ -44,7 +44,7 @@ pub use display::display;
 pub use fold::{fold, fold_joined, fold_spaced};
 pub use keys::{deletions, key, keys, loose_keys};
 pub use likeness::{Level, Likeness, token_likeness, token_likeness_from};
-pub use name::{Name, is_unnamed};
+pub use name::{Name, is_given_name, is_unnamed};
 pub use order::sort_key;
 pub use parse::{Layout, parse};
 pub use script::{Script, script};

@@ -55,6 +55,11 @@ impl Name {
     }
 }
 
+/// Returns true if the table of spelling families has this word as a given name: "گلرخ", "Hossein".
+pub fn is_given_name(word: &str) -> bool {
+    crate::likeness::is_known_given(&crate::fold::fold_joined(word))
+}
+
 /// Returns true if `raw` says that no name is known: "ناشناس", "N.N.", "".
 ///
 /// Such a record is never linked by name.

@@ -155,7 +155,7 @@ fn iso_639_3(tag: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::person::tests::{record, source};
-    use crate::{Internal, Withheld};
+    use crate::{Internal, Redactions};
     use ledger::Sharing;
 
     fn entity_of(values: &[(&str, &str)]) -> Json {
@@ -168,7 +168,7 @@ mod tests {
             }
         }
         let register: Register<Internal> = Register::new(vec![list]);
-        let person = register.person(one.id, vec![one], &mut Withheld::default()).unwrap();
+        let person = register.person(one.id, vec![one], &mut Redactions::default()).unwrap();
         entity(&register, &person, Codebook::builtin())
     }
 
@@ -211,7 +211,7 @@ mod tests {
             let mut one = record(1, &list, &[("name", "A B"), (id, written)]);
             one.statements[1].reading = Some(dates::read(written, &hints).to_text());
             let register: Register<Internal> = Register::new(vec![list.clone()]);
-            let person = register.person(one.id, vec![one], &mut Withheld::default()).unwrap();
+            let person = register.person(one.id, vec![one], &mut Redactions::default()).unwrap();
             let entity = entity(&register, &person, Codebook::builtin());
             assert_eq!(entity["properties"]["notes"], json!([expected]));
         }

@@ -4,23 +4,27 @@
 //! `linkage` and the judgements of people), changes nothing a source said, and
 //! reads no disk: records come in, persons come out, always rebuildable.
 //!
-//! Reading order: [`Register`] is what one audience may see; [`Person`] is one
+//! Reading order: [`gate`] decides what leaves; [`Register`] is what one audience may see; [`Person`] is one
 //! human being as the records have it; [`Outline`] and [`Row`] are the same in a
 //! line, for registers of a million records; [`Overview`] counts; [`mod@cases`] says
-//! what stands of each person's fate and whereabouts; [`ftm`] and [`table`] write it out.
+//! what stands of each person's fate and whereabouts; [`ftm`], [`table`] and
+//! [`mod@counts`] write it out.
 
 mod audience;
 pub mod cases;
 mod compare;
+pub mod counts;
 pub mod ftm;
+pub mod gate;
 mod outline;
 mod overview;
 mod person;
 pub mod table;
 
-pub use audience::{Audience, Internal, Partners, Public, Register, Team, Withheld};
+pub use audience::{Audience, Court, Internal, Partners, Public, Register, State, Team, UnConfidential};
 pub use claims::{Lineage, in_force, with_derivations};
 pub use compare::Agreement;
+pub use gate::{Gate, GateRule, Protection, Redactions, Release};
 pub use outline::{Outline, Row, fold_row};
 pub use overview::Overview;
 pub use person::{Claim, Person, Property, Value, whole_name};

@@ -253,7 +253,7 @@ fn property_of(id: String, mut values: Vec<Value>, lineage: &Lineage) -> Propert
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{Internal, Register, Withheld};
+    use crate::{Internal, Redactions, Register};
     use ledger::{Grade, Source, Statement};
 
     /// A source whose identity is its name.
@@ -264,6 +264,12 @@ pub(crate) mod tests {
             sharing: Sharing::Team,
             ..Source::new(SourceId(digest.0[..16].try_into().unwrap()), name, name)
         }
+    }
+
+    /// A source that anyone may see, and that is published.
+    pub(crate) fn published(name: &str) -> Source {
+        let obtained = ledger::Obtained { how: Some("published".to_owned()), ..Default::default() };
+        Source { sharing: Sharing::Public, obtained, ..source(name) }
     }
 
     /// A record of one source, numbered.
@@ -283,7 +289,7 @@ pub(crate) mod tests {
 
     fn person(sources: Vec<Source>, records: Vec<Record>) -> Person<Internal> {
         let id = records[0].id;
-        Register::new(sources).person(id, records, &mut Withheld::default()).unwrap()
+        Register::new(sources).person(id, records, &mut Redactions::default()).unwrap()
     }
 
     #[test]

@@ -170,7 +170,7 @@ mod tests {
         let hints = dates::Hints { placeholder_new_year: true, ..dates::Hints::default() };
         one.statements[1].reading = Some(dates::read("1988-01-01", &hints).to_text());
         let register = Register::new(vec![list]);
-        let person = register.person(one.id, vec![one], &mut crate::Withheld::default());
+        let person = register.person(one.id, vec![one], &mut crate::Redactions::default());
         let line = person_line(&register, &person.expect("nothing is withheld"));
         assert!(line.contains(&"1988".to_owned()), "{line:?}");
         assert!(!line.iter().any(|cell| cell.contains("01-01")), "{line:?}");

@@ -21,6 +21,7 @@ mod lists;
 mod options;
 mod outside;
 mod people;
+mod protection;
 mod review;
 mod reviewers;
 mod session;

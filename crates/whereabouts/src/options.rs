@@ -80,6 +80,7 @@ pub enum Command {
     RegisterCheck(commands::register_check::Options),
     Deadlines(commands::deadlines::Options),
     Withdraw(commands::withdraw::Options),
+    Consent(commands::consent::Options),
     Rules(commands::rules::Options),
     Verify(commands::verify::Options),
     Rebuild(commands::rebuild::Options),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use ledger::{Body, By, Chance, Record, RecordId, Verdict, Withdrawal};
-use register::{Internal, Person, Register, Withheld};
+use register::{Internal, Person, Redactions, Register};
 use secrecy::SecretString;
 use store::{Store, Unlock};
 
@@ -66,7 +66,7 @@ impl Session {
         let (seq, id) = self.find(beginning)?;
         let records = self.records_with(seq)?;
         let first = records.first().map_or(id, |record| record.id);
-        register.person(first, records, &mut Withheld::default()).ok_or_else(|| {
+        register.person(first, records, &mut Redactions::default()).ok_or_else(|| {
             Failure::error(
                 Kind::NotFound,
                 format!("record {} no longer stands: it was withdrawn or replaced", id.short()),

@@ -191,7 +191,7 @@ fn completions_and_man_pages_are_written() {
 /// A small list with keys, so that its editions can be compared.
 fn small_list(desk: &Desk, rows: &str, sharing: &str) {
     let mapping = format!(
-        "key = \"No\"\n[list]\nslug = \"small\"\nsharing = \"{sharing}\"\n[columns]\nNo = \"list_number\"\nName = \"name\"\nFather = \"father_name\"\nDied = \"death_date\"\n"
+        "key = \"No\"\n[list]\nslug = \"small\"\nsharing = \"{sharing}\"\nobtained = {{ how = \"published\" }}\n[columns]\nNo = \"list_number\"\nName = \"name\"\nFather = \"father_name\"\nDied = \"death_date\"\n"
     );
     desk.write("small.toml", mapping);
     desk.write("small.csv", format!("No,Name,Father,Died\n{rows}"));

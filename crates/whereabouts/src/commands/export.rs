@@ -7,12 +7,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
+use consent::Purpose;
 use ledger::Codebook;
-use register::{Audience, Partners, Person, Public, Register, Team, Withheld, ftm, table};
+use register::counts::{COUNTS, Counts};
+use register::{
+    Audience, Court, Partners, Person, Public, Redactions, Register, Release, State, Team, UnConfidential,
+    ftm, table,
+};
 
+use crate::accounts;
 use crate::commands::link;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
+use crate::protection::protection;
 use crate::session::{Session, counted};
 use crate::terminal::progress;
 
@@ -21,10 +28,13 @@ use crate::terminal::progress;
 #[command(after_help = "Examples:
   whereabouts export people.csv                            one line per person, for the public
   whereabouts export statements.csv --format statements    one line per value, with source, row, column
-  whereabouts export people.ftm.json --format ftm --audience team
+  whereabouts export people.ftm.json --format ftm --for team
+  whereabouts export case.csv --for un --purpose submit_wgeid --redactions redactions.json
 
 An exported file is plain: this program no longer protects it. The default audience is `public`,
-which holds only what every source and statement in it allows anyone to see.")]
+which holds only what every source and statement in it allows anyone to see, what is published
+already or a family granted, and nothing that names a relative, a witness or a silent case
+(docs/consent.md). What is withheld is counted by rule, never repeated.")]
 pub struct Options {
     /// The file to write; `-` is standard output. A file that is there is not overwritten.
     file: PathBuf,
@@ -32,11 +42,20 @@ pub struct Options {
     #[arg(long, value_enum, default_value = "people")]
     format: Format,
     /// For whom.
-    #[arg(long, value_enum, default_value = "public")]
+    #[arg(long = "for", visible_alias = "audience", value_enum, default_value = "public")]
     audience: For,
+    /// What for, a term of the vocabulary `purpose`; where it is not said, the usual purpose of the audience.
+    #[arg(long, value_name = "PURPOSE", value_parser = purpose)]
+    purpose: Option<Purpose>,
+    /// The day for which consents, embargoes and silences count; today if none is given.
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Write here how much was withheld, by rule.
+    #[arg(long, value_name = "FILE")]
+    redactions: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
 enum Format {
     /// CSV, one line per person.
     People,
@@ -44,16 +63,30 @@ enum Format {
     Statements,
     /// FollowTheMoney entities, one JSON object per line, each value with its statement.
     Ftm,
+    /// CSV, how many people are reported dead in each year; few people are not counted for the public.
+    Counts,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum For {
     /// Anyone.
     Public,
-    /// Partner organisations and UN mandates, in confidence.
+    /// Partner organisations under agreement.
     Partners,
     /// Those who work on this register.
     Team,
+    /// UN bodies, in confidence.
+    Un,
+    /// A State, through the UN.
+    State,
+    /// Prosecutors and courts.
+    Court,
+}
+
+/// Reads the term of a purpose.
+pub fn purpose(word: &str) -> Result<Purpose, String> {
+    let known = || Purpose::ALL.iter().map(|one| one.id()).collect::<Vec<_>>().join(", ");
+    Purpose::from_id(word).ok_or_else(|| format!("it is one of {}", known()))
 }
 
 /// Carries the command out.
@@ -64,13 +97,19 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         For::Public => write::<Public>(common, options, &session),
         For::Partners => write::<Partners>(common, options, &session),
         For::Team => write::<Team>(common, options, &session),
+        For::Un => write::<UnConfidential>(common, options, &session),
+        For::State => write::<State>(common, options, &session),
+        For::Court => write::<Court>(common, options, &session),
     }
 }
 
 fn write<A: Audience>(common: &Common, options: &Options, session: &Session) -> Result<Outcome> {
-    let register = session.register()?.disclose::<A>();
+    let on = accounts::as_of(options.on.as_deref())?;
+    let release = Release { purpose: options.purpose, on };
+    let register = session.register()?.disclose::<A>(protection(session, on)?, release);
+    let receipt = options.redactions.as_deref().map(open).transpose()?;
     let mut writer = Writer::new(options.format, open(&options.file)?)?;
-    let mut withheld = Withheld::default();
+    let mut withheld = Redactions::default();
     let people = session.store.roll()?;
     let bar = progress(common.quiet, "writing people", Some(people.len() as u64));
     for seq in people {
@@ -82,17 +121,31 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &Session) -> 
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let written = writer.finish()?;
+    let written = writer.finish(&register, &mut withheld)?;
+    if let Some(mut file) = receipt {
+        let told = withheld.to_json::<A>(register.gate().purpose().id(), &on.to_string());
+        serde_json::to_writer_pretty(&mut file, &told)?;
+        file.write_all(b"\n")?;
+        file.flush()?;
+    }
     if !common.quiet {
-        eprintln!("{} for {}", counted(written, "person", "people"), A::NAME);
-        eprintln!(
-            "withheld: {}, {}, {} of whom nothing may be shown",
-            counted(withheld.statements as usize, "statement", "statements"),
-            counted(withheld.records as usize, "record", "records"),
-            counted(withheld.persons as usize, "person", "people"),
-        );
+        tell::<A>(written, &withheld);
     }
     Ok(Outcome::Done)
+}
+
+/// Says how many people were written, and how much was withheld by which rule.
+fn tell<A: Audience>(written: usize, withheld: &Redactions) {
+    eprintln!("{} for {}", counted(written, "person", "people"), A::NAME);
+    eprintln!(
+        "withheld: {}, {}, {} of whom nothing may be shown",
+        counted(withheld.all_values() as usize, "value", "values"),
+        counted(withheld.all_records() as usize, "record", "records"),
+        counted(withheld.all_subjects() as usize, "person", "people"),
+    );
+    for (rule, people) in &withheld.subjects {
+        eprintln!("  {}: {} ({})", rule.id(), counted(*people as usize, "person", "people"), rule.says());
+    }
 }
 
 /// A new file, or standard output.
@@ -121,6 +174,7 @@ struct Writer {
     format: Format,
     out: Out,
     written: usize,
+    counts: Counts,
 }
 
 enum Out {
@@ -133,13 +187,16 @@ impl Writer {
         let columns = match format {
             Format::People => table::PEOPLE,
             Format::Statements => table::STATEMENTS,
-            Format::Ftm => return Ok(Writer { format, out: Out::Json(file), written: 0 }),
+            Format::Counts => COUNTS,
+            Format::Ftm => {
+                return Ok(Writer { format, out: Out::Json(file), written: 0, counts: Counts::default() });
+            }
         };
         // Spreadsheet programs take a file without this mark for Windows-1252.
         file.write_all("\u{feff}".as_bytes())?;
         let mut out = csv::Writer::from_writer(file);
         out.write_record(columns)?;
-        Ok(Writer { format, out: Out::Csv(Box::new(out)), written: 0 })
+        Ok(Writer { format, out: Out::Csv(Box::new(out)), written: 0, counts: Counts::default() })
     }
 
     fn person<A: Audience>(&mut self, register: &Register<A>, person: &Person<A>) -> Result<()> {
@@ -150,6 +207,7 @@ impl Writer {
                     out.write_record(line.iter().map(|cell| harmless(cell)))?;
                 }
             }
+            (_, Format::Counts) => self.counts.see(person),
             (Out::Csv(out), _) => {
                 let line = table::person_line(register, person);
                 out.write_record(line.iter().map(|cell| harmless(cell)))?;
@@ -162,9 +220,14 @@ impl Writer {
         Ok(())
     }
 
-    fn finish(self) -> Result<usize> {
+    fn finish<A: Audience>(self, register: &Register<A>, withheld: &mut Redactions) -> Result<usize> {
         match self.out {
-            Out::Csv(mut out) => out.flush()?,
+            Out::Csv(mut out) => {
+                for line in self.counts.lines(register.gate(), withheld) {
+                    out.write_record(line)?;
+                }
+                out.flush()?;
+            }
             Out::Json(mut out) => out.flush()?,
         }
         Ok(self.written)

@@ -10,7 +10,7 @@ use dates::Day;
 use graves::geojson::{self, Audience};
 use graves::{Ground, Identification, Problem, Remains, Severity, Site, identifications, rank, returns};
 use ledger::RecordId;
-use register::{Internal, Register, Withheld};
+use register::{Internal, Redactions, Register};
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Adding, Wanted};
@@ -209,7 +209,7 @@ fn asked(
 /// What a person is called in a line, as everywhere else.
 fn title(register: &Register<Internal>, ground: &Ground<'_>, person: RecordId) -> String {
     let records = ground.of(person).map(|account| account.record.clone()).collect();
-    let found = register.person(person, records, &mut Withheld::default());
+    let found = register.person(person, records, &mut Redactions::default());
     found.map_or_else(|| "name unknown".to_owned(), |person| person.title())
 }
 

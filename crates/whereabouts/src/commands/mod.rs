@@ -3,6 +3,7 @@
 pub mod case;
 pub mod certificate;
 pub mod deadlines;
+pub mod consent;
 pub mod demo;
 pub mod evaluate;
 pub mod export;
@@ -58,6 +59,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::RegisterCheck(options) => register_check::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
         Command::Deadlines(options) => deadlines::run(common, options),
+        Command::Consent(options) => consent::run(common, options),
         Command::Rules(options) => rules::run(common, options),
         Command::Verify(options) => verify::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),

@@ -7,9 +7,11 @@ use names::Token;
 use serde_json::json;
 use store::{Page, PeopleFilter, PeopleOrder, PersonRow, Span};
 
+use crate::accounts;
 use crate::commands::link;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
+use crate::protection;
 use crate::session::{Session, counted};
 use crate::terminal::{cut, number, padded, say};
 
@@ -80,7 +82,8 @@ enum Order {
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
-    let page = find(&session, options)?;
+    let mut page = find(&session, options)?;
+    hide_silent(&mut session, &mut page)?;
     if common.json {
         let rows: Vec<_> = page.people.iter().map(as_json).collect();
         say(json!({"schema": "whereabouts/1", "total": page.total, "cut_short": page.cut_short, "people": rows}).to_string());
@@ -106,6 +109,15 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         say(format!("{} found", number(page.total)));
     }
     Ok(Outcome::Done)
+}
+
+/// Leaves out people whose cases are silent (docs/consent.md); `show` still finds them by identifier.
+fn hide_silent(session: &mut Session, page: &mut Page) -> Result<()> {
+    let silent = protection::silent(session, accounts::as_of(None)?)?;
+    let before = page.people.len();
+    page.people.retain(|row| !silent.contains(&row.no));
+    page.total = page.total.saturating_sub((before - page.people.len()) as u64);
+    Ok(())
 }
 
 /// A page of people: those likest to the words first, or in the order asked for.

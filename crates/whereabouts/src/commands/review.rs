@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use ledger::{Body, Codebook, EntryId, Judgement, Record, RecordId, Verdict};
 use linkage::{RecordPair, State};
-use register::{Agreement, Internal, Property, Register, Withheld, table};
+use register::{Agreement, Internal, Property, Redactions, Register, table};
 use serde_json::json;
 
 use crate::commands::{judge, link, why};
@@ -289,7 +289,7 @@ impl<'a> Sitting<'a> {
         let mut rows = vec![head("record", numbers.collect()), head("source", places.collect())];
         // Side by side as the register would hold them as one person: that judges what agrees.
         let all = asked.records.first().and_then(|first| {
-            self.register.person(first.id, asked.records.clone(), &mut Withheld::default())
+            self.register.person(first.id, asked.records.clone(), &mut Redactions::default())
         });
         rows.extend(
             all.iter().flat_map(|person| &person.properties).map(|property| row(property, &asked.records)),

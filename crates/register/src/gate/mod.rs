@@ -1,0 +1,371 @@
+//! The gate: the one place that decides what an audience may see, and by which rule not.
+//!
+//! For each subject, record, value and count it says shown, or withheld by a rule of
+//! [`GateRule`]; what is withheld is counted by rule and never repeated. Whatever leaves
+//! the register is written from what came through here.
+
+mod cells;
+mod matrix;
+mod protected;
+mod protection;
+mod redactions;
+mod rules;
+mod text;
+
+use std::sync::Arc;
+
+use consent::{Audience as Who, Permission, Purpose, Request};
+use dates::Day;
+use ledger::{Codebook, DataClass, Record, RecordId, Sharing, Source, Statement, ValueType, property};
+use names::Token;
+
+use matrix::Terms;
+
+pub use cells::SMALLEST;
+pub use protected::ProtectedNames;
+pub use protection::Protection;
+pub use redactions::Redactions;
+pub use rules::GateRule;
+
+/// Shown, or withheld by a rule.
+pub type Verdict = Result<(), GateRule>;
+
+/// What an export is for, and on which day.
+#[derive(Debug, Clone, Copy)]
+pub struct Release {
+    /// What for; the usual purpose of the audience where nobody said.
+    pub purpose: Option<Purpose>,
+    /// The day for which consents, embargoes and silences count.
+    pub on: Day,
+}
+
+/// The gate before one audience.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    who: Option<Who>,
+    ceiling: Sharing,
+    purpose: Purpose,
+    on: Day,
+    protection: Arc<Protection>,
+    /// A rule left out, so that tests see that each of them matters.
+    #[cfg(test)]
+    without: Option<GateRule>,
+}
+
+/// One subject before the gate: whose records, what was permitted, what its relatives are called.
+#[derive(Debug, Clone)]
+pub struct About {
+    records: Vec<RecordId>,
+    permissions: Vec<(DataClass, Permission)>,
+    called: Vec<Token>,
+}
+
+impl Gate {
+    /// The gate that stands open: for the program itself.
+    pub(crate) fn open() -> Gate {
+        Gate::before(None, Sharing::Sealed, Arc::default(), Release { purpose: None, on: Day::LAST })
+    }
+
+    pub(crate) fn before(
+        who: Option<Who>,
+        ceiling: Sharing,
+        protection: Arc<Protection>,
+        release: Release,
+    ) -> Gate {
+        let usual = who.map_or(Purpose::InternalRecord, Who::usual_purpose);
+        Gate {
+            who,
+            ceiling,
+            purpose: release.purpose.unwrap_or(usual),
+            on: release.on,
+            protection,
+            #[cfg(test)]
+            without: None,
+        }
+    }
+
+    /// The gate with one rule left out.
+    #[cfg(test)]
+    pub(crate) fn without(mut self, rule: GateRule) -> Gate {
+        self.without = Some(rule);
+        self
+    }
+
+    /// What the release is for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// A subject, by the person's records (or those of a grave, of whoever it is).
+    pub fn about(&self, records: &[RecordId]) -> About {
+        let permissions = match self.who {
+            None | Some(Who::Team) => Vec::new(),
+            Some(audience) => {
+                let ask = |data_class| {
+                    let request = Request { purpose: self.purpose, data_class, audience };
+                    (data_class, self.protection.consents.permits(records, request, self.on))
+                };
+                DataClass::ALL.map(ask).to_vec()
+            }
+        };
+        About { records: records.to_vec(), permissions, called: self.protection.called(records) }
+    }
+
+    /// Whether anything of a subject may be shown.
+    ///
+    /// A silent case is in no export at all, the team's included (standards 6.4). A refusal counts against
+    /// what others have published, too: a family's wish is not undone by a list.
+    pub fn subject(&self, about: &About) -> Verdict {
+        let Some(who) = self.who else { return Ok(()) };
+        let silent = self.protection.consents.silence(&about.records, self.on).is_some();
+        self.withhold(GateRule::Silence, silent)?;
+        if who == Who::Team {
+            return Ok(());
+        }
+        let core = about.permission(DataClass::VictimCore);
+        // What silence withholds is no wish: each rule answers for itself.
+        let unwanted = core.is_some_and(|core| core.is_unwanted() && core.rule != consent::Rule::Silent);
+        self.withhold(GateRule::Unwanted, unwanted)?;
+        self.withhold(GateRule::Attribution, who == Who::Public && self.is_nameless(about))
+    }
+
+    /// Whether the family let the case be published, but without the name.
+    fn is_nameless(&self, about: &About) -> bool {
+        let allowed = |purpose| {
+            let consents = &self.protection.consents;
+            consents.permits_core(&about.records, purpose, Who::Public, self.on).attribution
+        };
+        match allowed(Purpose::PublishNamed) {
+            Some(attribution) => attribution != consent::Attribution::Named,
+            None => {
+                allowed(Purpose::PublishPseudonym).is_some() || allowed(Purpose::PublishAnonymised).is_some()
+            }
+        }
+    }
+
+    /// Whether a source may be seen at all.
+    pub fn source(&self, source: &Source) -> Verdict {
+        self.withhold(GateRule::Sharing, source.sharing > self.ceiling)?;
+        self.withhold(GateRule::Embargo, self.who == Some(Who::Public) && self.is_embargoed(source))
+    }
+
+    /// Whether a source declares an embargo that may not be over: `facts = { embargo = "2027-01-01" }`.
+    fn is_embargoed(&self, source: &Source) -> bool {
+        source.facts.declared.get("embargo").is_some_and(|until| {
+            let reading = dates::read(until, &dates::Hints::default());
+            let latest = reading.candidates.iter().filter_map(|date| date.window.latest).max();
+            latest.is_none_or(|day| day > self.on)
+        })
+    }
+
+    /// Whether one value of a record may be shown.
+    pub fn value(&self, about: &About, source: &Source, kind: &str, said: &Statement) -> Verdict {
+        let Some(who) = self.who else { return Ok(()) };
+        self.source(source)?;
+        self.withhold(GateRule::Sharing, said.sharing > self.ceiling)?;
+        let class = Codebook::builtin().class(kind, &said.property);
+        let terms = matrix::terms(who, class);
+        self.withhold(GateRule::Suspect, class == DataClass::Suspect && terms == Terms::No)?;
+        self.withhold(GateRule::Class, class != DataClass::Suspect && terms == Terms::No)?;
+        if who == Who::Team {
+            return Ok(());
+        }
+        let granted = about.permission(class).is_some_and(|permission| permission.permitted);
+        let published = terms == Terms::Published && is_published(source);
+        let needs = matches!(terms, Terms::Grant | Terms::Published);
+        self.withhold(GateRule::Missing, needs && !granted && !published)?;
+        let open = matches!(who, Who::Public | Who::StateViaUn);
+        let declared = source.facts.declared.get("affiliation").is_some_and(|word| word == "self-declared");
+        let belonging = AFFILIATION.contains(&&*said.property) && !granted && !declared;
+        self.withhold(GateRule::Affiliation, open && belonging)?;
+        self.withhold(GateRule::Child, open && said.property == "children")?;
+        if is_free_text(kind, said) { self.text(about, &said.value) } else { Ok(()) }
+    }
+
+    /// Whether a free text may be shown: nothing in it tells a protected name, a contact, an exact place, a child.
+    pub fn text(&self, about: &About, text: &str) -> Verdict {
+        let open = match self.who {
+            None | Some(Who::Team) => return Ok(()),
+            Some(who) => matches!(who, Who::Public | Who::StateViaUn),
+        };
+        self.withhold(GateRule::Child, open && text::tells_of_a_child(text))?;
+        self.withhold(GateRule::Coordinates, text::tells_an_exact_place(text))?;
+        self.withhold(GateRule::Contact, text::tells_a_contact(text))?;
+        let named = || self.protection.names().stands_in(text) || protected::any_word(&about.called, text);
+        self.withhold(GateRule::Name, named())
+    }
+
+    /// What may be shown of a record of any kind; what is withheld is counted.
+    pub fn record(
+        &self,
+        about: &About,
+        source: &Source,
+        mut record: Record,
+        withheld: &mut Redactions,
+    ) -> Option<Record> {
+        let mut first = None;
+        let kind = record.kind.clone();
+        record.statements.retain(|said| match self.value(about, source, &kind, said) {
+            Ok(()) => true,
+            Err(rule) => {
+                first.get_or_insert(rule);
+                Redactions::count(&mut withheld.values, rule);
+                false
+            }
+        });
+        // A record of a hidden source is hidden even where it says nothing: that it exists is something.
+        let hidden = self.source(source).err();
+        if hidden.is_some() || (self.who.is_some() && !says_something(&record)) {
+            let rule = hidden.or(first).unwrap_or(GateRule::Sharing);
+            Redactions::count(&mut withheld.records, rule);
+            return None;
+        }
+        self.trim(about, &mut record, withheld);
+        Some(record)
+    }
+
+    /// Takes what stands around the values: quotes, sheets and headings may name people too.
+    fn trim(&self, about: &About, record: &mut Record, withheld: &mut Redactions) {
+        if self.who.is_none() {
+            return;
+        }
+        let mut check = |text: &mut Option<String>| {
+            if let Some(rule) = text.as_deref().and_then(|text| self.text(about, text).err()) {
+                Redactions::count(&mut withheld.values, rule);
+                *text = None;
+            }
+        };
+        check(&mut record.locator.quote);
+        check(&mut record.locator.sheet);
+        record.statements.iter_mut().for_each(|said| check(&mut said.column));
+        let columns: Vec<&Option<String>> = record.statements.iter().map(|said| &said.column).collect();
+        record.issues.retain(|issue| columns.contains(&&issue.column));
+    }
+
+    /// What may be shown of a person's records; `None` where nothing may.
+    pub fn person(
+        &self,
+        records: Vec<Record>,
+        source_of: impl Fn(&Record) -> Option<Source>,
+        withheld: &mut Redactions,
+    ) -> Option<Vec<Record>> {
+        if self.who.is_none() {
+            return Some(records.into_iter().filter(|record| source_of(record).is_some()).collect());
+        }
+        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+        let about = self.about(&ids);
+        if let Err(rule) = self.subject(&about) {
+            Redactions::count(&mut withheld.subjects, rule);
+            return None;
+        }
+        let mut shown = Vec::with_capacity(records.len());
+        let mut last = GateRule::Sharing;
+        for record in records {
+            let Some(source) = source_of(&record) else {
+                Redactions::count(&mut withheld.records, GateRule::Sharing);
+                continue;
+            };
+            let before = withheld.records.clone();
+            match self.record(&about, &source, record, withheld) {
+                Some(record) => shown.push((record, source)),
+                None => {
+                    let counted = |rule: &&GateRule| withheld.records.get(rule) != before.get(rule);
+                    last = GateRule::ALL.iter().find(counted).copied().unwrap_or(last);
+                }
+            }
+        }
+        let shown = self.uncombined(&about, shown, withheld);
+        if shown.is_empty() {
+            Redactions::count(&mut withheld.subjects, last);
+            return None;
+        }
+        Some(shown)
+    }
+
+    /// Takes the father's name where it would stand beside birthplace and prison (standards 6.3 rule 4).
+    ///
+    /// It may stay with a grant, or where the family published it.
+    fn uncombined(
+        &self,
+        about: &About,
+        mut shown: Vec<(Record, Source)>,
+        withheld: &mut Redactions,
+    ) -> Vec<Record> {
+        let has = |id: &str| shown.iter().any(|(record, _)| record.value(id).is_some());
+        let together = COMBINATION.iter().all(|id| has(id));
+        let granted = about.permission(DataClass::VictimCore).is_some_and(|core| core.permitted);
+        let applies = self.who == Some(Who::Public) && together && !granted;
+        if self.withhold(GateRule::Combination, applies).is_err() {
+            for (record, source) in &mut shown {
+                let own = source.facts.declared.get("interest").is_some_and(|word| word == "family");
+                let before = record.statements.len();
+                record.statements.retain(|said| own || said.property != property::FATHER_NAME);
+                for _ in record.statements.len()..before {
+                    Redactions::count(&mut withheld.values, GateRule::Combination);
+                }
+            }
+        }
+        shown.into_iter().map(|(record, _)| record).filter(|record| !record.statements.is_empty()).collect()
+    }
+
+    /// A source as this audience may see it: a title that names somebody protected gives way to the slug.
+    pub(crate) fn trimmed(&self, source: &Source) -> Option<Source> {
+        let nobody = About { records: Vec::new(), permissions: Vec::new(), called: Vec::new() };
+        if self.source(source).is_err() || self.text(&nobody, &source.slug).is_err() {
+            return None;
+        }
+        let mut source = source.clone();
+        if self.text(&nobody, &source.title).is_err() {
+            source.title.clone_from(&source.slug);
+        }
+        source.publisher = source.publisher.filter(|name| self.text(&nobody, name).is_ok());
+        Some(source)
+    }
+
+    fn withhold(&self, rule: GateRule, applies: bool) -> Verdict {
+        #[cfg(test)]
+        if self.without == Some(rule) {
+            return Ok(());
+        }
+        if applies { Err(rule) } else { Ok(()) }
+    }
+}
+
+impl About {
+    fn permission(&self, class: DataClass) -> Option<&Permission> {
+        self.permissions.iter().find(|(one, _)| *one == class).map(|(_, permission)| permission)
+    }
+}
+
+/// Whether a record still says something of its subject: of a person, more than a number in a list or where to read it.
+fn says_something(record: &Record) -> bool {
+    let codebook = Codebook::builtin();
+    let linked = codebook.is_linked(&record.kind);
+    let of_the_person =
+        |said: &Statement| codebook.class(&record.kind, &said.property) != DataClass::PublicFact;
+    record.statements.iter().any(|said| !linked || of_the_person(said))
+}
+
+/// Belonging that puts people in danger (standards 6.3 rule 7).
+const AFFILIATION: [&str; 3] = [property::AFFILIATION, "religion", "ethnicity"];
+
+/// What together tells a family (standards 6.3 rule 4).
+const COMBINATION: [&str; 3] = [property::FATHER_NAME, property::BIRTH_PLACE, property::DETENTION_PLACE];
+
+/// Whether what a source says is public already: it was published, or captured from a page.
+fn is_published(source: &Source) -> bool {
+    let ways = Codebook::builtin().vocabulary("obtained_how");
+    let read = source.obtained.how.as_deref().and_then(|how| ways?.read(how));
+    read.is_some_and(|way| ["published", "captured"].contains(&way.id.as_str()))
+}
+
+/// Whether a value is words without further meaning, in which anybody may be named.
+fn is_free_text(kind: &str, said: &Statement) -> bool {
+    Codebook::builtin()
+        .property(kind, &said.property)
+        .is_none_or(|known| matches!(known.value_type, ValueType::Text | ValueType::Place | ValueType::Url))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -1,0 +1,123 @@
+//! Whom and what an export must protect: consents, silent cases, protected names.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use claims::{Account, Links};
+use consent::Consents;
+use dates::Day;
+use ledger::{Codebook, DataClass, RecordId, ValueType, property};
+use names::Token;
+
+use super::protected::{ProtectedNames, called, named_in};
+
+/// The free texts in which protected people are named.
+static NAMED_IN: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/named-in.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// What all records together ask to be protected.
+#[derive(Debug, Clone, Default)]
+pub struct Protection {
+    /// Who agreed to what; whose case is silent.
+    pub consents: Consents,
+    names: ProtectedNames,
+    /// What a text about a subject would call that subject's relatives.
+    called: HashMap<RecordId, Vec<Token>>,
+}
+
+impl Protection {
+    /// Reads every account of the register, for a day.
+    ///
+    /// `subject_of` gives the person that a record is of, by any one of the person's records;
+    /// each person's protected relatives and silence are kept under that one.
+    pub fn new(
+        accounts: &[Account<'_>],
+        links: &Links,
+        subject_of: impl Fn(RecordId) -> RecordId,
+        on: Day,
+    ) -> Protection {
+        let mut all = Protection { consents: Consents::new(accounts, links), ..Protection::default() };
+        let silent: HashSet<RecordId> = all
+            .consents
+            .incidents()
+            .iter()
+            .filter(|incident| incident.silences(on))
+            .flat_map(|incident| &incident.persons)
+            .map(|person| subject_of(*person))
+            .collect();
+        for account in accounts {
+            all.learn(account, links, &subject_of);
+            if silent.contains(&subject_of(account.id())) {
+                all.learn_subject(account);
+            }
+        }
+        all
+    }
+
+    /// The register of protected names.
+    pub fn names(&self) -> &ProtectedNames {
+        &self.names
+    }
+
+    /// What the relatives of some subjects are called in texts about them.
+    pub(super) fn called(&self, records: &[RecordId]) -> Vec<Token> {
+        records.iter().filter_map(|record| self.called.get(record)).flatten().cloned().collect()
+    }
+
+    fn learn(&mut self, account: &Account<'_>, links: &Links, subject_of: &impl Fn(RecordId) -> RecordId) {
+        let names = protected_names(account);
+        if names.is_empty() {
+            return;
+        }
+        let meant = account.links("person").filter_map(|link| links.resolve(&link, account.source.id));
+        let mut subjects: Vec<RecordId> = meant.map(subject_of).collect();
+        subjects.push(subject_of(account.id()));
+        let own = own_words(account);
+        for name in &names {
+            self.names.add(name);
+            let Some(word) = called(name).filter(|word| !own.contains(&word.folded().to_owned())) else {
+                continue;
+            };
+            for subject in &subjects {
+                self.called.entry(*subject).or_default().push(word.clone());
+            }
+        }
+    }
+
+    /// The person of a silent case is not to be named either.
+    fn learn_subject(&mut self, account: &Account<'_>) {
+        if let Some(name) = crate::whole_name(account.record) {
+            self.names.add(&name);
+        }
+    }
+}
+
+/// The names in a record of people who must not appear: relatives, witnesses, sources, interpreters, staff.
+fn protected_names(account: &Account<'_>) -> Vec<String> {
+    let codebook = Codebook::builtin();
+    let kind = account.kind();
+    // An organisation that answers for a family is no person to protect.
+    let organisation = account.term("relation") == Some("organisation");
+    let mut names = Vec::new();
+    for statement in &account.record.statements {
+        let class = codebook.class(kind, &statement.property);
+        let protects = !matches!(class, DataClass::PublicFact | DataClass::VictimCore | DataClass::Suspect);
+        let known = codebook.property(kind, &statement.property);
+        let is_name = known.is_some_and(|known| known.value_type == ValueType::Name);
+        if is_name && protects && !organisation {
+            names.push(statement.value.clone());
+        } else if NAMED_IN.contains(&(kind, statement.property.as_str())) {
+            names.extend(named_in(&statement.value));
+        }
+    }
+    names
+}
+
+/// The words of the subject's own name, which a text about the subject may well hold.
+fn own_words(account: &Account<'_>) -> Vec<String> {
+    let parts = [property::NAME, property::GIVEN_NAME, property::FAMILY_NAME, property::FATHER_NAME];
+    let written = parts.into_iter().flat_map(|part| account.texts(part));
+    written.flat_map(|text| text.split_whitespace().map(names::fold_joined).collect::<Vec<_>>()).collect()
+}

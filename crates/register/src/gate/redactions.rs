@@ -1,0 +1,78 @@
+//! What was withheld: counts by rule, never the content (standards 6.3 rule 10).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use super::{GateRule, SMALLEST};
+use crate::{Audience, Public};
+
+/// How much was withheld, by which rule.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Redactions {
+    /// Persons, or other subjects, of whom nothing is shown.
+    pub subjects: BTreeMap<GateRule, u64>,
+    /// Records of which nothing is shown.
+    pub records: BTreeMap<GateRule, u64>,
+    /// Single values, and quotes and headings of columns.
+    pub values: BTreeMap<GateRule, u64>,
+    /// Cells of tables of counts.
+    pub cells: BTreeMap<GateRule, u64>,
+}
+
+impl Redactions {
+    /// All values withheld.
+    pub fn all_values(&self) -> u64 {
+        self.values.values().sum()
+    }
+
+    /// All records withheld.
+    pub fn all_records(&self) -> u64 {
+        self.records.values().sum()
+    }
+
+    /// All persons withheld.
+    pub fn all_subjects(&self) -> u64 {
+        self.subjects.values().sum()
+    }
+
+    pub(crate) fn count(of: &mut BTreeMap<GateRule, u64>, rule: GateRule) {
+        *of.entry(rule).or_default() += 1;
+    }
+
+    /// The receipt that goes with a release, the same for the same release.
+    ///
+    /// For the public, counts of few are not told: who knows one family would find it in them.
+    pub fn to_json<A: Audience>(&self, purpose: &str, on: &str) -> Json {
+        let told = |count: u64| match count {
+            few if few > 0 && few < SMALLEST && A::NAME == Public::NAME => json!(format!("<{SMALLEST}")),
+            count => json!(count),
+        };
+        let counted = |of: &BTreeMap<GateRule, u64>, rule| told(of.get(&rule).copied().unwrap_or_default());
+        let of_rule = |rule: &&GateRule| {
+            [&self.subjects, &self.records, &self.values, &self.cells].iter().any(|of| of.contains_key(rule))
+        };
+        let rules: Vec<Json> = GateRule::ALL
+            .iter()
+            .filter(of_rule)
+            .map(|rule| {
+                json!({
+                    "rule": rule.id(),
+                    "cites": rule.cites(),
+                    "says": rule.says(),
+                    "people": counted(&self.subjects, *rule),
+                    "records": counted(&self.records, *rule),
+                    "values": counted(&self.values, *rule),
+                    "cells": counted(&self.cells, *rule),
+                })
+            })
+            .collect();
+        json!({
+            "schema": "whereabouts-redactions/1",
+            "audience": A::NAME,
+            "purpose": purpose,
+            "as_of": on,
+            "withheld": rules,
+        })
+    }
+}

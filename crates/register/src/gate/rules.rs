@@ -1,0 +1,64 @@
+//! The rules of the gate: stable codes, each with its source. What is withheld names one of them.
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $cites:literal, $says:literal;)*) => {
+        /// By which rule something is withheld.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum GateRule {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl GateRule {
+            /// All of them, in the order in which they are asked.
+            pub const ALL: &[GateRule] = &[$(GateRule::$name,)*];
+
+            /// The stable code that `redactions.json` has.
+            pub fn id(self) -> &'static str {
+                match self { $(GateRule::$name => $id,)* }
+            }
+
+            /// Where the rule comes from.
+            pub fn cites(self) -> &'static str {
+                match self { $(GateRule::$name => $cites,)* }
+            }
+
+            /// The rule in one sentence.
+            pub fn says(self) -> &'static str {
+                match self { $(GateRule::$name => $says,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    /// Somebody is in immediate danger.
+    Silence = "silent", "standards 6.4", "the case is silent: somebody is in immediate danger over it";
+    /// Refused, taken back, or the family's wishes differ.
+    Unwanted = "consent.unwanted", "standards 6.2, V-601", "it was refused or taken back, or the wishes of a family differ";
+    /// The family agreed to be published without the name only.
+    Attribution = "consent.attribution", "standards 6.2", "it may be published without the name only, and this form has names";
+    /// Above the audience's level.
+    Sharing = "sharing", "standards 6.2; docs/mapping.md", "its source or the codebook protects it more";
+    /// Of a class this audience never sees.
+    Class = "V-102", "standards 6.3, V-102", "this audience never sees this class of data";
+    /// Of those alleged to be involved.
+    Suspect = "V-521", "standards V-521", "those alleged to be involved are not named without the three gates";
+    /// Under embargo.
+    Embargo = "V-204", "standards V-204", "its source is under embargo";
+    /// Neither published already nor granted.
+    Missing = "consent.missing", "standards 6.3, V-101", "it is not published already, and nobody who may has granted it";
+    /// Political, religious or ethnic belonging.
+    Affiliation = "affiliation", "standards 6.3 rule 7", "belonging is sensitive, not declared by the person in public and not granted";
+    /// A living child may be found by it.
+    Child = "V-805", "standards V-805", "a living child may be found by it";
+    /// More exact than its place may be told.
+    Coordinates = "V-301", "standards 6.3 rule 6, V-301", "it tells a place more exactly than may be told";
+    /// A telephone number, an address of e-mail, a name in networks.
+    Contact = "contact", "standards 6.3 rule 2", "it tells how a living person is reached";
+    /// A relative, witness, source or silent person is named.
+    Name = "protected-name", "standards 6.3 rules 1 and 9", "a protected name stands in it";
+    /// Father's name, birthplace and prison together.
+    Combination = "combination", "standards 6.3 rule 4", "father's name, birthplace and prison together tell the family";
+    /// A count of few people.
+    Cell = "small-cell", "standards 6.3 rule 3", "it counts fewer people than may be counted";
+}

@@ -1,0 +1,145 @@
+//! A public export of the invented place holds nothing protected, and each rule is why.
+
+use std::collections::BTreeMap;
+
+use claims::docket::Docket;
+use dates::Day;
+use ledger::{Codebook, Record, RecordId, Sharing};
+
+use super::{Gate, GateRule, Protection, Redactions, Release};
+use crate::counts::Counts;
+use crate::{Audience, Court, Partners, Public, Register, State, Team, UnConfidential, ftm, table};
+
+struct Place {
+    docket: Docket,
+    /// The records of each person, by the key they have in every source.
+    people: BTreeMap<String, Vec<Record>>,
+}
+
+impl Place {
+    fn read() -> Place {
+        let text = include_str!("../../../../fixtures/lakeside/protection.toml");
+        let mut docket = Docket::read(text, Codebook::builtin()).unwrap();
+        let old = docket.sources.iter().find(|source| source.slug == "old-site").unwrap().id;
+        // What a list has that was entered before the codebook protected anything.
+        for record in docket.records.iter_mut().filter(|record| record.source == old) {
+            record.statements.iter_mut().for_each(|said| said.sharing = Sharing::Public);
+        }
+        let mut people: BTreeMap<String, Vec<Record>> = BTreeMap::new();
+        for record in docket.records.iter().filter(|record| record.kind == "person") {
+            people.entry(record.key.clone().unwrap()).or_default().push(record.clone());
+        }
+        Place { docket, people }
+    }
+
+    fn subject_of(&self, record: RecordId) -> RecordId {
+        let person = self.people.values().find(|records| records.iter().any(|one| one.id == record));
+        person.map_or(record, |records| records[0].id)
+    }
+
+    fn protection(&self, on: Day) -> Protection {
+        Protection::new(&self.docket.accounts(), &self.docket.links(), |record| self.subject_of(record), on)
+    }
+
+    /// Everything that is written for an audience, in every format, with one rule left out if one is named.
+    fn export<A: Audience>(&self, on: &str, without: Option<GateRule>) -> (String, Redactions) {
+        let on = Day::from_iso(on).unwrap();
+        let release = Release { purpose: None, on };
+        let gate = Gate::before(A::WHO, A::CEILING, self.protection(on).into(), release);
+        let gate = without.into_iter().fold(gate, Gate::without);
+        let register = Register::new(self.docket.sources.clone()).through::<A>(gate);
+        let (mut out, mut withheld) = (String::new(), Redactions::default());
+        let mut counts = Counts::default();
+        for records in self.people.values() {
+            let Some(person) = register.person(records[0].id, records.clone(), &mut withheld) else {
+                continue;
+            };
+            out += &table::person_line(&register, &person).join("\t");
+            table::statement_lines(&register, &person).iter().for_each(|line| out += &line.join("\t"));
+            out += &ftm::entity(&register, &person, Codebook::builtin()).to_string();
+            counts.see(&person);
+        }
+        for [year, people] in counts.lines(register.gate(), &mut withheld) {
+            out += &format!("\nyear {year} people {people}\n");
+        }
+        out += &withheld.to_json::<A>("publish_named", "2026-11-24").to_string();
+        (out, withheld)
+    }
+}
+
+/// The rules whose secrets stand in an export, and the first spelling of each that was found.
+fn leaks(export: &str) -> BTreeMap<&'static str, &'static str> {
+    let folded = names::fold_joined(export);
+    let mut found = BTreeMap::new();
+    let lines = include_str!("../../../../fixtures/lakeside/protected.tsv").lines();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let (rule, spellings) = line.split_once('\t').unwrap();
+        for spelling in spellings.split('|') {
+            if folded.contains(&names::fold_joined(spelling)) {
+                found.entry(rule).or_insert(spelling);
+            }
+        }
+    }
+    found
+}
+
+const TODAY: &str = "2026-11-24";
+
+#[test]
+fn a_public_export_holds_no_protected_name_place_or_relative_in_any_spelling() {
+    let (export, withheld) = Place::read().export::<Public>(TODAY, None);
+    assert!(export.contains("زهرا آسیابان"), "what may be shown is shown");
+    assert_eq!(leaks(&export), BTreeMap::new());
+    assert!(withheld.all_values() > 10 && withheld.all_subjects() > 3, "{withheld:?}");
+}
+
+#[test]
+fn every_rule_of_the_gate_matters() {
+    let place = Place::read();
+    for rule in GateRule::ALL {
+        let found = leaks(&place.export::<Public>(TODAY, Some(*rule)).0);
+        assert!(found.contains_key(rule.id()), "without {} nothing of it leaks: {found:?}", rule.id());
+    }
+}
+
+#[test]
+fn an_export_is_the_same_each_time_and_its_receipt_repeats_nothing() {
+    let place = Place::read();
+    let ((one, withheld), (other, _)) =
+        (place.export::<Public>(TODAY, None), place.export::<Public>(TODAY, None));
+    assert_eq!(one, other);
+    let receipt = withheld.to_json::<Public>("publish_named", TODAY).to_string();
+    assert_eq!(leaks(&receipt), BTreeMap::new());
+    assert!(receipt.contains("\"<5\""), "a count of few is not told: {receipt}");
+}
+
+/// Who is shown to an audience on a day, by the keys of protection.toml.
+#[track_caller]
+fn check<A: Audience>(on: &str, expected: &str) {
+    let place = Place::read();
+    let day = Day::from_iso(on).unwrap();
+    let release = Release { purpose: None, on: day };
+    let register = Register::new(place.docket.sources.clone()).disclose::<A>(place.protection(day), release);
+    let shown = place.people.iter().filter(|(_, records)| {
+        register.person(records[0].id, (*records).clone(), &mut Redactions::default()).is_some()
+    });
+    let shown: Vec<&str> = shown.map(|(key, _)| key.as_str()).collect();
+    assert_eq!(shown.join(" "), expected, "{} on {on}", A::NAME);
+}
+
+#[test]
+fn each_audience_sees_whom_it_may_on_the_day_it_asks() {
+    check::<Public>(TODAY, "T-5 T-7 T-8");
+    // Before the danger, the refusal and the withdrawal; and while the child was one.
+    check::<Public>("2003-01-01", "T-1 T-2 T-3 T-4 T-5 T-6 T-7 T-8");
+    check::<Public>("2021-09-22", "T-1 T-2 T-3 T-5 T-7 T-8");
+    // The UN sees whom a family let it see; the State nobody, since no family said so.
+    check::<UnConfidential>(TODAY, "T-2");
+    check::<State>(TODAY, "");
+    check::<Court>("2020-01-01", "T-3");
+    check::<Court>(TODAY, "");
+    // What was taken back was publication and the court; sharing with partners rests on no consent.
+    check::<Partners>(TODAY, "T-2 T-3 T-4 T-5 T-6 T-7 T-8");
+    // A silent case is in no export, the team's own included.
+    check::<Team>(TODAY, "T-2 T-3 T-4 T-5 T-6 T-7 T-8");
+}

@@ -1,0 +1,74 @@
+//! What the gate must protect, gathered from the whole register for a day.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+use consent::{Consents, Incident, Risk};
+use dates::Day;
+use ledger::RecordId;
+use register::Protection;
+
+use crate::accounts::{Accounts, Wanted};
+use crate::session::Session;
+
+/// Consents, silent cases and protected names, as the register has them today, for a day.
+pub fn protection(session: &Session, on: Day) -> Result<Protection> {
+    let accounts = Accounts::read(session, Wanted::Everyone, None)?;
+    Ok(of(&accounts, on))
+}
+
+/// The same, of accounts that were read already.
+pub fn of(accounts: &Accounts, on: Day) -> Protection {
+    Protection::new(&accounts.all(), &accounts.links, |record| accounts.subject_of(record), on)
+}
+
+/// The fact under which dangers are kept, since lists of people ask for them each time.
+const DANGERS: &str = "dangers";
+
+/// The people whose cases are silent on a day, by the place of each one's first record in the log.
+pub fn silent(session: &mut Session, on: Day) -> Result<HashSet<u64>> {
+    let mut people = HashSet::new();
+    for danger in dangers(session)?.lines() {
+        let mut cells = danger.split(' ');
+        let (from, to) = (day(cells.next()), day(cells.next()));
+        let over = to.is_some_and(|to| to < on);
+        if over || from.is_some_and(|from| from > on) {
+            continue;
+        }
+        for record in cells.filter_map(|id| id.parse::<RecordId>().ok()) {
+            if let Some(seq) = session.store.seq_of(record.into())? {
+                people.insert(session.store.person_of(seq)?.unwrap_or(seq));
+            }
+        }
+    }
+    Ok(people)
+}
+
+/// One line for each danger that silences: first day, last day, the records of whom; read anew when the log grew.
+fn dangers(session: &mut Session) -> Result<String> {
+    let state = format!("{:?}", session.store.state()?);
+    let kept = session.store.get_fact(DANGERS)?.unwrap_or_default();
+    if let Some((_, lines)) = kept.split_once('\n').filter(|(of, _)| *of == state) {
+        return Ok(lines.to_owned());
+    }
+    let accounts = Accounts::read(session, Wanted::These(&[]), None)?;
+    let incidents: Vec<_> = accounts.of_kind("reprisal_incident").collect();
+    let consents = Consents::new(&incidents, &accounts.links);
+    let high = consents.incidents().iter().filter(|one| one.risk == Some(Risk::High));
+    let lines: String = high.map(line).collect();
+    if !session.store.is_read_only() {
+        session.store.put_fact(DANGERS, &format!("{state}\n{lines}"))?;
+    }
+    Ok(lines)
+}
+
+fn line(incident: &Incident) -> String {
+    let told = |day: Option<Day>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
+    let records: Vec<String> = incident.persons.iter().map(ToString::to_string).collect();
+    let (from, to) = (incident.date.earliest, incident.ended.and_then(|ended| ended.latest));
+    format!("{} {} {}\n", told(from), told(to), records.join(" "))
+}
+
+fn day(cell: Option<&str>) -> Option<Day> {
+    Day::from_iso(cell?)
+}
