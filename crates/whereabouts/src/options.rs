@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{case, status};
+use crate::commands;
 
 /// One register from scattered, conflicting lists of the disappeared:
 /// every value with its source, every identity decision reversible,
@@ -72,6 +72,8 @@ pub enum Command {
     Review(commands::review::Options),
     People(commands::people::Options),
     Show(commands::show::Options),
+    Status(commands::status::Options),
+    Case(commands::case::Options),
     Why(commands::why::Options),
     Judge(commands::judge::Options),
     Grave(commands::grave::Options),

@@ -13,7 +13,7 @@ use clap::Args;
 use dates::Day;
 use ledger::RecordId;
 use register::cases::{Cases, On};
-use register::{Internal, Person, Register, Withheld};
+use register::{Internal, Person, Redactions, Register};
 
 use crate::accounts::{self, Accounts, Wanted};
 use crate::failure::{Failure, Kind};
@@ -87,6 +87,6 @@ impl Opened {
         let codebook = ledger::Codebook::builtin();
         let of = own.iter().filter(|account| codebook.is_linked(account.kind()));
         let records = of.map(|account| account.record.clone()).collect();
-        Register::new(self.accounts.sources.clone()).person(person, records, &mut Withheld::default())
+        Register::new(self.accounts.sources.clone()).person(person, records, &mut Redactions::default())
     }
 }

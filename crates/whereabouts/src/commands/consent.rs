@@ -290,5 +290,5 @@ fn withdraw(
     accounts::as_of(Some(on))?;
     let mut set: Vec<String> = persons.iter().map(|person| format!("person={person}")).collect();
     set.extend([format!("withdraws={record}"), "answer=withdrawn".to_owned(), format!("given_on={on}")]);
-    accounts::add(common, &Adding::one(set, source, source_title), "consent", &KINDS)
+    accounts::add(common, &Adding::of_values(set, source, source_title, false), "consent", &KINDS)
 }

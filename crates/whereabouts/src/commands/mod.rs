@@ -2,8 +2,8 @@
 
 pub mod case;
 pub mod certificate;
-pub mod deadlines;
 pub mod consent;
+pub mod deadlines;
 pub mod demo;
 pub mod evaluate;
 pub mod export;
