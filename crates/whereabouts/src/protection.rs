@@ -22,6 +22,14 @@ pub fn of(accounts: &Accounts, on: Day) -> Protection {
     Protection::new(&accounts.all(), &accounts.links, |record| accounts.subject_of(record), on)
 }
 
+/// The people whose cases are silent on a day, among accounts that were read already: by their subjects.
+pub fn silent_among(accounts: &Accounts, on: Day) -> HashSet<RecordId> {
+    let incidents: Vec<_> = accounts.of_kind("reprisal_incident").collect();
+    let consents = Consents::new(&incidents, &accounts.links);
+    let silencing = consents.incidents().iter().filter(|incident| incident.silences(on));
+    silencing.flat_map(|one| &one.persons).map(|person| accounts.subject_of(*person)).collect()
+}
+
 /// The fact under which dangers are kept, since lists of people ask for them each time.
 const DANGERS: &str = "dangers";
 

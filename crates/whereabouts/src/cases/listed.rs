@@ -10,6 +10,7 @@ use super::Opened;
 use super::shown::{state_words, words};
 use crate::failure::Outcome;
 use crate::options::Common;
+use crate::protection;
 use crate::session::counted;
 use crate::terminal::{cut, isolated, number, padded, say};
 
@@ -81,7 +82,10 @@ pub fn list(common: &Common, opened: &Opened, filters: &Filters) -> Result<Outco
     let mut on = opened.cases();
     on.derive_all();
     let counts = Counts::of(on.lines().values());
-    let found: Vec<&Line> = on.lines().values().filter(|line| filters.fits(&on, line)).collect();
+    // A silent case is hidden in lists (docs/consent.md); `case show` still finds it by identifier.
+    let silent = protection::silent_among(&opened.accounts, opened.day);
+    let open = on.lines().values().filter(|line| !silent.contains(&line.person));
+    let found: Vec<&Line> = open.filter(|line| filters.fits(&on, line)).collect();
     let listed = if filters.counts { &[][..] } else { &found[..found.len().min(filters.limit)] };
     if common.json {
         let lines: Vec<Json> = listed.iter().map(|line| line_json(opened, &on, line)).collect();
