@@ -4,7 +4,6 @@
 //! `intake`, `linkage` and `register`. This crate owns the clock, the terminal
 //! and the child process that reads hostile workbooks.
 
-#[allow(dead_code)]
 mod accounts;
 mod burials;
 mod cases;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use claims::Docket;
-use clap::Args;
+use clap::{Args, Parser};
 use ledger::{Chance, Codebook, Source};
 use secrecy::SecretString;
 use store::{NewRegister, Store, THROWAWAY_PASSPHRASE, Unlock};
@@ -102,8 +102,35 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let (linked, projected) = link::relink(common, &mut session, true, None)?;
     say("\nwhat the register knows now");
     link::print(&linked, &projected);
-    next(&session, folder)?;
+    drop(session);
+    let here = Common { register: folder.clone(), ..common.clone() };
+    answers(&here)?;
+    next(&Session::open(&Common { quiet: true, ..here })?, folder)?;
     Ok(Outcome::Done)
+}
+
+/// The day for which the demonstration answers: the same on every day that it is run.
+const ON: &str = "2024-08-30";
+
+/// The commands by which it answers what is asked of such a register.
+const ANSWERS: &[(&str, &[&str])] = &[
+    ("is their fate, and are their whereabouts, established?", &["case", "list", "--counts"]),
+    ("what is known of each grave?", &["grave", "list"]),
+    ("were they entered in a burial register?", &["register-check"]),
+    ("which certificates were refused, or are false?", &["certificate", "list"]),
+];
+
+/// Runs each command as anyone would, and prints it above its answer.
+fn answers(here: &Common) -> Result<()> {
+    for (question, words) in ANSWERS {
+        let shown = format!("whereabouts {} --on {ON}", words.join(" "));
+        say(format!("\n{question}\n$ {shown} -r {}", here.register.display()));
+        let asked = ["whereabouts"].iter().chain(*words).chain(&["--on", ON, "--quiet"]);
+        let mut asked = crate::options::Options::try_parse_from(asked)?;
+        asked.common.register.clone_from(&here.register);
+        super::run(asked)?;
+    }
+    Ok(())
 }
 
 /// Makes room: an empty or missing folder, or an earlier demonstration and nothing besides.
