@@ -18,6 +18,7 @@ use consent::{Audience as Who, Permission, Purpose, Request};
 use dates::Day;
 use ledger::{Codebook, DataClass, Record, RecordId, Sharing, Source, Statement, ValueType, property};
 use names::Token;
+use serde_json::Value as Json;
 
 use matrix::Terms;
 
@@ -306,6 +307,22 @@ impl Gate {
             }
         }
         shown.into_iter().map(|(record, _)| record).filter(|record| !record.statements.is_empty()).collect()
+    }
+
+    /// Takes out of a value for programs, such as a map, every text that this audience may not see.
+    pub fn json(&self, value: &mut Json, withheld: &mut Redactions) {
+        let nobody = About { records: Vec::new(), permissions: Vec::new(), called: Vec::new() };
+        match value {
+            Json::String(text) => {
+                if let Err(rule) = self.text(&nobody, text) {
+                    Redactions::count(&mut withheld.values, rule);
+                    *value = Json::Null;
+                }
+            }
+            Json::Array(values) => values.iter_mut().for_each(|value| self.json(value, withheld)),
+            Json::Object(values) => values.values_mut().for_each(|value| self.json(value, withheld)),
+            _ => {}
+        }
     }
 
     /// A source as this audience may see it: a title that names somebody protected gives way to the slug.

@@ -113,6 +113,23 @@ fn an_export_is_the_same_each_time_and_its_receipt_repeats_nothing() {
     assert!(receipt.contains("\"<5\""), "a count of few is not told: {receipt}");
 }
 
+#[test]
+fn a_map_holds_no_protected_name_either() {
+    let place = Place::read();
+    let on = Day::from_iso(TODAY).unwrap();
+    let release = Release { purpose: None, on };
+    let register = Register::new(Vec::new()).disclose::<Public>(place.protection(on), release);
+    let mut map = serde_json::json!({"features": [{
+        "geometry": {"type": "Point", "coordinates": [52.5, 36.1]},
+        "properties": {"claimed_by": "Mehr-Abadi, Golrokh", "names": ["گورستان بیدمشک‌زار", "خانهٔ گلرخ مهرآبادی"]},
+    }]});
+    let mut withheld = Redactions::default();
+    register.gate().json(&mut map, &mut withheld);
+    let properties = &map["features"][0]["properties"];
+    assert_eq!(*properties, serde_json::json!({"claimed_by": null, "names": ["گورستان بیدمشک‌زار", null]}));
+    assert_eq!(withheld.all_values(), 2);
+}
+
 /// Who is shown to an audience on a day, by the keys of protection.toml.
 #[track_caller]
 fn check<A: Audience>(on: &str, expected: &str) {

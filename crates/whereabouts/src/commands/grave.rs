@@ -10,7 +10,7 @@ use dates::Day;
 use graves::geojson::{self, Audience};
 use graves::{Ground, Identification, Problem, Remains, Severity, Site, identifications, rank, returns};
 use ledger::RecordId;
-use register::{Internal, Redactions, Register};
+use register::{Internal, Public, Redactions, Register, Release};
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Adding, Wanted};
@@ -18,6 +18,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::graves::{Voice, remains, site};
 use crate::lists::read_text;
 use crate::options::Common;
+use crate::protection::protection;
 use crate::session::{Session, counted};
 use crate::terminal::say;
 
@@ -351,7 +352,13 @@ fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> 
         For::Public => Audience::Public,
     };
     let sites = Site::all(asked.voice.ground, asked.on, &asked.identified);
-    let map = geojson::write(asked.voice.ground, &sites, asked.on, audience);
+    let mut map = geojson::write(asked.voice.ground, &sites, asked.on, audience);
+    if audience == Audience::Public {
+        let release = Release { purpose: None, on: asked.on };
+        let protection = protection(asked.session, asked.on)?;
+        let register = asked.session.register()?.disclose::<Public>(protection, release);
+        register.gate().json(&mut map.collection, &mut Redactions::default());
+    }
     let mut text = serde_json::to_string_pretty(&map.collection)?;
     text.push('\n');
     let mut open =
