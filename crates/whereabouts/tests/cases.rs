@@ -129,6 +129,19 @@ fn a_status_is_told_with_its_reasons_on_any_day() {
 }
 
 #[test]
+fn a_body_that_decided_otherwise_is_shown_beside_the_facts() {
+    let desk = Desk::with_demo();
+    let matters = json(&desk, "records list procedure");
+    let statuses = matters["records"].as_array().unwrap().iter().map(|record| {
+        let words = format!("status {} --register lakeside-register", record["record"].as_str().unwrap());
+        desk.run(&words).ends(0).out
+    });
+    let apart: Vec<String> = statuses.filter(|page| page.contains("DIVERGES")).collect();
+    assert!(!apart.is_empty(), "a matter of Lakeside is clarified while the whereabouts are unknown");
+    assert!(apart.iter().all(|page| page.contains("«clarified»") && page.contains("unresolved")));
+}
+
+#[test]
 fn a_finding_counts_once_somebody_else_agrees() {
     let desk = desk();
     let person = person(&desk, "listed");

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use cases::fact::{FactView, Value, shown};
-use cases::{Case, FactState, Holding, Standing};
+use cases::{Case, FactState, Holding, Procedure, Standing, procedures};
 use claims::{Account, Reason};
 use dates::Answer;
 use register::table;
@@ -21,6 +21,9 @@ pub fn show(common: &Common, opened: &Opened, beginning: &str, why: bool) -> Res
     let own = on.cases.records_of(person);
     let title = opened.named(person, &own).map_or_else(|| "name unknown".to_owned(), |named| named.title());
     let case = on.case(person);
+    // A body's decision is laid beside the facts, and changes none of them.
+    let subject = |record| opened.accounts.subject_of(record);
+    let matters = procedures(&own, on.cases.links(), subject, opened.day);
     if common.json {
         let mut json = serde_json::to_value(&case)?;
         json["schema"] = json!("whereabouts/1");
@@ -28,6 +31,9 @@ pub fn show(common: &Common, opened: &Opened, beginning: &str, why: bool) -> Res
         json["title"] = json!(title);
         json["label"] = json!(case.state.label());
         json["known_on"] = json!(opened.known_on);
+        json["procedures"] = serde_json::to_value(&matters)?;
+        let apart = matters.iter().filter_map(|matter| matter.divergence(case.state));
+        json["divergences"] = serde_json::to_value(apart.collect::<Vec<_>>())?;
         json["records"] = own.iter().map(record_json).collect();
         say(json.to_string());
         return Ok(Outcome::Done);
@@ -36,7 +42,7 @@ pub fn show(common: &Common, opened: &Opened, beginning: &str, why: bool) -> Res
     let known =
         opened.known_on.as_deref().map_or_else(|| "now".to_owned(), |day| format!("on {}", isolated(day)));
     say(format!("as of {}, as known {known}, from {}\n", case.on, counted(own.len(), "record", "records")));
-    Page { case: &case, own: &own, why }.print();
+    Page { case: &case, own: &own, matters: &matters, why }.print();
     Ok(Outcome::Done)
 }
 
@@ -53,6 +59,7 @@ fn record_json(account: &Account<'_>) -> Json {
 struct Page<'a> {
     case: &'a Case,
     own: &'a [Account<'a>],
+    matters: &'a [Procedure],
     why: bool,
 }
 
@@ -67,6 +74,7 @@ impl Page<'_> {
         self.flags();
         self.findings();
         self.recorded();
+        self.procedures();
         for issue in &case.issues {
             line("issue", &issue.says);
             self.reason(issue);
@@ -163,6 +171,26 @@ impl Page<'_> {
         for step in &self.case.family {
             let when = shown(&step.on).map(|when| format!("{when} ")).unwrap_or_default();
             line("family", &format!("{when}{}", words(step.step)));
+        }
+    }
+
+    fn procedures(&self) {
+        for matter in self.matters {
+            let name = [matter.mechanism, matter.kind]
+                .into_iter()
+                .flatten()
+                .map(words)
+                .collect::<Vec<_>>()
+                .join(", ");
+            line("before", &format!("{name}: {}", words(matter.stage.code())));
+            if let Some(divergence) = matter.divergence(self.case.state) {
+                line("", &format!("DIVERGES: {}", divergence.reason.says));
+                self.reason(&divergence.reason);
+            }
+            for issue in &matter.issues {
+                line("issue", &issue.says);
+                self.reason(issue);
+            }
         }
     }
 
