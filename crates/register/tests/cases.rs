@@ -190,6 +190,28 @@ fn a_site_that_is_dug_moves_those_who_are_said_to_lie_there() {
     assert_eq!(on.lines()[&id(0)].whereabouts, (Whereabouts::SiteConfirmed, Standing::Alleged));
 }
 
+/// Two interments that name each other as sites, which is a mistake; the correction of one names nobody.
+#[test]
+fn records_that_answer_each_other_keep_nobody_in_a_case() {
+    let sources = [source(0), source(1), source(2)];
+    let comes = |kind, link, to| Comes::Record { kind, link, to, variant: 0 };
+    let mut records = Vec::new();
+    let mistaken = Comes::Edition { of: 2, to: 1 };
+    for one in
+        [comes("person", "", 0), comes("interment", "site", 2), comes("interment", "site", 1), mistaken]
+    {
+        records.push(record(records.len(), &one, &records).unwrap());
+    }
+    let whole = Whole { lineage: Lineage::new(&sources), sources: &sources };
+    let empty = Cases::new(Vec::new(), Links::new([], &sources), HashMap::new());
+    let mut on = On::new(empty, day(), Policy::default());
+    for record in &records {
+        on.add(whole.account(record), None);
+    }
+    assert_eq!(on.cases.records_of(id(0)).len(), 1, "the person's own record alone");
+    assert_eq!(on.lines(), &whole.lines(&records.iter().collect::<Vec<_>>(), &HashMap::new()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 

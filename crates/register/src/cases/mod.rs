@@ -76,16 +76,13 @@ impl<'a> Cases<'a> {
             self.linking.entry(account.id()).or_default().extend(heirs);
         }
         self.note_links(at);
-        self.place(at);
         for lost in std::mem::take(&mut self.lost) {
             self.note_links(lost);
         }
-        touched.extend(self.of[at].iter().copied());
-        for other in self.linked_from(account.id()) {
-            touched.extend(self.of[other].iter().copied());
-            self.place(other);
-            touched.extend(self.of[other].iter().copied());
-        }
+        let moved: Vec<usize> = [vec![at], self.linked_from(account.id())].concat();
+        touched.extend(moved.iter().flat_map(|other| self.of[*other].clone()));
+        self.place(at);
+        touched.extend(moved.iter().flat_map(|other| self.of[*other].clone()));
         once(touched)
     }
 
@@ -194,9 +191,14 @@ impl<'a> Cases<'a> {
         }
     }
 
-    /// Works out whose case a record belongs to, and then those that answer to it.
+    /// Works out whose case a record belongs to, and those that answer to it.
+    ///
+    /// These are taken out first: records that answer to each other in a circle, which only a
+    /// mistaken link makes, must not keep each other in a case that nothing else puts them in.
     fn place(&mut self, at: usize) {
-        let mut waiting = vec![at];
+        let mut waiting = self.linked_from(self.accounts[at].id());
+        waiting.iter().for_each(|other| drop(self.leave(*other)));
+        waiting.push(at);
         while let Some(at) = waiting.pop() {
             let people = self.belongs_to(at);
             if self.of[at] == people {

@@ -98,10 +98,7 @@ impl<'a> On<'a> {
             return Vec::new();
         }
         let interments = self.cases.standing().filter(|account| account.kind() == "interment");
-        let people = interments.flat_map(|account| {
-            account.links("person").filter_map(|link| self.cases.links().resolve(&link, account.source.id))
-        });
-        people.map(|record| self.cases.subject(record)).collect()
+        interments.flat_map(|account| self.cases.people_of(account.id())).copied().collect()
     }
 
     fn death_record(&self, accounts: &[Account<'a>]) -> DeathRecord {
