@@ -124,7 +124,7 @@ const ANSWERS: &[(&str, &[&str])] = &[
 fn answers(here: &Common) -> Result<()> {
     for (question, words) in ANSWERS {
         let shown = format!("whereabouts {} --on {ON}", words.join(" "));
-        say(format!("\n{question}\n$ {shown} -r {}", here.register.display()));
+        say(format!("\n{question}   (`{shown} -r {}`)", here.register.display()));
         let asked = ["whereabouts"].iter().chain(*words).chain(&["--on", ON, "--quiet"]);
         let mut asked = crate::options::Options::try_parse_from(asked)?;
         asked.common.register.clone_from(&here.register);
