@@ -18,6 +18,7 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("certificates", 2, true),
     ("consent", 2, true),
     ("graves", 2, true),
+    ("letters", 2, true),
     ("register", 3, true),
     ("whereabouts", 5, false),
     ("tidy", 9, false),

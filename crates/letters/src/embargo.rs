@@ -1,0 +1,129 @@
+//! Which letters nobody outside may hear of yet (V-204).
+//!
+//! Until a letter is published, that it was sent and what it says are confidential for
+//! those who told the experts, too. That sixty days have passed publishes nothing.
+
+use std::collections::HashSet;
+
+use claims::{Account, Links};
+use dates::{Answer, Day, Window, overlaps};
+use ledger::RecordId;
+
+use crate::LetterKind;
+use crate::letter::{Letter, is_by};
+use crate::reference::{Key, Reference};
+
+/// The records of unpublished letters on a day, and the numbers by which texts may name them.
+#[derive(Debug, Clone, Default)]
+pub struct Embargoed {
+    records: HashSet<RecordId>,
+    keys: Vec<Key>,
+}
+
+impl Embargoed {
+    /// What is under embargo on a day, among all accounts of a register.
+    ///
+    /// A letter is published where some source gives a day of publication that surely lies by the
+    /// day; one of which nobody knows when it was sent, or that is only drafted, is not.
+    pub fn on(accounts: &[Account<'_>], links: &Links, on: Day) -> Embargoed {
+        let letters: Vec<Letter<'_>> = accounts.iter().filter_map(Letter::read_whole).collect();
+        let is_public = |letter: &Letter<'_>| {
+            let published = letter.published.is_some_and(|window| is_by(&window, on));
+            published || letter.kind == Some(LetterKind::Press)
+        };
+        let key = |letter: &Letter<'_>| letter.reference.map(|reference| reference.key);
+        let open: Vec<Option<Key>> = letters.iter().filter(|one| is_public(one)).map(key).collect();
+        let published =
+            |one: &Letter<'_>| is_public(one) || key(one).is_some_and(|key| open.contains(&Some(key)));
+        let closed: Vec<&Letter<'_>> = letters.iter().filter(|one| !published(one)).collect();
+        let mut all = Embargoed {
+            records: closed.iter().map(|letter| letter.account.id()).collect(),
+            keys: closed.iter().filter_map(|letter| key(letter)).collect(),
+        };
+        let sent: Vec<Window> = closed.iter().map(|letter| letter.sent).collect();
+        all.follow(accounts, links, &sent);
+        all
+    }
+
+    /// Adds what hangs on the letters: requests and replies, then assessments, and the step of having written.
+    fn follow(&mut self, accounts: &[Account<'_>], links: &Links, sent: &[Window]) {
+        for property in ["communication", "request"] {
+            let hanging = accounts.iter().filter(|account| {
+                let mut meant =
+                    account.links(property).filter_map(|link| links.resolve(&link, account.source.id));
+                meant.any(|record| self.records.contains(&record))
+            });
+            let hanging: Vec<RecordId> = hanging.map(Account::id).collect();
+            self.records.extend(hanging);
+        }
+        let step = |account: &&Account<'_>| {
+            let when = account.window("date").unwrap_or_default();
+            account.term("rung") == Some("sp_communication")
+                && sent.iter().any(|sent| overlaps(sent, &when) != Answer::No)
+        };
+        self.records.extend(accounts.iter().filter(step).map(Account::id));
+    }
+
+    /// Whether a record tells of an unpublished letter.
+    pub fn holds(&self, record: RecordId) -> bool {
+        self.records.contains(&record)
+    }
+
+    /// Whether nothing is under embargo.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Whether a text names an unpublished letter by its number.
+    ///
+    /// ```
+    /// # use letters::Embargoed;
+    /// assert!(!Embargoed::default().stands_in("as LKS 4/2026 says"));
+    /// ```
+    pub fn stands_in(&self, text: &str) -> bool {
+        !self.keys.is_empty() && numbers_in(text).iter().any(|key| self.keys.contains(key))
+    }
+}
+
+/// The numbers of letters that stand in a text, in the digits of any script.
+fn numbers_in(text: &str) -> Vec<Key> {
+    let plain: String = text.chars().map(plain).collect();
+    let joined = plain.replace(" / ", "/").replace("/ ", "/").replace(" /", "/");
+    let words: Vec<&str> = joined.split(|c: char| !(c.is_ascii_alphanumeric() || c == '/')).collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let mut found = Vec::new();
+    for pair in words.windows(2) {
+        let written = format!("{} {}", pair[0].to_ascii_uppercase(), pair[1]);
+        found.extend(Reference::read(&written).map(|reference| reference.key));
+    }
+    found
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
+        '\u{2044}' | '\u{2215}' => '/',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let found: Vec<String> = numbers_in(text).iter().map(ToString::to_string).collect();
+        assert_eq!(found.join(", "), expected, "{text}");
+    }
+
+    #[test]
+    fn numbers_of_letters_are_found_in_texts() {
+        check("the letter UA LKS 4/2026 of March", "LKS 4/2026");
+        check("(AL LKS 4/2026)", "LKS 4/2026");
+        check("نامهٔ LKS ۴/۲۰۲۶ هنوز منتشر نشده", "LKS 4/2026");
+        check("lks 4 / 2026, IRN 20/2020", "LKS 4/2026, IRN 20/2020");
+        check("on 4/2026 LKS wrote", "");
+        check("LKS 4/2026a", "");
+    }
+}
