@@ -45,6 +45,21 @@ pub struct Facts {
     pub declared: BTreeMap<String, String>,
 }
 
+impl Facts {
+    /// The list names holders of offices: `whom = "officials"` among its facts.
+    ///
+    /// Nobody on it is called disappeared by it, and likeness of names never joins them with anybody:
+    /// that would accuse a namesake. People join them by a judgement.
+    pub fn names_officials(&self) -> bool {
+        self.declared.get("whom").is_some_and(|whom| whom == "officials")
+    }
+
+    /// Whether the list by itself calls the people on it disappeared: it names neither the buried nor officials.
+    pub fn names_disappeared(&self) -> bool {
+        !self.burial_register && !self.names_officials()
+    }
+}
+
 /// A source, as its entry holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {

@@ -69,7 +69,7 @@ fn names_are_never_on_the_disk_in_clear() {
             died: Span::default(),
             sex: None,
             places: canary.to_owned(),
-            summary: canary.as_bytes().to_vec(),
+            name_latin: canary.to_owned(),
         };
         store.put_people(&state, [person], [(4, 1)]).unwrap();
         assert_eq!(store.search(&[vec![canary.to_owned()]], 9).unwrap(), [4]);

@@ -37,7 +37,7 @@ fn person(no: u64, id: RecordId, name: &str) -> PersonRow {
         died: Span::default(),
         sex: None,
         places: String::new(),
-        summary: Vec::new(),
+        name_latin: String::new(),
     }
 }
 
@@ -49,7 +49,7 @@ fn put_town_people(store: &mut Store, ids: &[RecordId]) {
             burial: true,
             died: Span { earliest: Some(100), latest: Some(120) },
             places: "bandar daryache".to_owned(),
-            summary: b"zahra".to_vec(),
+            name_latin: "Zahra".to_owned(),
             ..person(1, ids[0], "Zahra Amiri")
         },
         PersonRow {
@@ -129,7 +129,7 @@ fn a_person_is_reached_from_a_record_and_back() {
         store.members().unwrap().into_iter().filter(|of| of.1 == 1).map(|of| of.0).collect();
     assert_eq!(of_one, [1, 2, 4].map(seq));
     let one = store.person(1).unwrap().unwrap();
-    assert_eq!((one.summary.as_slice(), one.id, one.burial), (b"zahra".as_slice(), ids[0], true));
+    assert_eq!((one.name_latin.as_str(), one.id, one.burial), ("Zahra", ids[0], true));
     assert_eq!(one.died, Span { earliest: Some(100), latest: Some(120) });
     assert_eq!(store.person(9).unwrap(), None);
     assert_eq!(store.people_count().unwrap(), 3);
@@ -223,15 +223,7 @@ fn pairs_come_in_the_order_of_the_queue() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = create(folder.path());
     let state = store.state().unwrap();
-    let pair = |rank: u64, a, b| PairRow {
-        a,
-        b,
-        weight: 1.5,
-        probability: 0.5,
-        rank,
-        family: rank / 2,
-        summary: vec![rank as u8],
-    };
+    let pair = |rank: u64, a, b| PairRow { a, b, weight: 1.5, probability: 0.5, rank, family: rank / 2 };
     store.put_pairs(&state, [pair(2, 5, 6), pair(0, 1, 2), pair(1, 3, 4)]).unwrap();
     let ranks = |store: &Store, after, limit| -> Vec<u64> {
         store.next_pairs(after, limit).unwrap().iter().map(|pair| pair.rank).collect()

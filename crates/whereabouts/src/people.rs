@@ -99,6 +99,10 @@ fn read(
             return ControlFlow::Continue(());
         }
         let facts = facts.get(&record.source).copied().unwrap_or(&none);
+        // A wrong merge would accuse a namesake: people alone say who an official is.
+        if facts.names_officials() {
+            return ControlFlow::Continue(());
+        }
         reader.record(&record, facts);
         each(seq, &record, facts);
         bar.set_position(seq);
@@ -326,7 +330,6 @@ pub fn project(
         weight: f64::from(pair.weight),
         probability: f64::from(pair.probability),
         rank: rank as u64,
-        summary: Vec::new(),
     });
     store.put_pairs(&from, pairs)?;
     store.put_fact(MODEL, &linked.model.to_text())?;
@@ -378,8 +381,8 @@ fn person_row(no: u64, id: RecordId, row: Row) -> PersonRow {
         died: span(row.died),
         sex: None,
         places: row.places,
-        summary: row.name_latin.into_bytes(),
         name: row.name,
+        name_latin: row.name_latin,
     }
 }
 

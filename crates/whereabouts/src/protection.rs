@@ -30,6 +30,36 @@ pub fn silent_among(accounts: &Accounts, on: Day) -> HashSet<RecordId> {
     silencing.flat_map(|one| &one.persons).map(|person| accounts.subject_of(*person)).collect()
 }
 
+/// The silent cases among accounts on a day, with every record that leads to one: what lists leave out.
+pub struct Hushed<'a> {
+    accounts: &'a Accounts,
+    subjects: HashSet<RecordId>,
+}
+
+impl<'a> Hushed<'a> {
+    /// Those on a day: the people, what is said of them, and what was said to that (a step of their procedure).
+    pub fn on(accounts: &'a Accounts, on: Day) -> Hushed<'a> {
+        let mut subjects = silent_among(accounts, on);
+        let mut grew = !subjects.is_empty();
+        while grew {
+            let before = subjects.len();
+            for account in accounts.all() {
+                let meant = accounts.links_of(&account).into_iter().filter_map(|(_, _, means)| means);
+                if meant.into_iter().any(|record| subjects.contains(&accounts.subject_of(record))) {
+                    subjects.insert(accounts.subject_of(account.id()));
+                }
+            }
+            grew = subjects.len() > before;
+        }
+        Hushed { accounts, subjects }
+    }
+
+    /// Whether a record is of a silent case or leads to one.
+    pub fn hides(&self, record: RecordId) -> bool {
+        self.subjects.contains(&self.accounts.subject_of(record))
+    }
+}
+
 /// The fact under which dangers are kept, since lists of people ask for them each time.
 const DANGERS: &str = "dangers";
 

@@ -132,7 +132,9 @@ fn a_status_is_told_with_its_reasons_on_any_day() {
 fn a_body_that_decided_otherwise_is_shown_beside_the_facts() {
     let desk = Desk::with_demo();
     let matters = json(&desk, "records list procedure");
-    let statuses = matters["records"].as_array().unwrap().iter().map(|record| {
+    let of_somebody = |record: &&Value| !record["links"].as_array().unwrap().is_empty();
+    let matters: Vec<&Value> = matters["records"].as_array().unwrap().iter().filter(of_somebody).collect();
+    let statuses = matters.iter().map(|record| {
         let words = format!("status {} --register lakeside-register", record["record"].as_str().unwrap());
         desk.run(&words).ends(0).out
     });
@@ -165,4 +167,47 @@ fn a_finding_counts_once_somebody_else_agrees() {
         desk.run(&format!("{review} --register lakeside-register")).ends(0);
         assert_eq!(standing(), then, "after {by}, who recorded it or did not");
     }
+}
+
+/// A docket of three people of one name: disappeared, buried, and a holder of an office.
+const NAMESAKES: &str = r#"
+[source.letters]
+title = "Letters"
+[[person]]
+source = "letters"
+key = "1"
+name = "Behzad Sohrabian"
+father_name = "Naser"
+[source.town-register]
+title = "Town register"
+burial_register = true
+[[person]]
+source = "town-register"
+key = "7"
+name = "Sima Kajpur"
+[source.gazette]
+title = "Official gazette"
+facts = { whom = "officials" }
+[[person]]
+source = "gazette"
+key = "44"
+name = "Behzad Sohrabian"
+father_name = "Naser"
+"#;
+
+#[test]
+fn holders_of_offices_and_the_only_buried_are_no_cases_and_join_nobody_by_likeness() {
+    let desk = Desk::with_register();
+    desk.write("said.toml", NAMESAKES);
+    desk.own("records add --file said.toml").ends(0);
+    let linked = desk.own("link --json").out;
+    assert!(linked.contains("\"people\":2") && linked.contains("\"records\":2"), "{linked}");
+    let cases =
+        desk.own("case list").says("1 case of 1").says("1 person stands in a burial register only").out;
+    assert_eq!(cases.matches("Sohrabian").count(), 1, "{cases}");
+    desk.own("records add disappearance --source letters --set person=town-register:7 --set perpetrator_class=state");
+    desk.own("case list").says("2 cases of 2");
+    let joint = "records add procedure --source letters --set person=letters:1 --set person=town-register:7 --set mechanism=wgeid";
+    let joint = desk.own(joint).ends(0).out.split_whitespace().next().unwrap().to_owned();
+    desk.own(&format!("status {joint}")).ends(5).warns("speaks of several people");
 }

@@ -50,8 +50,6 @@ fn exports_are_the_same_to_the_letter() {
 #[test]
 fn a_public_export_holds_no_protected_name_place_or_relative_in_any_spelling() {
     let desk = Desk::with_demo();
-    std::fs::copy(lakeside().join("protection.toml"), desk.path().join("protection.toml")).unwrap();
-    desk.demo("records add --file protection.toml").ends(0);
     for format in ["people", "statements", "ftm", "counts"] {
         let ran = desk.demo(&format!("export {format}.out --format {format} --redactions {format}.json"));
         ran.ends(0).warns("silent: 1 person");
@@ -71,7 +69,7 @@ fn a_public_export_holds_no_protected_name_place_or_relative_in_any_spelling() {
     assert!(protected_in(&desk.read("team.out")).len() > 5);
     // A silent case is hidden in lists, and found by its identifier.
     desk.demo("people کیومرث دریاگشت").ends(0).says("nobody found");
-    desk.demo("consent list").ends(0).says("7 records");
+    desk.demo("consent list").ends(0).says("not listed");
 }
 
 /// The spellings of protected.tsv that stand in a text, whatever its marks, case and spaces.
@@ -113,7 +111,10 @@ fn persons_by_row(table: &str) -> HashMap<(String, u64), String> {
     let mut persons = HashMap::new();
     for line in reader.records() {
         let line = line.unwrap();
-        persons.insert((line[6].to_owned(), line[9].parse().unwrap()), line[0].to_owned());
+        // Dockets have no rows.
+        if let Ok(row) = line[9].parse() {
+            persons.insert((line[6].to_owned(), row), line[0].to_owned());
+        }
     }
     persons
 }

@@ -20,6 +20,10 @@ use ledger::{Codebook, RecordId};
 pub use line::{Counts, Line};
 pub use on::On;
 
+/// Kinds of records that are said of a disappearance only.
+const CALLS_DISAPPEARED: [&str; 6] =
+    ["disappearance", "search_step", "finding", "procedure", "state_response", "accountability_step"];
+
 /// All standing records, by the people whose cases they belong to.
 #[derive(Debug, Clone)]
 pub struct Cases<'a> {
@@ -99,15 +103,38 @@ impl<'a> Cases<'a> {
         once(touched)
     }
 
-    /// The people who have a case, in the order of their identifiers.
+    /// The people who have a case, in the order of their identifiers: somebody calls them disappeared.
     pub fn people(&self) -> Vec<RecordId> {
-        let own = |(person, records): (&RecordId, &Vec<usize>)| {
-            let is_own = |at: &&usize| self.is_of_person(**at);
-            records.iter().find(is_own).map(|_| *person)
-        };
-        let mut people: Vec<RecordId> = self.people.iter().filter_map(own).collect();
+        let mut people: Vec<RecordId> =
+            self.people.keys().copied().filter(|person| self.is_called_disappeared(*person)).collect();
         people.sort_unstable();
         people
+    }
+
+    /// How many people stand in burial registers only: nobody calls them disappeared.
+    pub fn only_buried(&self) -> u64 {
+        let own = |at: &usize| self.is_of_person(*at);
+        let buried = |at: &usize| self.accounts[*at].source.facts.burial_register;
+        let only = |(person, records): &(&RecordId, &Vec<usize>)| {
+            let mut own = records.iter().filter(|at| own(at)).peekable();
+            own.peek().is_some() && own.all(buried) && !self.is_called_disappeared(**person)
+        };
+        self.people.iter().filter(only).count() as u64
+    }
+
+    /// Whether somebody calls this person disappeared: a list of the disappeared, or what is said of their case.
+    ///
+    /// A row of a burial register says that somebody was buried, a list of officials that somebody held an office.
+    pub fn is_called_disappeared(&self, person: RecordId) -> bool {
+        let own = |at: usize| self.is_of_person(at);
+        let calls = |at: &usize| {
+            let account = &self.accounts[*at];
+            let listed = own(*at) && account.source.facts.names_disappeared();
+            listed || CALLS_DISAPPEARED.contains(&account.kind())
+        };
+        self.people
+            .get(&person)
+            .is_some_and(|records| records.iter().any(|at| own(*at)) && records.iter().any(calls))
     }
 
     /// Whether records that stand are of this person.

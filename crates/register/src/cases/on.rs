@@ -80,8 +80,7 @@ impl<'a> On<'a> {
     fn derive(&mut self, touched: Vec<RecordId>) -> Vec<RecordId> {
         let touched = super::once(touched);
         for person in &touched {
-            let own = self.cases.records_of(*person);
-            if own.iter().any(|account| ledger::Codebook::builtin().is_linked(account.kind())) {
+            if self.cases.is_called_disappeared(*person) {
                 let line = Line::of(*person, &self.case(*person));
                 self.lines.insert(*person, line);
             } else {

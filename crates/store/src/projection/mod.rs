@@ -20,9 +20,9 @@ pub use pairs::PairRow;
 pub use people::{Page, PeopleFilter, PeopleOrder, PersonRow, Span};
 
 /// The shape of the tables; a register with another number has its projections dropped.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
-/// The tables, in an order in which they can be dropped.
+/// The tables, in an order in which they can be dropped; `person_summary` is of earlier shapes.
 const TABLES: [&str; 7] = ["projection", "fact", "person", "person_summary", "member", "pair", "search"];
 
 /// A table or two worked out from the log.

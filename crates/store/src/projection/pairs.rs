@@ -22,8 +22,6 @@ pub struct PairRow {
     pub rank: u64,
     /// The family of doubts it belongs to; the lowest is asked first.
     pub family: u64,
-    /// What whoever shows the pair needs to show quickly; the store does not look into it.
-    pub summary: Vec<u8>,
 }
 
 impl Store {
@@ -38,13 +36,13 @@ impl Store {
         let transaction = Transaction::begin(&self.connection)?;
         self.connection.execute_batch("DELETE FROM pair")?;
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO pair (rank, family, a, b, weight, probability, summary)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO pair (rank, family, a, b, weight, probability)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for pair in pairs {
-            let PairRow { a, b, weight, probability, rank, family, summary } = pair;
+            let PairRow { a, b, weight, probability, rank, family } = pair;
             let place = (signed(rank), signed(family), signed(a), signed(b));
-            insert.execute((place.0, place.1, place.2, place.3, weight, probability, summary))?;
+            insert.execute((place.0, place.1, place.2, place.3, weight, probability))?;
         }
         note(&self.connection, Projection::Pairs, from)?;
         transaction.commit()
@@ -53,7 +51,7 @@ impl Store {
     /// The next pairs of the queue, beginning after a rank (`None`: from the front).
     pub fn next_pairs(&self, after_rank: Option<u64>, limit: usize) -> Result<Vec<PairRow>, StoreError> {
         let mut select = self.connection.prepare_cached(
-            "SELECT rank, family, a, b, weight, probability, summary FROM pair
+            "SELECT rank, family, a, b, weight, probability FROM pair
              WHERE rank > ?1 ORDER BY rank LIMIT ?2",
         )?;
         let after = after_rank.map_or(-1, signed);
@@ -64,7 +62,7 @@ impl Store {
     /// The pairs of one family, in the order of their ranks; none if it does not wait.
     pub fn family(&self, family: u64) -> Result<Vec<PairRow>, StoreError> {
         let mut select = self.connection.prepare_cached(
-            "SELECT rank, family, a, b, weight, probability, summary FROM pair
+            "SELECT rank, family, a, b, weight, probability FROM pair
              WHERE family = ?1 ORDER BY rank",
         )?;
         let rows = select.query_map([signed(family)], pair)?;
@@ -98,7 +96,7 @@ impl Store {
     /// The pair of two records, in either order, if it waits.
     pub fn pair(&self, a: u64, b: u64) -> Result<Option<PairRow>, StoreError> {
         let mut select = self.connection.prepare_cached(
-            "SELECT rank, family, a, b, weight, probability, summary FROM pair
+            "SELECT rank, family, a, b, weight, probability FROM pair
              WHERE (a = ?1 AND b = ?2) OR (a = ?2 AND b = ?1)",
         )?;
         Ok(select.query_row((signed(a), signed(b)), pair).optional()?)
@@ -128,6 +126,5 @@ fn pair(row: &Row<'_>) -> rusqlite::Result<PairRow> {
         b: unsigned(row.get(3)?),
         weight: row.get(4)?,
         probability: row.get(5)?,
-        summary: row.get(6)?,
     })
 }

@@ -31,8 +31,10 @@ pub struct PersonRow {
     pub no: u64,
     /// The person's name in addresses: their earliest record.
     pub id: RecordId,
-    /// The name to show.
+    /// The name to show; empty where no source has it in the Arabic script.
     pub name: String,
+    /// The name in Latin letters; empty where no source has it so.
+    pub name_latin: String,
     /// What lists are ordered by.
     pub sort: String,
     /// How many records.
@@ -51,9 +53,6 @@ pub struct PersonRow {
     pub sex: Option<String>,
     /// The places they are connected with, folded, by spaces.
     pub places: String,
-    /// What whoever shows the person needs to show quickly; the store does not look into it.
-    /// Empty in lists; see [`Store::person`].
-    pub summary: Vec<u8>,
 }
 
 /// In what order people are listed.
@@ -121,8 +120,7 @@ impl Store {
         members: impl IntoIterator<Item = (u64, u64)>,
     ) -> Result<(), StoreError> {
         let transaction = Transaction::begin(&self.connection)?;
-        self.connection
-            .execute_batch("DELETE FROM person; DELETE FROM person_summary; DELETE FROM member")?;
+        self.connection.execute_batch("DELETE FROM person; DELETE FROM member")?;
         let mut count = 0u64;
         for person in people {
             self.insert_person(&person)?;
@@ -144,12 +142,13 @@ impl Store {
     fn insert_person(&self, person: &PersonRow) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO person VALUES
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?;
         insert.execute(rusqlite::params![
             signed(person.no),
             person.id.0,
             person.name,
+            person.name_latin,
             person.sort,
             person.records,
             person.sources,
@@ -162,11 +161,6 @@ impl Store {
             person.sex,
             person.places,
         ])?;
-        if !person.summary.is_empty() {
-            self.connection
-                .prepare_cached("INSERT INTO person_summary (no, bytes) VALUES (?1, ?2)")?
-                .execute((signed(person.no), &person.summary))?;
-        }
         Ok(())
     }
 
@@ -191,16 +185,10 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// One person, with the summary.
+    /// One person.
     pub fn person(&self, no: u64) -> Result<Option<PersonRow>, StoreError> {
-        let mut select = self.connection.prepare_cached(
-            "SELECT person.*, bytes FROM person LEFT JOIN person_summary USING (no) WHERE no = ?1",
-        )?;
-        let found = select.query_row([signed(no)], |row| {
-            let summary: Option<Vec<u8>> = row.get(14)?;
-            Ok(PersonRow { summary: summary.unwrap_or_default(), ..person(row)? })
-        });
-        Ok(found.optional()?)
+        let mut select = self.connection.prepare_cached("SELECT * FROM person WHERE no = ?1")?;
+        Ok(select.query_row([signed(no)], person).optional()?)
     }
 
     /// How many people there are.
@@ -332,15 +320,15 @@ fn person(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
         no: unsigned(row.get(0)?),
         id: RecordId(row.get(1)?),
         name: row.get(2)?,
-        sort: row.get(3)?,
-        records: row.get(4)?,
-        sources: row.get(5)?,
-        independent: row.get(6)?,
-        burial: row.get(7)?,
-        born: Span { earliest: row.get(8)?, latest: row.get(9)? },
-        died: Span { earliest: row.get(10)?, latest: row.get(11)? },
-        sex: row.get(12)?,
-        places: row.get(13)?,
-        summary: Vec::new(),
+        name_latin: row.get(3)?,
+        sort: row.get(4)?,
+        records: row.get(5)?,
+        sources: row.get(6)?,
+        independent: row.get(7)?,
+        burial: row.get(8)?,
+        born: Span { earliest: row.get(9)?, latest: row.get(10)? },
+        died: Span { earliest: row.get(11)?, latest: row.get(12)? },
+        sex: row.get(13)?,
+        places: row.get(14)?,
     })
 }

@@ -17,6 +17,7 @@ CREATE TABLE person (
     no            INTEGER PRIMARY KEY,
     id            BLOB NOT NULL,        -- the record that names the person
     name          TEXT NOT NULL,
+    name_latin    TEXT NOT NULL,
     sort          TEXT NOT NULL,
     records       INTEGER NOT NULL,
     sources       INTEGER NOT NULL,
@@ -31,11 +32,6 @@ CREATE TABLE person (
 ) STRICT;
 CREATE INDEX person_by_sort ON person (sort, no);
 
-CREATE TABLE person_summary (
-    no    INTEGER PRIMARY KEY,
-    bytes BLOB NOT NULL
-) STRICT;
-
 CREATE TABLE member (
     seq    INTEGER PRIMARY KEY,         -- of the record
     person INTEGER NOT NULL
@@ -48,8 +44,7 @@ CREATE TABLE pair (
     a           INTEGER NOT NULL,       -- record.seq
     b           INTEGER NOT NULL,
     weight      REAL NOT NULL,
-    probability REAL NOT NULL,
-    summary     BLOB NOT NULL
+    probability REAL NOT NULL
 ) STRICT;
 CREATE INDEX pair_by_records ON pair (a, b);
 CREATE INDEX pair_by_other ON pair (b);

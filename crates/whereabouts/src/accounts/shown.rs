@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 use claims::{Account, Link};
-use ledger::{Codebook, RecordId};
+use ledger::{Codebook, RecordId, Sharing};
 use register::table;
 use serde_json::{Map, Value as Json, json};
 
-use super::Accounts;
+use super::{Accounts, as_of};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
+use crate::protection::Hushed;
 use crate::session::{Session, counted};
 use crate::terminal::{cut, isolated, padded, say};
 
@@ -22,11 +23,21 @@ struct Shown<'a> {
     from: Vec<Account<'a>>,
 }
 
-/// Lists the records of some kinds, with the first values of each.
-pub fn list(common: &Common, accounts: &Accounts, kinds: &[&str]) -> Result<Outcome> {
+/// Lists the records of some kinds, with the first values of each; those of silent cases only where asked for.
+pub fn list(common: &Common, accounts: &Accounts, kinds: &[&str], silent_too: bool) -> Result<Outcome> {
     let mut found: Vec<Account<'_>> = accounts.all();
     found.retain(|account| kinds.contains(&account.kind()));
+    let all = found.len();
+    if !silent_too {
+        let hushed = Hushed::on(accounts, as_of(None)?);
+        found.retain(|account| !hushed.hides(account.id()));
+    }
     say_all(common, accounts, &found);
+    if found.len() < all && !common.json {
+        let left_out =
+            counted(all - found.len(), "record of a silent case is", "records of silent cases are");
+        say(format!("{left_out} not listed: `records show` finds each by its identifier"));
+    }
     Ok(Outcome::Done)
 }
 
@@ -56,11 +67,13 @@ fn say_all(common: &Common, accounts: &Accounts, found: &[Account<'_>]) {
     say(counted(found.len(), "record", "records"));
 }
 
-/// The first three values that are no links, each cut short.
+/// The first three values that are neither links nor sealed, each cut short.
 fn beginnings<'a>(account: &Account<'a>) -> impl Iterator<Item = String> + 'a {
     let codebook = Codebook::builtin();
     let kind = account.kind();
-    let told = account.record.statements.iter().filter(move |statement| {
+    let sealed = account.source.sharing == Sharing::Sealed;
+    let open = account.record.statements.iter().filter(move |said| !sealed && said.sharing < Sharing::Sealed);
+    let told = open.filter(move |statement| {
         codebook.property(kind, &statement.property).is_none_or(|known| known.to.is_empty())
     });
     told.take(3).map(|statement| isolated(&cut(&statement.value, 30)))

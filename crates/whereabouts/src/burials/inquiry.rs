@@ -11,6 +11,7 @@ use ledger::{Codebook, RecordId};
 use crate::accounts::Accounts;
 use crate::certificates::deaths::{open_title, title};
 use crate::failure::{Failure, Kind};
+use crate::protection::Hushed;
 use crate::session::Session;
 
 /// A row that is as likely as not somebody's is probable; below that it is one of many.
@@ -68,13 +69,15 @@ impl<'a> Inquiry<'a> {
             together: Report::default(),
             lines: Vec::new(),
         };
+        let hushed = Hushed::on(accounts, on);
         for (person, told) in &people {
             let wanted = scope.person.is_none_or(|wanted| wanted == *person)
                 && buried.as_ref().is_none_or(|there| there.is_empty() || there.contains(person));
             let doubtful = doubts.get(person).map_or(&[][..], Vec::as_slice);
             let sought = Sought { accounts: told, doubtful };
             if wanted && sought.is_sought(&known, &accounts.links) {
-                inquiry.ask(accounts, *person, &sought);
+                let asked_for = scope.person == Some(*person);
+                inquiry.ask(accounts, *person, &sought, asked_for || !hushed.hides(*person));
             }
         }
         inquiry.lines.sort_by(|one, other| {
@@ -84,13 +87,17 @@ impl<'a> Inquiry<'a> {
         Ok(inquiry)
     }
 
-    fn ask(&mut self, accounts: &Accounts, person: RecordId, sought: &Sought<'_, 'a>) {
+    /// Asks of one person in every register: counts the answers, and names the person unless the case is silent.
+    fn ask(&mut self, accounts: &Accounts, person: RecordId, sought: &Sought<'_, 'a>, named: bool) {
         let mut best: Option<Answer> = None;
         for (place, register) in self.registers.iter().enumerate() {
             let answered = register.answer(sought, &accounts.links);
             let answer = answered.as_ref().map(|answered| answered.answer);
             self.reports[place].count(answer);
             best = [best, answer].into_iter().flatten().min();
+            if !named {
+                continue;
+            }
             let (title, open_title) = (title(sought.accounts), open_title(sought.accounts));
             self.lines.push(Line { register: place, person, title, open_title, answered });
         }
@@ -108,7 +115,8 @@ impl Line<'_> {
 /// Everybody, each with all records that linkage joined: those of lists and the rows of registers.
 fn people<'a>(accounts: &Accounts, all: &[Account<'a>]) -> BTreeMap<RecordId, Vec<Account<'a>>> {
     let mut people: BTreeMap<RecordId, Vec<Account<'a>>> = BTreeMap::new();
-    for account in all.iter().filter(|account| Codebook::builtin().is_linked(account.kind())) {
+    let named = |account: &&Account<'_>| Codebook::builtin().is_linked(account.kind());
+    for account in all.iter().filter(named).filter(|account| !account.source.facts.names_officials()) {
         people.entry(accounts.subject_of(account.id())).or_default().push(*account);
     }
     people

@@ -90,7 +90,7 @@ pub fn list(common: &Common, opened: &Opened, filters: &Filters) -> Result<Outco
     if common.json {
         let lines: Vec<Json> = listed.iter().map(|line| line_json(opened, &on, line)).collect();
         let all = json!({"schema": "whereabouts/1", "on": opened.day.to_string(), "known_on": opened.known_on,
-            "counts": counts, "found": found.len(), "cases": lines});
+            "counts": counts, "only_in_burial_registers": on.cases.only_buried(), "found": found.len(), "cases": lines});
         say(all.to_string());
         return Ok(Outcome::Done);
     }
@@ -103,6 +103,7 @@ pub fn list(common: &Common, opened: &Opened, filters: &Filters) -> Result<Outco
         say(format!("{}  {} {fate:22} {place:28} {days:>7}", line.person.short(), isolated(&name)));
     }
     say_counts(opened, &counts, found.len());
+    say_only_buried(on.cases.only_buried());
     Ok(Outcome::Done)
 }
 
@@ -121,6 +122,16 @@ fn say_counts(opened: &Opened, counts: &Counts, found: usize) {
     let places = counts.whereabouts.iter();
     let places = places.map(|(standing, count)| format!("{} {}", number(*count), words(standing.code())));
     say(format!("  whereabouts: {}", places.collect::<Vec<_>>().join(", ")));
+}
+
+/// People of burial registers only are no cases, and are not passed over either.
+fn say_only_buried(count: u64) {
+    if count > 0 {
+        let who = counted(count as usize, "person stands", "people stand");
+        say(format!(
+            "  {who} in a burial register only: nobody calls them disappeared, and they are not counted here"
+        ));
+    }
 }
 
 fn line_json(opened: &Opened, on: &On<'_>, line: &Line) -> Json {

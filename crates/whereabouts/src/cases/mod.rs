@@ -74,9 +74,10 @@ impl Opened {
         }
         match on.cases.people_of(id)[..] {
             [only] => Ok(only),
-            _ => Err(Failure::error(
+            [_, ..] => Err(of_several(id, on.cases.people_of(id))),
+            [] => Err(Failure::error(
                 Kind::NotFound,
-                format!("record {} is of no one person who was known then", id.short()),
+                format!("record {} is of nobody who was known then", id.short()),
                 "`whereabouts people NAME` finds people; a later --known-on knows more",
             )),
         }
@@ -89,4 +90,14 @@ impl Opened {
         let records = of.map(|account| account.record.clone()).collect();
         Register::new(self.accounts.sources.clone()).person(person, records, &mut Redactions::default())
     }
+}
+
+/// A record that speaks of several people at once: which of them is meant is for the reader to say.
+fn of_several(record: RecordId, people: &[RecordId]) -> anyhow::Error {
+    let people: Vec<String> = people.iter().map(RecordId::short).collect();
+    Failure::error(
+        Kind::Refused,
+        format!("record {} speaks of several people: {}", record.short(), people.join(", ")),
+        "name one of them",
+    )
 }

@@ -15,6 +15,7 @@ use crate::certificates::{self, deaths};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::read_text;
 use crate::options::Common;
+use crate::protection::Hushed;
 use crate::session::{Session, counted};
 use crate::terminal::{isolated, number, padded, say};
 
@@ -166,13 +167,14 @@ fn list(common: &Common, wanted: Option<Standing>, asked: &Asked) -> Result<Outc
     let session = Session::open(common)?;
     let known = accounts::known_on(asked.known_on.as_deref())?;
     let accounts = Accounts::read(&session, Wanted::Everyone, known)?;
+    let hushed = Hushed::on(&accounts, bench.on);
     let mut counts = [0u64; Standing::ALL.len()];
     let mut rows: Vec<(Standing, String, RecordId, usize, usize)> = Vec::new();
     for (id, told) in deaths::everybody(&accounts) {
         let file = bench.file(&accounts, &told);
         counts[file.standing as usize] += 1;
         let papers = (file.documents.len(), file.requests.len());
-        if wanted.map_or(papers != (0, 0), |wanted| wanted == file.standing) {
+        if !hushed.hides(id) && wanted.map_or(papers != (0, 0), |wanted| wanted == file.standing) {
             rows.push((file.standing, deaths::title(&told), id, papers.0, papers.1));
         }
     }

@@ -36,7 +36,11 @@ pub struct Options {
 #[derive(Debug, Subcommand)]
 enum What {
     /// List consents, contacts with families, and reprisals.
-    List,
+    List {
+        /// Also those of silent cases: mind who sees your screen.
+        #[arg(long)]
+        silent: bool,
+    },
     /// Show what is permitted of one person to each audience, by which rule, and what should be done.
     Show {
         /// A person's or a record's identifier, or its first characters.
@@ -95,9 +99,9 @@ fn class(word: &str) -> Result<DataClass, String> {
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     match &options.what {
-        What::List => {
+        What::List { silent } => {
             let session = Session::open(common)?;
-            accounts::list(common, &Accounts::read(&session, Wanted::These(&[]), None)?, &KINDS)
+            accounts::list(common, &Accounts::read(&session, Wanted::These(&[]), None)?, &KINDS, *silent)
         }
         What::Show { person, on } => show(common, &Asked::of(common, person, on.as_deref())?),
         What::Add { adding } => accounts::add(common, adding, "consent", &KINDS),

@@ -60,9 +60,16 @@ macro_rules! dockets {
     };
 }
 
-/// What is said of cases, graves and certificates there, in the order in which it is added.
-const DOCKETS: &[(&str, &str)] =
-    dockets!["cases.toml", "graves.toml", "certificates.toml", "registers.toml",];
+/// What is said of cases, graves, certificates, matters before UN bodies, consents and dangers there, in the order
+/// in which it is added.
+const DOCKETS: &[(&str, &str)] = dockets![
+    "cases.toml",
+    "graves.toml",
+    "certificates.toml",
+    "registers.toml",
+    "procedures.toml",
+    "protection.toml",
+];
 
 /// The seed of the demonstration, so that everyone sees the same identifiers.
 const SEED: [u8; 32] = *b"lakeside: everyone is invented..";
@@ -118,6 +125,7 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("what is known of each grave?", &["grave", "list"]),
     ("were they entered in a burial register?", &["register-check"]),
     ("which certificates were refused, or are false?", &["certificate", "list"]),
+    ("what is due, and what did a State leave unanswered?", &["deadlines", "list"]),
 ];
 
 /// Runs each command as anyone would, and prints it above its answer.

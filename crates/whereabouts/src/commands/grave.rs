@@ -18,7 +18,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::graves::{Voice, remains, site};
 use crate::lists::read_text;
 use crate::options::Common;
-use crate::protection::protection;
+use crate::protection::{Hushed, protection};
 use crate::session::{Session, counted};
 use crate::terminal::say;
 
@@ -202,7 +202,11 @@ fn asked(
     let all = accounts.all();
     let ground = Ground::new(&all, &accounts.links, |record| accounts.subject_of(record));
     let register = session.register()?;
-    let name = |person: RecordId| title(&register, &ground, person);
+    let hushed = Hushed::on(&accounts, on);
+    let name = |person: RecordId| match hushed.hides(person) {
+        true => "the case is silent".to_owned(),
+        false => title(&register, &ground, person),
+    };
     let identified = identifications(&ground, on);
     answer(&Asked { session: &session, voice: Voice { ground: &ground, name: &name }, on, identified })
 }

@@ -137,9 +137,8 @@ fn find(session: &Session, options: &Options) -> Result<Page> {
 fn rank(words: &[String], people: &mut Vec<PersonRow>) {
     let asked: Vec<Token> = words.iter().flat_map(|word| word.split_whitespace()).map(Token::new).collect();
     let likeness = |row: &PersonRow| -> i32 {
-        let latin = String::from_utf8_lossy(&row.summary).into_owned();
         let own: Vec<Token> =
-            row.name.split_whitespace().chain(latin.split_whitespace()).map(Token::new).collect();
+            row.name.split_whitespace().chain(row.name_latin.split_whitespace()).map(Token::new).collect();
         let best = |word: &Token| {
             own.iter().map(|one| names::token_likeness(word, one).score).fold(0.0f32, f32::max)
         };
@@ -193,13 +192,12 @@ fn window(written: &str) -> Result<(i32, i32)> {
 }
 
 fn print(row: &PersonRow) {
-    let latin = String::from_utf8_lossy(&row.summary).into_owned();
     let burial = if row.burial { "in a burial register" } else { "" };
     say(format!(
         "{}  {} {} {:>10} in {:>9}  {}  {burial}",
         row.id.short(),
         padded(&cut(&row.name, 26), 26),
-        padded(&cut(&latin, 28), 28),
+        padded(&cut(&row.name_latin, 28), 28),
         counted(row.records as usize, "record", "records"),
         counted(row.sources as usize, "source", "sources"),
         padded(&span(row.died), 21),
@@ -223,7 +221,7 @@ fn as_json(row: &PersonRow) -> serde_json::Value {
     json!({
         "person": row.id.to_string(),
         "name": row.name,
-        "name_latin": String::from_utf8_lossy(&row.summary),
+        "name_latin": row.name_latin,
         "records": row.records,
         "sources": row.sources,
         "independent_sources": row.independent,

@@ -71,7 +71,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
             let session = Session::open(common)?;
             let accounts =
                 Accounts::read(&session, Wanted::Everyone, accounts::known_on(known_on.as_deref())?)?;
-            accounts::list(common, &accounts, &[&kind.id])
+            accounts::list(common, &accounts, &[&kind.id], false)
         }
         What::Show { record } => {
             let session = Session::open(common)?;

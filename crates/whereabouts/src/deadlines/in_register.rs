@@ -12,6 +12,7 @@ use super::{authority, by_hand, in_rules, window};
 use crate::accounts::{self, Accounts, Wanted};
 use crate::failure::Outcome;
 use crate::options::Common;
+use crate::protection::Hushed;
 use crate::session::{Session, counted};
 use crate::terminal::{padded, say};
 
@@ -84,7 +85,11 @@ pub fn list(common: &Common, rules: &Rules, asked: &Asked) -> Result<Outcome> {
     let wanted = |clock: &Clock<'_, RecordId>| {
         asked.only.is_empty() || asked.only.iter().any(|rule| rule.eq_ignore_ascii_case(&clock.rule.id))
     };
-    let all: Vec<Clock<'_, RecordId>> = rules.clocks(&lines, on).into_iter().filter(wanted).collect();
+    let mut all: Vec<Clock<'_, RecordId>> = rules.clocks(&lines, on).into_iter().filter(wanted).collect();
+    let hushed = Hushed::on(&accounts, on);
+    let silent = all.len();
+    all.retain(|clock| !clock.about.iter().chain(&clock.record).any(|record| hushed.hides(*record)));
+    let silent = silent - all.len();
     let shown: Vec<&Clock<'_, RecordId>> = all.iter().filter(|clock| asked.all || clock.is_open()).collect();
     if common.json {
         let clocks: Vec<Value> = shown.iter().map(|clock| as_json(rules, clock, on)).collect();
@@ -103,6 +108,12 @@ pub fn list(common: &Common, rules: &Rules, asked: &Asked) -> Result<Outcome> {
         String::new()
     };
     say(format!("{} on {on}{more}", counted(shown.len(), "deadline", "deadlines")));
+    if silent > 0 {
+        say(format!(
+            "{} left out",
+            counted(silent, "deadline of a silent case", "deadlines of silent cases")
+        ));
+    }
     let unread = shown.iter().any(|clock| !clock.rule.verified);
     if unread {
         say(

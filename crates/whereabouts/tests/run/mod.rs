@@ -41,6 +41,13 @@ impl Desk {
         desk
     }
 
+    /// A folder with a throw-away register, which opens without the second that a passphrase takes.
+    pub fn with_open_register() -> Desk {
+        let desk = Desk::new();
+        desk.run("init --recorder Leila --throwaway").ends(0);
+        desk
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
