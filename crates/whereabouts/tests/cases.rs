@@ -129,6 +129,20 @@ fn a_status_is_told_with_its_reasons_on_any_day() {
 }
 
 #[test]
+fn the_history_of_a_case_names_each_day_its_records_and_what_followed() {
+    let desk = Desk::with_demo();
+    let returned = desk.demo("case list --state clarified_in_fact.dead_remains_returned").ends(0).out;
+    let person = returned.split_whitespace().next().unwrap().to_owned();
+    let told = desk.demo(&format!("case history {person} --on 2024-08-30")).ends(0).out;
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/history.txt")].assert_eq(&told);
+    let whole = json(&desk, &format!("case history {person} --on 2024-08-30"));
+    let last = whole["changes"].as_array().unwrap().last().unwrap()["states"][1].as_str().unwrap().to_owned();
+    assert_eq!(last, json(&desk, &format!("status {person} --on 2024-08-30"))["state"]);
+    let before = json(&desk, &format!("case history {person} --on 2019-12-19"));
+    assert_eq!(before["changes"].as_array().unwrap().len() + 2, whole["changes"].as_array().unwrap().len());
+}
+
+#[test]
 fn a_body_that_decided_otherwise_is_shown_beside_the_facts() {
     let desk = Desk::with_demo();
     let matters = json(&desk, "records list procedure");

@@ -34,6 +34,13 @@ impl<'a> On<'a> {
         On { cases, day, policy, sites, lines: BTreeMap::new() }
     }
 
+    /// The same records on another day; nothing of that day is derived yet.
+    pub fn turn_to(&mut self, day: Day) {
+        self.day = day;
+        self.sites = sites(&self.cases, day);
+        self.lines.clear();
+    }
+
     /// One person's case, whole.
     pub fn case(&self, person: RecordId) -> Case {
         let accounts = self.cases.records_of(person);

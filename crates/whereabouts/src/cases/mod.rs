@@ -1,6 +1,7 @@
 //! Cases as commands show them: opened on a day, as known on another.
 
 mod finding;
+mod history;
 mod listed;
 mod shown;
 
@@ -21,6 +22,7 @@ use crate::options::Common;
 use crate::session::Session;
 
 pub use finding::{Find, Review, find, review};
+pub use history::history;
 pub use listed::{Filters, list};
 pub use shown::show;
 

@@ -14,6 +14,7 @@ use crate::options::Common;
   whereabouts case list --fate contradicted          those whose sources cannot all be right
   whereabouts case list --continuing --on 2020-09-03 --json
   whereabouts case show 3k2m9x1q
+  whereabouts case history 3k2m9x1q                  how it came to stand as it does, day by day
   whereabouts case add --file letters.toml           a docket of disappearances, search steps, answers of a State
   whereabouts case add disappearance --source families-letters --set person=families-list:1001 --set perpetrator_class=state
   whereabouts case find 3k2m9x1q --about fate --value dead --standard reasonable_grounds_to_believe \\
@@ -42,6 +43,13 @@ enum What {
         #[command(flatten)]
         asked: Asked,
     },
+    /// How it came about: each day on which a fact changed, by which records, and what followed.
+    History {
+        /// A person's or a record's identifier, or its first characters.
+        person: String,
+        #[command(flatten)]
+        asked: Asked,
+    },
     /// Add what is said of cases: a docket, or one record from flags.
     Add {
         /// The kind of a record from flags.
@@ -65,6 +73,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     match &options.what {
         What::List { filters, asked } => cases::list(common, &Opened::read(common, asked)?, filters),
         What::Show { person, asked } => cases::show(common, &Opened::read(common, asked)?, person, true),
+        What::History { person, asked } => cases::history(common, &Opened::read(common, asked)?, person),
         // A docket may carry what a case hangs together with: remains, identifications, papers.
         What::Add { kind: None, adding } => accounts::add(common, adding, "", &[]),
         What::Add { kind: Some(kind), adding } => accounts::add(common, adding, kind, &KINDS),

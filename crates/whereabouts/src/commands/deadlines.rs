@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::accounts;
+use crate::accounts::{self, Adding};
 use crate::deadlines::{by_hand, in_register, in_rules, trigger, window};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::read_text;
@@ -19,6 +19,8 @@ use crate::terminal::{isolated, say};
 #[command(after_help = "Examples:
   whereabouts deadlines list
   whereabouts deadlines list --on 2025-03-01 --rule WGEID-6M
+  whereabouts deadlines show 3k2m9x1q
+  whereabouts deadlines add procedure_step --source our-file --set procedure=our-file:case-1 --set step=submitted --set date=2022-11-02
   whereabouts deadlines rules
   whereabouts deadlines due SP-60D --since 2020-09-03 --done 2020-12-09 --as letter_published
   whereabouts deadlines due WGEID-6M --since 2025-01 --on 2025-07-15
@@ -42,6 +44,21 @@ enum What {
     List {
         #[command(flatten)]
         asked: in_register::Asked,
+    },
+    /// Every deadline about one person or record, also those that ended.
+    Show {
+        /// A person's or a record's identifier, or its first characters.
+        of: String,
+        #[command(flatten)]
+        asked: in_register::Asked,
+    },
+    /// Add what starts and ends clocks: procedures and their steps, or anything else from a docket.
+    Add {
+        /// The kind of a record from flags.
+        #[arg(value_parser = KINDS, required_unless_present = "file")]
+        kind: Option<String>,
+        #[command(flatten)]
+        adding: Adding,
     },
     /// The rules: period, who must act, where it stands, and whether that text was read.
     Rules {
@@ -97,11 +114,17 @@ pub struct Asked {
     pub on: Option<String>,
 }
 
+/// The kinds that this command adds from flags.
+const KINDS: [&str; 2] = ["procedure", "procedure_step"];
+
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let rules = in_force(options.rules.as_ref())?;
     match &options.what {
-        What::List { asked } => in_register::list(common, &rules, asked),
+        What::List { asked } => in_register::list(common, &rules, asked, None),
+        What::Show { of, asked } => in_register::list(common, &rules, asked, Some(of)),
+        What::Add { kind: None, adding } => accounts::add(common, adding, "", &[]),
+        What::Add { kind: Some(kind), adding } => accounts::add(common, adding, kind, &KINDS),
         What::Rules { rule: None } => in_rules::list(common, &rules),
         What::Rules { rule: Some(rule) } => in_rules::show(common, &rules, named(&rules, rule)?),
         What::Due { rule, asked } => by_hand::due(common, &rules, named(&rules, rule)?, asked),

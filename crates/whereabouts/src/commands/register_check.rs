@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use ::burials::QUESTION;
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 
-use crate::accounts::{self, Accounts, Wanted};
+use crate::accounts::{self, Accounts, Adding, Wanted};
 use crate::burials::{self, Inquiry, Scope};
 use crate::commands::{export, link};
 use crate::failure::Outcome;
@@ -16,16 +16,57 @@ use crate::terminal::say;
 
 /// Answer, for each person and each burial register, whether the name was entered, and which pages say so.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
   whereabouts register-check                                every register: the question, the counts
   whereabouts register-check --burial-register town-1367    one register, person by person
-  whereabouts register-check --person 3k2m9x1q              one person in every register
+  whereabouts register-check show 3k2m9x1q                  one person in every register
+  whereabouts register-check add --file registers.toml      registers, their pages, rows and searches
   whereabouts register-check --site 7hq2m4xz                those who are said to lie in one grave site
   whereabouts register-check --csv answers.csv              a row per person and register, for the team
 
 Nobody is called absent from a register unless every page that could hold the name was disclosed and
-searched; the answer names the pages. `docs/burial-registers.md` explains every answer.")]
+searched; the answer names the pages. `docs/burial-registers.md` explains every answer."
+)]
 pub struct Options {
+    #[command(subcommand)]
+    what: Option<What>,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Every register: the question, the counts; the same as without a word.
+    List {
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// One person in every register.
+    Show {
+        /// The identifier of any record of the person, or its first characters.
+        #[arg(value_name = "PERSON")]
+        whom: String,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Add registers, their pages, rows and searches: a docket, or one record from flags.
+    Add {
+        /// The kind of a record from flags.
+        #[arg(value_parser = KINDS, required_unless_present = "file")]
+        kind: Option<String>,
+        #[command(flatten)]
+        adding: Adding,
+    },
+}
+
+/// The kinds that this command adds from flags.
+const KINDS: [&str; 4] = ["cemetery_register", "register_page", "register_row", "register_search"];
+
+/// Which answers, and of when.
+#[derive(Debug, Clone, Args)]
+struct Asked {
     /// Only this register, by the slug of its list or the key of its record; shows everybody.
     #[arg(long, value_name = "SLUG")]
     burial_register: Option<String>,
@@ -48,6 +89,18 @@ pub struct Options {
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    match &options.what {
+        None => check(common, &options.asked),
+        Some(What::List { asked }) => check(common, asked),
+        Some(What::Show { whom, asked }) => {
+            check(common, &Asked { person: Some(whom.clone()), ..asked.clone() })
+        }
+        Some(What::Add { kind: None, adding }) => accounts::add(common, adding, "", &[]),
+        Some(What::Add { kind: Some(kind), adding }) => accounts::add(common, adding, kind, &KINDS),
+    }
+}
+
+fn check(common: &Common, options: &Asked) -> Result<Outcome> {
     let on = accounts::as_of(options.on.as_deref())?;
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;

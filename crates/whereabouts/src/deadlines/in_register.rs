@@ -1,5 +1,7 @@
 //! Every clock that the records of a register started, the soonest due first.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 use claims::Account;
 use clap::Args;
@@ -74,8 +76,8 @@ impl Said for Line<'_> {
     }
 }
 
-/// Lists them.
-pub fn list(common: &Common, rules: &Rules, asked: &Asked) -> Result<Outcome> {
+/// Lists them: all, or those about one person or record, with those that ended.
+pub fn list(common: &Common, rules: &Rules, asked: &Asked, of: Option<&str>) -> Result<Outcome> {
     let on = accounts::as_of(asked.on.as_deref())?;
     let session = Session::open(common)?;
     let known = accounts::known_on(asked.known_on.as_deref())?;
@@ -86,11 +88,16 @@ pub fn list(common: &Common, rules: &Rules, asked: &Asked) -> Result<Outcome> {
         asked.only.is_empty() || asked.only.iter().any(|rule| rule.eq_ignore_ascii_case(&clock.rule.id))
     };
     let mut all: Vec<Clock<'_, RecordId>> = rules.clocks(&lines, on).into_iter().filter(wanted).collect();
-    let hushed = Hushed::on(&accounts, on);
-    let silent = all.len();
-    all.retain(|clock| !clock.about.iter().chain(&clock.record).any(|record| hushed.hides(*record)));
-    let silent = silent - all.len();
-    let shown: Vec<&Clock<'_, RecordId>> = all.iter().filter(|clock| asked.all || clock.is_open()).collect();
+    let silent = match of {
+        Some(of) => {
+            let wanted = leading_to(&accounts, session.find(of)?.1);
+            all.retain(|clock| concerned(clock).any(|record| wanted.contains(&accounts.subject_of(*record))));
+            0
+        }
+        None => leave_silent_out(&mut all, &Hushed::on(&accounts, on)),
+    };
+    let shown: Vec<&Clock<'_, RecordId>> =
+        all.iter().filter(|clock| asked.all || of.is_some() || clock.is_open()).collect();
     if common.json {
         let clocks: Vec<Value> = shown.iter().map(|clock| as_json(rules, clock, on)).collect();
         let open = all.iter().filter(|clock| clock.is_open()).count();
@@ -121,6 +128,25 @@ pub fn list(common: &Common, rules: &Rules, asked: &Asked) -> Result<Outcome> {
         );
     }
     Ok(Outcome::Done)
+}
+
+/// The records that a clock concerns: what started it, and what that is about.
+fn concerned<'c>(clock: &'c Clock<'_, RecordId>) -> impl Iterator<Item = &'c RecordId> {
+    clock.about.iter().chain(&clock.record)
+}
+
+/// Leaves the deadlines of silent cases out; how many they were.
+fn leave_silent_out(all: &mut Vec<Clock<'_, RecordId>>, hushed: &Hushed<'_>) -> usize {
+    let before = all.len();
+    all.retain(|clock| !concerned(clock).any(|record| hushed.hides(*record)));
+    before - all.len()
+}
+
+/// The subject of a record, and the procedures and the like that are about it.
+fn leading_to(accounts: &Accounts, record: RecordId) -> HashSet<RecordId> {
+    let mut wanted = HashSet::from([accounts.subject_of(record)]);
+    wanted.extend(accounts.about(record).iter().map(|account| accounts.subject_of(account.id())));
+    wanted
 }
 
 fn print(rules: &Rules, clock: &Clock<'_, RecordId>, on: Day) {
