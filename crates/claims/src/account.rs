@@ -77,18 +77,17 @@ impl<'a> Account<'a> {
 
     /// The dates that the first value of a property can mean.
     pub fn date(&self, property: &str) -> Option<Reading> {
-        let statement = self.statements(property).next()?;
-        let kept = statement.reading.as_deref();
-        let reading = kept.and_then(|reading| Reading::from_text(&statement.value, reading));
-        let reading = reading.unwrap_or_else(|| dates::read(&statement.value, &Hints::default()));
-        (!reading.candidates.is_empty()).then_some(reading)
+        reading(self.statements(property).next()?)
     }
 
     /// The days between which the first value of a property lies, all its readings together.
     pub fn window(&self, property: &str) -> Option<Window> {
-        let reading = self.date(property)?;
-        let windows = reading.candidates.iter().map(|date| date.window);
-        windows.reduce(|one, other| one.around(&other))
+        around(&self.date(property)?)
+    }
+
+    /// The days between which each value of a property lies; values that cannot be read are left out.
+    pub fn windows(&self, property: &str) -> impl Iterator<Item = Window> + use<'a> {
+        self.statements(property).filter_map(|said| around(&reading(said)?))
     }
 
     /// The first value of a property as a number, in the digits of any script.
@@ -115,6 +114,19 @@ impl<'a> Account<'a> {
     pub fn first_hand(&self) -> Option<bool> {
         self.yes("first_hand")
     }
+}
+
+/// The dates that one value can mean; `None` where it means none.
+fn reading(said: &Statement) -> Option<Reading> {
+    let kept = said.reading.as_deref().and_then(|kept| Reading::from_text(&said.value, kept));
+    let reading = kept.unwrap_or_else(|| dates::read(&said.value, &Hints::default()));
+    (!reading.candidates.is_empty()).then_some(reading)
+}
+
+/// The window around all that a value can mean.
+fn around(reading: &Reading) -> Option<Window> {
+    let windows = reading.candidates.iter().map(|date| date.window);
+    windows.reduce(|one, other| one.around(&other))
 }
 
 /// A number in the digits of any script; nothing that is not finite.

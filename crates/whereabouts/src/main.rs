@@ -17,6 +17,7 @@ mod earlier;
 mod failure;
 mod graves;
 mod lists;
+mod offices;
 mod options;
 mod outside;
 mod people;

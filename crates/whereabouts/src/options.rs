@@ -79,6 +79,8 @@ pub enum Command {
     Grave(commands::grave::Options),
     Records(commands::records::Options),
     Certificate(commands::certificate::Options),
+    Officials(commands::officials::Options),
+    Proceedings(commands::proceedings::Options),
     RegisterCheck(commands::register_check::Options),
     Deadlines(commands::deadlines::Options),
     Withdraw(commands::withdraw::Options),

@@ -15,7 +15,9 @@ pub mod link;
 pub mod link_lists;
 pub mod manual;
 pub mod mapping;
+pub mod officials;
 pub mod people;
+pub mod proceedings;
 pub mod rebuild;
 pub mod records;
 pub mod register_check;
@@ -56,6 +58,8 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Status(options) => status::run(common, options),
         Command::Case(options) => case::run(common, options),
         Command::Certificate(options) => certificate::run(common, options),
+        Command::Officials(options) => officials::run(common, options),
+        Command::Proceedings(options) => proceedings::run(common, options),
         Command::RegisterCheck(options) => register_check::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
         Command::Deadlines(options) => deadlines::run(common, options),

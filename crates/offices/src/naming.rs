@@ -1,0 +1,144 @@
+//! The three gates of V-521: when a living person who is alleged to be involved may be named in public.
+//!
+//! (a) a source that is public already names the person for the act; (b) a lawyer agreed;
+//! (c) the person could answer, or a reason is recorded. Nothing here publishes anything.
+
+use claims::{Account, Reason};
+use dates::{Answer, Day, before};
+use ledger::{Codebook, RecordId, Sharing, Source};
+
+use crate::ground::Offices;
+
+/// Whether a person may be named, gate by gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Naming {
+    /// Whether the person is to be taken for living.
+    pub living: bool,
+    /// The gates, in their order, each with why it is open or shut.
+    pub doors: [Door; 3],
+}
+
+/// One gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Door {
+    /// Whether it is open.
+    pub open: bool,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Naming {
+    /// Whether the person may be named: living people need all three gates.
+    pub fn is_open(&self) -> bool {
+        !self.living || self.doors.iter().all(|door| door.open)
+    }
+
+    /// What is missing, in sentences; nothing for those who died.
+    pub fn missing(&self) -> impl Iterator<Item = &Reason> {
+        self.doors.iter().filter(|door| self.living && !door.open).map(|door| &door.reason)
+    }
+}
+
+/// Whether what a source says is public already.
+pub fn is_published(source: &Source) -> bool {
+    let ways = Codebook::builtin().vocabulary("obtained_how");
+    let read = source.obtained.how.as_deref().and_then(|how| ways?.read(how));
+    let public = read.is_some_and(|way| ["published", "captured"].contains(&way.id.as_str()));
+    public && source.sharing == Sharing::Public
+}
+
+impl Offices<'_> {
+    /// Those who may not be named without the three gates: named as involved or before a court, or of a list of officials.
+    pub fn suspects(&self) -> Vec<RecordId> {
+        let listed = self.of_kind("person").iter().filter(|account| account.source.facts.names_officials());
+        let mut all: Vec<RecordId> = listed.map(|account| self.thing(account.id())).collect();
+        all.extend(self.involvements().iter().filter_map(|one| one.person));
+        all.extend(self.of_kind("proceeding").iter().flat_map(|one| self.targets(one, "person")));
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// How the three gates stand for a person on a day.
+    pub fn naming(&self, person: RecordId, on: Day) -> Naming {
+        let person = self.thing(person);
+        Naming {
+            living: self.is_living(person, on),
+            doors: [self.published(person), self.reviewed(person, on), self.heard(person, on)],
+        }
+    }
+
+    /// (a) A published source names the person for an act, or reports a proceeding against the person.
+    fn published(&self, person: RecordId) -> Door {
+        let named = self.involvements_of(person).map(|one| &one.account);
+        let steps = self.of_kind("proceeding").iter();
+        let accused = steps.filter(|step| self.targets(step, "person").contains(&person));
+        let public = named.chain(accused).filter(|account| is_published(account.source));
+        door(
+            "V-521.a",
+            public.map(Account::id).collect(),
+            [
+                "a source that is public already names the person for an act",
+                "no source that is public already names the person for an act",
+            ],
+        )
+    }
+
+    /// (b) A lawyer agreed, and nobody disagreed since.
+    fn reviewed(&self, person: RecordId, on: Day) -> Door {
+        let reviews = self.reviews(person, on);
+        let of = |answer| reviews.iter().filter(move |one| one.yes("legal_review") == Some(answer));
+        let outdone = |yes: &&&Account<'_>| {
+            of(false).any(|no| match (no.window("date"), yes.window("date")) {
+                (Some(no), Some(yes)) => before(&no, &yes) != Answer::Yes,
+                _ => true,
+            })
+        };
+        let standing = of(true).filter(|yes| !outdone(&yes));
+        door(
+            "V-521.b",
+            standing.map(|one| one.id()).collect(),
+            [
+                "a lawyer agreed to naming the person",
+                "no review by a lawyer that agrees to naming the person is in force",
+            ],
+        )
+    }
+
+    /// (c) The person could answer, or a reason is recorded why not.
+    fn heard(&self, person: RecordId, on: Day) -> Door {
+        let reviews = self.reviews(person, on);
+        let heard = reviews.iter().filter(|one| match one.term("right_of_reply") {
+            Some("not_sought") => one.text("reason").is_some(),
+            Some(_) => true,
+            None => false,
+        });
+        door(
+            "V-521.c",
+            heard.map(|one| one.id()).collect(),
+            [
+                "the person was offered to answer, or the reason why not is recorded",
+                "no offer to answer is recorded, and no reason why there was none",
+            ],
+        )
+    }
+
+    /// The reviews of a person that count on a day: made by then, and not due to be made again.
+    fn reviews(&self, person: RecordId, on: Day) -> Vec<Account<'_>> {
+        let all = self.of_kind("naming_review").iter();
+        let of_person = all.filter(|one| self.targets(one, "person").contains(&person));
+        let counts = of_person.filter(|one| {
+            let made = one.window("date").is_some_and(|made| made.latest.is_some_and(|day| day <= on));
+            let over = one.window("expires_on").and_then(|end| end.earliest).is_some_and(|end| end <= on);
+            // A refusal without a day, or one that should be looked at again, still refuses.
+            one.yes("legal_review") == Some(false) || (made && !over)
+        });
+        counts.copied().collect()
+    }
+}
+
+fn door(rule: &'static str, records: Vec<RecordId>, [open, shut]: [&'static str; 2]) -> Door {
+    let is_open = !records.is_empty();
+    let says = if is_open { open } else { shut };
+    Door { open: is_open, reason: Reason::new(rule, "standards 5.6, V-521", says, records) }
+}
