@@ -143,6 +143,22 @@ impl Digest {
         use sha2::Digest as _;
         Digest(sha2::Sha256::digest(bytes).into())
     }
+
+    /// The SHA-256 of everything that can be read, piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading.
+    pub fn of_stream(mut bytes: impl std::io::Read) -> std::io::Result<Digest> {
+        use sha2::Digest as _;
+        let (mut hasher, mut piece) = (sha2::Sha256::new(), [0; 1 << 14]);
+        loop {
+            match bytes.read(&mut piece)? {
+                0 => return Ok(Digest(hasher.finalize().into())),
+                length => hasher.update(&piece[..length]),
+            }
+        }
+    }
 }
 
 impl fmt::Display for Digest {

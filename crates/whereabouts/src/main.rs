@@ -22,6 +22,7 @@ mod options;
 mod outside;
 mod people;
 mod protection;
+mod releases;
 mod review;
 mod reviewers;
 mod session;

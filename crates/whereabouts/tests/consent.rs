@@ -50,6 +50,33 @@ fn an_answer_is_recorded_asked_for_and_taken_back() {
 }
 
 #[test]
+fn whoever_was_released_and_would_be_withheld_today_is_recalled() {
+    let desk = desk();
+    let person = first_word(&desk.run("people Sohrabian").ends(0).out);
+    let added = desk.run(&format!(
+        "{ADD} --source-title Letters --set answer=granted --set consent_level=C2 --set given_on=2020-01-01"
+    ));
+    let consent = first_word(&added.ends(0).out);
+    let export = "export un.csv --for un --purpose submit_wgeid --on 2021-01-01";
+    desk.run_words(
+        &[export.split(' ').collect::<Vec<_>>(), vec!["--recipient", "Desk of the Group"]].concat(),
+    )
+    .ends(0);
+    desk.run("export - --recipient Somebody").ends(2).warns("standard output");
+    desk.run("export counts.csv --format counts --recipient Somebody").ends(0);
+    assert!(desk.read("un.csv").contains("Sohrabian") && !desk.read("un.csv").contains("Kajpur"));
+    desk.run("records list release").says("2 records");
+    desk.run("consent recalls").ends(0).says("nobody has to be recalled");
+    desk.run(&format!("consent withdraw {consent} --source letters --on 2022-03-04")).ends(0);
+    desk.run("consent recalls --on 2022-03-03").ends(0);
+    let told = desk.run("consent recalls").ends(4).says("Desk of the Group").says("1 recall").out;
+    assert!(told.contains(&person) && told.contains("consent.unwanted"), "{told}");
+    desk.run(&format!("consent recalls {person} --json")).ends(4).says("\"date\":\"2021-01-01\"");
+    let other = first_word(&desk.run("people Kajpur").out);
+    desk.run(&format!("consent recalls {other}")).ends(0);
+}
+
+#[test]
 fn a_silent_case_is_in_no_list_and_no_export() {
     let desk = desk();
     let person = first_word(&desk.run("people Kajpur").ends(0).out);

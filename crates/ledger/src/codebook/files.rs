@@ -44,6 +44,7 @@ files! {
     "kinds/register_page.toml",
     "kinds/register_row.toml",
     "kinds/register_search.toml",
+    "kinds/release.toml",
     "kinds/remains.toml",
     "kinds/remains_return.toml",
     "kinds/reply.toml",

@@ -11,7 +11,8 @@ use crate::accounts::{self, Accounts, Adding, Wanted};
 use crate::commands::export;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::session::Session;
+use crate::releases::{self, Recall};
+use crate::session::{Session, counted};
 use crate::terminal::{isolated, padded, say};
 
 /// The kinds that this command adds and lists.
@@ -25,6 +26,7 @@ const KINDS: [&str; 3] = ["consent", "family_contact", "reprisal_incident"];
   whereabouts consent add --file consents.toml
   whereabouts consent check 3k2m9x1q --purpose submit_wgeid --audience un_confidential
   whereabouts consent show 3k2m9x1q                 what is permitted, and what should be done
+  whereabouts consent recalls                       who left in a file and would be withheld today
   whereabouts consent withdraw 8r4t1c7w --on 1401/9/9 --source families-letters
 
 Levels C0 to C6 are shortcuts and no ladder; `docs/consent.md` says what each grants.")]
@@ -68,6 +70,14 @@ enum What {
         #[arg(long, value_name = "TITLE")]
         source_title: Option<String>,
     },
+    /// Whom to write to: who was in a release (`export --recipient`) and would be withheld from it today.
+    Recalls {
+        /// Only this person, by the identifier of any of their records or its first characters.
+        person: Option<String>,
+        /// The day asked for; today if none is given.
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
     /// Say whether something may be done: exit code 0 if it may, 5 if it may not.
     Check {
         /// A person's or a record's identifier, or its first characters.
@@ -108,6 +118,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         What::Withdraw { consent, on, source, source_title } => {
             withdraw(common, consent, on, source, source_title.clone())
         }
+        What::Recalls { person, on } => recalls(common, person.as_deref(), on.as_deref()),
         What::Check { person, purpose, audience, class, on } => {
             let request = Request {
                 purpose: *purpose,
@@ -195,6 +206,42 @@ fn show(common: &Common, asked: &Asked) -> Result<Outcome> {
         }
     }
     Ok(if tasks.is_empty() { Outcome::Done } else { Outcome::WithFindings })
+}
+
+fn recalls(common: &Common, person: Option<&str>, on: Option<&str>) -> Result<Outcome> {
+    let session = Session::open(common)?;
+    let only = person.map(|beginning| session.find(beginning)).transpose()?.map(|(_, id)| id);
+    let accounts = Accounts::read(&session, Wanted::Everyone, None)?;
+    let found = releases::recalls(&session, &accounts, accounts::as_of(on)?, only)?;
+    let told = |recall: &Recall| {
+        let release = accounts.get(recall.release);
+        let value =
+            |property| release.and_then(|release| release.text(property)).unwrap_or_default().to_owned();
+        (value("recipient"), value("date"), value("file_sha256"))
+    };
+    if common.json {
+        let recalls: Vec<_> = found
+            .iter()
+            .map(|recall| {
+                let (recipient, date, file) = told(recall);
+                json!({"person": recall.person.to_string(), "release": recall.release.to_string(),
+                    "recipient": recipient, "date": date, "file_sha256": file, "rule": recall.rule})
+            })
+            .collect();
+        say(json!({"schema": "whereabouts/1", "recalls": recalls}).to_string());
+    } else {
+        for recall in &found {
+            let (recipient, date, file) = told(recall);
+            let rule = recall.rule.unwrap_or("nothing of it may be shown");
+            say(format!("{}  {}  {date}  {rule}", recall.person.short(), isolated(&recipient)));
+            say(format!("          release {}, sha256 {file}", recall.release.short()));
+        }
+        say(match found.is_empty() {
+            true => "nobody has to be recalled from a release that was noted".to_owned(),
+            false => format!("{}: write to whoever has the file", counted(found.len(), "recall", "recalls")),
+        });
+    }
+    Ok(if found.is_empty() { Outcome::Done } else { Outcome::WithFindings })
 }
 
 fn check(common: &Common, asked: &Asked, request: Request) -> Result<Outcome> {

@@ -1,6 +1,6 @@
 //! `whereabouts export`: the register for others, through one gate.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write, stdout};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use consent::Purpose;
-use ledger::Codebook;
+use ledger::{Codebook, Digest};
 use register::counts::{COUNTS, Counts};
 use register::{
     Audience, Court, Partners, Person, Public, Redactions, Register, Release, State, Team, UnConfidential,
@@ -20,6 +20,7 @@ use crate::commands::link;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::protection::protection;
+use crate::releases::{self, Leaving};
 use crate::session::{Session, counted};
 use crate::terminal::progress;
 
@@ -50,6 +51,9 @@ pub struct Options {
     /// The day for which consents, embargoes and silences count; today if none is given.
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
+    /// Who receives the file: noted in the log, so that `consent recalls` knows whom to write to.
+    #[arg(long, value_name = "WHO")]
+    recipient: Option<String>,
     /// Write here how much was withheld, by rule.
     #[arg(long, value_name = "FILE")]
     redactions: Option<PathBuf>,
@@ -65,6 +69,17 @@ enum Format {
     Ftm,
     /// CSV, how many people are reported dead in each year; few people are not counted for the public.
     Counts,
+}
+
+impl Format {
+    fn word(self) -> &'static str {
+        match self {
+            Format::People => "people",
+            Format::Statements => "statements",
+            Format::Ftm => "ftm",
+            Format::Counts => releases::COUNTS,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -94,16 +109,23 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
     match options.audience {
-        For::Public => write::<Public>(common, options, &session),
-        For::Partners => write::<Partners>(common, options, &session),
-        For::Team => write::<Team>(common, options, &session),
-        For::Un => write::<UnConfidential>(common, options, &session),
-        For::State => write::<State>(common, options, &session),
-        For::Court => write::<Court>(common, options, &session),
+        For::Public => write::<Public>(common, options, &mut session),
+        For::Partners => write::<Partners>(common, options, &mut session),
+        For::Team => write::<Team>(common, options, &mut session),
+        For::Un => write::<UnConfidential>(common, options, &mut session),
+        For::State => write::<State>(common, options, &mut session),
+        For::Court => write::<Court>(common, options, &mut session),
     }
 }
 
-fn write<A: Audience>(common: &Common, options: &Options, session: &Session) -> Result<Outcome> {
+fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session) -> Result<Outcome> {
+    if options.recipient.is_some() && options.file == Path::new("-") {
+        return Err(Failure::error(
+            Kind::Usage,
+            "what goes to standard output is no file to be noted as released".to_owned(),
+            "name a file, or leave --recipient out",
+        ));
+    }
     let on = accounts::as_of(options.on.as_deref())?;
     let release = Release { purpose: options.purpose, on };
     let register = session.register()?.disclose::<A>(protection(session, on)?, release);
@@ -127,6 +149,20 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &Session) -> 
         serde_json::to_writer_pretty(&mut file, &told)?;
         file.write_all(b"\n")?;
         file.flush()?;
+    }
+    if let Some(recipient) = &options.recipient {
+        let file =
+            File::open(&options.file).with_context(|| format!("reading {}", options.file.display()))?;
+        let leaving = Leaving {
+            recipient,
+            audience: A::WHO.unwrap_or(consent::Audience::Team),
+            purpose: register.gate().purpose(),
+            on,
+            format: options.format.word(),
+            people: written,
+            file: Digest::of_stream(file)?.to_string(),
+        };
+        releases::note(session, &leaving)?;
     }
     if !common.quiet {
         tell::<A>(written, &withheld);

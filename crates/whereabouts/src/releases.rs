@@ -1,0 +1,152 @@
+//! What left the register and for whom: noted when it leaves, looked up when it should never have, or no longer.
+//!
+//! A release names nobody. Who was in it is worked out again: what was known then goes through the gate for that
+//! day, and what is known now through the gate of today. Whom the first lets through and the second does not
+//! has to be recalled (standards 6.2: what was given away cannot be taken back by a program, only asked back).
+
+use anyhow::Result;
+use consent::{Audience as Who, Purpose};
+use dates::Day;
+use ledger::{Codebook, Record, RecordId};
+use register::{
+    Audience, Court, Partners, Public, Redactions, Register, Release, State, Team, UnConfidential,
+};
+use serde_json::json;
+
+use crate::accounts::{self, Accounts, Wanted};
+use crate::protection;
+use crate::session::Session;
+
+/// The kind of a release, and the slug of the source that says it: this register.
+const KIND: &str = "release";
+const SOURCE: &str = "releases";
+/// The format that holds no people, only how many.
+pub const COUNTS: &str = "counts";
+
+/// What is noted of a file that leaves.
+pub struct Leaving<'a> {
+    /// Who receives it, in the words of whoever gives it away.
+    pub recipient: &'a str,
+    /// To whom the gate let it through.
+    pub audience: Who,
+    /// What for.
+    pub purpose: Purpose,
+    /// The day for which the gate was asked.
+    pub on: Day,
+    /// The format, as `people`.
+    pub format: &'a str,
+    /// How many people it holds.
+    pub people: usize,
+    /// The SHA-256 of the file.
+    pub file: String,
+}
+
+/// Notes in the log that a file left.
+pub fn note(session: &mut Session, leaving: &Leaving<'_>) -> Result<()> {
+    let known = session.store.sources()?.iter().any(|row| row.source.slug == SOURCE);
+    let mut docket = json!({KIND: [{
+        "source": SOURCE,
+        "recipient": leaving.recipient,
+        "audience": leaving.audience.id(),
+        "purpose": leaving.purpose.id(),
+        "date": leaving.on.to_string(),
+        "format": leaving.format,
+        "people": leaving.people.to_string(),
+        "file_sha256": leaving.file,
+    }]});
+    if !known {
+        docket["source"] =
+            json!({SOURCE: {"title": "Releases of this register", "grade": "A", "sharing": "team"}});
+    }
+    accounts::add_docket(session, &docket.to_string())?;
+    Ok(())
+}
+
+/// A person who was in a release and would not be let through today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recall {
+    /// The person.
+    pub person: RecordId,
+    /// The release.
+    pub release: RecordId,
+    /// The rule that withholds the person today, if the whole person is withheld.
+    pub rule: Option<&'static str>,
+}
+
+/// Everybody, or one person, who was in a release and would not be let through today; by release, then person.
+pub fn recalls(session: &Session, now: &Accounts, today: Day, only: Option<RecordId>) -> Result<Vec<Recall>> {
+    let mut recalls = Vec::new();
+    for account in now.of_kind(KIND) {
+        let asked = || {
+            let who = account.term("audience").and_then(Who::from_id)?;
+            let purpose = account.term("purpose").and_then(Purpose::from_id)?;
+            Some((who, purpose, account.window("date")?.latest?))
+        };
+        let Some((who, purpose, on)) = asked().filter(|_| account.text("format") != Some(COUNTS)) else {
+            continue;
+        };
+        let then = Accounts::read(session, Wanted::Everyone, Some(account.known_ms))?;
+        let before = let_through(&then, who, purpose, on, only);
+        let after = let_through(now, who, purpose, today, only);
+        for (person, passed) in before {
+            let still = after.iter().find(|(other, _)| now.subject_of(person) == *other);
+            if let (Ok(()), Some((_, Err(rule)))) = (passed, still) {
+                recalls.push(Recall { person: now.subject_of(person), release: account.id(), rule: *rule });
+            }
+        }
+    }
+    Ok(recalls)
+}
+
+/// Whether the gate before an audience lets a person through; if not, the rule that withholds all of it.
+type Passed = std::result::Result<(), Option<&'static str>>;
+
+fn let_through(
+    accounts: &Accounts,
+    who: Who,
+    purpose: Purpose,
+    on: Day,
+    only: Option<RecordId>,
+) -> Vec<(RecordId, Passed)> {
+    let release = Release { purpose: Some(purpose), on };
+    match who {
+        Who::Public => through::<Public>(accounts, release, only),
+        Who::PartnerNgo => through::<Partners>(accounts, release, only),
+        Who::Team => through::<Team>(accounts, release, only),
+        Who::UnConfidential => through::<UnConfidential>(accounts, release, only),
+        Who::StateViaUn => through::<State>(accounts, release, only),
+        Who::Court => through::<Court>(accounts, release, only),
+    }
+}
+
+fn through<A: Audience>(
+    accounts: &Accounts,
+    release: Release,
+    only: Option<RecordId>,
+) -> Vec<(RecordId, Passed)> {
+    let protection = protection::of(accounts, release.on);
+    let register = Register::new(accounts.sources.clone()).disclose::<A>(protection, release);
+    let mut people: Vec<(RecordId, Vec<Record>)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for account in accounts.all() {
+        if !Codebook::builtin().is_linked(account.kind()) {
+            continue;
+        }
+        let person = accounts.subject_of(account.id());
+        if only.is_some_and(|only| accounts.subject_of(only) != person) {
+            continue;
+        }
+        let place = *places.entry(person).or_insert_with(|| {
+            people.push((person, Vec::new()));
+            people.len() - 1
+        });
+        people[place].1.push(account.record.clone());
+    }
+    let passed = people.into_iter().map(|(person, records)| {
+        let mut withheld = Redactions::default();
+        let shown = register.person(person, records, &mut withheld).is_some();
+        let rule = withheld.subjects.keys().next().map(|rule| rule.id());
+        (person, if shown { Ok(()) } else { Err(rule) })
+    });
+    passed.collect()
+}
