@@ -3,6 +3,7 @@
 
 use dates::{Lang, Window};
 use deadlines::Elapsed;
+use ledger::Codebook;
 
 use crate::matter::Matter;
 use crate::request::Request;
@@ -18,13 +19,20 @@ pub struct Fact {
     pub vocabulary: &'static str,
     /// What is counted.
     pub term: &'static str,
-    /// How many.
-    pub count: u64,
+    /// How many; `None` where so few are not told to the audience.
+    pub count: Option<u64>,
     /// Of what.
     pub unit: Unit,
     /// The command that gives the same count with its reasons.
     pub command: &'static str,
 }
+
+/// The vocabulary of facts that count records of a kind.
+pub const OF_KIND: &str = "kind";
+
+/// Vocabularies whose terms do not say by themselves what they are of, such as «established».
+const NEEDS_NAME: [&str; 4] =
+    ["identification_level", "site_standing", "family_access", "accountability_outcome"];
 
 /// What is counted. Counts of different units are never added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,9 +82,34 @@ pub fn shadow<'m, 'a>(matters: &'m [Matter<'a>]) -> Vec<Row<'m, 'a>> {
 }
 
 impl Fact {
-    /// What is counted, in words.
+    /// What is counted, in words: a term, or a kind of record where the vocabulary is [`OF_KIND`].
     pub fn label(&self, lang: Lang) -> &'static str {
-        label(self.vocabulary, self.term, lang.code())
+        if self.vocabulary != OF_KIND {
+            return label(self.vocabulary, self.term, lang.code());
+        }
+        Codebook::builtin().kind(self.term).map_or(self.term, |kind| kind.labels.get(lang.code()))
+    }
+
+    /// The whole fact, as «entered: 79 people», with what the term is of where the term alone does not say it.
+    pub fn in_words(&self, lang: Lang) -> String {
+        let of =
+            Codebook::builtin().vocabulary(self.vocabulary).filter(|_| NEEDS_NAME.contains(&self.vocabulary));
+        let of = of.map(|of| format!("{}, ", of.labels.get(lang.code()))).unwrap_or_default();
+        let unit = match (lang, self.count) {
+            (Lang::English, Some(1)) => self.unit.singular(),
+            _ => self.unit.word(lang),
+        };
+        let number = match lang {
+            Lang::Persian if self.count.is_none() => "گفته نمی‌شود؛".to_owned(),
+            Lang::Arabic if self.count.is_none() => "لا يُذكر؛".to_owned(),
+            _ => self.number(),
+        };
+        format!("{of}{}: {number} {unit}", self.label(lang))
+    }
+
+    /// How many, in digits; `withheld` where that is not told.
+    pub fn number(&self) -> String {
+        self.count.map_or_else(|| "withheld".to_owned(), |count| count.to_string())
     }
 }
 
@@ -91,6 +124,16 @@ impl Unit {
             Unit::Sites => "grave sites",
             Unit::Registers => "burial registers",
             Unit::Events => "events",
+        }
+    }
+
+    /// One of it, in English.
+    fn singular(self) -> &'static str {
+        match self {
+            Unit::People => "person",
+            Unit::Sites => "grave site",
+            Unit::Registers => "burial register",
+            Unit::Events => "event",
         }
     }
 
@@ -154,13 +197,23 @@ impl<'m, 'a> Row<'m, 'a> {
         self.request.standing.is_open().then_some(self.request.days)
     }
 
+    /// The days in words: to the day by which nothing was seen, else to the day asked for.
+    pub fn days_in_words(&self, lang: Lang) -> Option<String> {
+        let days = self.days_unanswered()?;
+        Some(match (lang, self.request.standing.is_silence()) {
+            (Lang::English, true) => format!("{days} from the letter to that day"),
+            (Lang::English, false) => format!("{days} since the letter"),
+            (Lang::Persian, true) => format!("{days} روز از نامه تا آن روز"),
+            (Lang::Persian, false) => format!("{days} روز از نامه تا روز این گزارش"),
+            (Lang::Arabic, true) => format!("{days} يوماً من الرسالة حتى ذلك اليوم"),
+            (Lang::Arabic, false) => format!("{days} يوماً من الرسالة حتى يوم هذا التقرير"),
+        })
+    }
+
     /// The row as cells of [`COLUMNS`], in English and codes.
     pub fn cells(&self, facts: &[Fact]) -> [String; 15] {
         let lang = Lang::English;
-        let held = self
-            .facts(facts)
-            .into_iter()
-            .map(|fact| format!("{}: {} {}", fact.label(lang), fact.count, fact.unit.code()));
+        let held = self.facts(facts).into_iter().map(|fact| fact.in_words(lang));
         let published = self.letter.published.map(|window| days(&window)).unwrap_or_default();
         let replies: Vec<&str> = self.replies().into_iter().map(ReplyKind::code).collect();
         [

@@ -63,8 +63,8 @@ fn report(matter: &Matter<'_>) -> String {
         writeln!(text, "  {number} {} {}", row.request.topics.join(" "), row.request.standing.code())
             .unwrap();
         writeln!(text, "    {}", row.standing(Lang::English)).unwrap();
-        if let Some(days) = row.days_unanswered() {
-            writeln!(text, "    {days} days").unwrap();
+        if let Some(days) = row.days_in_words(Lang::English) {
+            writeln!(text, "    {days}").unwrap();
         }
         row.who_says(Lang::English).iter().for_each(|said| writeln!(text, "    {said}").unwrap());
         row.request.reasons.iter().for_each(|one| writeln!(text, "    {}: {}", one.rule, one.says).unwrap());
@@ -159,8 +159,8 @@ fn a_question_stands_beside_what_the_register_holds() {
         command: "register-check",
     };
     let facts = [
-        fact("burial_registers", "burial_register_answer", "found", 93, Unit::People),
-        fact("grave_protection", "site_standing", "rumoured", 1, Unit::Sites),
+        fact("burial_registers", "burial_register_answer", "found", Some(93), Unit::People),
+        fact("grave_protection", "site_standing", "rumoured", None, Unit::Sites),
     ];
     let rows = shadow(&known);
     let row = rows.iter().find(|row| row.request.topics == ["burial_registers"]).unwrap();

@@ -16,6 +16,7 @@ mod deadlines;
 mod earlier;
 mod failure;
 mod graves;
+mod letters;
 mod lists;
 mod offices;
 mod options;

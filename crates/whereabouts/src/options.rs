@@ -82,6 +82,7 @@ pub enum Command {
     Officials(commands::officials::Options),
     Proceedings(commands::proceedings::Options),
     RegisterCheck(commands::register_check::Options),
+    Letter(commands::letter::Options),
     Deadlines(commands::deadlines::Options),
     Withdraw(commands::withdraw::Options),
     Consent(commands::consent::Options),

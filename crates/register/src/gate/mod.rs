@@ -183,7 +183,19 @@ impl Gate {
         if is_free_text(kind, said) { self.text(about, &said.value) } else { Ok(()) }
     }
 
-    /// Whether a free text may be shown: nothing in it tells a protected name, a contact, an exact place, a child.
+    /// Whether a record tells of nothing that is confidential until it is published (V-204).
+    fn letter(&self, record: RecordId) -> Verdict {
+        let embargoed = self.hears_of_no_letter() && self.protection.embargoed().holds(record);
+        self.withhold(GateRule::Letter, embargoed)
+    }
+
+    /// Whether the audience may not hear of letters before they are published: all but the team and the UN, whose they are.
+    fn hears_of_no_letter(&self) -> bool {
+        !matches!(self.who, None | Some(Who::Team | Who::UnConfidential))
+    }
+
+    /// Whether a free text may be shown: nothing in it tells a protected name, a contact, an exact place, a child,
+    /// a letter that is not published.
     pub fn text(&self, about: &About, text: &str) -> Verdict {
         let open = match self.who {
             None | Some(Who::Team) => return Ok(()),
@@ -192,6 +204,10 @@ impl Gate {
         self.withhold(GateRule::Child, open && text::tells_of_a_child(text))?;
         self.withhold(GateRule::Coordinates, text::tells_an_exact_place(text))?;
         self.withhold(GateRule::Contact, text::tells_a_contact(text))?;
+        self.withhold(
+            GateRule::Letter,
+            self.hears_of_no_letter() && self.protection.embargoed().stands_in(text),
+        )?;
         let named = || self.protection.names().stands_in(text) || protected::any_word(&about.called, text);
         self.withhold(GateRule::Name, named())
     }
@@ -204,6 +220,10 @@ impl Gate {
         mut record: Record,
         withheld: &mut Redactions,
     ) -> Option<Record> {
+        if let Err(rule) = self.letter(record.id) {
+            Redactions::count(&mut withheld.records, rule);
+            return None;
+        }
         let mut first = None;
         let kind = record.kind.clone();
         record.statements.retain(|said| match self.value(about, source, &kind, said) {

@@ -1,4 +1,4 @@
-//! Whom and what an export must protect: consents, silent cases, protected names.
+//! Whom and what an export must protect: consents, silent cases, protected names, unpublished letters.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -7,6 +7,7 @@ use claims::{Account, Links};
 use consent::Consents;
 use dates::Day;
 use ledger::{Codebook, DataClass, RecordId, ValueType, property};
+use letters::Embargoed;
 use names::Token;
 
 use super::protected::{ProtectedNames, called, named_in};
@@ -23,6 +24,8 @@ pub struct Protection {
     /// Who agreed to what; whose case is silent.
     pub consents: Consents,
     names: ProtectedNames,
+    /// The letters to a State that are not published on the day.
+    embargoed: Embargoed,
     /// What a text about a subject would call that subject's relatives.
     called: HashMap<RecordId, Vec<Token>>,
 }
@@ -38,7 +41,11 @@ impl Protection {
         subject_of: impl Fn(RecordId) -> RecordId,
         on: Day,
     ) -> Protection {
-        let mut all = Protection { consents: Consents::new(accounts, links), ..Protection::default() };
+        let mut all = Protection {
+            consents: Consents::new(accounts, links),
+            embargoed: Embargoed::on(accounts, links, on),
+            ..Protection::default()
+        };
         let silent: HashSet<RecordId> = all
             .consents
             .incidents()
@@ -59,6 +66,11 @@ impl Protection {
     /// The register of protected names.
     pub fn names(&self) -> &ProtectedNames {
         &self.names
+    }
+
+    /// The letters to a State that nobody outside may hear of.
+    pub fn embargoed(&self) -> &Embargoed {
+        &self.embargoed
     }
 
     /// What the relatives of some subjects are called in texts about them.

@@ -45,6 +45,8 @@ rules! {
     Suspect = "V-521", "standards V-521", "those alleged to be involved are not named without the three gates";
     /// Under embargo.
     Embargo = "V-204", "standards V-204", "its source is under embargo";
+    /// Of a letter to a State that is not published yet.
+    Letter = "V-204.letter", "standards 2.4, V-204", "a letter to a State that is not published yet is confidential";
     /// Neither published already nor granted.
     Missing = "consent.missing", "standards 6.3, V-101", "it is not published already, and nobody who may has granted it";
     /// Political, religious or ethnic belonging.

@@ -18,7 +18,10 @@ struct Place {
 
 impl Place {
     fn read() -> Place {
-        let text = include_str!("../../../../fixtures/lakeside/protection.toml");
+        let text = concat!(
+            include_str!("../../../../fixtures/lakeside/protection.toml"),
+            include_str!("../../../../fixtures/lakeside/protected-letters.toml"),
+        );
         let mut docket = Docket::read(text, Codebook::builtin()).unwrap();
         let old = docket.sources.iter().find(|source| source.slug == "old-site").unwrap().id;
         // What a list has that was entered before the codebook protected anything.
@@ -58,6 +61,16 @@ impl Place {
             table::statement_lines(&register, &person).iter().for_each(|line| out += &line.join("\t"));
             out += &ftm::entity(&register, &person, Codebook::builtin()).to_string();
             counts.see(&person);
+        }
+        let nobody = register.gate().about(&[]);
+        for record in self.docket.records.iter().filter(|record| record.kind != "person") {
+            let shown = register.source(record.source).filter(|_| letters::KINDS.contains(&&*record.kind));
+            let shown = shown
+                .and_then(|source| register.gate().record(&nobody, source, record.clone(), &mut withheld));
+            shown
+                .iter()
+                .flat_map(|record| &record.statements)
+                .for_each(|said| out += &format!("\n{}", said.value));
         }
         for [year, people] in counts.lines(register.gate(), &mut withheld) {
             out += &format!("\nyear {year} people {people}\n");
@@ -100,6 +113,28 @@ fn every_rule_of_the_gate_matters() {
         let found = leaks(&place.export::<Public>(TODAY, Some(*rule)).0);
         assert!(found.contains_key(rule.id()), "without {} nothing of it leaks: {found:?}", rule.id());
     }
+}
+
+#[test]
+fn a_letter_is_withheld_with_all_that_hangs_on_it_until_it_is_published() {
+    const SECRETS: [&str; 4] =
+        ["LKS 9/2026", "quay of the salt works", "who signed the order", "eleven more weeks"];
+    let place = Place::read();
+    let found = |export: &str| SECRETS.iter().filter(|secret| export.contains(**secret)).count();
+    let (export, withheld) = place.export::<Public>(TODAY, None);
+    assert_eq!(found(&export), 0);
+    assert!(export.contains("LKS 8/2025"), "a published letter is shown");
+    // The letter, its request, its reply; and in a person's page the sentence that names it.
+    assert_eq!(withheld.records.get(&GateRule::Letter), Some(&3));
+    assert_eq!(withheld.values.get(&GateRule::Letter), Some(&1));
+    assert_eq!(found(&place.export::<Public>(TODAY, Some(GateRule::Letter)).0), SECRETS.len());
+    assert_eq!(found(&place.export::<Partners>(TODAY, None).0), 0);
+    assert_eq!(found(&place.export::<State>(TODAY, None).0), 0);
+    assert_eq!(
+        found(&place.export::<UnConfidential>(TODAY, None).0),
+        SECRETS.len(),
+        "the experts know their own letter"
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod grave;
 pub mod import;
 pub mod init;
 pub mod judge;
+pub mod letter;
 pub mod link;
 pub mod link_lists;
 pub mod manual;
@@ -61,6 +62,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Officials(options) => officials::run(common, options),
         Command::Proceedings(options) => proceedings::run(common, options),
         Command::RegisterCheck(options) => register_check::run(common, options),
+        Command::Letter(options) => letter::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
         Command::Deadlines(options) => deadlines::run(common, options),
         Command::Consent(options) => consent::run(common, options),

@@ -1,0 +1,170 @@
+//! What the register itself holds to the topics that letters ask about: counts with their unit, by the same
+//! functions as the commands that give them with their reasons.
+
+use std::collections::BTreeMap;
+
+use ::burials::Answer as Found;
+use ::certificates::{Laws, Standing as Paper, death_file};
+use ::letters::shadow::OF_KIND;
+use ::letters::{Fact, Unit};
+use anyhow::Result;
+use consent::Consents;
+use dates::{Day, Window};
+use graves::{Ground, Level, Site, identifications};
+use register::{Gate, Redactions};
+
+use crate::accounts::Accounts;
+use crate::burials::{Inquiry, Scope};
+use crate::certificates::deaths;
+use crate::session::Session;
+
+/// Everything the register holds to the topics, as an audience may be told it.
+pub fn facts(
+    session: &Session,
+    accounts: &Accounts,
+    gate: &Gate,
+    on: Day,
+    withheld: &mut Redactions,
+) -> Result<Vec<Fact>> {
+    let mut tables = vec![burials(session, accounts, on)?, certificates(accounts, on)];
+    tables.extend(graves(accounts, on));
+    tables.push(reprisals(accounts, on));
+    tables.push(steps(accounts, on));
+    Ok(tables.into_iter().flat_map(|table| told(table, gate, withheld)).collect())
+}
+
+/// One table of counts that belong together, as the gate lets it be told: few people are not counted for the public.
+fn told(mut table: Vec<Fact>, gate: &Gate, withheld: &mut Redactions) -> Vec<Fact> {
+    if table.iter().any(|fact| fact.unit == Unit::People) {
+        let counts: Vec<u64> = table.iter().filter_map(|fact| fact.count).collect();
+        for (fact, shown) in table.iter_mut().zip(gate.cells(&counts, withheld)) {
+            fact.count = shown;
+        }
+    }
+    table
+}
+
+fn fact(
+    topic: &'static str,
+    (vocabulary, term): (&'static str, &'static str),
+    count: usize,
+    unit: Unit,
+    command: &'static str,
+) -> Fact {
+    Fact { topic, vocabulary, term, count: Some(count as u64), unit, command }
+}
+
+/// «Are the executed in burial registers?»
+fn burials(session: &Session, accounts: &Accounts, on: Day) -> Result<Vec<Fact>> {
+    let inquiry = Inquiry::of(session, accounts, &Scope::default(), on)?;
+    if inquiry.registers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let each = Found::ALL.into_iter().map(|answer| {
+        let count = inquiry.together.of(answer);
+        fact(
+            "burial_registers",
+            ("burial_register_answer", answer.code()),
+            count,
+            Unit::People,
+            "register-check",
+        )
+    });
+    Ok(each.collect())
+}
+
+/// How deaths are recorded.
+fn certificates(accounts: &Accounts, on: Day) -> Vec<Fact> {
+    let mut counts = [0usize; Paper::ALL.len()];
+    for told in deaths::everybody(accounts).values() {
+        let file = death_file(told, &accounts.links, Laws::built_in(), None, on);
+        counts[file.standing as usize] += 1;
+    }
+    let each = Paper::ALL.into_iter().filter(|standing| *standing != Paper::NoDeathClaimed).map(|standing| {
+        let counted = ("certificate_standing", standing.code());
+        let count = counts[standing as usize];
+        fact("accurate_death_certificates", counted, count, Unit::People, "certificate list")
+    });
+    each.collect()
+}
+
+/// Sites by standing, what was done to them, families' access, who is said to lie there, who was identified.
+fn graves(accounts: &Accounts, on: Day) -> Vec<Vec<Fact>> {
+    let all = accounts.all();
+    let ground = Ground::new(&all, &accounts.links, |record| accounts.subject_of(record));
+    let identified = identifications(&ground, on);
+    let sites = Site::all(&ground, on, &identified);
+    let (mut standings, mut done, mut access) = (Tally::new(), Tally::new(), Tally::new());
+    let mut named: Vec<ledger::RecordId> = Vec::new();
+    for site in &sites {
+        site.standing.standing.iter().for_each(|one| count(&mut standings, one.term()));
+        let happened = site.history.iter().filter(|event| event.happened == dates::Answer::Yes);
+        happened.flat_map(|event| event.kinds.first()).for_each(|kind| count(&mut done, kind));
+        let held = site.holding.access.first().map(|held| held.value.as_str());
+        let known = ledger::Codebook::builtin().vocabulary("family_access");
+        let term = known.zip(held).and_then(|(known, held)| known.read(held));
+        term.iter().for_each(|term| count(&mut access, &term.id));
+        named.extend(site.contents.named.iter().map(|named| named.person));
+    }
+    named.sort_unstable();
+    named.dedup();
+    let established = identified.iter().filter(|one| one.level == Some(Level::Established)).count();
+    let table = |topic, vocabulary, tally: &Tally, unit, command| -> Vec<Fact> {
+        tally.iter().map(|(term, count)| fact(topic, (vocabulary, term), *count, unit, command)).collect()
+    };
+    let level = ("identification_level", Level::Established.term());
+    let lying = vec![
+        fact("grave_occupants", (OF_KIND, "interment"), named.len(), Unit::People, "grave claims"),
+        fact("grave_occupants", level, established, Unit::People, "grave show"),
+    ];
+    let home = vec![fact("exhume_identify_return", level, established, Unit::People, "grave show")];
+    vec![
+        table("grave_protection", "site_standing", &standings, Unit::Sites, "grave list"),
+        table("grave_protection", "site_event_kind", &done, Unit::Events, "grave history"),
+        table("family_access", "family_access", &access, Unit::Sites, "grave show"),
+        if sites.is_empty() { Vec::new() } else { lying },
+        if sites.is_empty() { Vec::new() } else { home },
+    ]
+}
+
+/// What was done to those who asked, by kind; an incident with two kinds counts under both.
+fn reprisals(accounts: &Accounts, on: Day) -> Vec<Fact> {
+    let told: Vec<_> = accounts.of_kind("reprisal_incident").collect();
+    let consents = Consents::new(&told, &accounts.links);
+    let mut kinds = Tally::new();
+    for incident in consents.incidents().iter().filter(|incident| can_be_by(&incident.date, on)) {
+        incident.kinds.iter().for_each(|kind| count(&mut kinds, kind));
+    }
+    let each = kinds.iter();
+    each.map(|(kind, n)| fact("no_reprisals", ("reprisal_kind", kind), *n, Unit::Events, "consent list"))
+        .collect()
+}
+
+/// Steps of investigation and prosecution, by outcome.
+fn steps(accounts: &Accounts, on: Day) -> Vec<Fact> {
+    let mut outcomes = Tally::new();
+    for step in accounts.of_kind("accountability_step") {
+        if can_be_by(&step.window("date").unwrap_or_default(), on) {
+            step.term("outcome").iter().for_each(|outcome| count(&mut outcomes, outcome));
+        }
+    }
+    let command = "records list accountability_step";
+    let of = |topic| {
+        let each = outcomes.iter();
+        each.map(move |(outcome, n)| {
+            fact(topic, ("accountability_outcome", outcome), *n, Unit::Events, command)
+        })
+    };
+    ["independent_investigation", "prosecute"].into_iter().flat_map(of).collect()
+}
+
+type Tally = BTreeMap<&'static str, usize>;
+
+/// Counts one of a term of the codebook.
+fn count(tally: &mut Tally, term: &'static str) {
+    *tally.entry(term).or_default() += 1;
+}
+
+fn can_be_by(window: &Window, on: Day) -> bool {
+    window.earliest.is_none_or(|day| day <= on)
+}

@@ -1,0 +1,126 @@
+//! Letters to the invented place: what was asked, what was answered, and what nobody outside may hear of.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod run;
+
+use expect_test::expect_file;
+use run::Desk;
+use serde_json::Value;
+
+const DAY: &str = "--on 2026-11-24";
+
+/// The demonstration with its letters.
+fn desk() -> Desk {
+    let desk = Desk::with_demo();
+    desk.take("letters.toml");
+    desk.demo("letter add --file letters.toml --quiet").ends(0);
+    desk
+}
+
+#[test]
+fn every_letter_is_shown_with_its_clocks_requests_and_replies() {
+    // A register of letters alone, so that the demonstration may grow; what a register holds is tested below.
+    let desk = Desk::with_register();
+    desk.take("letters.toml");
+    desk.own("letter add --file letters.toml --quiet").ends(0);
+    let mut shown = desk.own(&format!("letter list {DAY}")).ends(0).out;
+    for letter in ["AL LKS 1/2019", "LKS 3/2020", "AL LKS 4/2026"] {
+        let words = ["letter", "show", letter, "--on", "2026-11-24", "--passphrase-file", "words.txt"];
+        shown += "\n";
+        shown += &desk.run_words(&words).ends(0).out;
+    }
+    shown += "\n";
+    shown += &desk.own(&format!("letter silence {DAY}")).ends(0).out;
+    // Identifiers hold chance of the run in which the letters were added.
+    let json = desk.own(&format!("letter list {DAY} --json")).ends(0).out;
+    for id in identifiers(&serde_json::from_str(&json).unwrap()) {
+        shown = shown.replace(&id[..8], "········");
+    }
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/letters.txt")].assert_eq(&shown);
+    desk.own("letter show LKS --on 2026-11-24").ends(3).warns("no letter that was sent by");
+}
+
+/// All identifiers of records that stand in an answer.
+fn identifiers(json: &Value) -> Vec<String> {
+    match json {
+        Value::String(text) if text.len() == 26 && !text.contains(' ') => vec![text.clone()],
+        Value::Array(values) => values.iter().flat_map(identifiers).collect(),
+        Value::Object(values) => values.values().flat_map(identifiers).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What no public output may hold while the letter of 2026 is not published.
+const SECRETS: [&str; 5] =
+    ["4/2026", "salt garden", "Who decided", "another sixty days", "told-in-confidence"];
+
+#[test]
+fn an_unpublished_letter_is_in_no_public_output() {
+    let desk = desk();
+    let public = desk.demo(&format!("letter shadow {DAY} --json --csv shadow.csv --redactions receipt.json"));
+    let csv = desk.read("shadow.csv");
+    let text = desk.demo(&format!("letter shadow {DAY}")).ends(0).out;
+    let everyone = desk.demo(&format!("export - --quiet --format statements {DAY}")).ends(0).out;
+    for secret in SECRETS {
+        for (name, output) in [("json", &public.out), ("csv", &csv), ("text", &text), ("export", &everyone)] {
+            assert!(!output.contains(secret), "«{secret}» stands in the {name}");
+        }
+    }
+    assert!(csv.contains("AL LKS 3/2020"), "published letters are shown");
+    let receipt: Value = serde_json::from_str(&desk.read("receipt.json")).unwrap();
+    assert!(receipt.to_string().contains("V-204.letter"), "{receipt}");
+    // On a day after publication it would be shown; to the team and the UN it is.
+    for audience in ["team", "un"] {
+        let out = desk.demo(&format!("letter shadow {DAY} --for {audience}")).ends(0).out;
+        assert!(out.contains("AL LKS 4/2026"), "{audience}");
+    }
+    let earlier = desk.demo("letter shadow --on 2021-01-17 --json").ends(0).out;
+    assert!(!earlier.contains("3/2020"), "before it was published");
+}
+
+#[test]
+fn the_shadow_list_sets_each_question_beside_what_the_register_holds() {
+    let desk = desk();
+    let asked = |words: &str| -> Value { serde_json::from_str(&desk.demo(words).ends(0).out).unwrap() };
+    let list = asked(&format!("letter shadow {DAY} --json --for team"));
+    let questions = list["questions"].as_array().unwrap();
+    let burials = questions.iter().find(|one| one["topics"][0] == "burial_registers").unwrap();
+    let check = asked(&format!("register-check {DAY} --json"));
+    for held in burials["register_holds"].as_array().unwrap() {
+        let term = held["term"].as_str().unwrap();
+        assert_eq!(held["count"], check["together"][term], "{term}: {check}");
+        assert_eq!(held["unit"], "people");
+    }
+    let papers = questions.iter().find(|one| one["topics"][0] == "accurate_death_certificates").unwrap();
+    let counts = &asked(&format!("certificate list {DAY} --json"))["counts"];
+    for held in papers["register_holds"].as_array().unwrap() {
+        assert_eq!(held["count"], counts[held["term"].as_str().unwrap()]);
+    }
+    let one = asked(&format!("letter shadow {DAY} --json --topic no_reprisals"));
+    assert_eq!(one["questions"].as_array().unwrap().len(), 2);
+    desk.demo("letter shadow --topic weather").ends(2).warns("it is one of");
+}
+
+#[test]
+fn mandates_say_whether_they_cover_what_happened() {
+    let desk = Desk::new();
+    let asked = "letter mandates --from 1988-07 --to 1988-09 --state Iran --subject execution";
+    desk.run(asked).ends(0).says("covers it: no (time, subject)").says("covers it: yes");
+    desk.run("letter mandates ffm_iran").ends(0).says("HRC S-35/1");
+    desk.run("letter mandates sr_truth --on 2020-09-03").ends(0).says("Fabián Salvioli").says("NOT VERIFIED");
+    desk.run("letter mandates un").ends(3).warns("no mandate is called");
+    desk.run("letter mandates --from soon").ends(2).warns("is no date");
+}
+
+#[test]
+fn the_ladder_says_what_is_open() {
+    let desk = desk();
+    desk.demo(&format!("letter ladder {DAY}")).ends(0).says("a special session of the Human Rights Council");
+    let json: Value = serde_json::from_str(&desk.demo("letter ladder --on 2019-04-01 --json").out).unwrap();
+    let step = |name: &str| {
+        json["steps"].as_array().unwrap().iter().find(|one| one["step"] == name).unwrap().clone()
+    };
+    assert_eq!(step("communication_published")["open"], false);
+    assert_eq!(step("individual_case_wgeid")["open"], true);
+    assert_eq!(step("icc_referral")["open"], Value::Null);
+}
