@@ -20,6 +20,7 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("graves", 2, true),
     ("letters", 2, true),
     ("offices", 2, true),
+    ("statements", 2, true),
     ("register", 3, true),
     ("whereabouts", 5, false),
     ("tidy", 9, false),

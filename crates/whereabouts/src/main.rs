@@ -28,6 +28,7 @@ mod review;
 mod reviewers;
 mod session;
 mod sheet;
+mod statements;
 mod template;
 mod terminal;
 #[cfg(test)]

@@ -16,16 +16,20 @@ pub mod link;
 pub mod link_lists;
 pub mod manual;
 pub mod mapping;
+pub mod measures;
+pub mod numbers;
 pub mod officials;
 pub mod people;
 pub mod proceedings;
 pub mod rebuild;
 pub mod records;
 pub mod register_check;
+pub mod reprisals;
 pub mod review;
 pub mod rules;
 pub mod show;
 pub mod sources;
+pub mod statement;
 pub mod status;
 pub mod template;
 pub mod verify;
@@ -61,6 +65,10 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Certificate(options) => certificate::run(common, options),
         Command::Officials(options) => officials::run(common, options),
         Command::Proceedings(options) => proceedings::run(common, options),
+        Command::Statement(options) => statement::run(common, options),
+        Command::Numbers(options) => numbers::run(common, options),
+        Command::Measures(options) => measures::run(common, options),
+        Command::Reprisals(options) => reprisals::run(common, options),
         Command::RegisterCheck(options) => register_check::run(common, options),
         Command::Letter(options) => letter::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),

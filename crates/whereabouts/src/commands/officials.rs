@@ -111,7 +111,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 
 fn list(common: &Common, asked: &Asked) -> Result<Outcome> {
     let opened = Opened::read(common, asked)?;
-    let offices = offices::offices(&opened.accounts);
+    let offices = offices::offices(&opened.accounts, opened.as_of);
     let mut held = offices.on(opened.on);
     // The certain ones first; within each, as people are called.
     held.sort_by_cached_key(|one| (one.answer != dates::Answer::Yes, offices::title(&offices, one.person)));
@@ -160,7 +160,7 @@ fn follow(offices: &Offices<'_>, person: RecordId, opened: &Opened) {
 fn show(common: &Common, beginning: &str, asked: &Asked) -> Result<Outcome> {
     let opened = Opened::read(common, asked)?;
     let (_, id) = opened.session.find(beginning)?;
-    let offices = offices::offices(&opened.accounts);
+    let offices = offices::offices(&opened.accounts, opened.as_of);
     let person_id = offices.thing(id);
     if !offices.people().contains(&person_id) {
         return Err(Failure::error(
@@ -212,7 +212,7 @@ fn person(offices: &Offices<'_>, person: RecordId, opened: &Opened) -> serde_jso
 fn above(common: &Common, beginning: &str, asked: &Asked) -> Result<Outcome> {
     let opened = Opened::read(common, asked)?;
     let (_, id) = opened.session.find(beginning)?;
-    let offices = offices::offices(&opened.accounts);
+    let offices = offices::offices(&opened.accounts, opened.as_of);
     let chain = offices.superiors(id, opened.on);
     let name = |post: RecordId| offices.seat_name(&Seat::Post(post));
     if common.json {

@@ -33,7 +33,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let known = accounts::known_on(options.known_on.as_deref())?;
     let accounts = Accounts::read(&session, Wanted::Everyone, known)?;
     let on = accounts::as_of(options.on.as_deref())?;
-    let offices = offices::offices(&accounts);
+    let offices = offices::offices(&accounts, on);
     let proceedings = offices.proceedings(on);
     if common.json {
         let all: Vec<_> = proceedings.iter().map(|one| shown_json::proceeding(&offices, one)).collect();

@@ -8,15 +8,22 @@ pub mod lines;
 
 use ::offices::{Offices, What};
 use claims::Account;
+use dates::Day;
 use ledger::{Codebook, RecordId};
 use register::table;
 
 use crate::accounts::Accounts;
 use crate::certificates::deaths;
+use crate::protection::Hushed;
 
 /// The offices that the records of a register tell of.
-pub fn offices(accounts: &Accounts) -> Offices<'_> {
-    Offices::new(&accounts.all(), &accounts.links, |record| accounts.subject_of(record))
+///
+/// Records of cases that are silent on the day, and those that lead to one, are left out.
+pub fn offices(accounts: &Accounts, on: Day) -> Offices<'_> {
+    let hushed = Hushed::on(accounts, on);
+    let mut all = accounts.all();
+    all.retain(|account| !hushed.hides(account.id()));
+    Offices::new(&all, &accounts.links, |record| accounts.subject_of(record))
 }
 
 /// What a person is called: the name of a record, one in its own script before others.

@@ -1,0 +1,103 @@
+//! What the register knows from other records, and the statements that cannot be true beside it.
+
+use std::collections::BTreeSet;
+
+use claims::{Account, Family, Reason};
+use dates::Answer;
+
+use crate::said::Statements;
+use crate::scope::Scope;
+
+/// Something that other records than statements tell.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// What, a term of `proposition`.
+    pub proposition: &'static str,
+    /// Whether it is so.
+    pub holds: bool,
+    /// Of what it is so.
+    pub scope: Scope,
+    /// How well it is known.
+    pub weight: Weight,
+    /// Why: the rule and the records.
+    pub reason: Reason,
+}
+
+/// How well something is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// Sources report it.
+    Reported,
+    /// Two independent sources report it, at least one of them first-hand (standards 5.3, V-501).
+    Corroborated,
+    /// It is established by a reviewed finding, a board or a court.
+    Established,
+}
+
+impl Weight {
+    /// How well some accounts together bear out what they all say: never more than corroborated.
+    pub fn of(accounts: &[Account<'_>]) -> Weight {
+        let families: BTreeSet<Family> = accounts.iter().map(|account| account.family).collect();
+        let first_hand = accounts.iter().any(|account| account.first_hand() == Some(true));
+        if families.len() >= 2 && first_hand { Weight::Corroborated } else { Weight::Reported }
+    }
+
+    /// It in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Weight::Reported => "reported",
+            Weight::Corroborated => "corroborated",
+            Weight::Established => "established",
+        }
+    }
+}
+
+/// A statement and a fact that cannot both hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Against {
+    /// The place of the statement in [`Statements::all`].
+    pub statement: usize,
+    /// The place of the fact.
+    pub fact: usize,
+    /// `Yes`, or `Maybe` where one speaks more narrowly than the other.
+    pub answer: Answer,
+    /// Why: the statement first, then what the fact rests on.
+    pub reason: Reason,
+}
+
+impl Statements<'_> {
+    /// The statements that cannot be true beside what the register knows: in the order of the log, then of the facts.
+    pub fn against(&self, facts: &[Fact]) -> Vec<Against> {
+        let mut found = Vec::new();
+        for (statement, said) in self.all().iter().enumerate() {
+            for (place, fact) in facts.iter().enumerate() {
+                let opposed = if fact.holds { &said.denies } else { &said.affirms };
+                if !opposed.contains(&fact.proposition) || said.came_before(&fact.scope) {
+                    continue;
+                }
+                let answer = match fact.holds {
+                    true => said.scope.denies(&fact.scope, fact.proposition),
+                    false => fact.scope.denies(&said.scope, fact.proposition),
+                };
+                if answer != Answer::No {
+                    found.push(Against {
+                        statement,
+                        fact: place,
+                        answer,
+                        reason: because(said.account.id(), fact),
+                    });
+                }
+            }
+        }
+        found
+    }
+}
+
+fn because(statement: ledger::RecordId, fact: &Fact) -> Reason {
+    let (rule, says) = match fact.holds {
+        true => ("statements.denies-known", "the statement denies what other records tell"),
+        false => ("statements.affirms-refuted", "the statement affirms what other records contradict"),
+    };
+    let records = [statement].into_iter().chain(fact.reason.records.iter().copied());
+    Reason::new(rule, "standards 8.7", says, records)
+}

@@ -1,0 +1,33 @@
+//! What officials said, and with what it cannot both be true.
+//!
+//! A statement is evidence in its own words, with speaker, day, venue and the page or timestamp of
+//! the quote. What it affirms and denies is said by whoever entered it, or follows from its class
+//! by a table. Numbers of several claimants stand side by side; nothing here adds or averages them.
+//!
+//! - [`mod@said`]: one statement; `implied` has what follows from its class
+//! - [`mod@scope`]: what a statement speaks of: whom, which graves, when, where
+//! - [`mod@contradiction`]: statements of one person or institution that cannot both hold
+//! - [`mod@fact`]: what the register knows, and the statements against it
+//! - [`mod@number`]: numbers claimed, by scope and claimant
+//! - [`mod@measure`]: laws and measures that protect or harm
+//! - [`mod@aftermath`]: what came before a reprisal
+
+#![forbid(unsafe_code)]
+
+pub mod aftermath;
+pub mod contradiction;
+pub mod fact;
+pub mod measure;
+pub mod number;
+pub mod said;
+pub mod scope;
+
+mod implied;
+
+pub use aftermath::{Before, Happened, preceding};
+pub use contradiction::{Contradiction, Pair, Who};
+pub use fact::{Against, Fact, Weight};
+pub use measure::{Measure, measures};
+pub use number::{Number, Table, numbers};
+pub use said::{Said, Statements};
+pub use scope::Scope;

@@ -1,0 +1,157 @@
+//! What the register knows from other records than statements, to hold statements against.
+
+use std::collections::BTreeMap;
+
+use ::statements::{Fact, Scope, Weight};
+use cases::{Fate, Policy, Standing};
+use claims::{Account, Reason};
+use dates::{Day, Window};
+use graves::Bearing;
+use ledger::RecordId;
+use register::cases::{Cases, On};
+
+use crate::accounts::Accounts;
+
+/// The facts that the records of a register bear out, as of a day.
+pub fn facts(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
+    let mut facts = deaths(accounts, shown, on);
+    facts.extend(at_graves(accounts, shown, on));
+    facts.extend(certificates(accounts, shown, on));
+    facts.extend(harassment(shown, on));
+    facts
+}
+
+/// That people were killed: those whose death is established, and those of whom it is supported.
+fn deaths(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
+    let subjects = shown.iter().map(|account| (account.id(), accounts.subject_of(account.id()))).collect();
+    let cases = Cases::new(shown.to_vec(), accounts.links.clone(), subjects);
+    let mut day = On::new(cases, on, Policy::default());
+    let lines = day.derive_all();
+    let dead = |standing| -> Vec<RecordId> {
+        let found = lines.values().filter(|line| line.fate == (Fate::Dead, standing));
+        found.map(|line| line.person).collect()
+    };
+    let groups = [
+        (dead(Standing::Established), Weight::Established, "fact.deaths.established"),
+        (dead(Standing::Supported), Weight::Corroborated, "fact.deaths.supported"),
+    ];
+    let known = groups.into_iter().filter(|(people, ..)| !people.is_empty());
+    known
+        .map(|(people, weight, rule)| {
+            let cites = "ICPPED art. 24; standards 9.1";
+            let says = "people whose cases are in this register died, by what stands of their fate";
+            let days = people.iter().flat_map(|person| day.cases.records_of(*person));
+            let time = days
+                .filter_map(|account| account.window("death_date"))
+                .reduce(|one, other| one.around(&other));
+            let reason = Reason::new(rule, cites, says, people.iter().copied());
+            fact(
+                "killings_happened",
+                true,
+                Scope { people: sorted(people), time, ..Scope::default() },
+                weight,
+                reason,
+            )
+        })
+        .collect()
+}
+
+/// What was done to each grave site, and to those who mourn there.
+fn at_graves(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
+    let mut damaged: BTreeMap<RecordId, Vec<Account<'_>>> = BTreeMap::new();
+    let mut barred: BTreeMap<RecordId, Vec<Account<'_>>> = BTreeMap::new();
+    for account in shown.iter().filter(|account| happened(account, on)) {
+        let kind = account.term("event_kind").unwrap_or_default();
+        let (damages, hinders) = match account.kind() {
+            "site_event" => (Bearing::of(kind) == Bearing::Damage, kind == "families_barred"),
+            "access_provision" => (false, account.term("family_access") == Some("barred")),
+            _ => continue,
+        };
+        for site in accounts.meant(account, "site") {
+            if damages {
+                damaged.entry(site).or_default().push(*account);
+            }
+            if hinders {
+                barred.entry(site).or_default().push(*account);
+            }
+        }
+    }
+    let of_site =
+        |site, told: &[Account<'_>]| Scope { sites: vec![site], time: time(told), ..Scope::default() };
+    let cites = "standards 3.3";
+    let mut facts = Vec::new();
+    for (site, told) in damaged {
+        let reason = Reason::new("fact.grave-damaged", cites, "the grave site was damaged", ids(&told));
+        facts.push(fact("graves_damaged", true, of_site(site, &told), Weight::of(&told), reason));
+    }
+    for (site, told) in barred {
+        let reason = Reason::new(
+            "fact.families-barred",
+            cites,
+            "families were barred from the grave site",
+            ids(&told),
+        );
+        facts.push(fact("families_may_mourn", false, of_site(site, &told), Weight::of(&told), reason));
+    }
+    facts
+}
+
+/// That certificates were refused, person by person.
+fn certificates(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Option<Fact> {
+    let refused: Vec<Account<'_>> = shown
+        .iter()
+        .filter(|account| account.kind() == "death_record_request" && happened(account, on))
+        .filter(|account| matches!(account.term("outcome"), Some("refused" | "conditional")))
+        .copied()
+        .collect();
+    let people = refused.iter().flat_map(|account| accounts.meant(account, "person")).collect();
+    let says = "certificates were refused, or offered on a condition";
+    let reason = Reason::new("fact.certificates-refused", "ICPPED art. 18(1)(g)", says, ids(&refused));
+    let scope = Scope { people: sorted(people), time: time(&refused), ..Scope::default() };
+    (!refused.is_empty()).then(|| fact("certificates_given", false, scope, Weight::of(&refused), reason))
+}
+
+/// That families were threatened or punished.
+fn harassment(shown: &[Account<'_>], on: Day) -> Option<Fact> {
+    let told: Vec<Account<'_>> = shown
+        .iter()
+        .filter(|account| match account.kind() {
+            "reprisal_incident" => true,
+            "site_event" => account.term("event_kind") == Some("families_detained_at_site"),
+            _ => false,
+        })
+        .filter(|account| happened(account, on))
+        .copied()
+        .collect();
+    let says = "families or those who stand by them were threatened, detained or punished";
+    let reason = Reason::new("fact.families-harassed", "standards 6.4", says, ids(&told));
+    let scope = Scope { time: time(&told), ..Scope::default() };
+    (!told.is_empty()).then(|| fact("families_harassed", true, scope, Weight::of(&told), reason))
+}
+
+fn fact(proposition: &'static str, holds: bool, scope: Scope, weight: Weight, reason: Reason) -> Fact {
+    Fact { proposition, holds, scope, weight, reason }
+}
+
+/// Whether it can have happened by a day.
+fn happened(account: &Account<'_>, on: Day) -> bool {
+    let when = account.window("date").or_else(|| account.window("from_date"));
+    when.and_then(|when| when.earliest).is_none_or(|earliest| earliest <= on)
+}
+
+/// The time around all that is told; none where nobody gives a day.
+fn time(told: &[Account<'_>]) -> Option<Window> {
+    let windows =
+        told.iter().filter_map(|account| account.window("date").or_else(|| account.window("from_date")));
+    windows.reduce(|one, other| one.around(&other))
+}
+
+fn ids(told: &[Account<'_>]) -> Vec<RecordId> {
+    told.iter().map(Account::id).collect()
+}
+
+fn sorted(mut things: Vec<RecordId>) -> Vec<RecordId> {
+    things.sort_unstable();
+    things.dedup();
+    things
+}
