@@ -62,7 +62,8 @@ fn is_slug(text: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Links {
     known: HashMap<RecordId, RecordId>,
-    rows: HashMap<(String, String), RecordId>,
+    /// The rows of each list by their keys; lists are named by their slugs.
+    rows: HashMap<String, HashMap<Box<str>, RecordId>>,
     slugs: HashMap<SourceId, String>,
 }
 
@@ -82,12 +83,21 @@ impl Links {
 
     /// A record that links may mean; the newest row of a key counts.
     pub fn add(&mut self, record: &Record) {
-        self.known.insert(record.id, record.id);
-        if let Some(earlier) = record.replaces {
-            self.replaced(earlier, record.id);
+        self.add_row(record.id, record.source, record.replaces, record.key.as_deref());
+    }
+
+    /// The same of a record of which no more is known than where it stands.
+    pub fn add_row(&mut self, id: RecordId, source: SourceId, replaces: Option<RecordId>, key: Option<&str>) {
+        self.known.insert(id, id);
+        if let Some(earlier) = replaces {
+            self.replaced(earlier, id);
         }
-        if let (Some(key), Some(slug)) = (&record.key, self.slugs.get(&record.source)) {
-            self.rows.insert((slug.clone(), key.clone()), record.id);
+        if let (Some(key), Some(slug)) = (key, self.slugs.get(&source)) {
+            let rows = match self.rows.get_mut(slug) {
+                Some(rows) => rows,
+                None => self.rows.entry(slug.clone()).or_default(),
+            };
+            rows.insert(key.into(), id);
         }
     }
 
@@ -102,7 +112,7 @@ impl Links {
             Link::Record(id) => self.standing(*id),
             Link::Row { slug, key } => {
                 let slug = slug.as_ref().or_else(|| self.slugs.get(&from))?;
-                let row = self.rows.get(&(slug.clone(), key.clone()))?;
+                let row = self.rows.get(slug)?.get(key.as_str())?;
                 self.standing(*row)
             }
         }

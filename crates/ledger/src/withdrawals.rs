@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::{Entry, EntryId, EntryKind, Record};
+use crate::{BatchId, Entry, EntryId, EntryKind, Record, RecordId, SourceId};
 
 /// The withdrawals of all logs, in any order; adding one twice changes nothing.
 ///
@@ -41,9 +41,14 @@ impl Withdrawals {
 
     /// Whether the record, the import that brought it or its source is withdrawn.
     pub fn is_record_withdrawn(&self, record: &Record) -> bool {
-        self.is_withdrawn(record.id)
-            || record.batch.is_some_and(|batch| self.is_withdrawn(batch))
-            || self.is_withdrawn(record.source)
+        self.is_row_withdrawn(record.id, record.batch, record.source)
+    }
+
+    /// The same of a record of which no more is known than its import and source.
+    pub fn is_row_withdrawn(&self, id: RecordId, batch: Option<BatchId>, source: SourceId) -> bool {
+        self.is_withdrawn(id)
+            || batch.is_some_and(|batch| self.is_withdrawn(batch))
+            || self.is_withdrawn(source)
     }
 
     /// Whether the entry stands, once everything that withdraws it is settled; `None` in a circle.

@@ -28,6 +28,20 @@ impl Store {
         })
     }
 
+    /// The same, but of records that are not `wanted` once their headers are read the statements are left out.
+    pub fn each_entry_skimming(
+        &self,
+        wanted: impl Fn(&Record) -> bool,
+        mut visit: impl FnMut(u64, &Entry, Option<Body>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        each_row(&self.connection, 0, |seq, entry, body| {
+            let entry = decode_entry(entry)?;
+            let skim = |bytes| Body::skim(entry.id, bytes, &wanted).map_err(|_| damaged(entry.id));
+            let body = body.map(skim).transpose()?;
+            Ok(visit(seq, &entry, body))
+        })
+    }
+
     /// Visits every record that stands, in the order of the log.
     ///
     /// A record stands unless it, its import or its source is withdrawn, or a later
@@ -167,7 +181,11 @@ fn blob<'r>(row: &'r Row<'_>) -> Result<&'r [u8], StoreError> {
 }
 
 pub(crate) fn decode_body(id: EntryId, bytes: &[u8]) -> Result<Body, StoreError> {
-    Body::decode(id, bytes).map_err(|_| StoreError::Damaged(format!("the body of entry {id}")))
+    Body::decode(id, bytes).map_err(|_| damaged(id))
+}
+
+fn damaged(id: EntryId) -> StoreError {
+    StoreError::Damaged(format!("the body of entry {id}"))
 }
 
 /// The lowest and highest identifier that begin with these characters of base 32.

@@ -90,6 +90,13 @@ impl Session {
         Ok(records)
     }
 
+    /// The identifiers of all records of the person that one record belongs to; none where linkage knows no such person.
+    pub fn ids_with(&self, seq: u64) -> Result<Vec<RecordId>> {
+        let Some(person) = self.store.person_of(seq)? else { return Ok(Vec::new()) };
+        let members = self.store.members_of(person)?;
+        Ok(self.store.records(&members)?.into_iter().map(|(_, record)| record.id).collect())
+    }
+
     /// What was decided about a person's records: judgements that stand, in words.
     pub fn history_of(&self, person: &Person<Internal>) -> Result<Vec<String>> {
         let own = |id: RecordId| person.records.iter().any(|record| record.id == id);

@@ -136,6 +136,13 @@ fn write_header(record: &Record, writer: &mut Writer) {
 }
 
 fn read_record(id: EntryId, count: usize, reader: &mut Reader<'_>) -> Result<Record, Malformed> {
+    let mut record = read_heading(id, count, reader)?;
+    record.statements = (1..count).map(|_| read_statement(reader)).collect::<Result<_, _>>()?;
+    Ok(record)
+}
+
+/// The header of a record, without its statements.
+pub(super) fn read_heading(id: EntryId, count: usize, reader: &mut Reader<'_>) -> Result<Record, Malformed> {
     if count == 0 {
         return reader.refuse("a record without a header");
     }
@@ -147,9 +154,8 @@ fn read_record(id: EntryId, count: usize, reader: &mut Reader<'_>) -> Result<Rec
     let issues = read_list(reader, read_issue)?;
     let source = SourceId(reader.fixed()?);
     let batch = reader.optional(Reader::fixed)?.map(BatchId);
-    let statements = (1..count).map(|_| read_statement(reader)).collect::<Result<_, _>>()?;
     let id = id.into();
-    Ok(Record { id, source, batch, replaces, kind, locator, key, statements, issues })
+    Ok(Record { id, source, batch, replaces, kind, locator, key, statements: Vec::new(), issues })
 }
 
 fn read_locator(reader: &mut Reader<'_>) -> Result<Locator, Malformed> {

@@ -17,10 +17,10 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
 
-use super::Body;
+use super::{Body, items};
 use crate::cbor::{self, Malformed, Reader, Writer};
 use crate::entry::REFS_LIMIT;
-use crate::{Chance, Digest, Entry, EntryId, EntryKind, FORMAT, KeyId, LogId, tree};
+use crate::{Chance, Digest, Entry, EntryId, EntryKind, FORMAT, KeyId, LogId, Record, tree};
 
 /// Where an entry goes and who records it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,6 +218,21 @@ impl Body {
         let body = Body::read_items(&kind, id, count, &mut reader)?;
         reader.end()?;
         Ok(body)
+    }
+
+    /// The same, but of a record that is not `wanted` once its header is read the statements are left out.
+    ///
+    /// For going through a log of a million records in search of a few.
+    pub fn skim(id: EntryId, bytes: &[u8], wanted: impl FnOnce(&Record) -> bool) -> Result<Body, Malformed> {
+        let mut reader = Reader::new(bytes);
+        let (kind, _, count) = read_head(&mut reader)?;
+        if kind == EntryKind::Record {
+            let heading = items::read_heading(id, count, &mut reader)?;
+            if !wanted(&heading) {
+                return Ok(Body::Record(heading));
+            }
+        }
+        Body::decode(id, bytes)
     }
 }
 

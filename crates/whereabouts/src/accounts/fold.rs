@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use claims::{Links, with_derivations};
-use ledger::{Body, Codebook, Derivation, EntryId, Record, RecordId, Source, Withdrawals};
+use ledger::{BatchId, Body, Codebook, Derivation, EntryId, Record, RecordId, Source, SourceId, Withdrawals};
 use store::Store;
 
 use super::{Kept, Wanted};
@@ -27,12 +27,42 @@ struct Heard {
     withdrawals: Withdrawals,
     sources: Vec<Source>,
     derivations: Vec<(EntryId, Derivation)>,
-    records: Vec<(u64, u64, Record)>,
+    said: Vec<Said>,
+}
+
+/// A record as far as it is wanted, with its place in the log and when it was recorded.
+struct Said {
+    seq: u64,
+    time_ms: u64,
+    id: RecordId,
+    source: SourceId,
+    batch: Option<BatchId>,
+    replaces: Option<RecordId>,
+    key: Option<Box<str>>,
+    of_person: bool,
+    /// The whole record; of people who are not wanted it would fill the memory for nothing.
+    record: Option<Box<Record>>,
+}
+
+impl Said {
+    fn new(seq: u64, time_ms: u64, record: Record, wanted: bool) -> Said {
+        Said {
+            seq,
+            time_ms,
+            id: record.id,
+            source: record.source,
+            batch: record.batch,
+            replaces: record.replaces,
+            key: record.key.as_deref().map(Box::from),
+            of_person: Codebook::builtin().is_linked(&record.kind),
+            record: wanted.then(|| Box::new(record)),
+        }
+    }
 }
 
 /// Reads the log up to a time.
 pub fn fold(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Folded> {
-    let heard = hear(store, known_ms)?;
+    let heard = hear(store, wanted, known_ms)?;
     let withdrawn = &heard.withdrawals;
     let mut sources = heard.sources;
     sources.retain(|source| !withdrawn.is_withdrawn(source.id));
@@ -43,34 +73,43 @@ pub fn fold(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Folded> 
         .map(|(_, said)| said)
         .collect();
     let sources = with_derivations(sources, &said);
-    let mut records = heard.records;
-    records.retain(|(_, _, record)| !withdrawn.is_record_withdrawn(record));
+    let mut said = heard.said;
+    said.retain(|one| !withdrawn.is_row_withdrawn(one.id, one.batch, one.source));
     let mut links = Links::new([], &sources);
-    records.iter().for_each(|(_, _, record)| links.add(record));
-    let heirs = heirs(&records);
+    said.iter().for_each(|one| links.add_row(one.id, one.source, one.replaces, one.key.as_deref()));
+    let heirs = heirs(&said);
     let mut folded = Folded { sources, kept: Vec::new(), links, numbers: HashMap::new() };
-    for (seq, time_ms, record) in records {
-        if heirs.get(&record.id).is_some_and(|heir| *heir != record.id) {
+    for one in said {
+        if heirs.get(&one.id).is_some_and(|heir| *heir != one.id) {
             continue;
         }
-        if Codebook::builtin().is_linked(&record.kind) {
-            folded.numbers.insert(seq, record.id);
-            if matches!(wanted, Wanted::These(ids) if !ids.contains(&record.id)) {
-                continue;
-            }
+        if one.of_person {
+            folded.numbers.insert(one.seq, one.id);
         }
-        folded.kept.push(Kept { record, time_ms });
+        folded.kept.extend(one.record.map(|record| Kept { record: *record, time_ms: one.time_ms }));
     }
     Ok(folded)
 }
 
-fn hear(store: &Store, known_ms: u64) -> Result<Heard> {
+/// Whether a record is wanted whole: those of graves, certificates and the like always are.
+fn is_wanted(wanted: Wanted<'_>, record: &Record) -> bool {
+    match wanted {
+        Wanted::Everyone => true,
+        Wanted::These(ids) => ids.contains(&record.id) || !Codebook::builtin().is_linked(&record.kind),
+    }
+}
+
+fn hear(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Heard> {
     let mut heard = Heard::default();
-    store.each_entry(0, |seq, entry, body| {
+    let whole = |record: &Record| is_wanted(wanted, record);
+    store.each_entry_skimming(whole, |seq, entry, body| {
         if entry.time_ms <= known_ms {
             heard.withdrawals.see(entry);
             match body {
-                Some(Body::Record(record)) => heard.records.push((seq, entry.time_ms, record)),
+                Some(Body::Record(record)) => {
+                    let whole = whole(&record);
+                    heard.said.push(Said::new(seq, entry.time_ms, record, whole));
+                }
                 Some(Body::Source(source)) => heard.sources.push(source),
                 Some(Body::Derivation(said)) => heard.derivations.push((entry.id, said)),
                 _ => {}
@@ -82,15 +121,15 @@ fn hear(store: &Store, known_ms: u64) -> Result<Heard> {
 }
 
 /// For each record of a chain of corrections, the last of the chain that stands.
-fn heirs(records: &[(u64, u64, Record)]) -> HashMap<RecordId, RecordId> {
+fn heirs(said: &[Said]) -> HashMap<RecordId, RecordId> {
     let mut first: HashMap<RecordId, RecordId> = HashMap::new();
     let mut last: HashMap<RecordId, RecordId> = HashMap::new();
-    for (_, _, record) in records {
-        let Some(earlier) = record.replaces else { continue };
+    for one in said {
+        let Some(earlier) = one.replaces else { continue };
         let root = first.get(&earlier).copied().unwrap_or(earlier);
         first.insert(earlier, root);
-        first.insert(record.id, root);
-        last.insert(root, record.id);
+        first.insert(one.id, root);
+        last.insert(root, one.id);
     }
     first.iter().filter_map(|(record, root)| Some((*record, *last.get(root)?))).collect()
 }

@@ -59,6 +59,22 @@ impl Opened {
         Ok(Opened { session, accounts, day, known_on: asked.known_on.clone() })
     }
 
+    /// The same for one person alone, named by one of their records: nobody else's list rows are read.
+    ///
+    /// A record of something else (a procedure, a finding) may be of anybody, and an earlier day may have known rows
+    /// that were replaced since: then all are.
+    pub fn read_one(common: &Common, asked: &Asked, beginning: &str) -> Result<Opened> {
+        let day = accounts::as_of(asked.on.as_deref())?;
+        let known_ms = accounts::known_on(asked.known_on.as_deref())?;
+        let session = Session::open(common)?;
+        let (seq, _) = session.find(beginning)?;
+        let own = session.ids_with(seq)?;
+        let alone = !own.is_empty() && known_ms.is_none();
+        let wanted = if alone { Wanted::These(&own) } else { Wanted::Everyone };
+        let accounts = Accounts::read(&session, wanted, known_ms)?;
+        Ok(Opened { session, accounts, day, known_on: asked.known_on.clone() })
+    }
+
     /// The cases on the day.
     pub fn cases(&self) -> On<'_> {
         let all = self.accounts.all();

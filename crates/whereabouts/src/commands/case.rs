@@ -72,8 +72,12 @@ const KINDS: [&str; 6] =
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     match &options.what {
         What::List { filters, asked } => cases::list(common, &Opened::read(common, asked)?, filters),
-        What::Show { person, asked } => cases::show(common, &Opened::read(common, asked)?, person, true),
-        What::History { person, asked } => cases::history(common, &Opened::read(common, asked)?, person),
+        What::Show { person, asked } => {
+            cases::show(common, &Opened::read_one(common, asked, person)?, person, true)
+        }
+        What::History { person, asked } => {
+            cases::history(common, &Opened::read_one(common, asked, person)?, person)
+        }
         // A docket may carry what a case hangs together with: remains, identifications, papers.
         What::Add { kind: None, adding } => accounts::add(common, adding, "", &[]),
         What::Add { kind: Some(kind), adding } => accounts::add(common, adding, kind, &KINDS),

@@ -69,13 +69,15 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         What::List { kind, known_on } => {
             let kind = known(kind)?;
             let session = Session::open(common)?;
-            let accounts =
-                Accounts::read(&session, Wanted::Everyone, accounts::known_on(known_on.as_deref())?)?;
+            // Only a list of people needs all rows of the lists.
+            let wanted = if kind.linked { Wanted::Everyone } else { Wanted::These(&[]) };
+            let accounts = Accounts::read(&session, wanted, accounts::known_on(known_on.as_deref())?)?;
             accounts::list(common, &accounts, &[&kind.id], false)
         }
         What::Show { record } => {
             let session = Session::open(common)?;
-            accounts::show(common, &session, &Accounts::read(&session, Wanted::Everyone, None)?, record)
+            let (_, id) = session.find(record)?;
+            accounts::show(common, &session, &Accounts::read(&session, Wanted::These(&[id]), None)?, record)
         }
         What::About { record } => {
             let session = Session::open(common)?;

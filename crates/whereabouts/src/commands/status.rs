@@ -27,6 +27,6 @@ pub struct Options {
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
-    let opened = Opened::read(common, &options.asked)?;
+    let opened = Opened::read_one(common, &options.asked, &options.person)?;
     cases::show(common, &opened, &options.person, options.why)
 }
