@@ -10,6 +10,7 @@ mod protected;
 mod protection;
 mod redactions;
 mod rules;
+mod suspects;
 mod text;
 
 use std::sync::Arc;
@@ -114,7 +115,8 @@ impl Gate {
 
     /// Whether anything of a subject may be shown.
     ///
-    /// A silent case is in no export at all, the team's included (standards 6.4). A refusal counts against
+    /// A silent case is in no export at all, the team's included (standards 6.4). Of those alleged to be involved,
+    /// the living leave the team only through the three gates of V-521. A refusal counts against
     /// what others have published, too: a family's wish is not undone by a list.
     pub fn subject(&self, about: &About) -> Verdict {
         let Some(who) = self.who else { return Ok(()) };
@@ -123,6 +125,7 @@ impl Gate {
         if who == Who::Team {
             return Ok(());
         }
+        self.withhold(GateRule::Suspect, self.protection.suspects.hides(&about.records))?;
         let core = about.permission(DataClass::VictimCore);
         // What silence withholds is no wish: each rule answers for itself.
         let unwanted = core.is_some_and(|core| core.is_unwanted() && core.rule != consent::Rule::Silent);
@@ -163,10 +166,16 @@ impl Gate {
     pub fn value(&self, about: &About, source: &Source, kind: &str, said: &Statement) -> Verdict {
         let Some(who) = self.who else { return Ok(()) };
         self.source(source)?;
-        self.withhold(GateRule::Sharing, said.sharing > self.ceiling)?;
         let class = Codebook::builtin().class(kind, &said.property);
         let terms = matrix::terms(who, class);
-        self.withhold(GateRule::Suspect, class == DataClass::Suspect && terms == Terms::No)?;
+        let suspect = class == DataClass::Suspect && terms == Terms::No;
+        // What a published source says of somebody who may be named is for all to read.
+        let cleared = suspect
+            && said.sharing <= Sharing::Team
+            && is_published(source)
+            && self.protection.suspects.clears(&about.records);
+        self.withhold(GateRule::Sharing, said.sharing > self.ceiling && !cleared)?;
+        self.withhold(GateRule::Suspect, suspect && !cleared)?;
         self.withhold(GateRule::Class, class != DataClass::Suspect && terms == Terms::No)?;
         if who == Who::Team {
             return Ok(());

@@ -11,6 +11,7 @@ use letters::Embargoed;
 use names::Token;
 
 use super::protected::{ProtectedNames, called, named_in};
+use super::suspects::Suspects;
 
 /// The free texts in which protected people are named.
 static NAMED_IN: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
@@ -28,6 +29,8 @@ pub struct Protection {
     embargoed: Embargoed,
     /// What a text about a subject would call that subject's relatives.
     called: HashMap<RecordId, Vec<Token>>,
+    /// Who may not be named without the three gates.
+    pub(super) suspects: Suspects,
 }
 
 impl Protection {
@@ -41,11 +44,14 @@ impl Protection {
         subject_of: impl Fn(RecordId) -> RecordId,
         on: Day,
     ) -> Protection {
+        let (suspects, unnamed) = Suspects::new(accounts, links, &subject_of, on);
         let mut all = Protection {
             consents: Consents::new(accounts, links),
             embargoed: Embargoed::on(accounts, links, on),
+            suspects,
             ..Protection::default()
         };
+        unnamed.iter().for_each(|name| all.names.add(name));
         let silent: HashSet<RecordId> = all
             .consents
             .incidents()
