@@ -151,6 +151,7 @@ fn disappearance(known: &Known<'_>, disappeared: bool) -> Flag {
     let missing = elements.clone().filter(|element| !element.is_met()).count();
     let says = match missing {
         0 => "All three elements are supported or established.".to_owned(),
+        3 => "None of the three elements is supported yet.".to_owned(),
         1 => "One of the three elements is not supported yet.".to_owned(),
         missing => format!("{missing} of the three elements are not supported yet."),
     };

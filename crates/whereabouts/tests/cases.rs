@@ -219,6 +219,8 @@ fn holders_of_offices_and_the_only_buried_are_no_cases_and_join_nobody_by_likene
     let cases =
         desk.own("case list").says("1 case of 1").says("1 person stands in a burial register only").out;
     assert_eq!(cases.matches("Sohrabian").count(), 1, "{cases}");
+    let buried = desk.own("people Kajpur").out.split_whitespace().next().unwrap().to_owned();
+    desk.own(&format!("status {buried}")).says("nobody calls this person disappeared");
     desk.own("records add disappearance --source letters --set person=town-register:7 --set perpetrator_class=state");
     desk.own("case list").says("2 cases of 2");
     let joint = "records add procedure --source letters --set person=letters:1 --set person=town-register:7 --set mechanism=wgeid";

@@ -29,6 +29,7 @@ pub fn show(common: &Common, opened: &Opened, beginning: &str, why: bool) -> Res
         json["schema"] = json!("whereabouts/1");
         json["person"] = json!(person.to_string());
         json["title"] = json!(title);
+        json["called_disappeared"] = json!(on.cases.is_called_disappeared(person));
         json["label"] = json!(case.state.label());
         json["known_on"] = json!(opened.known_on);
         json["procedures"] = serde_json::to_value(&matters)?;
@@ -42,6 +43,9 @@ pub fn show(common: &Common, opened: &Opened, beginning: &str, why: bool) -> Res
     let known =
         opened.known_on.as_deref().map_or_else(|| "now".to_owned(), |day| format!("on {}", isolated(day)));
     say(format!("as of {}, as known {known}, from {}\n", case.on, counted(own.len(), "record", "records")));
+    if !on.cases.is_called_disappeared(person) {
+        say("nobody calls this person disappeared: a burial register, or a list of officials, names them\n");
+    }
     Page { case: &case, own: &own, matters: &matters, why }.print();
     Ok(Outcome::Done)
 }
