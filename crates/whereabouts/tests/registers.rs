@@ -107,6 +107,16 @@ fn those_who_are_said_to_lie_in_a_site_are_asked_of_alone() {
     assert_eq!(json["people"].as_array().unwrap().len(), 3, "one person in three registers");
 }
 
+#[test]
+fn a_site_is_asked_of_in_its_own_register_and_nobody_else_is_meant() {
+    let desk = Desk::with_demo();
+    let listed = desk.demo("grave list --on 2024-08-30").out;
+    let site = |name: &str| listed.lines().find(|line| line.contains(name)).unwrap()[..8].to_owned();
+    let own = desk.demo(&format!("register-check --site {} --on 2024-08-30", site("خاک سرخ"))).ends(0).out;
+    assert!(own.contains("burial-register   ") && !own.contains("foothills"), "{own}");
+    desk.demo(&format!("register-check --site {}", site("آسیاب کهنه"))).ends(0).says("nobody is said to lie");
+}
+
 const SAID: &str = r#"
 [source.said]
 title = "What was said"

@@ -38,6 +38,8 @@ pub struct Inquiry<'a> {
     pub together: Report,
     /// Each person in each register.
     pub lines: Vec<Line<'a>>,
+    /// A site was asked for in which nobody is said to lie.
+    pub nobody_there: bool,
 }
 
 /// One person in one register.
@@ -68,11 +70,12 @@ impl<'a> Inquiry<'a> {
             registers: asked,
             together: Report::default(),
             lines: Vec::new(),
+            nobody_there: false,
         };
         let hushed = Hushed::on(accounts, on);
         for (person, told) in &people {
             let wanted = scope.person.is_none_or(|wanted| wanted == *person)
-                && buried.as_ref().is_none_or(|there| there.is_empty() || there.contains(person));
+                && buried.as_ref().is_none_or(|there| there.contains(person));
             let doubtful = doubts.get(person).map_or(&[][..], Vec::as_slice);
             let sought = Sought { accounts: told, doubtful };
             if wanted && sought.is_sought(&known, &accounts.links) {
@@ -80,6 +83,7 @@ impl<'a> Inquiry<'a> {
                 inquiry.ask(accounts, *person, &sought, asked_for || !hushed.hides(*person));
             }
         }
+        inquiry.nobody_there = buried.is_some_and(|there| there.is_empty());
         inquiry.lines.sort_by(|one, other| {
             let key = |line: &Line<'_>| (line.register, line.answer(), line.title.clone(), line.person);
             key(one).cmp(&key(other))

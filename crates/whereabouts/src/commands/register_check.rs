@@ -152,6 +152,10 @@ fn print(inquiry: &Inquiry<'_>, each: bool, on: dates::Day) {
         );
         return;
     }
+    if inquiry.nobody_there {
+        say("\nnobody is said to lie in this site: `whereabouts grave claims SITE` shows what is claimed");
+        return;
+    }
     for (place, register) in inquiry.registers.iter().enumerate() {
         say("");
         burials::register(register, &inquiry.reports[place]).iter().for_each(say);
