@@ -26,6 +26,7 @@ mod protection;
 mod releases;
 mod review;
 mod reviewers;
+mod serve;
 mod session;
 mod sheet;
 mod statements;

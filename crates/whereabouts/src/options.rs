@@ -70,6 +70,7 @@ pub enum Command {
     Sources(commands::sources::Options),
     Link(commands::link::Options),
     Review(commands::review::Options),
+    Serve(commands::serve::Options),
     People(commands::people::Options),
     Show(commands::show::Options),
     Status(commands::status::Options),

@@ -198,6 +198,7 @@ fn next(session: &Session, folder: &Path) -> Result<()> {
         store::PeopleFilter { order: store::PeopleOrder::Independent, limit: 1, ..Default::default() };
     let person = session.store.people(&filter)?.people.first().map(|row| row.id.short());
     say("\nnext, to look around (everyone in it is invented, and anyone can open it)");
+    say(format!("  whereabouts serve -r {folder}"));
     say(format!("  whereabouts people -r {folder} حسین"));
     if let Some(person) = person {
         say(format!("  whereabouts show -r {folder} {person}"));

@@ -27,6 +27,7 @@ pub mod register_check;
 pub mod reprisals;
 pub mod review;
 pub mod rules;
+pub mod serve;
 pub mod show;
 pub mod sources;
 pub mod statement;
@@ -75,6 +76,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Deadlines(options) => deadlines::run(common, options),
         Command::Consent(options) => consent::run(common, options),
         Command::Rules(options) => rules::run(common, options),
+        Command::Serve(options) => serve::run(common, options),
         Command::Verify(options) => verify::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),

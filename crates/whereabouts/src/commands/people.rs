@@ -134,7 +134,7 @@ fn find(session: &Session, options: &Options) -> Result<Page> {
 }
 
 /// Puts the likest names first; who was found by a father's name or another list's spelling comes later.
-fn rank(words: &[String], people: &mut Vec<PersonRow>) {
+pub(crate) fn rank(words: &[String], people: &mut Vec<PersonRow>) {
     let asked: Vec<Token> = words.iter().flat_map(|word| word.split_whitespace()).map(Token::new).collect();
     let likeness = |row: &PersonRow| -> i32 {
         let own: Vec<Token> =
@@ -176,7 +176,7 @@ fn filter(session: &Session, options: &Options) -> Result<PeopleFilter> {
 }
 
 /// The days a written date can mean, all readings together.
-fn window(written: &str) -> Result<(i32, i32)> {
+pub(crate) fn window(written: &str) -> Result<(i32, i32)> {
     let reading = dates::read(written, &Hints::default());
     let windows = reading.candidates.iter().map(|date| date.window);
     let hull = windows

@@ -4,16 +4,16 @@ use std::io::{IsTerminal, stdin};
 
 use anyhow::Result;
 use clap::Args;
-use ledger::{Body, Codebook, EntryId, Judgement, Record, RecordId, Verdict};
-use linkage::{RecordPair, State};
+use ledger::{Codebook, EntryId, Record, RecordId};
+use linkage::State;
 use register::{Agreement, Internal, Property, Redactions, Register, table};
 use serde_json::json;
 
-use crate::commands::{judge, link, why};
+use crate::commands::{link, why};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::people::{self, Explained};
-use crate::review::{Asked, Queue, Row, Wanted, groups_of, keys, laid_out};
+use crate::review::{Asked, Given, Queue, Row, Wanted, groups_of, keys, laid_out};
 use crate::reviewers::{self, Panel, Reviewer};
 use crate::session::{self, Session};
 use crate::terminal::{cut, number, padded, say};
@@ -180,7 +180,7 @@ fn counts(asked: &Asked) -> String {
 }
 
 /// One answer given in this sitting.
-struct Given {
+struct Answered {
     /// Which family of the queue it answered.
     at: usize,
     entries: Vec<EntryId>,
@@ -196,7 +196,7 @@ struct Sitting<'a> {
     queue: Vec<u64>,
     disputed: bool,
     at: usize,
-    given: Vec<Given>,
+    given: Vec<Answered>,
     note: Option<String>,
     /// The weights by which the queue was made: answers of this sitting do not age them.
     model: Option<linkage::Model>,
@@ -310,13 +310,9 @@ impl<'a> Sitting<'a> {
         loop {
             let Some(key) = keys::key(&prompt)? else { continue };
             match key {
-                's' => self.group(asked, &[(0..asked.records.len()).collect()])?,
-                'd' => self.group(asked, &asked.apart())?,
-                'u' => {
-                    let unsure =
-                        asked.doubted().into_iter().map(|(a, b)| (linkage::pair_of(a, b), Verdict::Unsure));
-                    self.record(&unsure.collect::<Vec<_>>())?;
-                }
+                's' => self.record(asked, &Given::Same)?,
+                'd' => self.record(asked, &Given::Different)?,
+                'u' => self.record(asked, &Given::Unsure)?,
                 'k' => self.at += 1,
                 'w' => {
                     self.explain(asked)?;
@@ -331,7 +327,7 @@ impl<'a> Sitting<'a> {
                 digit if digit.is_ascii_digit() => {
                     let Some(typed) = keys::numbers(Some(digit))? else { continue };
                     match groups_of(&typed, asked.records.len()) {
-                        Ok(groups) => self.group(asked, &groups)?,
+                        Ok(groups) => self.record(asked, &Given::Groups(groups))?,
                         Err(words) => {
                             say(words);
                             continue;
@@ -344,29 +340,20 @@ impl<'a> Sitting<'a> {
         }
     }
 
-    /// Says which records belong together, in as few judgements as it takes.
-    fn group(&mut self, asked: &Asked, groups: &[Vec<usize>]) -> Result<()> {
-        let said = linkage::answer(&asked.named(groups), &self.panel.voice(&self.reviewer));
-        self.record(&said)
-    }
-
     /// Records one answer: its judgements in one commit.
-    fn record(&mut self, said: &[(RecordPair, Verdict)]) -> Result<()> {
+    fn record(&mut self, asked: &Asked, given: &Given) -> Result<()> {
+        let said = given.said(asked, &self.panel.voice(&self.reviewer));
         let reason = self.note.take();
-        let judgements =
-            said.iter().map(|&((a, b), verdict)| judge::by(&self.reviewer, a, b, verdict, reason.clone()));
-        let bodies: Vec<_> = judgements.clone().map(|make| move |id| Body::Judgement(make(id))).collect();
-        let entries = self.session.append_all(bodies)?;
-        let made: Vec<Judgement> = judgements.zip(&entries).map(|(make, id)| make(*id)).collect();
+        let (entries, made) = crate::review::record(&mut self.session, &self.reviewer, &said, reason)?;
         self.panel.judgements.extend(made);
-        self.given.push(Given { at: self.at, entries });
+        self.given.push(Answered { at: self.at, entries });
         self.at += 1;
         Ok(())
     }
 
     /// Takes the last answer back, all of it.
     fn undo(&mut self) -> Result<()> {
-        let Some(Given { at, entries }) = self.given.pop() else {
+        let Some(Answered { at, entries }) = self.given.pop() else {
             say("nothing to undo in this sitting; `whereabouts judge A B --undo` takes back older ones");
             return Ok(());
         };

@@ -1,0 +1,163 @@
+//! What stands around a page: language and direction, navigation, the way to other languages.
+
+use askama::Template;
+use dates::Lang;
+
+use crate::locale::{LANGUAGES, Locale};
+use crate::part::{Page, Part, PartHtml};
+use crate::rich::{Rich, cut, visible};
+
+/// A place of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Place {
+    Overview,
+    People,
+    Graves,
+    Registers,
+    Certificates,
+    Review,
+    Sources,
+    Log,
+    Nowhere,
+}
+
+impl Place {
+    /// The places in the order in which they are offered: who, where, what is on paper, how it is known.
+    pub const ALL: [Place; 8] = [
+        Place::Overview,
+        Place::People,
+        Place::Graves,
+        Place::Registers,
+        Place::Certificates,
+        Place::Review,
+        Place::Sources,
+        Place::Log,
+    ];
+
+    /// Its address below the language.
+    pub fn path(self) -> &'static str {
+        match self {
+            Place::Overview | Place::Nowhere => "",
+            Place::People => "people",
+            Place::Graves => "graves",
+            Place::Registers => "registers",
+            Place::Certificates => "certificates",
+            Place::Review => "review",
+            Place::Sources => "sources",
+            Place::Log => "log",
+        }
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Place::Overview | Place::Nowhere => "nav-overview",
+            Place::People => "nav-people",
+            Place::Graves => "nav-graves",
+            Place::Registers => "nav-registers",
+            Place::Certificates => "nav-certificates",
+            Place::Review => "nav-review",
+            Place::Sources => "nav-sources",
+            Place::Log => "nav-log",
+        }
+    }
+}
+
+/// What is the same around every page of one register in one language.
+pub struct Frame<'a> {
+    /// The language.
+    pub locale: &'static Locale,
+    /// Whose register it is, as its log says.
+    pub recorder: &'a str,
+    /// Whether anyone can open it: then it says so on every page.
+    pub open_to_anyone: bool,
+    /// The day for which it answers.
+    pub on: Rich,
+    /// The token that forms send; empty where nothing can be sent.
+    pub token: &'a str,
+}
+
+impl Frame<'_> {
+    /// The whole page as HTML.
+    pub fn html(&self, page: &Page) -> String {
+        let layout = Layout { frame: self, locale: self.locale, page };
+        layout.render().expect("the templates write into a string, which never fails")
+    }
+}
+
+/// The address of a page in a language.
+pub fn address(lang: Lang, path: &str) -> String {
+    format!("/{}/{path}", lang.code())
+}
+
+#[derive(Template)]
+#[template(path = "layout.html")]
+struct Layout<'a> {
+    frame: &'a Frame<'a>,
+    locale: &'static Locale,
+    page: &'a Page,
+}
+
+/// One link of the navigation or of the languages.
+struct Way {
+    href: String,
+    words: String,
+    lang: &'static str,
+    dir: &'static str,
+    here: bool,
+}
+
+impl Layout<'_> {
+    fn text(&self, id: &str) -> String {
+        self.locale.text(id)
+    }
+
+    fn said(&self, id: &str, name: &str, value: &str) -> Rich {
+        Rich::words(self.locale.say(id, &[(name, crate::locale::Arg::Text(value))]))
+    }
+
+    /// The heading as the browser's own frame shows it, where nothing isolates it.
+    fn title(&self) -> String {
+        visible(&cut(&self.page.heading.plain(), 120))
+    }
+
+    fn home(&self) -> String {
+        address(self.locale.lang(), "")
+    }
+
+    fn places(&self) -> Vec<Way> {
+        let way = |place: Place| Way {
+            href: address(self.locale.lang(), place.path()),
+            words: self.text(place.message()),
+            lang: self.locale.code(),
+            dir: self.locale.dir(),
+            here: place == self.page.place,
+        };
+        Place::ALL.into_iter().map(way).collect()
+    }
+
+    fn languages(&self) -> Vec<Way> {
+        let way = |lang: Lang| {
+            let own = Locale::of(lang);
+            let words = own.text("language-name");
+            let here = lang == self.locale.lang();
+            Way { href: address(lang, &self.page.path), words, lang: own.code(), dir: own.dir(), here }
+        };
+        LANGUAGES.into_iter().map(way).collect()
+    }
+
+    /// The address of the same page as a file for programs.
+    fn data(&self, ending: &str) -> String {
+        let (path, question) = match self.page.path.split_once('?') {
+            Some((path, question)) => (path, format!("?{question}")),
+            None => (self.page.path.as_str(), String::new()),
+        };
+        let path = if path.is_empty() { "overview" } else { path };
+        format!("{}{question}", address(self.locale.lang(), &format!("{path}.{ending}")))
+    }
+
+    fn part(&self, part: &Part) -> String {
+        let html = PartHtml { part, token: self.frame.token };
+        html.render().expect("the templates write into a string, which never fails")
+    }
+}

@@ -1,0 +1,107 @@
+//! Graves: the list of sites, and one site with what was done to it and who is said to lie there.
+
+mod site;
+
+use graves::{Identification, PublicPlace, Remains, Return, Site};
+use ledger::RecordId;
+
+use crate::locale::Arg;
+use crate::part::{Column, Row, Section, Table};
+use crate::rich::{Rich, Tone, cut};
+use crate::{Page, Part, Place, Voice};
+
+pub use site::one;
+
+/// What is known of one site.
+pub struct View<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The sites, for names of those within and around it.
+    pub sites: &'a [Site],
+    /// What may be told in public of where it is.
+    pub place: PublicPlace,
+    /// The remains recovered from it.
+    pub remains: Vec<Remains>,
+    /// All identifications.
+    pub identified: &'a [Identification],
+    /// The way home of those found here.
+    pub homes: Vec<&'a Return>,
+}
+
+/// The page of all sites.
+pub fn page(voice: &Voice<'_>, sites: &[Site], lost: &[(RecordId, &'static str)]) -> Page {
+    let mut page = Page::new(Place::Graves, "graves", voice.words("graves-heading"));
+    page.lead = vec![voice.words("graves-lead")];
+    let columns = vec![
+        Column::new("site", voice.text("column-site")),
+        Column::new("standing", voice.text("column-standing")),
+        Column::numeric("named", voice.text("column-named")),
+        Column::new("last_event", voice.text("column-last-event")),
+        Column::numeric("events", voice.text("column-events")),
+    ];
+    let rows = sites.iter().map(|site| row(voice, site, sites)).collect();
+    let table = Table { caption: voice.words("graves-heading"), columns, rows };
+    page.sections.push(Section {
+        id: "graves".to_owned(),
+        parts: vec![Part::Table(table)],
+        ..Section::default()
+    });
+    if !lost.is_empty() {
+        let lines = lost.iter().map(|(record, property)| voice.cite(*record).and(Rich::code(*property)));
+        page.sections.push(
+            Section::new("lost", voice.text("graves-lost"))
+                .lead(voice.words("graves-lost-lead"))
+                .with(Part::Lines(lines.collect())),
+        );
+    }
+    page.data = true;
+    page
+}
+
+/// A site's name, as a link to it.
+pub(crate) fn name(voice: &Voice<'_>, sites: &[Site], id: RecordId) -> Rich {
+    let title = sites.iter().find(|site| site.id == id).and_then(Site::title);
+    let title = title.map_or_else(|| voice.words("site-unnamed"), |title| Rich::stored(&cut(title, 80)));
+    voice.link(&format!("grave/{id}"), title)
+}
+
+/// How well a site is known, as a mark.
+fn standing(voice: &Voice<'_>, site: &Site) -> Rich {
+    let Some(standing) = site.standing.standing else {
+        return Rich::tag(Tone::Plain, voice.text("site-nothing-said"));
+    };
+    let tone = if standing.term().starts_with("confirmed") { Tone::Firm } else { Tone::Said };
+    Rich::tag(tone, voice.locale.term("site_standing", standing.term()))
+}
+
+fn row(voice: &Voice<'_>, site: &Site, sites: &[Site]) -> Row {
+    let within = Rich::join(site.within.iter().map(|whole| name(voice, sites, *whole)), voice.comma());
+    let within = if within.is_empty() {
+        within
+    } else {
+        Rich::line(Rich::small(voice.words("site-within").and(within)))
+    };
+    let mark =
+        if site.has_errors() { Rich::tag(Tone::Broken, voice.text("site-has-errors")) } else { Rich::new() };
+    let last = site.history.iter().rev().find(|event| event.when.is_some()).map(|event| {
+        let kinds = event.kinds.iter().map(|kind| Rich::words(voice.locale.term("site_event_kind", kind)));
+        Rich::join(kinds, voice.comma())
+            .and(Rich::line(Rich::small(voice.window(&event.when.unwrap_or_default()))))
+    });
+    Row::new([
+        name(voice, sites, site.id).and(mark).and(within),
+        standing(voice, site),
+        named(voice, site),
+        last.unwrap_or_default(),
+        voice.number(site.history.len()),
+    ])
+}
+
+/// How many are named, at least and at most.
+fn named(voice: &Voice<'_>, site: &Site) -> Rich {
+    let (fewest, most) = site.contents.named_between();
+    if fewest == most {
+        return Rich::number(voice.locale.number(u64::from(most)));
+    }
+    voice.say("from-to", &[("from", Arg::Count(u64::from(fewest))), ("to", Arg::Count(u64::from(most)))])
+}

@@ -1,0 +1,49 @@
+//! The register as pages: values and a language go in, HTML comes out.
+//!
+//! Nothing here reads a disk or a clock, and nothing is derived: what stands and why is
+//! decided on the floors below, and this crate finds the words for it, in English, Persian
+//! and Arabic. A [`Page`] is made of [`part`]s, and every part has its template, so that
+//! a value cannot reach a page by any other way than [`Rich`], which isolates it.
+//!
+//! Reading order:
+//!
+//! - [`locale`]: messages, digits and terms of one language; [`when`]: days in two calendars
+//! - [`rich`]: words, values, numbers and links in a line
+//! - [`part`]: tables, facts, timelines, forms; [`frame`]: what stands around them
+//! - [`voice`]: who says so, and why: what all pages share
+//! - one module for each page, from [`overview`] to [`patterns`]
+
+pub mod frame;
+pub mod locale;
+pub mod part;
+pub mod rich;
+pub mod voice;
+pub mod when;
+
+pub mod certificates;
+pub mod graves;
+pub mod log;
+pub mod notice;
+pub mod overview;
+pub mod patterns;
+pub mod people;
+pub mod person;
+pub mod record;
+pub mod registers;
+pub mod review;
+pub mod sources;
+
+pub use frame::{Frame, Place};
+pub use locale::Locale;
+pub use part::{Page, Part, Section};
+pub use rich::Rich;
+pub use voice::Voice;
+
+/// The style sheet: one file, no address outside.
+pub const STYLE: &str = include_str!("../static/site.css");
+
+/// The typeface that carries both scripts: Vazirmatn, under the SIL Open Font License 1.1.
+pub const FONT: &[u8] = include_bytes!("../static/vazirmatn.woff2");
+
+/// The licence of the typeface, which travels with it.
+pub const FONT_LICENCE: &str = include_str!("../static/vazirmatn.OFL.txt");

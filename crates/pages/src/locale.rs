@@ -1,0 +1,202 @@
+//! One language: its messages, its digits, its names for what the codebook has.
+
+use std::sync::LazyLock;
+
+use dates::Lang;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use ledger::Codebook;
+
+use crate::rich::visible;
+
+/// A language that pages are written in.
+pub struct Locale {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// The languages, in the order in which they are offered.
+pub const LANGUAGES: [Lang; 3] = [Lang::English, Lang::Persian, Lang::Arabic];
+
+static ENGLISH: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::English, FILES[0]));
+static PERSIAN: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::Persian, FILES[1]));
+static ARABIC: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::Arabic, FILES[2]));
+
+/// The messages of each language, in the order of [`LANGUAGES`]: what all pages say, the words
+/// for derived values, and what single pages say.
+pub(crate) const FILES: [[&str; 3]; 3] = [
+    [
+        include_str!("../locales/en/frame.ftl"),
+        include_str!("../locales/en/words.ftl"),
+        include_str!("../locales/en/pages.ftl"),
+    ],
+    [
+        include_str!("../locales/fa/frame.ftl"),
+        include_str!("../locales/fa/words.ftl"),
+        include_str!("../locales/fa/pages.ftl"),
+    ],
+    [
+        include_str!("../locales/ar/frame.ftl"),
+        include_str!("../locales/ar/words.ftl"),
+        include_str!("../locales/ar/pages.ftl"),
+    ],
+];
+
+/// What is put into a message.
+pub enum Arg<'a> {
+    /// A count: chooses the plural, and is written in the digits of the language.
+    Count(u64),
+    /// A text; what would upset the direction of a line is made visible.
+    Text(&'a str),
+}
+
+impl Locale {
+    /// The locale of a language.
+    pub fn of(lang: Lang) -> &'static Locale {
+        match lang {
+            Lang::English => &ENGLISH,
+            Lang::Persian => &PERSIAN,
+            Lang::Arabic => &ARABIC,
+        }
+    }
+
+    fn read(lang: Lang, files: [&str; 3]) -> Locale {
+        let tag = lang.code().parse().expect("the code of a language is a language tag");
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        for file in files {
+            let resource = FluentResource::try_new(file.to_owned()).expect("a test reads every message file");
+            bundle.add_resource(resource).expect("a test looks for messages that are there twice");
+        }
+        Locale { lang, bundle }
+    }
+
+    /// Which language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Its language tag: `en`, `fa`, `ar`.
+    pub fn code(&self) -> &'static str {
+        self.lang.code()
+    }
+
+    /// The direction it is written in, as HTML has it.
+    pub fn dir(&self) -> &'static str {
+        if self.lang == Lang::English { "ltr" } else { "rtl" }
+    }
+
+    /// Whether there is such a message.
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// A message without values.
+    pub fn text(&self, id: &str) -> String {
+        self.say(id, &[])
+    }
+
+    /// A message with values, each between U+2068 and U+2069.
+    ///
+    /// A message that is missing is shown by its identifier; a test looks for those.
+    pub fn say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let pattern = self.bundle.get_message(id).and_then(|message| message.value());
+        let Some(pattern) = pattern else { return id.to_owned() };
+        let mut given = FluentArgs::new();
+        for (name, arg) in args {
+            match arg {
+                Arg::Count(count) => {
+                    given.set(*name, FluentValue::from(*count as f64));
+                    given.set(format!("{name}-shown"), FluentValue::from(self.number(*count)));
+                }
+                Arg::Text(text) => given.set(*name, FluentValue::from(visible(text))),
+            }
+        }
+        self.bundle.format_pattern(pattern, Some(&given), &mut Vec::new()).into_owned()
+    }
+
+    /// A whole number in the digits of the language, in groups of three.
+    pub fn number(&self, number: u64) -> String {
+        let digits = number.to_string();
+        let comma = if self.lang == Lang::English { ',' } else { '٬' };
+        let mut grouped = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                grouped.push(comma);
+            }
+            grouped.push(digit);
+        }
+        self.digits(&grouped)
+    }
+
+    /// A number with so many decimals and, where asked for, its sign.
+    pub fn decimal(&self, number: f64, decimals: usize, signed: bool) -> String {
+        let text = match signed {
+            true => format!("{number:+.decimals$}"),
+            false => format!("{number:.decimals$}"),
+        };
+        let text = text.replace('-', "−");
+        self.digits(&if self.lang == Lang::English { text } else { text.replace('.', "٫") })
+    }
+
+    /// A text with its European digits in those of the language.
+    pub fn digits(&self, text: &str) -> String {
+        let zero = match self.lang {
+            Lang::English => return text.to_owned(),
+            Lang::Persian => '۰',
+            Lang::Arabic => '٠',
+        };
+        let own = |c: char| c.to_digit(10).and_then(|digit| char::from_u32(zero as u32 + digit));
+        text.chars().map(|c| own(c).unwrap_or(c)).collect()
+    }
+
+    /// What a term of a vocabulary is called; an unknown one stays as it is written.
+    pub fn term(&self, vocabulary: &str, term: &str) -> String {
+        let known = Codebook::builtin().vocabulary(vocabulary).and_then(|vocabulary| vocabulary.term(term));
+        known.map_or_else(|| term.to_owned(), |term| term.labels.get(self.code()).to_owned())
+    }
+
+    /// What a property of a kind is called.
+    pub fn property(&self, kind: &str, property: &str) -> String {
+        let known = Codebook::builtin().property(kind, property);
+        known.map_or_else(|| property.to_owned(), |known| known.labels.get(self.code()).to_owned())
+    }
+
+    /// What a kind of record is called.
+    pub fn kind(&self, kind: &str) -> String {
+        let known = Codebook::builtin().kind(kind);
+        known.map_or_else(|| kind.to_owned(), |known| known.labels.get(self.code()).to_owned())
+    }
+
+    /// The word for a derived value, from its code: `standing` and `alleged` is `standing-alleged`.
+    pub fn word(&self, family: &str, code: &str) -> String {
+        self.text(&format!("{family}-{}", code.replace(['_', '.'], "-")))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_the_digits_of_the_language() {
+        for (lang, number, expected) in [
+            (Lang::English, 0, "0"),
+            (Lang::English, 1009, "1,009"),
+            (Lang::Persian, 13173, "۱۳٬۱۷۳"),
+            (Lang::Arabic, 1_000_000, "١٬٠٠٠٬٠٠٠"),
+        ] {
+            assert_eq!(Locale::of(lang).number(number), expected);
+        }
+        assert_eq!(Locale::of(Lang::Persian).decimal(-2.55, 1, true), "−۲٫۵");
+        assert_eq!(Locale::of(Lang::English).decimal(7.2, 1, true), "+7.2");
+    }
+
+    #[test]
+    fn a_count_chooses_its_plural_and_keeps_its_digits() {
+        let said = Locale::of(Lang::English).say("count-records", &[("n", Arg::Count(1))]);
+        assert_eq!(said, "\u{2068}1\u{2069} record");
+        let said = Locale::of(Lang::Persian).say("count-records", &[("n", Arg::Count(12))]);
+        assert_eq!(said, "\u{2068}۱۲\u{2069} رکورد");
+    }
+}

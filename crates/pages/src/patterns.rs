@@ -1,0 +1,101 @@
+//! Every component on one page, for looking at them in both directions, in light and dark.
+
+use crate::part::{
+    Answer, Button, Cell, Choice, Column, Facet, Fact, Moment, Row, Search, Section, Table, Tile,
+};
+use crate::rich::{Rich, Tone};
+use crate::{Page, Part, Place, Voice};
+
+const TONES: [Tone; 5] = [Tone::Plain, Tone::Firm, Tone::Said, Tone::Broken, Tone::Sealed];
+
+/// The page.
+pub fn page(voice: &Voice<'_>) -> Page {
+    let mut page = Page::new(Place::Nowhere, "patterns", voice.words("patterns-heading"));
+    page.subheading = Rich::stored("Behzad Sohrabian · بهزاد سهرابیان");
+    page.lead = vec![voice.words("patterns-lead")];
+    let name = || voice.words("column-name");
+    let value = || Rich::stored("بهزاد سهرابیان");
+    let day = || {
+        dates::Day::from_ymd(1988, 7, 28).map(|day| crate::when::day(voice.locale, day)).unwrap_or_default()
+    };
+    let tags = TONES.into_iter().fold(Rich::new(), |line, tone| line.and(Rich::tag(tone, voice.text("why"))));
+    let folded = Rich::fold(voice.words("why"), vec![value(), day()]);
+    let mut parts = vec![
+        Part::Search(Search {
+            action: voice.href("people"),
+            label: voice.text("people-search"),
+            value: "<b>علی".to_owned(),
+            kept: Vec::new(),
+            button: voice.text("search"),
+            help: voice.words("people-search-help"),
+        }),
+        Part::Facets(vec![Facet {
+            name: name(),
+            choices: (0..2)
+                .map(|at| Choice {
+                    href: voice.href("patterns"),
+                    name: value(),
+                    count: voice.number(12 + at),
+                    chosen: at == 0,
+                })
+                .collect(),
+        }]),
+        Part::Tiles(vec![
+            Tile { name: name(), value: voice.number(13_173), notes: vec![tags.clone(), folded.clone()] },
+            Tile {
+                name: name(),
+                value: value(),
+                notes: vec![day(), Rich::small(Rich::code("fate.supported"))],
+            },
+        ]),
+        Part::Facts(vec![Fact {
+            name: name(),
+            mark: Rich::tag(Tone::Broken, voice.text("agreement-conflicting")),
+            values: vec![value(), day()],
+        }]),
+        Part::Table(Table {
+            caption: name(),
+            columns: vec![
+                Column::new("name", voice.text("column-name")),
+                Column::new("count", voice.text("column-count")),
+            ],
+            rows: TONES
+                .into_iter()
+                .zip(1..)
+                .map(|(tone, part)| Row {
+                    tone: Some(tone),
+                    cells: vec![
+                        Cell::Line(value()),
+                        Cell::Bar { shown: voice.number(part), part: part as u64, whole: 5, tone },
+                    ],
+                })
+                .collect(),
+        }),
+        Part::Timeline(
+            TONES
+                .map(|tone| Moment { when: day(), tone, what: value(), notes: vec![folded.clone()] })
+                .to_vec(),
+        ),
+        Part::Lines(vec![voice.link("patterns", value()), tags]),
+        Part::Answer(Answer {
+            action: voice.href("patterns"),
+            question: voice.words("review-question"),
+            kept: Vec::new(),
+            picks: Vec::new(),
+            reason: Some(("reason", voice.text("review-reason"))),
+            buttons: vec![Button {
+                value: "same",
+                label: voice.text("review-same"),
+                key: "",
+                help: String::new(),
+            }],
+        }),
+        Part::Paper("checkpoint\n12\nabc=\n".to_owned()),
+    ];
+    parts.extend(TONES.map(|tone| Part::Notice(tone, value().and(day()))));
+    let section = |(at, part): (usize, Part)| {
+        Section::new(&format!("part-{at}"), voice.text("patterns-part")).with(part)
+    };
+    page.sections = parts.into_iter().enumerate().map(section).collect();
+    page
+}

@@ -1,0 +1,245 @@
+//! People: found in any script, narrowed down by links, in the order one asks for.
+
+use cases::FactState;
+use dates::Window;
+use ledger::RecordId;
+
+use crate::locale::Arg;
+use crate::part::{Choice, Column, Facet, Row, Search, Section, Table};
+use crate::rich::{Rich, Tone, cut, unsteered};
+use crate::{Page, Part, Place, Voice};
+
+/// One person in a line.
+pub struct Line {
+    /// The person.
+    pub id: RecordId,
+    /// The name in the script that most sources use.
+    pub name: String,
+    /// The name in Latin letters.
+    pub latin: String,
+    /// When the person died, as reported.
+    pub died: Window,
+    /// Places any source connects the person with.
+    pub places: String,
+    /// Records that speak of the person.
+    pub records: usize,
+    /// Independent sources that name the person.
+    pub independent: usize,
+    /// In a burial register.
+    pub burial: bool,
+    /// What stands of fate and whereabouts, where there is a case.
+    pub state: Option<FactState>,
+}
+
+/// What is asked: the words of the address, as they are written there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Names and values, in the order of [`NAMES`].
+    pub values: Vec<(&'static str, String)>,
+}
+
+/// What can be asked in the address of this page.
+pub const NAMES: [&str; 8] = ["q", "source", "burial", "min", "state", "died", "order", "page"];
+
+impl Asked {
+    /// One value.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The same question with one value set, or lifted; it begins at the first page again.
+    pub fn with(&self, name: &'static str, value: Option<&str>) -> Asked {
+        let mut values: Vec<(&'static str, String)> = self.values.clone();
+        values.retain(|(known, _)| *known != name && (*known != "page" || name == "page"));
+        values.extend(value.map(|value| (name, value.to_owned())));
+        values.sort_by_key(|(known, _)| NAMES.iter().position(|name| name == known));
+        Asked { values }
+    }
+
+    /// The address of the page that answers it.
+    pub fn path(&self, page: &str) -> String {
+        let pairs: Vec<String> =
+            self.values.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        if pairs.is_empty() { page.to_owned() } else { format!("{page}?{}", pairs.join("&")) }
+    }
+}
+
+/// A value as it may stand in an address.
+pub fn encoded(value: &str) -> String {
+    let mut out = String::new();
+    for byte in value.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// What the page tells.
+pub struct View<'a> {
+    /// What was asked.
+    pub asked: &'a Asked,
+    /// Those found, of this page.
+    pub people: &'a [Line],
+    /// How many were found in all.
+    pub total: u64,
+    /// There are more than were counted.
+    pub cut_short: bool,
+    /// The number of this page, from 0, and how many people stand on one.
+    pub at: (usize, usize),
+    /// How many would be found with each of the values: name in the address, value, what it is, count.
+    pub facets: &'a [(&'static str, Vec<(String, String, u64)>)],
+}
+
+/// The page.
+pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
+    let mut page = Page::new(Place::People, view.asked.path("people"), voice.words("people-heading"));
+    let sign = if view.cut_short { "people-more-than" } else { "people-found" };
+    page.lead = vec![voice.say(sign, &[("n", Arg::Count(view.total))]).and(in_words(voice, view))];
+    let search = Search {
+        action: voice.href("people"),
+        label: voice.text("people-search"),
+        value: unsteered(view.asked.get("q").unwrap_or_default()),
+        kept: view.asked.with("q", None).values,
+        button: voice.text("search"),
+        help: voice.words("people-search-help"),
+    };
+    page.sections = vec![
+        Section {
+            id: "search".to_owned(),
+            parts: vec![Part::Search(search), Part::Facets(facets(voice, view))],
+            ..Section::default()
+        },
+        Section { id: "people".to_owned(), parts: found(voice, view), ..Section::default() },
+    ];
+    page.data = true;
+    page
+}
+
+/// What is asked for, in words, so that a list says what it is a list of.
+fn in_words(voice: &Voice<'_>, view: &View<'_>) -> Rich {
+    let said = view.facets.iter().filter_map(|(name, choices)| {
+        let value = view.asked.get(name)?;
+        let words = choices.iter().find(|(known, _, _)| known == value).map_or(value, |(_, words, _)| words);
+        Some(Rich::words(voice.text(&format!("facet-{name}"))).and_words(": ").and(Rich::stored(words)))
+    });
+    let said = Rich::join(said, " · ");
+    if said.is_empty() { said } else { Rich::words("— ").and(said) }
+}
+
+fn facets(voice: &Voice<'_>, view: &View<'_>) -> Vec<Facet> {
+    let facet = |(name, choices): &(&'static str, Vec<(String, String, u64)>)| Facet {
+        name: voice.words(&format!("facet-{name}")),
+        choices: choices
+            .iter()
+            .filter(|(value, _, count)| *count > 0 || view.asked.get(name) == Some(value))
+            .map(|(value, words, count)| {
+                let chosen = view.asked.get(name) == Some(value);
+                let target = view.asked.with(name, (!chosen).then_some(value));
+                Choice {
+                    href: voice.href(&target.path("people")),
+                    name: Rich::stored(&cut(words, 60)),
+                    count: Rich::number(voice.locale.number(*count)),
+                    chosen,
+                }
+            })
+            .collect(),
+    };
+    view.facets.iter().map(facet).filter(|facet| !facet.choices.is_empty()).collect()
+}
+
+fn found(voice: &Voice<'_>, view: &View<'_>) -> Vec<Part> {
+    if view.people.is_empty() {
+        return vec![Part::Notice(Tone::Plain, voice.words("people-nobody"))];
+    }
+    let table = Table {
+        caption: voice.words("people-heading"),
+        columns: columns(voice, view.asked),
+        rows: view.people.iter().map(|line| row(voice, line)).collect(),
+    };
+    let ways = pages(voice, view);
+    let mut parts = vec![Part::Table(table)];
+    if !ways.is_empty() {
+        parts.push(Part::Lines(vec![ways]));
+    }
+    parts
+}
+
+fn columns(voice: &Voice<'_>, asked: &Asked) -> Vec<Column> {
+    let order = asked.get("order");
+    let sortable = |key: &'static str, id: &str, by: &'static str, way: &'static str| {
+        let here = order == Some(by);
+        let words = voice.words(id);
+        let heading = Rich::link(voice.href(&asked.with("order", Some(by)).path("people")), words);
+        Column { key, heading, numeric: by == "sources", sorted: here.then_some(way) }
+    };
+    vec![
+        sortable("name", "column-name", "name", "ascending"),
+        Column::new("places", voice.text("column-places")),
+        sortable("died_reported", "column-died", "died", "ascending"),
+        Column::new("state", voice.text("column-state")),
+        sortable("independent_sources", "column-sources", "sources", "descending"),
+    ]
+}
+
+fn row(voice: &Voice<'_>, line: &Line) -> Row {
+    let (first, second) =
+        if line.name.is_empty() { (&line.latin, "") } else { (&line.name, line.latin.as_str()) };
+    let first = if first.is_empty() { voice.words("name-unknown") } else { Rich::stored(&cut(first, 80)) };
+    let second =
+        if second.is_empty() { Rich::new() } else { Rich::line(Rich::small(Rich::stored(&cut(second, 80)))) };
+    let name = voice.link(&format!("person/{}", line.id), first).and(second);
+    let state = line.state.map_or_else(Rich::new, |state| {
+        let words = voice.locale.word("state", state.code());
+        match state {
+            // What nearly everybody's case says is said quietly.
+            FactState::Unresolved => Rich::small(Rich::words(words)),
+            known => Rich::tag(if known.is_clarified() { Tone::Firm } else { Tone::Said }, words),
+        }
+    });
+    let burial =
+        if line.burial { Rich::line(Rich::small(voice.words("in-burial-register"))) } else { Rich::new() };
+    let sources = Rich::number(voice.locale.number(line.independent as u64));
+    Row::new([
+        name,
+        Rich::stored(&cut(&line.places, 90)),
+        voice.known_days(&line.died),
+        state.and(burial),
+        sources,
+    ])
+}
+
+fn pages(voice: &Voice<'_>, view: &View<'_>) -> Rich {
+    let (at, size) = view.at;
+    let last = usize::try_from(view.total.saturating_sub(1)).unwrap_or(0) / size.max(1);
+    if last == 0 {
+        return Rich::new();
+    }
+    let to = |page: usize, id: &str| {
+        let number = page.to_string();
+        let target = view.asked.with("page", (page > 0).then_some(&number));
+        Rich::link(voice.href(&target.path("people")), voice.words(id))
+    };
+    let back = if at > 0 { to(at - 1, "page-before") } else { Rich::new() };
+    let on = if at < last { to(at + 1, "page-after") } else { Rich::new() };
+    let here =
+        voice.say("page-here", &[("at", Arg::Count(at as u64 + 1)), ("all", Arg::Count(last as u64 + 1))]);
+    Rich::join([back, here, on], " · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_keeps_its_other_values_and_begins_anew() {
+        let asked = Asked { values: vec![("q", "علی".to_owned()), ("page", "3".to_owned())] };
+        assert_eq!(
+            asked.with("burial", Some("yes")).path("people"),
+            "people?q=%D8%B9%D9%84%DB%8C&burial=yes"
+        );
+        assert_eq!(asked.with("page", Some("4")).path("people"), "people?q=%D8%B9%D9%84%DB%8C&page=4");
+        assert_eq!(asked.with("q", None).path("people"), "people");
+    }
+}

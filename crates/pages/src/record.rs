@@ -1,0 +1,108 @@
+//! One record whole: what one source says at one place, and what it is linked to.
+
+use claims::{Account, Link};
+use ledger::{Codebook, RecordId, Sharing};
+
+use crate::part::{Fact, Section};
+use crate::rich::{Rich, Tone};
+use crate::{Page, Part, Place, Voice, when};
+
+/// What is known of one record.
+pub struct View<'a> {
+    /// The record.
+    pub account: Account<'a>,
+    /// Its links, each with its property and the record it means.
+    pub links: &'a [(&'static str, Link, Option<RecordId>)],
+    /// The records that link to it.
+    pub from: &'a [Account<'a>],
+    /// The person it is of, if it is of one.
+    pub person: Option<RecordId>,
+}
+
+/// The page.
+pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
+    let record = view.account.record;
+    let kind = voice.locale.kind(view.account.kind());
+    let heading = Rich::words(kind)
+        .and_words(" · ")
+        .and(Rich::stored(&view.account.source.slug))
+        .and(voice.place(&record.locator));
+    let mut page = Page::new(Place::Sources, format!("record/{}", record.id), heading);
+    let source = &view.account.source;
+    let title =
+        voice.link(&format!("source/{}", crate::people::encoded(&source.slug)), Rich::stored(&source.title));
+    page.lead = vec![voice.words("record-of").and(title)];
+    if let Some(person) = view.person {
+        page.lead.push(voice.words("record-person").and(voice.person(person)));
+    }
+    page.sections = vec![said(voice, view), around(voice, view)];
+    page.sections.retain(|section| !section.parts.is_empty());
+    page.data = true;
+    page
+}
+
+fn said(voice: &Voice<'_>, view: &View<'_>) -> Section {
+    let record = view.account.record;
+    let mut facts: Vec<Fact> = Vec::new();
+    for statement in &record.statements {
+        let name = Rich::words(voice.locale.property(view.account.kind(), &statement.property));
+        let means = view.links.iter().find(|(property, link, _)| {
+            *property == statement.property && Link::read(&statement.value).as_ref() == Some(link)
+        });
+        let mut line = Rich::new().and_stored(&statement.value, statement.lang.as_deref());
+        line = line.and(meaning(voice, view.account.kind(), &statement.property, &statement.value));
+        let reading = statement
+            .reading
+            .as_deref()
+            .and_then(|reading| dates::Reading::from_text(&statement.value, reading));
+        for date in reading.iter().flat_map(|reading| &reading.candidates) {
+            line = line.and_words(" = ").and(when::date(voice.locale, date));
+        }
+        if let Some((_, _, means)) = means {
+            line = match means {
+                Some(id) => line.and_words(" → ").and(voice.cite(*id)),
+                None => line.and(Rich::tag(Tone::Broken, voice.text("record-link-lost"))),
+            };
+        }
+        if statement.sharing == Sharing::Sealed {
+            line = line.and(Rich::tag(Tone::Sealed, voice.locale.term("sharing", "sealed")));
+        }
+        match facts.last_mut() {
+            Some(last) if last.name == name => last.values.push(line),
+            _ => facts.push(Fact { name, mark: Rich::new(), values: vec![line] }),
+        }
+    }
+    for issue in &record.issues {
+        let column = issue.column.as_deref().map(Rich::stored).unwrap_or_default();
+        let line = Rich::code(issue.code.as_str()).and(column);
+        facts.push(Fact { name: voice.words("history-issue"), mark: Rich::new(), values: vec![line] });
+    }
+    Section::new("said", voice.text("record-said"))
+        .lead(voice.words("record-said-lead"))
+        .with(Part::Facts(facts))
+}
+
+/// What a term is called in the language, where that is not what is written.
+fn meaning(voice: &Voice<'_>, kind: &str, property: &str, written: &str) -> Rich {
+    let known = Codebook::builtin().property(kind, property);
+    let vocabulary = known.and_then(|known| known.terms.as_deref());
+    let vocabulary = vocabulary.and_then(|id| Codebook::builtin().vocabulary(id));
+    match vocabulary.and_then(|vocabulary| vocabulary.read(written)) {
+        Some(term) if term.labels.get(voice.locale.code()) != written => {
+            Rich::small(Rich::words("= ").and_words(term.labels.get(voice.locale.code())))
+        }
+        _ => Rich::new(),
+    }
+}
+
+fn around(voice: &Voice<'_>, view: &View<'_>) -> Section {
+    let lines: Vec<Rich> = view
+        .from
+        .iter()
+        .map(|other| {
+            Rich::words(voice.locale.kind(other.kind())).and_words(" · ").and(voice.cite(other.id()))
+        })
+        .collect();
+    let section = Section::new("around", voice.text("record-around"));
+    if lines.is_empty() { section } else { section.with(Part::Lines(lines)) }
+}

@@ -1,0 +1,170 @@
+//! Who says so, where, and why: what every page shares.
+
+use claims::{Account, Reason};
+use dates::{Answer, Lang, Window};
+use ledger::{Locator, RecordId};
+
+use crate::frame::address;
+use crate::locale::{Arg, Locale};
+use crate::rich::{Rich, Tone, cut};
+use crate::when;
+
+/// The language of a page, and where it finds records and names.
+#[derive(Clone, Copy)]
+pub struct Voice<'a> {
+    /// The language.
+    pub locale: &'static Locale,
+    /// Finds a record.
+    pub record: &'a dyn Fn(RecordId) -> Option<Account<'a>>,
+    /// What a person is called; empty where nobody says.
+    pub name: &'a dyn Fn(RecordId) -> String,
+}
+
+/// Names longer than this are cut where they stand in a line.
+const LINE: usize = 80;
+
+impl Voice<'_> {
+    /// A message.
+    pub fn text(&self, id: &str) -> String {
+        self.locale.text(id)
+    }
+
+    /// A message as a line.
+    pub fn words(&self, id: &str) -> Rich {
+        Rich::words(self.locale.text(id))
+    }
+
+    /// A message with one count.
+    pub fn counted(&self, id: &str, n: usize) -> Rich {
+        Rich::words(self.locale.say(id, &[("n", Arg::Count(n as u64))]))
+    }
+
+    /// A message with values.
+    pub fn say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Rich {
+        Rich::words(self.locale.say(id, args))
+    }
+
+    /// A number.
+    pub fn number(&self, number: usize) -> Rich {
+        Rich::number(self.locale.number(number as u64))
+    }
+
+    /// A page's address in the language of this one.
+    pub fn href(&self, path: &str) -> String {
+        address(self.locale.lang(), path)
+    }
+
+    /// A link to a page.
+    pub fn link(&self, path: &str, inside: Rich) -> Rich {
+        Rich::link(self.href(path), inside)
+    }
+
+    /// A person's name, as a link to them.
+    pub fn person(&self, id: RecordId) -> Rich {
+        let name = (self.name)(id);
+        let shown =
+            if name.is_empty() { self.words("name-unknown") } else { Rich::stored(&cut(&name, LINE)) };
+        self.link(&format!("person/{id}"), shown)
+    }
+
+    /// Days.
+    pub fn window(&self, window: &Window) -> Rich {
+        when::window(self.locale, window)
+    }
+
+    /// Days, or nothing where none is known.
+    pub fn known_days(&self, window: &Window) -> Rich {
+        if *window == Window::default() { Rich::new() } else { self.window(window) }
+    }
+
+    /// Where a record stands: its source and the place in it, one click away.
+    pub fn cite(&self, record: RecordId) -> Rich {
+        match (self.record)(record) {
+            Some(account) => self.cited(record, &account.source.slug, &account.record.locator),
+            None => Rich::cite(self.href(&format!("record/{record}")), Rich::code(record.short())),
+        }
+    }
+
+    /// The same, where source and place are known.
+    pub fn cited(&self, record: RecordId, slug: &str, locator: &Locator) -> Rich {
+        let place = self.place(locator);
+        let inside = Rich::stored(&cut(slug, LINE)).and(place);
+        Rich::cite(self.href(&format!("record/{record}")), inside)
+    }
+
+    /// Several records.
+    pub fn cites(&self, records: &[RecordId]) -> Rich {
+        let mut once: Vec<RecordId> = Vec::new();
+        records.iter().for_each(|record| {
+            if !once.contains(record) {
+                once.push(*record);
+            }
+        });
+        Rich::join(once.into_iter().map(|record| self.cite(record)), " · ")
+    }
+
+    /// A place in a source, in words.
+    pub fn place(&self, locator: &Locator) -> Rich {
+        let row = locator.row.map(u64::from).map(|row| self.locale.number(row).replace(['٬', ','], ""));
+        let parts = [
+            ("place-sheet", locator.sheet.clone()),
+            ("place-row", row),
+            ("place-page", locator.page.as_deref().map(|page| self.plain_number(page))),
+            ("place-time", locator.timestamp.clone()),
+            ("place-quote", locator.quote.as_deref().map(|quote| cut(quote, LINE))),
+        ];
+        let said = parts
+            .iter()
+            .filter_map(|(id, value)| Some(self.say(id, &[("value", Arg::Text(value.as_deref()?))])));
+        Rich::join(said, self.comma())
+    }
+
+    /// A text that is a number and nothing else, in the digits of the language.
+    fn plain_number(&self, text: &str) -> String {
+        let number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if number { self.locale.digits(text) } else { text.to_owned() }
+    }
+
+    /// The comma of the language.
+    pub fn comma(&self) -> &'static str {
+        if self.locale.lang() == Lang::English { ", " } else { "، " }
+    }
+
+    /// Why something follows: the rule, where it stands, the records; folded until asked for.
+    pub fn why<'r>(&self, reasons: impl IntoIterator<Item = &'r Reason>) -> Rich {
+        Rich::fold(self.words("why"), reasons.into_iter().map(|reason| self.reason(reason)).collect())
+    }
+
+    /// One reason in a line. Rules are told in English; the records speak for themselves.
+    pub fn reason(&self, reason: &Reason) -> Rich {
+        let said = Rich::new().and_stored(&reason.says, Some("en"));
+        let rule = Rich::small(Rich::code(reason.rule).and_words(" · ").and_stored(reason.cites, Some("en")));
+        let records = self.cites(&reason.records);
+        let says_who = if records.is_empty() { Rich::new() } else { Rich::line(records) };
+        said.and(Rich::line(rule)).and(says_who)
+    }
+
+    /// Yes, no, or that it cannot be told.
+    pub fn answer(&self, answer: Answer) -> Rich {
+        self.words(match answer {
+            Answer::Yes => "answer-yes",
+            Answer::No => "answer-no",
+            Answer::Maybe => "answer-maybe",
+        })
+    }
+
+    /// How firmly something stands, as a mark.
+    pub fn standing(&self, standing: cases::Standing) -> Rich {
+        Rich::tag(tone_of(standing), self.locale.word("standing", standing.code()))
+    }
+}
+
+/// How a standing wants to be seen.
+pub fn tone_of(standing: cases::Standing) -> Tone {
+    match standing {
+        cases::Standing::Established => Tone::Firm,
+        cases::Standing::Supported | cases::Standing::Alleged => Tone::Said,
+        cases::Standing::Contradicted => Tone::Broken,
+        cases::Standing::NotAssessed | cases::Standing::NoInformation => Tone::Plain,
+    }
+}

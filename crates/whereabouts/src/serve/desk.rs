@@ -1,0 +1,115 @@
+//! The thread that holds the open register: one question after another, read anew when the log grew.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use anyhow::Result;
+use dates::Lang;
+use tokio::sync::oneshot;
+
+use super::answers::answer;
+use super::known::Known;
+use super::sitting::Sitting;
+use crate::accounts::{Accounts, Wanted};
+use crate::commands::link;
+use crate::options::Common;
+use crate::session::Session;
+
+/// What a browser asks for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The language of the answer.
+    pub lang: Lang,
+    /// The address below the language, without its question.
+    pub path: String,
+    /// The question: names and values.
+    pub query: Vec<(String, String)>,
+    /// What a form sent, its token already looked at; `None` for a page that is only read.
+    pub form: Option<Vec<(String, String)>>,
+    /// The token that the forms of the answer carry.
+    pub token: String,
+}
+
+/// What the desk answers.
+#[derive(Debug)]
+pub enum Reply {
+    /// A page, found or not.
+    Html(u16, String),
+    /// A file for programs: its type and its bytes.
+    File(&'static str, Vec<u8>),
+    /// Look there: after a form, so that going back sends nothing twice.
+    See(String),
+}
+
+struct Question {
+    asked: Asked,
+    back: oneshot::Sender<Reply>,
+}
+
+/// The way to the thread that holds the register; when the last of these is gone, it closes it.
+#[derive(Clone)]
+pub struct Desk(Sender<Question>);
+
+/// What the thread works with.
+pub(super) struct Work {
+    pub common: Common,
+    pub session: Session,
+    /// Who answers in reviews.
+    pub reviewer: String,
+    pub sitting: Sitting,
+}
+
+impl Desk {
+    /// Hands an open register to a thread of its own.
+    pub fn open(common: Common, session: Session, reviewer: String) -> Result<Desk> {
+        let (send, receive) = channel();
+        let work = Work { common, session, reviewer, sitting: Sitting::default() };
+        std::thread::Builder::new().name("desk".to_owned()).spawn(move || serve(work, &receive))?;
+        Ok(Desk(send))
+    }
+
+    /// Asks, and waits for the answer; `None` once the register is closed.
+    pub async fn ask(&self, asked: Asked) -> Option<Reply> {
+        let (back, answer) = oneshot::channel();
+        self.0.send(Question { asked, back }).ok()?;
+        answer.await.ok()
+    }
+}
+
+/// Answers until nobody can ask any more.
+fn serve(mut work: Work, questions: &Receiver<Question>) {
+    let mut waiting = questions.recv().ok();
+    while let Some(question) = waiting.take() {
+        waiting = match read_and_answer(&mut work, question, questions) {
+            Ok(next) => next,
+            // The cause may hold what the register protects; the terminal is the custodian's own.
+            Err(error) => {
+                eprintln!("whereabouts: the register could not be read: {error:#}");
+                None
+            }
+        };
+    }
+}
+
+/// Reads the register and answers from it; the question for which it must be read anew comes back.
+fn read_and_answer(
+    work: &mut Work,
+    first: Question,
+    questions: &Receiver<Question>,
+) -> Result<Option<Question>> {
+    link::catch_up(&work.common, &mut work.session)?;
+    let accounts = Accounts::read(&work.session, Wanted::Everyone, None)?;
+    let known = Known::of(&work.session, &accounts)?;
+    let mut next = Some(first);
+    while let Some(Question { asked, back }) = next.take() {
+        // A sitting goes on with the queue it began with; its answers are worked in when it is left.
+        let sits = asked.path == "review" || asked.path.starts_with("review/");
+        if !sits && (known.is_stale(&work.session)? || known.day != crate::accounts::as_of(None)?) {
+            work.sitting.leave();
+            return Ok(Some(Question { asked, back }));
+        }
+        let reply = answer(work, &known, &asked);
+        back.send(reply).ok();
+        next = questions.recv().ok();
+    }
+    Ok(None)
+}

@@ -1,0 +1,248 @@
+//! The register in a browser: every page in every language, every link followed, and who may not come in.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod browser;
+mod run;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use browser::{Answer, Browser, links};
+use run::Desk;
+
+/// Pages of one kind that are followed in each language: all of the demonstration would be thousands.
+const EACH: usize = 12;
+
+/// The kind of a page, for counting: `person` of `/fa/person/x`.
+fn kind(path: &str) -> String {
+    let rest = path.splitn(3, '/').nth(2).unwrap_or_default();
+    rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned()
+}
+
+#[track_caller]
+fn check_page(path: &str, answer: &Answer) {
+    assert_eq!(answer.status, 200, "{path}");
+    let lang = &path[1..3];
+    let dir = if lang == "en" { "ltr" } else { "rtl" };
+    let body = &answer.body;
+    assert!(body.contains(&format!("<html lang=\"{lang}\" dir=\"{dir}\">")), "{path} has another language");
+    for forbidden in ["<script", " style=", "javascript:", "<iframe", "<svg", "onclick"] {
+        assert!(!body.contains(forbidden), "{path} holds {forbidden}");
+    }
+    for way in ["href=\"http", "src=\"", "action=\"http", "url("] {
+        assert!(!body.contains(way), "{path} leads outside by {way}");
+    }
+    let count = |tag: &str| body.matches(tag).count();
+    assert_eq!(count("<bdi"), count("</bdi>"), "{path} leaves an isolate open");
+    assert_eq!(count("<h1>"), 1, "{path} has one heading");
+    let mut ids = BTreeSet::new();
+    for id in body.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(ids.insert(id), "{path} has two things called {id}");
+    }
+    let hidden =
+        ['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
+    assert!(!body.contains(hidden), "{path} holds a mark that steers direction");
+}
+
+#[test]
+fn every_page_answers_in_every_language_and_no_link_leads_nowhere() {
+    let desk = Desk::with_demo();
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let mut waiting: Vec<String> = ["en", "fa", "ar"].iter().map(|lang| format!("/{lang}/")).collect();
+    waiting.extend(["en", "fa", "ar"].iter().map(|lang| format!("/{lang}/patterns")));
+    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut counted: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut files = 0;
+    while let Some(path) = waiting.pop() {
+        let answer = browser.get(&path);
+        if path.contains(".csv") || path.contains(".json") {
+            assert_eq!(answer.status, 200, "{path}");
+            files += 1;
+            continue;
+        }
+        check_page(&path, &answer);
+        for link in links(&answer.body).into_iter().filter(|link| link.starts_with('/')) {
+            let link = link.split('#').next().unwrap_or_default().to_owned();
+            if link.starts_with("/static/") || !seen.insert(link.clone()) {
+                continue;
+            }
+            let own = counted.entry((link[1..3].to_owned(), kind(&link))).or_default();
+            *own += 1;
+            if *own <= EACH {
+                waiting.push(link);
+            }
+        }
+    }
+    let kinds: BTreeSet<&str> = counted.keys().map(|(_, kind)| kind.as_str()).collect();
+    for wanted in [
+        "people",
+        "person",
+        "record",
+        "graves",
+        "grave",
+        "registers",
+        "certificates",
+        "sources",
+        "source",
+        "review",
+        "log",
+    ] {
+        assert!(kinds.contains(wanted), "no page leads to {wanted}");
+    }
+    assert!(files > 20, "only {files} files were followed");
+}
+
+#[test]
+fn what_a_page_shows_can_be_had_as_csv_and_json() {
+    let desk = Desk::with_demo();
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let csv = browser.get("/en/people.csv?burial=yes");
+    assert_eq!(csv.header("content-type"), Some("text/csv; charset=utf-8"));
+    assert_eq!(csv.body.lines().count(), 1 + 165, "everybody in the burial register, and the head");
+    let json: serde_json::Value = serde_json::from_str(&browser.get("/fa/people.json?q=بهزاد").body).unwrap();
+    assert_eq!(json["schema"], "whereabouts/1");
+    assert!(json["sections"][1]["parts"][0]["rows"][0]["name"].as_str().unwrap().contains("بهزاد"));
+}
+
+#[test]
+fn nobody_comes_in_but_by_the_link_once() {
+    let desk = Desk::with_demo();
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let outside = browser.without_session("/en/people");
+    assert_eq!(outside.status, 403);
+    assert!(!outside.body.contains("بهزاد") && outside.body.contains("whereabouts serve"));
+    assert_eq!(browser.without_session(&browser.link).status, 403, "the link works once");
+    assert_eq!(browser.raw("GET", "/en/", &[("Host", "example.org")], "").status, 421);
+    assert_eq!(browser.raw("GET", "/en/", &[("Host", "localhost.example.org")], "").status, 421);
+    let foreign = [("Host", browser.host.as_str()), ("Origin", "http://example.org")];
+    assert_eq!(browser.raw("GET", "/en/", &foreign, "").status, 403);
+    let inside = browser.get("/en/");
+    let policy = inside.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"));
+    assert_eq!(inside.header("cache-control"), Some("no-store"));
+    assert_eq!(inside.header("x-content-type-options"), Some("nosniff"));
+    let missing = browser.get("/en/nowhere");
+    assert_eq!((missing.status, missing.body.contains("There is no such page")), (404, true));
+    assert_eq!(browser.get("/en/person/zzzzzzzz").status, 404);
+    assert_eq!(browser.get("/en/people?died=whenever").status, 400);
+}
+
+#[test]
+fn a_judgement_is_given_taken_back_and_never_from_elsewhere() {
+    let desk = Desk::with_demo();
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let judged = |desk: &Desk| desk.demo("review --agreement --json").code;
+    assert_eq!(judged(&desk), 0);
+    let page = browser.get("/en/review");
+    let family = browser::field(&page.body, "family").unwrap();
+    let records = browser::field(&page.body, "records").unwrap();
+    let form = |token: &str| {
+        format!(
+            "token={token}&family={family}&records={}&reason=tried&answer=same",
+            records.replace(' ', "+")
+        )
+    };
+    let token = browser::field(&page.body, "token").unwrap();
+    assert_eq!(browser.post("/en/review", &form("0")).status, 403, "another token");
+    let foreign = browser.post_from("/en/review", &form(&token), "http://example.org");
+    assert_eq!(foreign.status, 403, "another origin");
+    let nowhere = browser.post_from("/en/review", &form(&token), "");
+    assert_eq!(nowhere.status, 403, "no origin");
+    assert!(browser.get("/en/review").body.contains(&format!("value=\"{family}\"")), "nothing was recorded");
+
+    let given = browser.post("/en/review", &form(&token));
+    assert_eq!((given.status, given.header("location")), (303, Some("/en/review")));
+    let next = browser.get("/en/review");
+    assert_ne!(browser::field(&next.body, "family").unwrap(), family, "the next family is asked");
+    assert!(next.body.contains("Answered in this sitting"));
+    // Sent twice, as by a reload: the family has nothing left to ask, and is not answered again.
+    let back = browser.post("/en/review/sitting", &format!("token={token}&answer=undo"));
+    assert_eq!(back.header("location"), Some(format!("/en/review/{family}").as_str()));
+    assert_eq!(browser::field(&browser.get("/en/review").body, "family").unwrap(), family, "asked again");
+
+    let stale = browser.post("/en/review", &format!("token={token}&family={family}&records=x&answer=same"));
+    assert_eq!(stale.status, 500);
+    assert!(stale.body.contains("nothing was recorded"));
+}
+
+#[test]
+fn an_answer_changes_who_is_who_when_the_review_is_left() {
+    let desk = Desk::with_demo();
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let page = browser.get("/en/review");
+    let records = browser::field(&page.body, "records").unwrap();
+    let (family, token) =
+        (browser::field(&page.body, "family").unwrap(), browser::field(&page.body, "token").unwrap());
+    let form = format!("token={token}&family={family}&records={}&answer=same", records.replace(' ', "+"));
+    assert_eq!(browser.post("/en/review", &form).status, 303);
+    let ids: Vec<&str> = records.split(' ').collect();
+    let person = browser.get(&format!("/en/person/{}", ids[0])).body;
+    for id in &ids {
+        assert!(person.contains(&format!("record/{id}")), "{id} belongs to the person now");
+    }
+    assert!(person.contains("demonstration"), "and who said so is told");
+}
+
+#[test]
+fn a_lock_closes_the_register() {
+    let desk = Desk::with_demo();
+    let mut browser = Browser::open(&desk, "serve -r lakeside-register");
+    let token = browser::field(&browser.get("/en/").body, "token").unwrap();
+    assert_eq!(browser.post("/lock", "token=0").status, 403);
+    let locked = browser.post("/lock", &format!("token={token}"));
+    assert!(locked.status == 200 && locked.body.contains("Locked"));
+    assert_eq!(browser.ends(), 0, "the program ends, and the register is closed with it");
+}
+
+#[test]
+fn hostile_values_are_shown_and_do_nothing() {
+    let desk = Desk::new();
+    desk.run("init --recorder Leila --throwaway").ends(0);
+    let long = "ب".repeat(5_000);
+    let evil = [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' style='color:red",
+        "a\u{202e}b\u{2066}c",
+        "x\u{2069}y\u{2069}",
+        "{{ 7 }}{% raw %}&lt;",
+        "javascript:alert(1)",
+        "../../etc/passwd",
+    ];
+    let mut docket = String::from("[source.evil]\ntitle = \"<b>list</b>\"\nsharing = \"public\"\n");
+    let quoted = |text: &str| serde_json::Value::String(text.to_owned()).to_string();
+    for (at, name) in evil.iter().copied().chain([long.as_str()]).enumerate() {
+        docket += &format!(
+            "[[person]]\nkey = \"{at}\"\nsource = \"evil\"\nname = {0}\nfather_name = {0}\ncity = {0}\ndeath_date = {0}\nnote = {0}\n",
+            quoted(name)
+        );
+        docket += &format!(
+            "[[grave_site]]\nkey = \"g{at}\"\nsource = \"evil\"\nname = {0}\ncity = {0}\n",
+            quoted(name)
+        );
+        docket += &format!(
+            "[[interment]]\nsource = \"evil\"\nkey = \"i{at}\"\nperson = \"evil:{at}\"\nsite = \"evil:g{at}\"\n"
+        );
+    }
+    desk.write("evil.toml", &docket);
+    let added = desk.run("records add --file evil.toml").code;
+    assert!(added == 0 || added == 4);
+    let browser = Browser::open(&desk, "serve");
+    let mut waiting = vec!["/fa/people".to_owned(), "/fa/graves".to_owned(), "/fa/source/evil".to_owned()];
+    for (page, kind) in [("/fa/people", "person"), ("/fa/graves", "grave")] {
+        let found = links(&browser.get(page).body);
+        waiting.extend(found.into_iter().filter(|link| link.starts_with(&format!("/fa/{kind}/"))));
+    }
+    let mut whole = false;
+    for path in waiting {
+        let answer = browser.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        for tag in ["<script", "<img", "<b>", "onerror=alert(1)>"] {
+            assert!(!answer.body.contains(tag), "{path} lets {tag} through");
+        }
+        assert!(!answer.body.contains(['\u{202e}', '\u{2066}', '\u{2069}']), "{path}");
+        let count = |tag: &str| answer.body.matches(tag).count();
+        assert_eq!(count("<bdi"), count("</bdi>"), "{path}");
+        whole |= answer.body.contains(&long);
+    }
+    assert!(whole, "a name of ten kilobytes is shown whole on its person's page");
+}
