@@ -88,8 +88,16 @@ pub struct View<'a> {
     pub cut_short: bool,
     /// The number of this page, from 0, and how many people stand on one.
     pub at: (usize, usize),
-    /// How many would be found with each of the values: name in the address, value, what it is, count.
-    pub facets: &'a [(&'static str, Vec<(String, String, u64)>)],
+    /// How many would be found with each answer to each question.
+    pub facets: &'a [Counted],
+}
+
+/// A question with how many people there are of each answer.
+pub struct Counted {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// The answers: the value in the address, what it is called, how many would be found with it.
+    pub choices: Vec<(String, String, u64)>,
 }
 
 /// The page.
@@ -119,7 +127,7 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
 
 /// What is asked for, in words, so that a list says what it is a list of.
 fn in_words(voice: &Voice<'_>, view: &View<'_>) -> Rich {
-    let said = view.facets.iter().filter_map(|(name, choices)| {
+    let said = view.facets.iter().filter_map(|Counted { name, choices }| {
         let value = view.asked.get(name)?;
         let words = choices.iter().find(|(known, _, _)| known == value).map_or(value, |(_, words, _)| words);
         Some(Rich::words(voice.text(&format!("facet-{name}"))).and_words(": ").and(Rich::stored(words)))
@@ -129,7 +137,7 @@ fn in_words(voice: &Voice<'_>, view: &View<'_>) -> Rich {
 }
 
 fn facets(voice: &Voice<'_>, view: &View<'_>) -> Vec<Facet> {
-    let facet = |(name, choices): &(&'static str, Vec<(String, String, u64)>)| Facet {
+    let facet = |Counted { name, choices }: &Counted| Facet {
         name: voice.words(&format!("facet-{name}")),
         choices: choices
             .iter()

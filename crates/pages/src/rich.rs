@@ -141,6 +141,12 @@ impl Rich {
         self
     }
 
+    /// Another line right after it.
+    pub fn then(mut self, other: Rich) -> Rich {
+        self.0.extend(other.0);
+        self
+    }
+
     /// Several with a mark between them.
     pub fn join(lines: impl IntoIterator<Item = Rich>, between: &str) -> Rich {
         let mut all = Rich::new();

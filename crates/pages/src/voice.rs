@@ -105,7 +105,7 @@ impl Voice<'_> {
 
     /// A place in a source, in words.
     pub fn place(&self, locator: &Locator) -> Rich {
-        let row = locator.row.map(u64::from).map(|row| self.locale.number(row).replace(['٬', ','], ""));
+        let row = locator.row.map(|row| self.locale.digits(&row.to_string()));
         let parts = [
             ("place-sheet", locator.sheet.clone()),
             ("place-row", row),

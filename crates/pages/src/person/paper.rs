@@ -79,10 +79,10 @@ fn defect(voice: &Voice<'_>, defect: &Defect) -> Rich {
     };
     let fields = defect.fields.iter().map(|field| Rich::words(voice.locale.property("death_record", field)));
     let fields = Rich::join(fields, voice.comma());
-    let fields = if fields.is_empty() { fields } else { Rich::words(": ").and(fields) };
+    let fields = if fields.is_empty() { fields } else { Rich::words(": ").then(fields) };
     let rule =
         Rich::small(Rich::code(defect.rule.as_str()).and_words(" · ").and_stored(&defect.article, None));
-    Rich::tag(tone, voice.text(proof)).and(said.and(fields)).and(Rich::line(rule))
+    Rich::tag(tone, voice.text(proof)).and(said.then(fields)).and(Rich::line(rule))
 }
 
 fn contradiction(voice: &Voice<'_>, found: &Contradiction, own: &[Account<'_>]) -> Rich {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use cases::FactState;
 use dates::{Day, Window};
-use pages::people::{Asked, Line, NAMES, View};
+use pages::people::{Asked, Counted, Line, NAMES, View};
 use pages::{Page, Voice};
 use store::{PeopleFilter, PeopleOrder, PersonRow, Span};
 
@@ -131,15 +131,13 @@ fn died_in(line: &Line, (first, last): (i32, i32)) -> bool {
         && line.died.latest.is_none_or(|day| day.number() >= first)
 }
 
-type Facet = (&'static str, Vec<(String, String, u64)>);
-
 /// Every facet with its values, and how many would be found with each.
 fn facets(
     known: &Known<'_>,
     voice: &Voice<'_>,
     asked: &Asked,
     found: &[(Line, Vec<usize>)],
-) -> Result<Vec<Facet>> {
+) -> Result<Vec<Counted>> {
     let slugs: Vec<&str> = known.accounts.sources.iter().map(|source| source.slug.as_str()).collect();
     let state = |state: &FactState| (state.code().to_owned(), voice.locale.word("state", state.code()));
     let answer = |code: &str, id: &str| (code.to_owned(), voice.text(id));
@@ -172,7 +170,7 @@ fn facets(
             }
             counted.push((value, words, count));
         }
-        facets.push((name, counted));
+        facets.push(Counted { name, choices: counted });
     }
     Ok(facets)
 }
