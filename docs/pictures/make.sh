@@ -46,8 +46,7 @@ def go(path):
 def picture(name, path, width=1180, height=900):
     devtools("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
     go(base + path)
-    shot = devtools("Page.captureScreenshot", {"captureBeyondViewport": True,
-        "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}})
+    shot = devtools("Page.captureScreenshot", {})
     with open(f"{here}/{name}.png", "wb") as file:
         file.write(base64.b64decode(shot["data"]))
 
@@ -55,10 +54,10 @@ go(link)
 papers = go(base + "/en/certificates?standing=issued_and_contradicted")
 person = re.findall(r"/person/[0-9a-z]+", papers)[0]
 grave = re.findall(r"/grave/[0-9a-z]+", go(base + "/en/graves"))[0]
-picture("overview", "/en/", height=1000)
+picture("overview", "/en/", height=960)
 picture("person", "/fa" + person, height=1150)
 two = next(n for n in range(1, 60) if "these two records" in go(f"{base}/en/review/{n}"))
-picture("review", f"/en/review/{two}", height=1450)
+picture("review", f"/en/review/{two}", height=1560)
 picture("grave", "/en" + grave, height=1250)
 picture("phone", "/fa" + person, width=360, height=900)
 ask("DELETE", session)

@@ -128,17 +128,25 @@ fn fact<T: Value>(voice: &Voice<'_>, name: &str, view: &FactView<T>, word: impl 
     };
     let mut notes = vec![voice.standing(view.standing)];
     notes.push(voice.known_days(&view.happened));
-    if view.standing == Standing::Contradicted || view.sides.len() > 1 {
-        notes.extend(view.sides.iter().map(|side| {
-            let value = word(side.value.code());
-            let reported = voice.locale.say("reported", &[("value", Arg::Text(&value))]);
-            Rich::words(reported)
-                .and(voice.known_days(&side.happened))
-                .and(Rich::small(voice.counted("count-independent", side.independent)))
-                .and(Rich::line(voice.cites(&side.claims)))
-        }));
-    } else {
-        notes.push(Rich::small(voice.counted("count-independent", view.independent)));
+    let sides = view.sides.iter().map(|side| {
+        let value = word(side.value.code());
+        let reported = voice.locale.say("reported", &[("value", Arg::Text(&value))]);
+        Rich::words(reported)
+            .and(voice.known_days(&side.happened))
+            .and(Rich::small(voice.counted("count-independent", side.independent)))
+            .and(Rich::line(voice.cites(&side.claims)))
+    });
+    match view.standing {
+        // What contradicts is in view at once; what only says more or less is one click away.
+        Standing::Contradicted => notes.extend(sides),
+        _ => {
+            notes.push(Rich::small(voice.counted("count-independent", view.independent)));
+            notes.push(Rich::small(voice.cites(&view.claims)));
+            if view.sides.len() > 1 {
+                let summary = voice.counted("person-sides", view.sides.len());
+                notes.push(Rich::fold(summary, sides.collect()));
+            }
+        }
     }
     notes.push(voice.why(&view.reasons));
     if let Some(next) = &view.next {

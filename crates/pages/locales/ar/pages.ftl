@@ -68,6 +68,7 @@ person-fate-heading = المصير ومكان الوجود
 person-fate = المصير
 person-whereabouts = مكان الوجود
 person-contradictory = بلاغات متناقضة
+person-sides = كل ما يقال ({ $n-shown })
 person-concealed = الإخفاء
 person-days = { $n-shown } يومًا على الأقل
 person-since = منذ

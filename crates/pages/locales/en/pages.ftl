@@ -68,6 +68,7 @@ person-fate-heading = Fate and whereabouts
 person-fate = Fate
 person-whereabouts = Whereabouts
 person-contradictory = contradictory reports
+person-sides = all that is said ({ $n-shown })
 person-concealed = Concealed
 person-days = at least { $n-shown } days
 person-since = since

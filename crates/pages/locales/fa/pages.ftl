@@ -68,6 +68,7 @@ person-fate-heading = سرنوشت و محل
 person-fate = سرنوشت
 person-whereabouts = محل
 person-contradictory = گزارش‌های متناقض
+person-sides = همهٔ گفته‌ها ({ $n-shown })
 person-concealed = پنهان مانده
 person-days = دست‌کم { $n-shown } روز
 person-since = از
