@@ -178,4 +178,5 @@ def main():
         print("self-test:", damage.self_test(files, CHECKS), "damages made, all found")
 
 
-main()
+if __name__ == "__main__":
+    main()

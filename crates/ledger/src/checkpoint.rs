@@ -19,17 +19,14 @@
 //! [signed-note]: https://c2sp.org/signed-note
 
 use data_encoding::BASE64;
-use sha2::{Digest as _, Sha256};
 
+use crate::note_key::{Algorithm, is_key_name, key_hash};
 use crate::{Digest, LogId, PublicKey, Signer};
 
 /// The longest checkpoint that is read, in bytes: room for some hundred cosignatures.
 pub const NOTE_LIMIT: usize = 64 * 1024;
 
 const SIGNATURE_MARK: &str = "\u{2014} ";
-
-/// The signed-note algorithm byte of plain Ed25519.
-const ED25519: u8 = 1;
 
 /// A tree head: so many entries of this log have this root.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,27 +88,21 @@ impl Checkpoint {
 }
 
 fn signature_line(name: &str, signer: &Signer, text: &str) -> String {
-    let mut bytes = key_hash(name, signer.public()).to_vec();
-    bytes.extend(signer.sign(text.as_bytes()));
-    format!("{SIGNATURE_MARK}{name} {}\n", BASE64.encode(&bytes))
+    let hash = key_hash(name, Algorithm::Ed25519, signer.public());
+    write_line(name, hash, &signer.sign(text.as_bytes()))
 }
 
-/// The first four bytes of `SHA-256(name || 0a || 01 || public key)`, as signed-note has it.
-fn key_hash(name: &str, key: PublicKey) -> [u8; 4] {
-    let mut hash = Sha256::new();
-    hash.update(name.as_bytes());
-    hash.update([b'\n', ED25519]);
-    hash.update(key.0);
-    let digest: [u8; 32] = hash.finalize().into();
-    [digest[0], digest[1], digest[2], digest[3]]
+/// A signature line with its newline: an em dash, the name, base64 of the key's hash and the signature.
+pub(crate) fn write_line(name: &str, key_hash: [u8; 4], signature: &[u8]) -> String {
+    format!("{SIGNATURE_MARK}{name} {}\n", BASE64.encode(&[&key_hash, signature].concat()))
 }
 
 /// One signature line as it stands; whether it fits is not yet known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct SignatureLine {
-    name: String,
-    key_hash: [u8; 4],
-    signature: Vec<u8>,
+pub(crate) struct SignatureLine {
+    pub(crate) name: String,
+    pub(crate) key_hash: [u8; 4],
+    pub(crate) signature: Vec<u8>,
 }
 
 /// A checkpoint with its signatures, read but not yet verified.
@@ -160,15 +151,17 @@ impl SignedCheckpoint {
 
     /// Fails unless this key signed under this name.
     pub fn verify_by(&self, name: &str, key: PublicKey) -> Result<(), BadCheckpoint> {
-        let hash = key_hash(name, key);
         let line = self
-            .lines
-            .iter()
-            .find(|line| line.name == name && line.key_hash == hash)
+            .line(name, key_hash(name, Algorithm::Ed25519, key))
             .ok_or_else(|| BadCheckpoint::NotSigned(name.to_owned()))?;
         let fits = <&[u8; 64]>::try_from(line.signature.as_slice())
             .is_ok_and(|signature| key.verifies(self.checkpoint.text().as_bytes(), signature));
         if fits { Ok(()) } else { Err(BadCheckpoint::Forged(name.to_owned())) }
+    }
+
+    /// The line of one key, if there is one.
+    pub(crate) fn line(&self, name: &str, key_hash: [u8; 4]) -> Option<&SignatureLine> {
+        self.lines.iter().find(|line| line.name == name && line.key_hash == key_hash)
     }
 
     /// The checkpoint as claimed, signatures not looked at.
@@ -207,11 +200,11 @@ fn parse_text(text: &str) -> Result<Checkpoint, BadCheckpoint> {
     Ok(Checkpoint { log, size, root: Digest(root) })
 }
 
-fn parse_signature(line: usize, text: &str) -> Result<SignatureLine, BadCheckpoint> {
+pub(crate) fn parse_signature(line: usize, text: &str) -> Result<SignatureLine, BadCheckpoint> {
     let Some((name, bytes)) = text.strip_prefix(SIGNATURE_MARK).and_then(|rest| rest.split_once(' ')) else {
         return malformed(line, "no signature line: an em dash, a name, base64");
     };
-    if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+') {
+    if !is_key_name(name) {
         return malformed(line, "a key name that the format does not allow");
     }
     let Ok(bytes) = BASE64.decode(bytes.as_bytes()) else {
@@ -240,10 +233,11 @@ mod tests {
             .unwrap();
         let text = "If you think cryptography is the answer to your problem,\n\
                     then you don't know what your problem is.\n";
-        assert_eq!(public[0], ED25519);
+        assert_eq!(public[0], Algorithm::Ed25519 as u8);
         let key = PublicKey(public[1..].try_into().unwrap());
-        assert_eq!(key_hash("PeterNeumann", key), [0xc7, 0x4f, 0x20, 0xa3]);
-        assert_eq!(signed[..4], key_hash("PeterNeumann", key));
+        let named = key_hash("PeterNeumann", Algorithm::Ed25519, key);
+        assert_eq!(named, [0xc7, 0x4f, 0x20, 0xa3]);
+        assert_eq!(signed[..4], named);
         assert!(key.verifies(text.as_bytes(), signed[4..].try_into().unwrap()));
         assert!(!key.verifies(text.trim_end().as_bytes(), signed[4..].try_into().unwrap()));
     }

@@ -7,7 +7,7 @@
 
 use crate::body::{BodyHash, Salts, item_digest, read_statement};
 use crate::cbor::{Malformed, Reader, Writer};
-use crate::{Digest, EntryKind, Envelope, FORMAT, Statement};
+use crate::{Body, Digest, EntryId, EntryKind, Envelope, FORMAT, Statement};
 
 /// A body of which some items are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +78,22 @@ impl Disclosure {
             }
         }
         Ok(statements)
+    }
+
+    /// What the first item says, if it is shown: all of a body that has one item, of a record its header.
+    ///
+    /// `id` is the entry's. A record comes without its statements.
+    pub fn first(&self, id: EntryId) -> Result<Option<Body>, Malformed> {
+        let Some(Part::Shown { item, .. }) = self.parts.first() else { return Ok(None) };
+        let mut reader = Reader::new(item);
+        let body = Body::read_items(&self.kind, id, 1, &mut reader)?;
+        reader.end()?;
+        Ok(Some(body))
+    }
+
+    /// How many items are withheld.
+    pub fn withheld(&self) -> usize {
+        self.parts.iter().filter(|part| matches!(part, Part::Withheld(_))).count()
     }
 
     /// The canonical bytes.

@@ -27,8 +27,14 @@ pub mod tree;
 // How a log is kept honest.
 mod chance;
 mod checkpoint;
+mod cosignature;
+mod note_key;
+mod policy;
 mod signer;
 mod withdrawals;
+
+// How a part of it is proved to others.
+mod exhibit;
 
 // What may be said.
 pub mod codebook;
@@ -52,6 +58,10 @@ pub use tree::Frontier;
 
 pub use chance::Chance;
 pub use checkpoint::{BadCheckpoint, Checkpoint, SignedCheckpoint, log_key_name, user_key_name};
+pub use cosignature::{Cosignature, cosign};
+pub use exhibit::{BadExhibit, EXHIBIT_LIMIT, Exhibit, Piece, Proved, Shown};
+pub use note_key::{Algorithm, BadKey, VerifierKey};
+pub use policy::{Accepted, BadPolicy, Policy, Unmet};
 pub use signer::{PublicKey, Signer};
 pub use withdrawals::Withdrawals;
 

@@ -14,7 +14,7 @@ use ledger::{
     Body, Chance, Checkpoint, Digest, Disclosure, Entry, EntryId, Frontier, LogId, Part, Sealed, Seat,
     SignedCheckpoint, Signer, disclose, seal, tree,
 };
-use minicbor::data::Type;
+use sample::says::says;
 use serde_json::{Value, json};
 
 struct Sample {
@@ -50,30 +50,6 @@ fn hexes<T: AsRef<[u8]>>(all: impl IntoIterator<Item = T>) -> Value {
 
 fn digests(all: &[Digest]) -> Value {
     hexes(all.iter().map(|digest| digest.0))
-}
-
-/// What CBOR says, read by another implementation: byte strings become `{"bytes": hex}`.
-fn says(bytes: &[u8]) -> Value {
-    fn value(decoder: &mut minicbor::Decoder<'_>) -> Value {
-        match decoder.datatype().unwrap() {
-            Type::Bool => json!(decoder.bool().unwrap()),
-            Type::Null => {
-                decoder.null().unwrap();
-                Value::Null
-            }
-            Type::Bytes => json!({ "bytes": hex(decoder.bytes().unwrap()) }),
-            Type::String => json!(decoder.str().unwrap()),
-            Type::Array => {
-                let length = decoder.array().unwrap().expect("a definite length");
-                (0..length).map(|_| value(decoder)).collect()
-            }
-            _ => json!(decoder.u64().unwrap()),
-        }
-    }
-    let mut decoder = minicbor::Decoder::new(bytes);
-    let read = value(&mut decoder);
-    assert_eq!(decoder.position(), bytes.len());
-    read
 }
 
 /// One entry with its body, its salts and every digest on the way.

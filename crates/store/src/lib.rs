@@ -60,6 +60,7 @@ mod writing;
 // Reading it.
 mod heirs;
 mod listing;
+mod proving;
 mod reading;
 mod standing;
 

@@ -14,6 +14,7 @@ mod commands;
 mod copies;
 mod deadlines;
 mod earlier;
+mod exhibits;
 mod failure;
 mod graves;
 mod letters;

@@ -88,7 +88,7 @@ impl Body {
     }
 
     /// Reads `count` items of a kind, as the body of the entry with this identifier.
-    pub(super) fn read_items(
+    pub(crate) fn read_items(
         kind: &EntryKind,
         id: EntryId,
         count: usize,

@@ -1,6 +1,8 @@
 //! One body of every kind, of invented people at an invented lake; what one test leaves out another uses.
 #![allow(dead_code)]
 
+pub mod says;
+
 use std::collections::BTreeMap;
 
 use ledger::{

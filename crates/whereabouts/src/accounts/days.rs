@@ -23,6 +23,13 @@ pub fn known_on(written: Option<&str>) -> Result<Option<u64>> {
     Ok(Some(u64::try_from(days + 1).unwrap_or(0) * DAY_MS - u64::from(days >= 0)))
 }
 
+/// A time as people write it: milliseconds since 1970 UTC as `2026-11-18 09:06 UTC`.
+pub fn utc(time_ms: u64) -> String {
+    let day = first().plus(i32::try_from(time_ms / DAY_MS).unwrap_or(i32::MAX));
+    let minutes = time_ms % DAY_MS / 60_000;
+    format!("{day} {:02}:{:02} UTC", minutes / 60, minutes % 60)
+}
+
 /// The one day that a written date means, in any calendar.
 fn day(written: &str) -> Result<Day> {
     let reading = dates::read(written, &Hints::default());
@@ -54,6 +61,12 @@ mod tests {
         for written in ["2020", "مرداد ۶۷", "soon", ""] {
             assert!(as_of(Some(written)).is_err(), "{written}");
         }
+    }
+
+    #[test]
+    fn a_time_is_told_to_the_minute() {
+        assert_eq!(utc(0), "1970-01-01 00:00 UTC");
+        assert_eq!(utc(1_795_000_000_004), "2026-11-18 11:06 UTC");
     }
 
     #[test]

@@ -82,8 +82,9 @@ impl Format {
     }
 }
 
+/// For whom something leaves the register.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum For {
+pub enum For {
     /// Anyone.
     Public,
     /// Partner organisations under agreement.

@@ -2,10 +2,12 @@
 
 pub mod case;
 pub mod certificate;
+pub mod checkpoint;
 pub mod consent;
 pub mod deadlines;
 pub mod demo;
 pub mod evaluate;
+pub mod exhibit;
 pub mod export;
 pub mod grave;
 pub mod import;
@@ -78,6 +80,8 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Rules(options) => rules::run(common, options),
         Command::Serve(options) => serve::run(common, options),
         Command::Verify(options) => verify::run(common, options),
+        Command::Exhibit(options) => exhibit::run(common, options),
+        Command::Checkpoint(options) => checkpoint::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),
         Command::LinkLists(options) => link_lists::run(common, options),

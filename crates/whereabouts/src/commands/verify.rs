@@ -1,31 +1,98 @@
-//! `whereabouts verify`: re-derive the whole log and name any damaged entry.
+//! `whereabouts verify`: re-derive the whole log and name any damaged entry; or check an exhibit from others.
 
-use anyhow::Result;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
 use clap::Args;
+use ledger::{Digest, EXHIBIT_LIMIT, Exhibit, Policy};
 use serde_json::json;
 use store::Verification;
 
-use crate::failure::Outcome;
+use crate::exhibits;
+use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::session::{Session, counted};
 use crate::terminal::{progress, say};
 
-/// Re-derive the whole log: every digest, every signature, every original.
+/// Re-derive the whole log: every digest, every signature, every original. Or check an exhibit, without any register.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   whereabouts verify
   whereabouts verify --checkpoint > checkpoint.txt     to print and give to someone you trust
+  whereabouts verify ali.tlog-proof --policy office.policy --original list.pdf     an exhibit, anywhere
 
 Exit code 6: something is damaged, and is named. A log that nobody else has seen can be rewritten as a
 whole by whoever holds its key; a checkpoint in other hands is what shows that it was not.")]
 pub struct Options {
+    /// An exhibit to check; no register is needed for it.
+    file: Option<PathBuf>,
+    /// Whom you trust: a text with the log's key and its witnesses (C2SP tlog-policy).
+    #[arg(long, value_name = "FILE", requires = "file")]
+    policy: Option<PathBuf>,
+    /// The file that the exhibit speaks of, to be held against its digest.
+    #[arg(long, value_name = "FILE", requires = "file")]
+    original: Option<PathBuf>,
     /// Also print the newest checkpoint, a text that fits on paper.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "file")]
     checkpoint: bool,
 }
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
+    match &options.file {
+        Some(file) => verify_exhibit(common, options, file),
+        None => verify_register(common, options),
+    }
+}
+
+/// Checks an exhibit; says what it proves and whose keys it rests on.
+fn verify_exhibit(common: &Common, options: &Options, path: &Path) -> Result<Outcome> {
+    let nothing = |why: String| {
+        let what = format!("{}: proves nothing: {why}", path.display());
+        Failure::error(Kind::Damaged, what, "ask whoever gave it to you for the file as it was written")
+    };
+    let mut text = String::new();
+    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    let read = file.take(EXHIBIT_LIMIT as u64 + 1).read_to_string(&mut text);
+    read.map_err(|_| nothing("it is no text".to_owned()))?;
+    let exhibit = Exhibit::parse(&text).map_err(|error| nothing(error.to_string()))?;
+    let policy = options.policy.as_deref().map(read_policy).transpose()?;
+    let proved = exhibit.verify(policy.as_ref()).map_err(|error| nothing(error.to_string()))?;
+    let original = options.original.as_deref().map(digest_of).transpose()?;
+    if common.json {
+        say(exhibits::as_json(&exhibit, &proved, original).to_string());
+    } else {
+        exhibits::print(&exhibit, &proved, original);
+    }
+    let other = original.is_some_and(|given| !exhibits::speaks_of(&proved, given));
+    Ok(match proved.accepted {
+        _ if other => Outcome::Damaged,
+        Some(_) => Outcome::Done,
+        None => Outcome::WithFindings,
+    })
+}
+
+fn read_policy(path: &Path) -> Result<Policy> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    Policy::parse(&text).map_err(|error| {
+        Failure::error(
+            Kind::Usage,
+            format!("{}: {error}", path.display()),
+            "`whereabouts checkpoint policy` prints one to begin with",
+        )
+    })
+}
+
+/// The SHA-256 of a file, read in pieces.
+fn digest_of(path: &Path) -> Result<Digest> {
+    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    Digest::of_stream(file).with_context(|| format!("reading {}", path.display()))
+}
+
+/// Re-derives the whole log.
+fn verify_register(common: &Common, options: &Options) -> Result<Outcome> {
     let session = Session::open(common)?;
     let bar = progress(common.quiet, "verifying", Some(session.store.size()?));
     let found = session.store.verify(|done, total| {
