@@ -67,8 +67,9 @@ fn answers(voice: &Voice<'_>, view: &View<'_>) -> Vec<Tile> {
         tile(
             "ask-who",
             "people",
-            number(view.counts.people),
+            number(view.cases.people),
             vec![
+                of("overview-all", view.counts.people),
                 of("overview-lists", view.counts.lists),
                 of("overview-corroborated", view.counts.corroborated()),
             ],

@@ -9,6 +9,7 @@ ask-fate = من لا يزال مصيرهم ومكانهم مجهولين؟
 ask-registers = من وردت أسماؤهم في سجل دفن؟
 ask-graves = أين القبور؟
 ask-certificates = من رُفضت شهادة وفاتهم أو كانت غير صحيحة؟
+overview-all = { $n-shown } شخصًا في جميع القوائم، ومنهم من لم يرد إلا في سجلات الدفن
 overview-lists = من القوائم: { $n-shown }
 overview-corroborated = في مصدرين مستقلين أو أكثر: { $n-shown }
 overview-cases = من القضايا: { $n-shown }

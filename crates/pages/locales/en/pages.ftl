@@ -9,6 +9,7 @@ ask-fate = Whose fate and whereabouts are still unknown?
 ask-registers = Whose names were entered in a burial register?
 ask-graves = Where are the graves?
 ask-certificates = Whose death certificate was refused, or is untrue?
+overview-all = { $n-shown } people on all lists, those of burial registers among them
 overview-lists = from { $n-shown } lists
 overview-corroborated = { $n-shown } named by two or more independent sources
 overview-cases = of { $n-shown } cases

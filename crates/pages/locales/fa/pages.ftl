@@ -9,6 +9,7 @@ ask-fate = سرنوشت و محل چه کسانی هنوز نامعلوم است
 ask-registers = نام چه کسانی در دفتر دفن آمده است؟
 ask-graves = گورها کجاست؟
 ask-certificates = گواهی فوت چه کسانی داده نشد یا نادرست است؟
+overview-all = { $n-shown } نفر در همهٔ فهرست‌ها، با آنان که تنها در دفترهای دفن‌اند
 overview-lists = از { $n-shown } فهرست
 overview-corroborated = { $n-shown } نفر در دو منبع مستقل یا بیشتر
 overview-cases = از { $n-shown } پرونده
