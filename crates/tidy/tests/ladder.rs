@@ -23,6 +23,7 @@ const HOUSE: &[(&str, u8, bool)] = &[
     ("statements", 2, true),
     ("register", 3, true),
     ("pages", 4, true),
+    ("papers", 4, true),
     ("whereabouts", 5, false),
     ("tidy", 9, false),
 ];

@@ -88,6 +88,7 @@ pub enum Command {
     Reprisals(commands::reprisals::Options),
     RegisterCheck(commands::register_check::Options),
     Letter(commands::letter::Options),
+    Submit(commands::submit::Options),
     Deadlines(commands::deadlines::Options),
     Withdraw(commands::withdraw::Options),
     Consent(commands::consent::Options),

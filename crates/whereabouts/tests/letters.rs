@@ -20,7 +20,7 @@ fn desk() -> Desk {
 #[test]
 fn every_letter_is_shown_with_its_clocks_requests_and_replies() {
     // A register of letters alone, so that the demonstration may grow; what a register holds is tested below.
-    let desk = Desk::with_register();
+    let desk = Desk::throwaway();
     desk.take("letters.toml");
     desk.own("letter add --file letters.toml --quiet").ends(0);
     let mut shown = desk.own(&format!("letter list {DAY}")).ends(0).out;

@@ -9,6 +9,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 use dates::{Day, Hints, Window};
 use ledger::Codebook;
+use papers::Tongue;
 use register::{Audience, Public, Redactions, Release, Team, UnConfidential};
 use serde_json::{Value, json};
 
@@ -29,6 +30,7 @@ use crate::terminal::say;
   whereabouts letter show «AL LKS 3/2020»            one letter: clocks, requests, replies, what the register holds
   whereabouts letter silence                         requests to which nothing was seen: since when, by which day, where
   whereabouts letter shadow --csv shadow.csv         every question ever put, for the public
+  whereabouts letter shadow --html shadow.html --lang fa
   whereabouts letter mandates --from 1988-07 --to 1988-09 --state Iran --subject execution
   whereabouts letter ladder                          what is open beyond letters, and what was taken
 
@@ -79,6 +81,12 @@ enum What {
         /// Write a row per question to this new file (`-` for standard output).
         #[arg(long, value_name = "FILE")]
         csv: Option<PathBuf>,
+        /// Write a page to this new file, ready to print.
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+        /// The language of the page.
+        #[arg(long, value_name = "LANG", default_value = "en", value_parser = tongue)]
+        lang: Tongue,
         /// Write here how much was withheld, by rule.
         #[arg(long, value_name = "FILE")]
         redactions: Option<PathBuf>,
@@ -141,6 +149,11 @@ enum For {
     Un,
 }
 
+fn tongue(code: &str) -> Result<Tongue, String> {
+    let known = [Tongue::English, Tongue::Persian, Tongue::Arabic];
+    known.into_iter().find(|tongue| tongue.code() == code).ok_or_else(|| "it is one of en, fa, ar".to_owned())
+}
+
 fn topic(word: &str) -> Result<String, String> {
     term("request_topic", word)
 }
@@ -164,9 +177,13 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         What::Show { letter, days } => of_letters(common, days, |desk| show(common, desk, letter)),
         What::Add { kind, adding } => accounts::add(common, adding, kind, &ADDED),
         What::Silence { days } => of_letters(common, days, |desk| silence(common, desk)),
-        What::Shadow { audience, topic, csv, redactions, days } => {
-            let wanted =
-                Shadow { topic: topic.as_deref(), csv: csv.as_deref(), redactions: redactions.as_deref() };
+        What::Shadow { audience, topic, csv, html, lang, redactions, days } => {
+            let wanted = Shadow {
+                topic: topic.as_deref(),
+                csv: csv.as_deref(),
+                page: html.as_deref().map(|file| (file, *lang)),
+                redactions: redactions.as_deref(),
+            };
             match audience {
                 For::Public => shadow_list::<Public>(common, days, &wanted),
                 For::Team => shadow_list::<Team>(common, days, &wanted),
@@ -286,6 +303,7 @@ fn silence(common: &Common, desk: &Desk<'_>) -> Result<Outcome> {
 struct Shadow<'a> {
     topic: Option<&'a str>,
     csv: Option<&'a Path>,
+    page: Option<(&'a Path, Tongue)>,
     redactions: Option<&'a Path>,
 }
 
@@ -313,11 +331,16 @@ fn shadow_list<A: Audience>(common: &Common, days: &Days, wanted: &Shadow<'_>) -
     if let Some(file) = wanted.csv {
         write_csv(file, rows.iter().map(|row| row.cells(&facts)))?;
     }
+    if let Some((file, tongue)) = wanted.page {
+        let mut file = export::open(file)?;
+        file.write_all(papers::shadow::html(&rows, &facts, tongue, on, A::NAME == Public::NAME).as_bytes())?;
+        file.flush()?;
+    }
     if common.json {
         let all: Vec<Value> = rows.iter().map(|row| letters::row_json(row, &facts)).collect();
         say(json!({"schema": "whereabouts/1", "on": on.to_string(), "audience": A::NAME, "questions": all})
             .to_string());
-    } else if wanted.csv.is_none() {
+    } else if wanted.csv.is_none() && wanted.page.is_none() {
         for row in &rows {
             letters::row(row, &facts, true).iter().for_each(say);
             say("");

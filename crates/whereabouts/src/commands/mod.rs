@@ -34,6 +34,7 @@ pub mod show;
 pub mod sources;
 pub mod statement;
 pub mod status;
+pub mod submit;
 pub mod template;
 pub mod verify;
 pub mod why;
@@ -74,6 +75,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Reprisals(options) => reprisals::run(common, options),
         Command::RegisterCheck(options) => register_check::run(common, options),
         Command::Letter(options) => letter::run(common, options),
+        Command::Submit(options) => submit::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
         Command::Deadlines(options) => deadlines::run(common, options),
         Command::Consent(options) => consent::run(common, options),

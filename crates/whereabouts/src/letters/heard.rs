@@ -2,7 +2,7 @@
 
 use claims::{Account, Lineage};
 use ledger::{Record, Source};
-use register::{Audience, Redactions, Register};
+use register::{Audience, GateRule, Redactions, Register};
 
 use crate::accounts::Accounts;
 
@@ -26,6 +26,12 @@ impl Heard {
         let mut kept = Vec::new();
         for account in accounts.all().into_iter().filter(wanted) {
             let Some(source) = register.source(account.source.id) else { continue };
+            // A letter about somebody in danger is in no list: what it asks and what came back go with it.
+            let about = register.gate().about(&accounts.meant(&account, "person"));
+            if register.gate().subject(&about) == Err(GateRule::Silence) {
+                *withheld.records.entry(GateRule::Silence).or_default() += 1;
+                continue;
+            }
             let shown = register.gate().record(&nobody, source, account.record.clone(), withheld);
             kept.extend(shown.map(|record| (record, source.clone(), account.known_ms)));
         }

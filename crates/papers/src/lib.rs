@@ -1,0 +1,30 @@
+//! Papers that leave the register to be read and signed by people: submissions to UN bodies, the shadow list.
+//!
+//! They are made of what one gate let through, say for each value where it comes from, and
+//! carry a receipt of what was withheld by which rule. Nothing goes out by itself: a paper is a
+//! file that somebody reads, signs and sends.
+//!
+//! - [`mod@tongue`], [`mod@words`]: the languages of papers, and the words on them (`data/words.toml`)
+//! - [`mod@sheet`]: a print-ready page: no scripts, nothing from outside, both directions
+//! - [`mod@mechanism`]: a body, its elements and its form, as a file (`data/mechanisms`)
+//! - [`mod@check`]: what is missing before a case can be submitted, and who could supply it
+//! - [`mod@route`]: where a case can be brought, with reasons
+//! - [`mod@form`]: the filled form with its annexes
+//! - [`mod@shadow`]: the shadow list as a page
+
+#![forbid(unsafe_code)]
+
+pub mod check;
+pub mod form;
+pub mod mechanism;
+pub mod route;
+pub mod shadow;
+pub mod sheet;
+pub mod tongue;
+pub mod words;
+
+pub use check::{Block, Check, Found, check};
+pub use form::{Form, Submitter, Told};
+pub use mechanism::Mechanism;
+pub use route::{Case, Route, Verdict, route};
+pub use tongue::Tongue;

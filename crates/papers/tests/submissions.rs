@@ -1,0 +1,172 @@
+//! When a submission is refused, where a case can be brought, and what stands on the form.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use claims::{Account, Docket};
+use consent::Consents;
+use dates::Day;
+use expect_test::{ExpectFile, expect_file};
+use ledger::{Codebook, RecordId};
+use papers::form::{html, json};
+use papers::{Case, Form, Mechanism, Route, Submitter, Told, Tongue, check, route};
+use register::{Protection, Redactions, Register, Release, UnConfidential};
+
+/// The records that stand there only where a line asks for them.
+const EXTRA: [&str; 4] = ["refused", "danger", "afraid", "lately"];
+const TODAY: &str = "2026-11-24";
+
+struct Desk {
+    docket: Docket,
+}
+
+impl Desk {
+    /// The case, without some records and with others: `taken +lately`.
+    fn with(changes: &str) -> Desk {
+        let text = include_str!("../testdata/submissions.toml");
+        let mut docket = Docket::read(text, Codebook::builtin()).unwrap();
+        let words: Vec<&str> = changes.split(' ').filter(|word| *word != "-").collect();
+        let keys: Vec<String> = docket.records.iter().filter_map(|record| record.key.clone()).collect();
+        for word in &words {
+            assert!(keys.iter().any(|key| key == word.trim_start_matches('+')), "no record {word}");
+        }
+        docket.records.retain(|record| {
+            let key = record.key.as_deref().unwrap();
+            let added = words.contains(&format!("+{key}").as_str());
+            !words.contains(&key) && (added || !EXTRA.contains(&key))
+        });
+        docket.known_ms.truncate(docket.records.len());
+        Desk { docket }
+    }
+
+    fn person(&self) -> Vec<RecordId> {
+        self.docket.records.iter().filter(|record| record.kind == "person").map(|record| record.id).collect()
+    }
+
+    /// The accounts that speak of the person: the person's own, and those whose link means one of them.
+    fn about(&self) -> Vec<Account<'_>> {
+        let person = self.person();
+        let links = self.docket.links();
+        let means = |account: &Account<'_>| {
+            let mut meant =
+                account.links("person").filter_map(|link| links.resolve(&link, account.source.id));
+            meant.any(|record| person.contains(&record))
+        };
+        let all = self.docket.accounts().into_iter();
+        all.filter(|account| person.contains(&account.id()) || means(account)).collect()
+    }
+}
+
+fn submitter(named: bool) -> Submitter {
+    let name = named.then(|| "Association of the Families of the Shore".to_owned());
+    Submitter { name, relation: Some("organisation".to_owned()), contact: None, confidential: true }
+}
+
+fn routes(about: &[Account<'_>], state: Option<&str>, on: Day) -> Vec<Route> {
+    route(&Case { about, state, others: 1 }, on)
+}
+
+#[track_caller]
+fn refused(line: &str) {
+    let [body, changes, named, expected] = line.split('\t').collect::<Vec<_>>()[..] else {
+        panic!("four columns: {line}")
+    };
+    let desk = Desk::with(changes);
+    let about = desk.about();
+    let on = Day::from_iso(TODAY).unwrap();
+    let consents = Consents::new(&about, &desk.docket.links());
+    let routes = routes(&about, Some("France"), on);
+    let mechanism = Mechanism::named(body).unwrap();
+    let found = check(mechanism, &about, &desk.person(), &consents, &submitter(named == "yes"), &routes, on);
+    let blocks = found.blocks();
+    let rules: Vec<&str> = blocks.iter().map(|block| block.rule.as_str()).collect();
+    let rules = if rules.is_empty() { "-".to_owned() } else { rules.join("; ") };
+    assert_eq!(rules, expected, "{line}");
+    assert!(
+        blocks.iter().all(|block| !block.next.is_empty()),
+        "each says what to do, or who could supply it"
+    );
+}
+
+#[test]
+fn a_submission_is_refused_for_each_missing_element_and_each_missing_consent() {
+    let lines = include_str!("../testdata/blocked.tsv").lines();
+    lines.filter(|line| !line.starts_with('#')).for_each(refused);
+}
+
+#[track_caller]
+fn routed(line: &str) {
+    let [changes, state, day, way, expected] = line.split('\t').collect::<Vec<_>>()[..] else {
+        panic!("five columns: {line}")
+    };
+    let desk = Desk::with(changes);
+    let state = Some(state).filter(|state| *state != "?");
+    let all = routes(&desk.about(), state, Day::from_iso(day).unwrap());
+    let found = all.iter().find(|route| route.id == way).unwrap();
+    assert_eq!(found.verdict.code(), expected, "{line}");
+    assert!(!found.reason.says.is_empty() && !found.reason.cites.is_empty(), "{line}");
+}
+
+#[test]
+fn each_way_says_whether_it_is_open() {
+    let lines = include_str!("../testdata/routes.tsv").lines();
+    lines.filter(|line| !line.starts_with('#')).for_each(routed);
+}
+
+/// The form of a body, as what the UN may see of the case fills it.
+fn paper(changes: &str, body: &str, tongue: Tongue) -> (String, String) {
+    let desk = Desk::with(changes);
+    let about = desk.about();
+    let on = Day::from_iso(TODAY).unwrap();
+    let links = desk.docket.links();
+    let person = desk.person();
+    let of = |record: RecordId| if person.contains(&record) { person[0] } else { record };
+    let protection = Protection::new(&desk.docket.accounts(), &links, of, on);
+    let consents = protection.consents.clone();
+    let mechanism = Mechanism::named(body).unwrap();
+    let release = Release { purpose: mechanism.purpose(), on };
+    let register = Register::new(desk.docket.sources.clone()).disclose::<UnConfidential>(protection, release);
+    let mut withheld = Redactions::default();
+    let gate = register.gate();
+    let of_person = gate.about(&person);
+    let mut kept = Vec::new();
+    for account in &about {
+        let Some(source) = register.source(account.source.id) else { continue };
+        kept.extend(
+            gate.record(&of_person, source, account.record.clone(), &mut withheld)
+                .map(|it| (it, source.clone())),
+        );
+    }
+    let told: Vec<Told<'_>> = kept.iter().map(|(record, source)| Told { record, source }).collect();
+    let who = submitter(true);
+    let checked = check(mechanism, &about, &person, &consents, &who, &routes(&about, Some("France"), on), on);
+    let form = Form::fill(&checked, mechanism, tongue, &told, &about, &who, TODAY);
+    let receipt = withheld.to_json::<UnConfidential>(&mechanism.purpose, TODAY);
+    let shown = json(&form, &checked, &receipt, TODAY);
+    (html(&form, &checked, &receipt, TODAY), serde_json::to_string_pretty(&shown).unwrap() + "\n")
+}
+
+fn printed(body: &str, tongue: Tongue, expected: ExpectFile) {
+    let (page, _) = paper("-", body, tongue);
+    assert!(!page.contains("گلرخ"), "what is sealed stands on no form");
+    assert!(
+        !page.contains("<script") && !page.contains("http:") && !page.contains("https:"),
+        "nothing runs, nothing is fetched"
+    );
+    expected.assert_eq(&page);
+}
+
+#[test]
+fn forms_are_filled_with_what_the_gate_let_through() {
+    printed("wgeid", Tongue::English, expect_file!["../testdata/wgeid.en.html"]);
+    printed("wgeid", Tongue::French, expect_file!["../testdata/wgeid.fr.html"]);
+    printed("sp", Tongue::Spanish, expect_file!["../testdata/sp.es.html"]);
+    expect_file!["../testdata/wgeid.json"].assert_eq(&paper("-", "wgeid", Tongue::English).1);
+}
+
+#[test]
+fn without_consent_nothing_of_the_person_stands_on_a_form() {
+    let (page, json) = paper("to-body to-state", "wgeid", Tongue::English);
+    for secret in ["سهرابیان", "نمکراه", "کمیته"] {
+        assert!(!page.contains(secret) && !json.contains(secret), "{secret}");
+    }
+    assert!(page.contains("DRAFT: not to be sent") && page.contains("withheld by the gate"));
+}
