@@ -16,6 +16,7 @@ pub enum Place {
     Graves,
     Registers,
     Certificates,
+    Letters,
     Review,
     Sources,
     Log,
@@ -24,12 +25,13 @@ pub enum Place {
 
 impl Place {
     /// The places in the order in which they are offered: who, where, what is on paper, how it is known.
-    pub const ALL: [Place; 8] = [
+    pub const ALL: [Place; 9] = [
         Place::Overview,
         Place::People,
         Place::Graves,
         Place::Registers,
         Place::Certificates,
+        Place::Letters,
         Place::Review,
         Place::Sources,
         Place::Log,
@@ -43,6 +45,7 @@ impl Place {
             Place::Graves => "graves",
             Place::Registers => "registers",
             Place::Certificates => "certificates",
+            Place::Letters => "letters",
             Place::Review => "review",
             Place::Sources => "sources",
             Place::Log => "log",
@@ -56,6 +59,7 @@ impl Place {
             Place::Graves => "nav-graves",
             Place::Registers => "nav-registers",
             Place::Certificates => "nav-certificates",
+            Place::Letters => "nav-letters",
             Place::Review => "nav-review",
             Place::Sources => "nav-sources",
             Place::Log => "nav-log",

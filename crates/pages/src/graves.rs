@@ -2,6 +2,8 @@
 
 mod site;
 
+use std::collections::HashSet;
+
 use graves::{Identification, PublicPlace, Remains, Return, Site};
 use ledger::RecordId;
 
@@ -24,6 +26,8 @@ pub struct View<'a> {
     pub remains: Vec<Remains>,
     /// All identifications.
     pub identified: &'a [Identification],
+    /// The people whom a danger hides from lists.
+    pub silent: &'a HashSet<RecordId>,
     /// The way home of those found here.
     pub homes: Vec<&'a Return>,
 }

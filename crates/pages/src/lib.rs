@@ -22,6 +22,7 @@ pub mod when;
 
 pub mod certificates;
 pub mod graves;
+pub mod letters;
 pub mod log;
 pub mod notice;
 pub mod overview;

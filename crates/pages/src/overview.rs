@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub doubts: u64,
     /// Lists that seem to copy another, and that nobody has answered for.
     pub copies: usize,
+    /// Questions of letters that are open, and the letters that put them.
+    pub letters: (usize, usize),
     /// Links that lead to no record.
     pub lost_links: usize,
 }
@@ -63,7 +65,8 @@ fn answers(voice: &Voice<'_>, view: &View<'_>) -> Vec<Tile> {
     let of_standing = |standing: Standing| count_of(view.certificates, standing) as u64;
     let refused = of_standing(Standing::RequestedAndRefused) + of_standing(Standing::RequestedNoAnswer);
     let flawed = of_standing(Standing::IssuedWithDefects) + of_standing(Standing::IssuedAndContradicted);
-    vec![
+    let (open, letters) = view.letters;
+    let mut all = vec![
         tile(
             "ask-who",
             "people",
@@ -101,7 +104,12 @@ fn answers(voice: &Voice<'_>, view: &View<'_>) -> Vec<Tile> {
             number(refused + flawed),
             vec![of("overview-refused", refused), of("overview-flawed", flawed)],
         ),
-    ]
+    ];
+    if letters > 0 {
+        let notes = vec![of("overview-letters", letters as u64)];
+        all.push(tile("ask-letters", "letters", number(open as u64), notes));
+    }
+    all
 }
 
 fn clarified(counts: &Counts) -> u64 {

@@ -94,7 +94,8 @@ pub fn page(voice: &Voice<'_>) -> Page {
     ];
     parts.extend(TONES.map(|tone| Part::Notice(tone, value().and(day()))));
     let section = |(at, part): (usize, Part)| {
-        Section::new(&format!("part-{at}"), voice.text("patterns-part")).with(part)
+        let heading = voice.counted("patterns-part", at + 1);
+        Section { id: format!("part-{at}"), heading, lead: Rich::new(), parts: vec![part] }
     };
     page.sections = parts.into_iter().enumerate().map(section).collect();
     page

@@ -46,6 +46,9 @@ fn check_page(path: &str, answer: &Answer) {
 #[test]
 fn every_page_answers_in_every_language_and_no_link_leads_nowhere() {
     let desk = Desk::with_demo();
+    desk.take("letters.toml");
+    let added = desk.demo("letter add --file letters.toml").code;
+    assert!([0, 4, 5].contains(&added), "letters are added, or the demonstration has them");
     let browser = Browser::open(&desk, "serve -r lakeside-register");
     let mut waiting: Vec<String> = ["en", "fa", "ar"].iter().map(|lang| format!("/{lang}/")).collect();
     waiting.extend(["en", "fa", "ar"].iter().map(|lang| format!("/{lang}/patterns")));
@@ -81,6 +84,8 @@ fn every_page_answers_in_every_language_and_no_link_leads_nowhere() {
         "grave",
         "registers",
         "certificates",
+        "letters",
+        "letter",
         "sources",
         "source",
         "review",

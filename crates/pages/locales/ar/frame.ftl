@@ -12,6 +12,7 @@ nav-people = الأشخاص
 nav-graves = القبور
 nav-registers = سجلات الدفن
 nav-certificates = شهادات الوفاة
+nav-letters = الرسائل
 nav-review = المراجعة
 nav-sources = المصادر
 nav-log = السجل المتسلسل
@@ -79,6 +80,13 @@ column-sources = المصادر المستقلة
 column-standing = درجة الثبوت
 column-state = المصير ومكان الوجود
 column-total = المجموع
+column-question = السؤال
+column-days = أيام بلا جواب
+column-register-holds = ما في هذا السجل
+column-letter = الرسالة
+column-sent = أُرسلت في
+column-published = نُشرت في
+column-open = الأسئلة المفتوحة
 column-what = ماذا
 column-where = أين
 
@@ -91,4 +99,4 @@ notice-failed-lead = لم يتغير شيء. ما حدث:
 
 patterns-heading = الأنماط
 patterns-lead = كل أجزاء هذه الصفحات، لتُرى في الاتجاهين وفي الضوء والعتمة.
-patterns-part = جزء
+patterns-part = الجزء { $n-shown }

@@ -195,6 +195,38 @@ certificates-lead = عن كل من أُبلغ عن وفاته: هل طُلب ق�
 certificates-standing = حال القيد
 certificates-none = لا قيد بهذه الحال.
 
+# Letters.
+letters-heading = الرسائل إلى الدول
+letters-lead = ما سأله خبراء الأمم المتحدة وغيرهم، وما ورد، ومن قال إنه جواب، والأيام بلا جواب.
+letters-none = لم تُسجل أي رسالة. يسجلها whereabouts letter add --file letters.toml.
+letters-questions = كل ما سُئل
+letters-questions-lead = لا يُقال الصمت إلا مع اليوم والمكان اللذين بحث فيهما أحد.
+letters-all = الرسائل
+letters-open-of = { $open-shown } من { $all-shown }
+letter-embargo = غير منشورة
+letter-embargo-lead = هذه الرسالة غير منشورة: هي للفريق ولمن أبلغ الخبراء.
+letter-question = السؤال { $n-shown }
+letter-disputed = اختلف من قيّموه
+letter-not-assessed = ورد رد؛ ولم يقل أحد هل يجيب عن هذا
+letter-none-seen = لم يُر جواب
+letter-looked = بُحث عنه في
+letter-elapsed = { $value } يومًا
+letter-facts = { $n-shown } أعداد
+letter-days = منذ الرسالة
+letter-days-to-look = من الرسالة إلى يوم ذلك البحث
+letter-what = الرسالة
+letter-by = من
+letter-clocks = المهل
+letter-due = مستحق
+letter-late = متأخر
+letter-day = اليوم { $value }
+letter-asks = ما تسأله
+letter-asks-lead = كل سؤال على حدة: كيف حاله، وبقول من، وما في هذا السجل نفسه عنه.
+letter-register = في هذا السجل:
+letter-came = ما ورد
+ask-letters = عمّ سُئلت الدول ولم تُجب؟
+overview-letters = أسئلة مفتوحة، في الرسائل: { $n-shown }
+
 # Review.
 review-heading = شخص أم شخصان؟
 review-lead = يُوقَّع جوابك ويُحفظ مع سببه ويمكن الرجوع عنه. ولا يغير أي سجل.

@@ -53,6 +53,10 @@ family-remains-returned = أُعيد الرفات
 family-samples-given = قدمت عينات
 family-withdrew-consent = سحبت موافقتها
 
+# What is done by a deadline or late.
+event-reply-received = ورد رد
+event-letter-published = نُشرت الرسالة
+
 # What a person says of two records.
 verdict-same = نفسه
 verdict-different = مختلف

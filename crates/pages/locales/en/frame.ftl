@@ -12,6 +12,7 @@ nav-people = People
 nav-graves = Graves
 nav-registers = Burial registers
 nav-certificates = Death certificates
+nav-letters = Letters
 nav-review = Review
 nav-sources = Sources
 nav-log = The log
@@ -87,6 +88,13 @@ column-sources = Independent sources
 column-standing = Standing
 column-state = Fate and whereabouts
 column-total = Total
+column-question = Question
+column-days = Days without an answer
+column-register-holds = What this register holds
+column-letter = Letter
+column-sent = Sent
+column-published = Published
+column-open = Open questions
 column-what = What
 column-where = Where
 
@@ -99,4 +107,4 @@ notice-failed-lead = Nothing was changed. What happened:
 
 patterns-heading = Patterns
 patterns-lead = Every component of these pages, to be looked at in both directions, in light and in dark.
-patterns-part = A component
+patterns-part = Component { $n-shown }

@@ -195,6 +195,38 @@ certificates-lead = For every person reported dead: was a record of the death as
 certificates-standing = How the record stands
 certificates-none = No record stands so.
 
+# Letters.
+letters-heading = Letters to States
+letters-lead = What UN experts and others asked, what came back, by whose word it answers, and the days without an answer.
+letters-none = No letter is recorded here. whereabouts letter add --file letters.toml records them.
+letters-questions = Every question ever put
+letters-questions-lead = Silence is said only with the day by which and the place where somebody looked.
+letters-all = The letters
+letters-open-of = { $open-shown } of { $all-shown }
+letter-embargo = not published
+letter-embargo-lead = This letter is not published: it is for the team and for those who told the experts.
+letter-question = question { $n-shown }
+letter-disputed = those who assessed it differ
+letter-not-assessed = a reply came; nobody said whether it answers this
+letter-none-seen = no answer seen
+letter-looked = looked for in
+letter-elapsed = { $value } days
+letter-facts = { $n-shown } counts
+letter-days = since the letter
+letter-days-to-look = from the letter to the day of that look
+letter-what = The letter
+letter-by = By
+letter-clocks = Deadlines
+letter-due = due
+letter-late = late
+letter-day = day { $value }
+letter-asks = What it asks
+letter-asks-lead = Each question by itself: how it stands, by whose word, and what this register itself holds to it.
+letter-register = this register holds:
+letter-came = What came
+ask-letters = What was asked of States, and never answered?
+overview-letters = questions open, in { $n-shown } letters
+
 # Review.
 review-heading = One person, or two?
 review-lead = Your answer is signed, kept with your reason, and can be undone. It changes no record.

@@ -53,6 +53,10 @@ family-remains-returned = remains returned
 family-samples-given = gave samples
 family-withdrew-consent = withdrew consent
 
+# What is done by a deadline or late.
+event-reply-received = a reply came
+event-letter-published = the letter was published
+
 # What a person says of two records.
 verdict-same = same
 verdict-different = different

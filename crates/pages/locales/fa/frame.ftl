@@ -12,6 +12,7 @@ nav-people = اشخاص
 nav-graves = گورها
 nav-registers = دفترهای دفن
 nav-certificates = گواهی‌های فوت
+nav-letters = نامه‌ها
 nav-review = بازبینی
 nav-sources = منابع
 nav-log = دفتر ثبت
@@ -79,6 +80,13 @@ column-sources = منابع مستقل
 column-standing = پایه
 column-state = سرنوشت و محل
 column-total = جمع
+column-question = پرسش
+column-days = روزهای بی‌پاسخ
+column-register-holds = آنچه این دفتر دارد
+column-letter = نامه
+column-sent = فرستاده‌شده در
+column-published = منتشرشده در
+column-open = پرسش‌های باز
 column-what = چه
 column-where = کجا
 
@@ -91,4 +99,4 @@ notice-failed-lead = هیچ چیز تغییر نکرد. آنچه رخ داد:
 
 patterns-heading = الگوها
 patterns-lead = همهٔ اجزای این صفحه‌ها، برای دیدن در هر دو جهت و در روشنی و تاریکی.
-patterns-part = یک جزء
+patterns-part = جزء { $n-shown }

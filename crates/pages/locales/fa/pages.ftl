@@ -195,6 +195,38 @@ certificates-lead = دربارهٔ هر کس که مرگش گزارش شده: آ
 certificates-standing = وضع سند
 certificates-none = سندی در این وضع نیست.
 
+# Letters.
+letters-heading = نامه‌ها به دولت‌ها
+letters-lead = آنچه کارشناسان سازمان ملل و دیگران پرسیدند، آنچه بازآمد، به گفتهٔ که پاسخ است، و روزهای بی‌پاسخ.
+letters-none = نامه‌ای ثبت نشده است. whereabouts letter add --file letters.toml آن‌ها را ثبت می‌کند.
+letters-questions = همهٔ پرسش‌ها
+letters-questions-lead = سکوت تنها همراه روز و جایی گفته می‌شود که کسی در آن جست‌وجو کرده است.
+letters-all = نامه‌ها
+letters-open-of = { $open-shown } از { $all-shown }
+letter-embargo = منتشرنشده
+letter-embargo-lead = این نامه منتشر نشده است: برای گروه و کسانی است که به کارشناسان گفته‌اند.
+letter-question = پرسش { $n-shown }
+letter-disputed = ارزیابی‌ها یکسان نیست
+letter-not-assessed = پاسخی آمده؛ کسی نگفته پاسخ این پرسش است یا نه
+letter-none-seen = پاسخی دیده نشده
+letter-looked = جست‌وجو در
+letter-elapsed = { $value } روز
+letter-facts = { $n-shown } شمار
+letter-days = از نامه تا امروز
+letter-days-to-look = از نامه تا روز آن جست‌وجو
+letter-what = نامه
+letter-by = از سوی
+letter-clocks = مهلت‌ها
+letter-due = سررسید
+letter-late = دیرتر از موعد
+letter-day = روز { $value }
+letter-asks = آنچه می‌پرسد
+letter-asks-lead = هر پرسش جدا: در چه وضعی است، به گفتهٔ که، و این دفتر خود دربارهٔ آن چه دارد.
+letter-register = این دفتر دارد:
+letter-came = آنچه آمد
+ask-letters = از دولت‌ها چه پرسیده شد و بی‌پاسخ ماند؟
+overview-letters = پرسش باز، در { $n-shown } نامه
+
 # Review.
 review-heading = یک نفر یا دو نفر؟
 review-lead = پاسخ شما امضا و با دلیلتان نگه داشته می‌شود و بازگشت‌پذیر است. هیچ رکوردی را تغییر نمی‌دهد.

@@ -53,6 +53,10 @@ family-remains-returned = بقایا بازگردانده شد
 family-samples-given = نمونه داد
 family-withdrew-consent = رضایت را پس گرفت
 
+# What is done by a deadline or late.
+event-reply-received = پاسخ رسید
+event-letter-published = نامه منتشر شد
+
 # What a person says of two records.
 verdict-same = یکی
 verdict-different = دو نفر

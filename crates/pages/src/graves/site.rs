@@ -39,7 +39,8 @@ pub fn one(voice: &Voice<'_>, view: &View<'_>) -> Page {
 /// Who is said to lie there.
 fn dead(voice: &Voice<'_>, view: &View<'_>) -> Section {
     let contents = &view.site.contents;
-    let rows = contents.named.iter().map(|one| person(voice, view, one)).collect();
+    let open = contents.named.iter().filter(|one| !view.silent.contains(&one.person));
+    let rows = open.map(|one| person(voice, view, one)).collect();
     let columns = vec![
         Column::new("person", voice.text("column-name")),
         Column::new("said_by", voice.text("column-said-by")),

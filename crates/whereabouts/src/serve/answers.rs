@@ -116,6 +116,8 @@ fn route(
         ("grave", id, None) => grave(work, known, voice, id),
         ("registers", "", None) => Found::page(registers(known, voice, &asked.query, most)),
         ("certificates", "", None) => Found::page(certificates(known, voice, &asked.query, most)),
+        ("letters", "", None) => Found::page(pages::letters::page(voice, &known.letters, &known.held)),
+        ("letter", id, None) => letter(work, known, voice, id),
         ("sources", "", None) => Found::page(sources(work, known, voice)?),
         ("source", slug, None) => source(work, known, voice, slug),
         ("log", "", None) => Found::page(log(work, voice, false)?),
@@ -141,6 +143,7 @@ fn overview(work: &Work, known: &Known<'_>, voice: &Voice<'_>) -> Result<Page> {
         certificates: &known.files_counted,
         doubts: work.session.store.family_count()?,
         copies: copies::open(&work.session.store)?.len(),
+        letters: (known.letters.iter().map(|letter| letter.open_requests()).sum(), known.letters.len()),
         lost_links: known.ground.lost_links().len(),
     };
     Ok(pages::overview::page(voice, &view))
@@ -240,9 +243,23 @@ fn grave(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result<
         place: graves::public_place(&known.ground, site.id, known.day),
         remains: site.remains.iter().filter_map(of).collect(),
         identified: &known.identified,
+        silent: &known.silent,
         homes: known.homes.iter().filter(from_here).collect(),
     };
     Found::page(pages::graves::one(voice, &view))
+}
+
+/// The letter that a record is of: the letter itself, one of its requests or replies.
+fn letter(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result<Found> {
+    let record = find(work, id)?;
+    let own = |letter: &&letters::Matter<'_>| {
+        let letters = letter.letters.iter().map(|one| one.account.id());
+        let asked = letter.requests.iter().flat_map(|one| &one.accounts).map(claims::Account::id);
+        let came = letter.replies.iter().map(|one| one.account.id());
+        letters.chain(asked).chain(came).any(|one| one == record)
+    };
+    let Some(letter) = known.letters.iter().find(own) else { return Ok(Found::Nothing) };
+    Found::page(pages::letters::one(voice, letter, &known.held, known.day))
 }
 
 fn value<'q>(query: &'q [(String, String)], name: &str) -> Option<&'q str> {

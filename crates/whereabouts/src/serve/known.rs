@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use ::letters::{Fact, Matter, matters};
 use anyhow::Result;
 use certificates::{DeathFile, Laws, Standing, death_file};
 use claims::Account;
@@ -10,11 +11,12 @@ use dates::Day;
 use graves::{Ground, Identification, Return, Site, identifications, returns};
 use ledger::{Codebook, RecordId, SourceId};
 use register::cases::{Cases, Counts, On};
-use register::{Internal, Outline, Overview, Person, Redactions, Register, fold_row};
+use register::{Internal, Outline, Overview, Person, Redactions, Register, Release, Team, fold_row};
 
 use crate::accounts::{self, Accounts};
 use crate::burials::{Inquiry, Scope};
 use crate::certificates::deaths;
+use crate::letters;
 use crate::protection;
 use crate::session::Session;
 
@@ -44,6 +46,10 @@ pub struct Known<'a> {
     pub files: BTreeMap<RecordId, DeathFile<'a>>,
     /// How many stand so, in the order of [`Standing::ALL`].
     pub files_counted: Vec<usize>,
+    /// Letters to States.
+    pub letters: Vec<Matter<'a>>,
+    /// What this register holds to the topics of their questions.
+    pub held: Vec<Fact>,
     /// What the lists hold, in numbers.
     pub overview: Overview,
     /// The people whom a danger hides from lists.
@@ -66,6 +72,8 @@ impl<'a> Known<'a> {
         let ground = Ground::new(&all, &accounts.links, subject);
         let identified = identifications(&ground, day);
         let files = files(accounts, day);
+        let release = Release { purpose: None, on: day };
+        let team = session.register()?.disclose::<Team>(protection::of(accounts, day), release);
         let count = |standing: &Standing| files.values().filter(|file| file.standing == *standing).count();
         Ok(Known {
             accounts,
@@ -76,6 +84,8 @@ impl<'a> Known<'a> {
             homes: returns(&ground, day, &identified),
             inquiry: Inquiry::of(session, accounts, &Scope::default(), day)?,
             files_counted: Standing::ALL.iter().map(count).collect(),
+            letters: matters(&all, &accounts.links, subject, day),
+            held: letters::facts(session, accounts, team.gate(), day, &mut Redactions::default())?,
             overview: overview(accounts, &all),
             silent: protection::silent_among(accounts, day),
             by_id: all.iter().map(|account| (account.id(), *account)).collect(),
