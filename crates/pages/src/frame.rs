@@ -19,13 +19,14 @@ pub enum Place {
     Letters,
     Review,
     Sources,
+    Add,
     Log,
     Nowhere,
 }
 
 impl Place {
     /// The places in the order in which they are offered: who, where, what is on paper, how it is known.
-    pub const ALL: [Place; 9] = [
+    pub const ALL: [Place; 10] = [
         Place::Overview,
         Place::People,
         Place::Graves,
@@ -34,6 +35,7 @@ impl Place {
         Place::Letters,
         Place::Review,
         Place::Sources,
+        Place::Add,
         Place::Log,
     ];
 
@@ -48,6 +50,7 @@ impl Place {
             Place::Letters => "letters",
             Place::Review => "review",
             Place::Sources => "sources",
+            Place::Add => "add",
             Place::Log => "log",
         }
     }
@@ -62,6 +65,7 @@ impl Place {
             Place::Letters => "nav-letters",
             Place::Review => "nav-review",
             Place::Sources => "nav-sources",
+            Place::Add => "nav-add",
             Place::Log => "nav-log",
         }
     }

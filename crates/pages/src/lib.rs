@@ -13,6 +13,7 @@
 //! - [`voice`]: who says so, and why: what all pages share
 //! - one module for each page, from [`overview`] to [`patterns`]
 
+pub mod form;
 pub mod frame;
 pub mod locale;
 pub mod part;
@@ -20,8 +21,11 @@ pub mod rich;
 pub mod voice;
 pub mod when;
 
+pub mod adding;
 pub mod certificates;
+pub mod entry;
 pub mod graves;
+pub mod importing;
 pub mod letters;
 pub mod log;
 pub mod notice;

@@ -3,6 +3,7 @@
 use askama::Template;
 use serde_json::{Value, json};
 
+use crate::form::{Form, Input};
 use crate::frame::Place;
 use crate::rich::{Rich, Tone, visible};
 
@@ -59,6 +60,8 @@ pub enum Part {
     Search(Search),
     /// Something to do: sent with a token, changes the register.
     Answer(Answer),
+    /// Fields to write into: sent with a token.
+    Form(Form),
     /// A text of fixed width, as a checkpoint is.
     Paper(String),
 }
@@ -361,7 +364,7 @@ fn part_json(part: &Part) -> Option<Value> {
         Part::Lines(lines) => json!({"lines": plain(lines)}),
         Part::Notice(_, line) => json!({"notice": line.plain()}),
         Part::Paper(text) => json!({"text": text}),
-        Part::Facets(_) | Part::Search(_) | Part::Answer(_) => return None,
+        Part::Facets(_) | Part::Search(_) | Part::Answer(_) | Part::Form(_) => return None,
     })
 }
 

@@ -42,6 +42,9 @@ pub struct View<'a, A: Audience> {
     pub decisions: &'a [Decision],
     /// Whether a danger hides the person from lists.
     pub silent: bool,
+    /// What the reader may record about the person: kinds, each with the property that names whom it is
+    /// about; none where nothing can be written.
+    pub enter: &'a [(&'static ledger::Kind, &'static str)],
 }
 
 /// A judgement that joined or parted records.
@@ -77,6 +80,7 @@ pub fn page<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>) -> Page {
         course(voice, view),
         said::sources(voice, view),
         history(voice, view),
+        enter(voice, view),
     ];
     page.sections.retain(|section| !section.parts.is_empty());
     if view.silent {
@@ -86,6 +90,19 @@ pub fn page<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>) -> Page {
     }
     page.data = true;
     page
+}
+
+/// What can be recorded about the person, each as a form that names them already.
+fn enter<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>) -> Section {
+    let section = Section::new("enter", voice.text("entry-of-person"));
+    let ways = view.enter.iter().map(|(kind, property)| {
+        let form = format!("enter/{}?{property}={}", kind.id, view.person.id);
+        voice.link(&form, Rich::words(kind.labels.get(voice.locale.code())))
+    });
+    if view.enter.is_empty() {
+        return section;
+    }
+    section.with(Part::Lines(vec![Rich::join(ways, " · ")]))
 }
 
 fn voiced_by<A: Audience>(voice: &Voice<'_>, person: &Person<A>) -> Rich {

@@ -17,6 +17,8 @@ pub struct View<'a> {
     pub from: &'a [Account<'a>],
     /// The person it is of, if it is of one.
     pub person: Option<RecordId>,
+    /// Whether the reader may write a record that corrects it.
+    pub correctable: bool,
 }
 
 /// The page.
@@ -35,6 +37,10 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     if let Some(person) = view.person {
         page.lead.push(voice.words("record-person").and(voice.person(person)));
     }
+    if view.correctable {
+        let form = format!("enter/{}?corrects={}", view.account.kind(), record.id);
+        page.lead.push(Rich::small(voice.link(&form, voice.words("entry-correct"))));
+    }
     page.sections = vec![said(voice, view), around(voice, view)];
     page.sections.retain(|section| !section.parts.is_empty());
     page.data = true;
@@ -51,12 +57,9 @@ fn said(voice: &Voice<'_>, view: &View<'_>) -> Section {
         });
         let mut line = Rich::new().and_stored(&statement.value, statement.lang.as_deref());
         line = line.and(meaning(voice, view.account.kind(), &statement.property, &statement.value));
-        let reading = statement
-            .reading
-            .as_deref()
-            .and_then(|reading| dates::Reading::from_text(&statement.value, reading));
-        for date in reading.iter().flat_map(|reading| &reading.candidates) {
-            line = line.and_words(" = ").and(when::date(voice.locale, date));
+        let days = days(voice, &statement.value, statement.reading.as_deref());
+        if !days.is_empty() {
+            line = line.and_words(" = ").and(days);
         }
         if let Some((_, _, means)) = means {
             line = match means {
@@ -82,8 +85,15 @@ fn said(voice: &Voice<'_>, view: &View<'_>) -> Section {
         .with(Part::Facts(facts))
 }
 
+/// Which days a date can mean, as it was read; nothing where it is no date.
+pub(crate) fn days(voice: &Voice<'_>, value: &str, reading: Option<&str>) -> Rich {
+    let reading = reading.and_then(|reading| dates::Reading::from_text(value, reading));
+    let candidates = reading.iter().flat_map(|reading| &reading.candidates);
+    Rich::join(candidates.map(|date| when::date(voice.locale, date)), &format!(" {} ", voice.text("or")))
+}
+
 /// What a term is called in the language, where that is not what is written.
-fn meaning(voice: &Voice<'_>, kind: &str, property: &str, written: &str) -> Rich {
+pub(crate) fn meaning(voice: &Voice<'_>, kind: &str, property: &str, written: &str) -> Rich {
     let known = Codebook::builtin().property(kind, property);
     let vocabulary = known.and_then(|known| known.terms.as_deref());
     let vocabulary = vocabulary.and_then(|id| Codebook::builtin().vocabulary(id));

@@ -174,17 +174,24 @@ pub fn optional_sharing<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Sh
     })
 }
 
+/// The grade of a source that a letter names.
+pub fn grade_named(letter: &str) -> Option<Grade> {
+    match letter {
+        "A" => Some(Grade::A),
+        "B" => Some(Grade::B),
+        "C" => Some(Grade::C),
+        "D" => Some(Grade::D),
+        "E" => Some(Grade::E),
+        "F" => Some(Grade::F),
+        _ => None,
+    }
+}
+
 fn grade<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Grade>, D::Error> {
     let word = String::deserialize(input)?;
-    Ok(Some(match word.as_str() {
-        "A" => Grade::A,
-        "B" => Grade::B,
-        "C" => Grade::C,
-        "D" => Grade::D,
-        "E" => Grade::E,
-        "F" => Grade::F,
-        _ => return Err(de::Error::custom(format!("`{word}` is no grade; it is a letter from `A` to `F`"))),
-    }))
+    grade_named(&word)
+        .map(Some)
+        .ok_or_else(|| de::Error::custom(format!("`{word}` is no grade; it is a letter from `A` to `F`")))
 }
 
 #[cfg(test)]

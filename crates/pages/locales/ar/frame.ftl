@@ -15,6 +15,7 @@ nav-certificates = شهادات الوفاة
 nav-letters = الرسائل
 nav-review = المراجعة
 nav-sources = المصادر
+nav-add = إضافة
 nav-log = السجل المتسلسل
 kept-by = يحفظه: { $who }
 as-of = اعتبارًا من

@@ -15,6 +15,7 @@ nav-certificates = Death certificates
 nav-letters = Letters
 nav-review = Review
 nav-sources = Sources
+nav-add = Add
 nav-log = The log
 kept-by = Kept by { $who }
 as-of = as of

@@ -15,6 +15,7 @@ nav-certificates = گواهی‌های فوت
 nav-letters = نامه‌ها
 nav-review = بازبینی
 nav-sources = منابع
+nav-add = افزودن
 nav-log = دفتر ثبت
 kept-by = نگه‌دارنده: { $who }
 as-of = به تاریخ

@@ -82,13 +82,7 @@ pub fn add_text(
     dry_run: bool,
     kinds: &[&str],
 ) -> Result<Outcome> {
-    let docket = Docket::read(text, Codebook::builtin()).map_err(|error| {
-        Failure::error(
-            Kind::Usage,
-            error.to_string(),
-            "nothing was added; `whereabouts records kinds` lists kinds and properties",
-        )
-    })?;
+    let docket = docket(text)?;
     if let Some(other) =
         docket.records.iter().find(|record| !kinds.is_empty() && !kinds.contains(&record.kind.as_str()))
     {
@@ -99,10 +93,21 @@ pub fn add_text(
         ));
     }
     let mut session = Session::open(common)?;
+    let replaces = replaces.map(|id| session.find(id)).transpose()?.map(|(_, id)| id);
     let plan = Plan::of(&session, docket, replaces)?;
     let added = if dry_run { Vec::new() } else { plan.carry_out(&mut session)? };
     report(common, &plan, &added);
     Ok(if plan.odd() > 0 { Outcome::WithFindings } else { Outcome::Done })
+}
+
+fn docket(text: &str) -> Result<Docket> {
+    Docket::read(text, Codebook::builtin()).map_err(|error| {
+        Failure::error(
+            Kind::Usage,
+            error.to_string(),
+            "nothing was added; `whereabouts records kinds` lists kinds and properties",
+        )
+    })
 }
 
 /// Adds a docket that came with the program: nothing of it is asked of anyone.
@@ -152,7 +157,7 @@ fn toml_text(text: &str) -> String {
 }
 
 /// What will be added, held against what the register has.
-struct Plan {
+pub struct Plan {
     docket: Docket,
     /// The sources of the docket that the register has already.
     known: HashMap<SourceId, SourceId>,
@@ -161,14 +166,23 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(session: &Session, docket: Docket, replaces: Option<&str>) -> Result<Plan> {
+    /// Reads a docket and holds it against the register; a single record in it may correct an earlier one.
+    pub fn read(session: &Session, text: &str, replaces: Option<RecordId>) -> Result<Plan> {
+        Plan::of(session, docket(text)?, replaces)
+    }
+
+    /// The records as they would be kept, but for their identifiers.
+    pub fn records(&self) -> &[Record] {
+        &self.docket.records
+    }
+
+    fn of(session: &Session, docket: Docket, replaces: Option<RecordId>) -> Result<Plan> {
         let mut newest: HashMap<String, SourceId> = HashMap::new();
         for row in session.store.sources()? {
             newest.insert(row.source.slug, row.source.id);
         }
         let found = |source: &Source| Some((source.id, *newest.get(&source.slug)?));
         let known: HashMap<SourceId, SourceId> = docket.sources.iter().filter_map(found).collect();
-        let replaces = replaces.map(|id| session.find(id)).transpose()?.map(|(_, id)| id);
         let plan = Plan { docket, known, replaces };
         plan.check_sources()?;
         plan.check_keys(session)?;
@@ -219,7 +233,8 @@ impl Plan {
         self.docket.records.iter().map(|record| record.issues.len()).sum()
     }
 
-    fn carry_out(&self, session: &mut Session) -> Result<Vec<RecordId>> {
+    /// Writes all of it, or nothing.
+    pub fn carry_out(&self, session: &mut Session) -> Result<Vec<RecordId>> {
         let mut writing = session.store.begin(crate::clock::now_ms())?;
         let mut sources = self.known.clone();
         for source in self.docket.sources.iter().filter(|source| !self.known.contains_key(&source.id)) {

@@ -17,7 +17,7 @@ use ledger::{Codebook, Record, RecordId, Source, SourceId, ValueType, Verdict};
 
 use crate::session::Session;
 
-pub use adding::{Adding, add, add_docket, add_text};
+pub use adding::{Adding, Plan, add, add_docket, add_text};
 pub use days::{as_of, known_on, utc};
 pub use shown::{about, list, show};
 

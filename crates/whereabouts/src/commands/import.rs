@@ -345,7 +345,18 @@ fn find(session: &Session, beginning: &str) -> Result<(ledger::BatchId, bool)> {
 
 fn undo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
     let mut session = Session::open(common)?;
-    let (batch, undone) = find(&session, beginning)?;
+    let (batch, id) = take_back(&mut session, beginning, reason)?;
+    told(common, batch, true, &format!("is undone (entry {id})"));
+    Ok(Outcome::Done)
+}
+
+/// Withdraws an import with all its records; the entry that says so.
+pub fn take_back(
+    session: &mut Session,
+    beginning: &str,
+    reason: &str,
+) -> Result<(ledger::BatchId, ledger::EntryId)> {
+    let (batch, undone) = find(session, beginning)?;
     if undone {
         return Err(Failure::error(
             Kind::Refused,
@@ -353,10 +364,9 @@ fn undo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
             "`whereabouts import redo` takes that back",
         ));
     }
-    warn_of_later_editions(&session, batch)?;
+    warn_of_later_editions(session, batch)?;
     let id = session.withdraw(batch.into(), reason)?;
-    told(common, batch, true, &format!("is undone (entry {id})"));
-    Ok(Outcome::Done)
+    Ok((batch, id))
 }
 
 /// Says what became of an import.
@@ -401,7 +411,14 @@ fn warn_of_later_editions(session: &Session, batch: ledger::BatchId) -> Result<(
 
 fn redo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
     let mut session = Session::open(common)?;
-    let (batch, undone) = find(&session, beginning)?;
+    let batch = restore(&mut session, beginning, reason)?;
+    told(common, batch, false, "stands again");
+    Ok(Outcome::Done)
+}
+
+/// Takes the withdrawal of an import back.
+pub fn restore(session: &mut Session, beginning: &str, reason: &str) -> Result<ledger::BatchId> {
+    let (batch, undone) = find(session, beginning)?;
     let standing = session
         .store
         .withdrawals()?
@@ -415,6 +432,5 @@ fn redo(common: &Common, beginning: &str, reason: &str) -> Result<Outcome> {
         ));
     };
     session.withdraw(row.id, reason)?;
-    told(common, batch, false, "stands again");
-    Ok(Outcome::Done)
+    Ok(batch)
 }

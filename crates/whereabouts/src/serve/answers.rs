@@ -8,7 +8,7 @@ use pages::{Frame, Locale, Page, Voice, notice, when};
 
 use super::desk::{Asked, Reply, Work};
 use super::known::Known;
-use super::{people, sitting};
+use super::{entering, importing, people, sitting};
 use crate::commands::export;
 use crate::copies;
 use crate::failure::{Failure, Kind};
@@ -124,6 +124,10 @@ fn route(
         ("log", "verify", Some(_)) => Found::page(log(work, voice, true)?),
         ("log", "verify", None) => Ok(Found::See("log".to_owned())),
         ("patterns", "", None) => Found::page(pages::patterns::page(voice)),
+        ("add", "", None) => importing::hub(work, voice),
+        ("import", rest, form) => importing::answer(work, voice, rest, form.as_deref(), asked.file.as_ref()),
+        ("batch", id, form) => importing::batch(work, voice, id, form.as_deref()),
+        ("enter", kind, form) => entering::answer(work, known, voice, kind, &asked.query, form.as_deref()),
         ("review", rest, form) => sitting::answer(work, known, voice, rest, form.as_deref()),
         _ => Ok(Found::Nothing),
     }
@@ -189,6 +193,7 @@ fn person(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result
         own: &own,
         decisions: &decisions(work, &person)?,
         silent: known.silent.contains(&subject),
+        enter: &entering::of_person().collect::<Vec<_>>(),
     };
     Found::page(pages::person::page(voice, &view))
 }
@@ -228,7 +233,7 @@ fn record(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result
         })
         .collect();
     let links = known.accounts.links_of(&account);
-    let view = pages::record::View { account, links: &links, from: &from, person };
+    let view = pages::record::View { account, links: &links, from: &from, person, correctable: true };
     Found::page(pages::record::page(voice, &view))
 }
 
@@ -262,7 +267,8 @@ fn letter(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result
     Found::page(pages::letters::one(voice, letter, &known.held, known.day))
 }
 
-fn value<'q>(query: &'q [(String, String)], name: &str) -> Option<&'q str> {
+/// What a question or a form says under a name; nothing where it is empty.
+pub(super) fn value<'q>(query: &'q [(String, String)], name: &str) -> Option<&'q str> {
     query.iter().find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
 }
 

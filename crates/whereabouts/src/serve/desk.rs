@@ -1,12 +1,15 @@
 //! The thread that holds the open register: one question after another, read anew when the log grew.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use anyhow::Result;
 use dates::Lang;
 use tokio::sync::oneshot;
+use zeroize::Zeroizing;
 
 use super::answers::answer;
+use super::importing::Uploads;
 use super::known::Known;
 use super::sitting::Sitting;
 use crate::accounts::{Accounts, Wanted};
@@ -25,8 +28,25 @@ pub struct Asked {
     pub query: Vec<(String, String)>,
     /// What a form sent, its token already looked at; `None` for a page that is only read.
     pub form: Option<Vec<(String, String)>>,
+    /// The file that came with the form.
+    pub file: Option<Sent>,
     /// The token that the forms of the answer carry.
     pub token: String,
+}
+
+/// A file as a browser sent it; wiped when nothing needs it any more.
+#[derive(Clone)]
+pub struct Sent {
+    /// Its name as the browser gives it: shown, never a path.
+    pub name: String,
+    /// Its bytes, untouched.
+    pub bytes: Arc<Zeroizing<Vec<u8>>>,
+}
+
+impl std::fmt::Debug for Sent {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "a file of {} bytes", self.bytes.len())
+    }
 }
 
 /// What the desk answers.
@@ -56,13 +76,16 @@ pub(super) struct Work {
     /// Who answers in reviews.
     pub reviewer: String,
     pub sitting: Sitting,
+    /// Lists that were read and not imported yet.
+    pub uploads: Uploads,
 }
 
 impl Desk {
     /// Hands an open register to a thread of its own.
     pub fn open(common: Common, session: Session, reviewer: String) -> Result<Desk> {
         let (send, receive) = channel();
-        let work = Work { common, session, reviewer, sitting: Sitting::default() };
+        let work =
+            Work { common, session, reviewer, sitting: Sitting::default(), uploads: Uploads::default() };
         std::thread::Builder::new().name("desk".to_owned()).spawn(move || serve(work, &receive))?;
         Ok(Desk(send))
     }

@@ -11,14 +11,15 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Form, FromRequest, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use dates::Lang;
 use tokio::sync::Notify;
+use zeroize::Zeroizing;
 
-use super::desk::{Asked, Desk, Reply};
+use super::desk::{Asked, Desk, Reply, Sent};
 use crate::terminal::say;
 
 /// By which rules the door is kept.
@@ -30,8 +31,10 @@ pub struct Rules {
     pub lock_after: u64,
 }
 
-/// The largest form, in bytes.
-const LARGEST_FORM: usize = 64 * 1024;
+/// The largest form without a file, in bytes: a record with many long values, a mapping of many columns.
+const LARGEST_FORM: usize = 1024 * 1024;
+/// The largest file that comes in through a browser, in bytes; it is held in memory.
+const LARGEST_FILE: usize = 64 * 1024 * 1024;
 
 struct Door {
     desk: Mutex<Option<Desk>>,
@@ -99,7 +102,7 @@ async fn locked(door: Arc<Door>, after: Duration) {
 fn router(door: Arc<Door>) -> Router {
     Router::new()
         .fallback(answer)
-        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(DefaultBodyLimit::max(LARGEST_FILE + LARGEST_FORM))
         .layer(from_fn_with_state(door.clone(), only_here))
         .layer(map_response(guarded))
         .with_state(door)
@@ -164,7 +167,13 @@ async fn answer(State(door): State<Arc<Door>>, request: Request) -> Response {
     }
     let query =
         Query::<Vec<(String, String)>>::try_from_uri(request.uri()).map(|query| query.0).unwrap_or_default();
-    let form = if reads { None } else { Some(sent(request).await) };
+    let (form, file) = match reads {
+        true => (None, None),
+        false => match sent(request, &session.token).await {
+            Some((form, file)) => (Some(form), file),
+            None => return plain(StatusCode::PAYLOAD_TOO_LARGE, TOO_LARGE),
+        },
+    };
     if let Some(form) = &form {
         let token = form.iter().find(|(name, _)| name == "token").map_or("", |(_, token)| token.as_str());
         if !same(token, &session.token) {
@@ -178,16 +187,62 @@ async fn answer(State(door): State<Arc<Door>>, request: Request) -> Response {
     let Some((lang, rest)) = below(&path) else { return plain(StatusCode::NOT_FOUND, NO_PAGE) };
     let desk = kept(&door.desk).clone();
     let Some(desk) = desk else { return plain(StatusCode::SERVICE_UNAVAILABLE, LOCKED) };
-    let asked = Asked { lang, path: rest.to_owned(), query, form, token: session.token };
+    let asked = Asked { lang, path: rest.to_owned(), query, form, file, token: session.token };
     match desk.ask(asked).await {
         Some(reply) => shown(reply),
         None => plain(StatusCode::SERVICE_UNAVAILABLE, LOCKED),
     }
 }
 
-async fn sent(request: Request) -> Vec<(String, String)> {
-    let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-    form.map(|form| form.0).unwrap_or_default()
+type Written = Vec<(String, String)>;
+
+/// What a form sent, with its file; nothing where it is too large or no form.
+async fn sent(request: Request, token: &str) -> Option<(Written, Option<Sent>)> {
+    let kind = text(request.headers(), header::CONTENT_TYPE).unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        return parts(Multipart::from_request(request, &()).await.ok()?, token).await;
+    }
+    let length =
+        text(request.headers(), header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    if length.is_none_or(|length| length > LARGEST_FORM) {
+        return None;
+    }
+    let form = Form::<Written>::from_request(request, &()).await;
+    Some((form.map(|form| form.0).unwrap_or_default(), None))
+}
+
+/// The fields of a form with a file. The token comes first: without the right one no byte of the file is kept.
+async fn parts(mut multipart: Multipart, token: &str) -> Option<(Written, Option<Sent>)> {
+    let (mut written, mut file) = (Written::new(), None);
+    while let Some(mut field) = multipart.next_field().await.ok()? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let Some(file_name) = field.file_name().map(str::to_owned) else {
+            written.push((name, field.text().await.ok()?));
+            continue;
+        };
+        if !written.iter().any(|(name, value)| name == "token" && same(value, token)) {
+            break;
+        }
+        let mut bytes = Zeroizing::new(Vec::new());
+        while let Some(chunk) = field.chunk().await.ok()? {
+            if bytes.len() + chunk.len() > LARGEST_FILE {
+                return None;
+            }
+            grown(&mut bytes, &chunk);
+        }
+        file = Some(Sent { name: file_name, bytes: Arc::new(bytes) });
+    }
+    Some((written, file))
+}
+
+/// Adds to bytes that must not stay behind in memory when they move.
+fn grown(bytes: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
+    if bytes.len() + chunk.len() > bytes.capacity() {
+        let mut larger = Vec::with_capacity((bytes.len() + chunk.len()).max(2 * bytes.capacity()));
+        larger.extend_from_slice(bytes);
+        *bytes = Zeroizing::new(larger);
+    }
+    bytes.extend_from_slice(chunk);
 }
 
 fn shown(reply: Reply) -> Response {
@@ -249,6 +304,9 @@ const LOCKED: &str = "Locked: the register is closed. `whereabouts serve` opens 
     مقفل: السجل مغلق. ويفتحه whereabouts serve من جديد.\n";
 
 const REFUSED: &str = "Refused: this did not come from a page of this register.\n";
+
+const TOO_LARGE: &str =
+    "Not read: the form or its file is too large; `whereabouts import FILE` takes larger lists.\n";
 
 const NO_PAGE: &str = "There is no such page.\n";
 

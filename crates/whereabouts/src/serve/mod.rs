@@ -5,12 +5,15 @@
 //! - [`mod@known`]: what was read of the log, once for all pages
 //! - [`mod@answers`]: from an address to its page
 //! - [`mod@sitting`]: a review in a browser
+//! - [`mod@importing`]: a list on its way in; [`mod@entering`]: a record written in a browser
 //!
 //! The only asynchronous code of the program is `door`; everything else is told what is asked.
 
 mod answers;
 mod desk;
 mod door;
+mod entering;
+mod importing;
 mod known;
 mod people;
 mod sitting;

@@ -29,6 +29,17 @@ pub struct Answer {
 impl Browser {
     /// Starts the program in a folder and opens the link that it prints.
     pub fn open(desk: &Desk, words: &str) -> Browser {
+        let mut browser = Browser::waiting(desk, words);
+        let entered = browser.get(&browser.link.clone());
+        assert_eq!(entered.status, 303, "{}", entered.body);
+        let set = entered.header("set-cookie").unwrap().to_owned();
+        assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict"), "{set}");
+        browser.cookie = set.split(';').next().unwrap().to_owned();
+        browser
+    }
+
+    /// Starts the program in a folder; its link is not opened yet.
+    pub fn waiting(desk: &Desk, words: &str) -> Browser {
         let mut child = Command::new(env!("CARGO_BIN_EXE_whereabouts"))
             .args(words.split_whitespace())
             .current_dir(desk.path())
@@ -42,14 +53,7 @@ impl Browser {
             .find_map(|line| line.trim().strip_prefix("http://").map(str::to_owned));
         let link = link.expect("the program prints a link");
         let (host, path) = link.split_once('/').unwrap();
-        let mut browser =
-            Browser { child, link: format!("/{path}"), host: host.to_owned(), cookie: String::new() };
-        let entered = browser.get(&browser.link.clone());
-        assert_eq!(entered.status, 303, "{}", entered.body);
-        let set = entered.header("set-cookie").unwrap().to_owned();
-        assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict"), "{set}");
-        browser.cookie = set.split(';').next().unwrap().to_owned();
-        browser
+        Browser { child, link: format!("/{path}"), host: host.to_owned(), cookie: String::new() }
     }
 
     /// Asks for a page in the session.
@@ -75,6 +79,25 @@ impl Browser {
             headers.push(("Origin", origin));
         }
         self.raw("POST", path, &headers, form)
+    }
+
+    /// Sends a form with a file, as a browser does.
+    pub fn send(&self, path: &str, token: &str, name: &str, text: &str) -> Answer {
+        let part = |head: &str, body: &str| {
+            format!("--line\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n")
+        };
+        let body = part("name=\"token\"", token)
+            + &part(&format!("name=\"file\"; filename=\"{name}\""), text)
+            + &part("name=\"answer\"", "read")
+            + "--line--\r\n";
+        let origin = format!("http://{}", self.host);
+        let headers = [
+            ("Host", self.host.as_str()),
+            ("Cookie", self.cookie.as_str()),
+            ("Content-Type", "multipart/form-data; boundary=line"),
+            ("Origin", origin.as_str()),
+        ];
+        self.raw("POST", path, &headers, &body)
     }
 
     /// One request as it is written here.

@@ -1,0 +1,158 @@
+//! The pages as a real browser shows them with scripts blocked: what can be done, whether it fits, who can use it.
+//!
+//! Needs chromium and its driver (Debian: chromium, chromium-driver); where they are not installed, nothing is
+//! looked at and the tests say so. With `WHEREABOUTS_AXE=axe.min.js` (npm: axe-core) every page is also held
+//! against its rules for readers who do not see, or do not use a mouse.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod browser;
+mod driver;
+mod run;
+
+use browser::{Browser, links};
+use driver::Driver;
+use run::Desk;
+
+/// A browser in a session of its own.
+fn seated(desk: &Desk) -> Option<(Driver, Browser, String)> {
+    let Some(driver) = Driver::start() else {
+        eprintln!("chromedriver is not installed: the pages were not looked at");
+        return None;
+    };
+    let served = Browser::waiting(desk, "serve -r lakeside-register");
+    let base = format!("http://{}", served.host);
+    driver.go(&format!("{base}{}", served.link));
+    Some((driver, served, base))
+}
+
+/// One page of each kind, below the language.
+fn pages(driver: &Driver, base: &str) -> Vec<String> {
+    let first = |list: &str, kind: &str| {
+        driver.go(&format!("{base}/en/{list}"));
+        let found =
+            links(&driver.source()).into_iter().find(|link| link.starts_with(&format!("/en/{kind}/")));
+        found.unwrap_or_else(|| panic!("{list} leads to no {kind}"))[4..].to_owned()
+    };
+    let mut pages: Vec<String> = [
+        "",
+        "people",
+        "graves",
+        "registers",
+        "certificates",
+        "letters",
+        "review",
+        "sources",
+        "add",
+        "log",
+        "patterns",
+    ]
+    .map(str::to_owned)
+    .into();
+    pages.push(first("certificates?standing=issued_and_contradicted", "person"));
+    pages.push(first("graves", "grave"));
+    pages.push(first("letters", "letter"));
+    pages.push(first("sources", "source"));
+    pages.push(first(&pages[11].clone(), "record"));
+    pages.push("enter/disappearance".to_owned());
+    pages.push("registers?answer=page_missing".to_owned());
+    pages
+}
+
+#[test]
+fn every_page_fits_its_window_and_asks_nothing_of_others() {
+    let desk = Desk::with_demo();
+    let Some((driver, _served, base)) = seated(&desk) else { return };
+    let pages = pages(&driver, &base);
+    driver.requests();
+    for lang in ["en", "fa", "ar"] {
+        for page in &pages {
+            // A laptop, the same at 200 % zoom, a phone.
+            for width in [1180, 590, 360] {
+                driver.size(width, 800);
+                driver.go(&format!("{base}/{lang}/{page}"));
+                let wide = driver.run("return document.documentElement.scrollWidth").as_u64().unwrap();
+                assert!(wide <= u64::from(width), "/{lang}/{page} is {wide} wide in a window of {width}");
+            }
+        }
+    }
+    for address in driver.requests() {
+        let own = address.starts_with(&format!("{base}/")) || address.starts_with("data:");
+        assert!(own, "a page asks for {address}");
+    }
+}
+
+#[test]
+fn every_page_can_be_used_by_everybody() {
+    let Ok(axe) = std::env::var("WHEREABOUTS_AXE") else {
+        eprintln!("WHEREABOUTS_AXE names no axe.min.js: the pages were not held against its rules");
+        return;
+    };
+    let axe = std::fs::read_to_string(axe).unwrap();
+    let desk = Desk::with_demo();
+    let Some((driver, _served, base)) = seated(&desk) else { return };
+    let check = "const done = arguments[arguments.length - 1];\
+        axe.run(document).then(found => done(found.violations.map(one => \
+        one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html).join(' | '))))";
+    for page in pages(&driver, &base) {
+        for lang in ["en", "fa", "ar"] {
+            driver.size(1180, 900);
+            driver.go(&format!("{base}/{lang}/{page}"));
+            driver.run(&axe);
+            let found = driver.run_and_wait(check);
+            assert_eq!(found, serde_json::json!([]), "/{lang}/{page}");
+        }
+    }
+}
+
+#[test]
+fn everything_can_be_done_without_scripts() {
+    for lang in ["en", "fa"] {
+        let desk = Desk::with_demo();
+        let Some((driver, _served, base)) = seated(&desk) else { return };
+        driver.size(1180, 900);
+        let ran = "<script>document.title='ran'</script>";
+        driver.go(&format!("data:text/html,<title>still</title>{ran}"));
+        assert_eq!(driver.run("return document.title"), "still", "scripts of pages are blocked");
+
+        // To find somebody by a name in another script.
+        driver.go(&format!("{base}/{lang}/people"));
+        driver.write("#q", "Behzad");
+        driver.press(".search button");
+        assert!(driver.source().contains("بهزاد"), "{lang}: found across scripts");
+
+        // To answer a doubt, and to take it back.
+        driver.go(&format!("{base}/{lang}/review"));
+        driver.press("#answer button[value=unsure]");
+        assert!(driver.address().ends_with("/review"));
+        driver.press("#sitting button[value=undo]");
+        assert!(driver.address().contains("/review/"), "{lang}: asked again");
+
+        // To bring a list in.
+        desk.write("names.csv", "شماره,نام,نام خانوادگی\n1,ساسان,کوهگرد\n");
+        driver.go(&format!("{base}/{lang}/add"));
+        driver.write("#f-file", desk.path().join("names.csv").to_str().unwrap());
+        driver.press("#list button[value=read]");
+        assert!(driver.address().ends_with("/import/1"), "{}", driver.address());
+        driver.press("button[value=rows]");
+        assert!(driver.address().ends_with("/import/1/rows"), "{}", driver.source());
+        driver.press("button[value=import]");
+        assert!(driver.address().contains("/batch/"), "{}", driver.address());
+        driver.go(&format!("{base}/{lang}/people?q=کوهگرد"));
+        assert!(driver.source().contains("کوهگرد</bdi>"), "{lang}: the list is in");
+
+        // To record what a source says of somebody.
+        driver.go(&format!("{base}/{lang}/enter/disappearance?person=names:1&source=names"));
+        driver.write("#f-p-date", "مرداد ۱۳۶۷");
+        driver.press("button[value=look]");
+        assert!(driver.source().contains("understood"), "{lang}: shown as it is understood");
+        driver.press("button[value=record]");
+        assert!(driver.address().contains("/record/"), "{}", driver.address());
+
+        // To see that nothing was altered, and to lock.
+        driver.go(&format!("{base}/{lang}/log"));
+        driver.press("main .answer button");
+        assert!(driver.source().contains("notice firm"), "{lang}: verified");
+        driver.press(".lock button");
+        assert!(driver.source().contains("Locked"), "{lang}: locked");
+    }
+}
