@@ -17,26 +17,47 @@ pub enum Place {
     Registers,
     Certificates,
     Letters,
+    Statements,
+    Officials,
+    Deadlines,
     Review,
     Sources,
     Add,
     Log,
+    Edition,
     Nowhere,
 }
 
 impl Place {
     /// The places in the order in which they are offered: who, where, what is on paper, how it is known.
-    pub const ALL: [Place; 10] = [
+    pub const ALL: [Place; 13] = [
         Place::Overview,
         Place::People,
         Place::Graves,
         Place::Registers,
         Place::Certificates,
         Place::Letters,
+        Place::Statements,
+        Place::Officials,
+        Place::Deadlines,
         Place::Review,
         Place::Sources,
         Place::Add,
         Place::Log,
+    ];
+
+    /// The places of an edition: what it is and how it is checked, instead of the work on the register.
+    pub const OF_EDITIONS: [Place; 10] = [
+        Place::Overview,
+        Place::People,
+        Place::Graves,
+        Place::Registers,
+        Place::Certificates,
+        Place::Letters,
+        Place::Statements,
+        Place::Officials,
+        Place::Sources,
+        Place::Edition,
     ];
 
     /// Its address below the language.
@@ -48,10 +69,14 @@ impl Place {
             Place::Registers => "registers",
             Place::Certificates => "certificates",
             Place::Letters => "letters",
+            Place::Statements => "statements",
+            Place::Officials => "officials",
+            Place::Deadlines => "deadlines",
             Place::Review => "review",
             Place::Sources => "sources",
             Place::Add => "add",
             Place::Log => "log",
+            Place::Edition => "edition",
         }
     }
 
@@ -63,11 +88,51 @@ impl Place {
             Place::Registers => "nav-registers",
             Place::Certificates => "nav-certificates",
             Place::Letters => "nav-letters",
+            Place::Statements => "nav-statements",
+            Place::Officials => "nav-officials",
+            Place::Deadlines => "nav-deadlines",
             Place::Review => "nav-review",
             Place::Sources => "nav-sources",
             Place::Add => "nav-add",
             Place::Log => "nav-log",
+            Place::Edition => "nav-edition",
         }
+    }
+}
+
+/// Where links lead: to addresses of the program that serves, or from file to file of an edition.
+#[derive(Clone, Copy)]
+pub enum Ways<'a> {
+    /// To the program.
+    Served,
+    /// To files, so that a folder opens from anywhere.
+    Files {
+        /// The way from the page's folder up to the first one, as `../../`.
+        up: &'a str,
+        /// The file of a page below its language, `person/3k/3k2m.html`; `None` where the edition has no such page.
+        file: &'a dyn Fn(&str) -> Option<String>,
+    },
+}
+
+impl Ways<'_> {
+    /// Where the address of a page leads, in a language; nothing where there is no such page.
+    pub fn to(&self, lang: Lang, path: &str) -> Option<String> {
+        match self {
+            Ways::Served => Some(address(lang, path)),
+            Ways::Files { up, file } => Some(format!("{up}{}/{}", lang.code(), file(path)?)),
+        }
+    }
+
+    /// Where a file lies that is of no language.
+    pub(crate) fn fixed(&self, name: &str) -> String {
+        match self {
+            Ways::Served => format!("/{name}"),
+            Ways::Files { up, .. } => format!("{up}{name}"),
+        }
+    }
+
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(self, Ways::Served)
     }
 }
 
@@ -75,6 +140,8 @@ impl Place {
 pub struct Frame<'a> {
     /// The language.
     pub locale: &'static Locale,
+    /// Where links lead.
+    pub ways: Ways<'a>,
     /// Whose register it is, as its log says.
     pub recorder: &'a str,
     /// Whether anyone can open it: then it says so on every page.
@@ -129,19 +196,33 @@ impl Layout<'_> {
         visible(&cut(&self.page.heading.plain(), 120))
     }
 
+    fn to(&self, path: &str) -> String {
+        self.frame.ways.to(self.locale.lang(), path).unwrap_or_default()
+    }
+
     fn home(&self) -> String {
-        address(self.locale.lang(), "")
+        self.to("")
+    }
+
+    fn style(&self) -> String {
+        self.frame.ways.fixed("static/site.css")
+    }
+
+    /// Whether it is only for those who work on the register: no search engine is to know it.
+    fn unlisted(&self) -> bool {
+        self.frame.ways.is_served()
     }
 
     fn places(&self) -> Vec<Way> {
         let way = |place: Place| Way {
-            href: address(self.locale.lang(), place.path()),
+            href: self.to(place.path()),
             words: self.text(place.message()),
             lang: self.locale.code(),
             dir: self.locale.dir(),
             here: place == self.page.place,
         };
-        Place::ALL.into_iter().map(way).collect()
+        let places: &[Place] = if self.unlisted() { &Place::ALL } else { &Place::OF_EDITIONS };
+        places.iter().copied().map(way).collect()
     }
 
     fn languages(&self) -> Vec<Way> {
@@ -149,13 +230,18 @@ impl Layout<'_> {
             let own = Locale::of(lang);
             let words = own.text("language-name");
             let here = lang == self.locale.lang();
-            Way { href: address(lang, &self.page.path), words, lang: own.code(), dir: own.dir(), here }
+            let href = self.frame.ways.to(lang, &self.page.path).unwrap_or_default();
+            Way { href, words, lang: own.code(), dir: own.dir(), here }
         };
         LANGUAGES.into_iter().map(way).collect()
     }
 
     /// The address of the same page as a file for programs.
     fn data(&self, ending: &str) -> String {
+        if !self.frame.ways.is_served() {
+            let page = self.to(&self.page.path);
+            return page.strip_suffix("html").map(|stem| format!("{stem}{ending}")).unwrap_or_default();
+        }
         let (path, question) = match self.page.path.split_once('?') {
             Some((path, question)) => (path, format!("?{question}")),
             None => (self.page.path.as_str(), String::new()),

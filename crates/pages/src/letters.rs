@@ -16,7 +16,10 @@ pub fn page(voice: &Voice<'_>, letters: &[Matter<'_>], held: &[Held]) -> Page {
     page.lead = vec![voice.words("letters-lead")];
     let questions = shadow(letters);
     if letters.is_empty() {
-        let none = Part::Notice(Tone::Plain, voice.words("letters-none"));
+        let none = Part::Notice(
+            Tone::Plain,
+            voice.words(if voice.ways.is_served() { "letters-none" } else { "nothing-recorded" }),
+        );
         page.sections.push(Section { id: "none".to_owned(), parts: vec![none], ..Section::default() });
         return page;
     }

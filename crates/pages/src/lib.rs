@@ -11,7 +11,7 @@
 //! - [`rich`]: words, values, numbers and links in a line
 //! - [`part`]: tables, facts, timelines, forms; [`frame`]: what stands around them
 //! - [`voice`]: who says so, and why: what all pages share
-//! - one module for each page, from [`overview`] to [`patterns`]
+//! - one module for each page, from [`overview`] to [`patterns`]; [`index`] and [`edition`] only for files that anyone may have
 
 pub mod form;
 pub mod frame;
@@ -23,12 +23,16 @@ pub mod when;
 
 pub mod adding;
 pub mod certificates;
+pub mod duties;
+pub mod edition;
 pub mod entry;
 pub mod graves;
 pub mod importing;
+pub mod index;
 pub mod letters;
 pub mod log;
 pub mod notice;
+pub mod officials;
 pub mod overview;
 pub mod patterns;
 pub mod people;
@@ -37,8 +41,9 @@ pub mod record;
 pub mod registers;
 pub mod review;
 pub mod sources;
+pub mod statements;
 
-pub use frame::{Frame, Place};
+pub use frame::{Frame, Place, Ways};
 pub use locale::Locale;
 pub use part::{Page, Part, Section};
 pub use rich::Rich;

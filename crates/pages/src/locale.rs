@@ -24,24 +24,30 @@ static ARABIC: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::Arabic, FI
 
 /// The messages of each language, in the order of [`LANGUAGES`]: what all pages say, the words
 /// for derived values, what single pages say, and what forms ask.
-pub(crate) const FILES: [[&str; 4]; 3] = [
+pub(crate) const FILES: [[&str; 6]; 3] = [
     [
         include_str!("../locales/en/frame.ftl"),
         include_str!("../locales/en/words.ftl"),
         include_str!("../locales/en/pages.ftl"),
         include_str!("../locales/en/adding.ftl"),
+        include_str!("../locales/en/edition.ftl"),
+        include_str!("../locales/en/matters.ftl"),
     ],
     [
         include_str!("../locales/fa/frame.ftl"),
         include_str!("../locales/fa/words.ftl"),
         include_str!("../locales/fa/pages.ftl"),
         include_str!("../locales/fa/adding.ftl"),
+        include_str!("../locales/fa/edition.ftl"),
+        include_str!("../locales/fa/matters.ftl"),
     ],
     [
         include_str!("../locales/ar/frame.ftl"),
         include_str!("../locales/ar/words.ftl"),
         include_str!("../locales/ar/pages.ftl"),
         include_str!("../locales/ar/adding.ftl"),
+        include_str!("../locales/ar/edition.ftl"),
+        include_str!("../locales/ar/matters.ftl"),
     ],
 ];
 
@@ -63,7 +69,7 @@ impl Locale {
         }
     }
 
-    fn read(lang: Lang, files: [&str; 4]) -> Locale {
+    fn read(lang: Lang, files: [&str; 6]) -> Locale {
         let tag = lang.code().parse().expect("the code of a language is a language tag");
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         for file in files {

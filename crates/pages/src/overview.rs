@@ -49,6 +49,28 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     page
 }
 
+/// The first page of an edition: the same answers from what may be seen, and how to find somebody.
+pub fn of_edition(voice: &Voice<'_>, view: &View<'_>) -> Page {
+    let mut page = Page::new(Place::Overview, "", voice.words("edition-home-heading"));
+    page.lead = vec![voice.words("edition-home-lead"), voice.words("overview-lead")];
+    let find = vec![
+        voice.link("people", voice.words("edition-find-somebody")),
+        voice.link("edition", voice.words("edition-left-out")),
+        voice.link("edition/data", voice.words("edition-data-heading")),
+    ];
+    page.sections = vec![
+        Section { id: "find".to_owned(), parts: vec![Part::Lines(find)], ..Section::default() },
+        Section::new("answers", voice.text("overview-answers")).with(Part::Tiles(answers(voice, view))),
+        facts(voice, view),
+    ];
+    if view.burials.sought() > 0 {
+        page.sections.push(buried(voice, view));
+    }
+    page.sections.push(certificates(voice, view));
+    page.sections.push(holdings(voice, view));
+    page
+}
+
 /// Each question with today's answer and the page that holds it.
 fn answers(voice: &Voice<'_>, view: &View<'_>) -> Vec<Tile> {
     let tile = |question: &str, path: &str, value: Rich, notes: Vec<Rich>| Tile {

@@ -179,6 +179,8 @@ pub struct Choice {
 pub struct Search {
     /// Where the question goes.
     pub action: String,
+    /// By which name it is asked in the address.
+    pub name: &'static str,
     /// What to write into it.
     pub label: String,
     /// What is in it now.
@@ -297,6 +299,26 @@ impl Page {
             sections: Vec::new(),
             data: false,
         }
+    }
+
+    /// The page as it stands in a file: nothing on it asks or sends, and no choice leads nowhere.
+    pub fn settled(mut self) -> Page {
+        for section in &mut self.sections {
+            section.parts.retain_mut(|part| match part {
+                Part::Search(_) | Part::Answer(_) | Part::Form(_) => false,
+                Part::Facets(facets) => {
+                    for facet in facets.iter_mut() {
+                        facet.choices.retain(|choice| !choice.href.is_empty());
+                        facet.choices.iter_mut().for_each(|choice| choice.chosen = false);
+                    }
+                    facets.retain(|facet| !facet.choices.is_empty());
+                    !facets.is_empty()
+                }
+                _ => true,
+            });
+        }
+        self.sections.retain(|section| !section.parts.is_empty());
+        self
     }
 
     /// The tables of the page, each with the name of its section.

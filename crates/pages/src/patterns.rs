@@ -23,6 +23,7 @@ pub fn page(voice: &Voice<'_>) -> Page {
     let mut parts = vec![
         Part::Search(Search {
             action: voice.href("people"),
+            name: "q",
             label: voice.text("people-search"),
             value: "<b>علی".to_owned(),
             kept: Vec::new(),

@@ -107,6 +107,7 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     page.lead = vec![voice.say(sign, &[("n", Arg::Count(view.total))]).and(in_words(voice, view))];
     let search = Search {
         action: voice.href("people"),
+        name: "q",
         label: voice.text("people-search"),
         value: unsteered(view.asked.get("q").unwrap_or_default()),
         kept: view.asked.with("q", None).values,

@@ -55,7 +55,12 @@ fn said(voice: &Voice<'_>, view: &View<'_>) -> Section {
         let means = view.links.iter().find(|(property, link, _)| {
             *property == statement.property && Link::read(&statement.value).as_ref() == Some(link)
         });
-        let mut line = Rich::new().and_stored(&statement.value, statement.lang.as_deref());
+        // An identifier that leads to its record need not be read.
+        let by_id = means.is_some_and(|(_, link, means)| matches!(link, Link::Record(_)) && means.is_some());
+        let mut line = match by_id {
+            true => Rich::new(),
+            false => Rich::new().and_stored(&statement.value, statement.lang.as_deref()),
+        };
         line = line.and(meaning(voice, view.account.kind(), &statement.property, &statement.value));
         let days = days(voice, &statement.value, statement.reading.as_deref());
         if !days.is_empty() {

@@ -84,14 +84,22 @@ impl Rich {
         Rich(vec![Piece::Code(text.into())])
     }
 
-    /// A link.
+    /// A link; what stands in it alone where it leads nowhere.
     pub fn link(href: impl Into<String>, inside: Rich) -> Rich {
-        Rich(vec![Piece::Link { href: href.into(), class: "", inside }])
+        Rich::linked(href.into(), "", inside)
     }
 
     /// A reference to where something is said.
     pub fn cite(href: impl Into<String>, inside: Rich) -> Rich {
-        Rich(vec![Piece::Link { href: href.into(), class: "cite", inside }])
+        Rich::linked(href.into(), "cite", inside)
+    }
+
+    fn linked(href: String, class: &'static str, inside: Rich) -> Rich {
+        match (href.is_empty(), class) {
+            (false, _) => Rich(vec![Piece::Link { href, class, inside }]),
+            (true, "") => inside,
+            (true, _) => Rich(vec![Piece::Styled { class, inside }]),
+        }
     }
 
     /// A time with what machines read.

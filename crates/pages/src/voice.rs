@@ -4,7 +4,7 @@ use claims::{Account, Reason};
 use dates::{Answer, Lang, Window};
 use ledger::{Locator, RecordId};
 
-use crate::frame::address;
+use crate::frame::Ways;
 use crate::locale::{Arg, Locale};
 use crate::rich::{Rich, Tone, cut};
 use crate::when;
@@ -14,6 +14,8 @@ use crate::when;
 pub struct Voice<'a> {
     /// The language.
     pub locale: &'static Locale,
+    /// Where links lead.
+    pub ways: Ways<'a>,
     /// Finds a record.
     pub record: &'a dyn Fn(RecordId) -> Option<Account<'a>>,
     /// What a person is called; empty where nobody says.
@@ -49,14 +51,19 @@ impl Voice<'_> {
         Rich::number(self.locale.number(number as u64))
     }
 
-    /// A page's address in the language of this one.
+    /// A page's address in the language of this one; empty where an edition has no such page.
     pub fn href(&self, path: &str) -> String {
-        address(self.locale.lang(), path)
+        self.ways.to(self.locale.lang(), path).unwrap_or_default()
     }
 
-    /// A link to a page.
+    /// A link to a page; the words alone where an edition has no such page.
     pub fn link(&self, path: &str, inside: Rich) -> Rich {
         Rich::link(self.href(path), inside)
+    }
+
+    /// A link to a file of an edition that is of no language.
+    pub fn file(&self, name: &str, inside: Rich) -> Rich {
+        Rich::link(self.ways.fixed(name), inside)
     }
 
     /// A person's name, as a link to them.

@@ -233,6 +233,10 @@ impl Store {
     }
 
     /// The checkpoint over exactly so many entries, if one was made.
+    pub fn checkpoint_at(&self, size: u64) -> Result<Option<String>, StoreError> {
+        self.note_at(size)
+    }
+
     pub(crate) fn note_at(&self, size: u64) -> Result<Option<String>, StoreError> {
         let at = "SELECT note FROM checkpoint WHERE size = ?1";
         let size = lookup::signed(size);

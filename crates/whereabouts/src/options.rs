@@ -98,6 +98,7 @@ pub enum Command {
     Checkpoint(commands::checkpoint::Options),
     Rebuild(commands::rebuild::Options),
     Export(commands::export::Options),
+    Publish(commands::publish::Options),
     LinkLists(commands::link_lists::Options),
     Evaluate(commands::evaluate::Options),
     Manual(commands::manual::Options),

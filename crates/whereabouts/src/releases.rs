@@ -17,9 +17,10 @@ use crate::accounts::{self, Accounts, Wanted};
 use crate::protection;
 use crate::session::Session;
 
-/// The kind of a release, and the slug of the source that says it: this register.
-const KIND: &str = "release";
-const SOURCE: &str = "releases";
+/// The kind of a release; its source is this register.
+pub const KIND: &str = "release";
+/// The slug of that source.
+pub const SOURCE: &str = "releases";
 /// The format that holds no people, only how many.
 pub const COUNTS: &str = "counts";
 

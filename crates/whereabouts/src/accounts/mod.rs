@@ -13,7 +13,8 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 use claims::{Account, Lineage, Link, Links, in_force};
-use ledger::{Codebook, Record, RecordId, Source, SourceId, ValueType, Verdict};
+use ledger::{Codebook, Record, RecordId, Source, SourceId, Statement, ValueType, Verdict};
+use register::{Audience, Everything, Redactions, Register};
 
 use crate::session::Session;
 
@@ -61,6 +62,32 @@ impl Accounts {
         let mut subjects = people(session, &folded.numbers)?;
         join_judged(session, &mut subjects)?;
         Ok(Accounts { sources, lineage, links: folded.links, kept: folded.kept, places, subjects })
+    }
+
+    /// The records as one audience may see them, through the gate; what it withholds is gone.
+    ///
+    /// `opened` says whether a rule of its own opens a value that the codebook closes for all.
+    pub fn through<A: Audience>(
+        self,
+        register: &Register<A>,
+        withheld: &mut Redactions,
+        opened: &dyn Fn(&Record, &Statement) -> bool,
+    ) -> Accounts {
+        let times: Vec<u64> = self.kept.iter().map(|kept| kept.time_ms).collect();
+        let subjects = self.subjects;
+        let subject_of = |record: RecordId| subjects.get(&record).copied().unwrap_or(record);
+        let everything = Everything {
+            records: self.kept.into_iter().map(|kept| kept.record).collect(),
+            links: &self.links,
+            subject_of: &subject_of,
+            opened,
+        };
+        let shown = register.let_through(everything, withheld);
+        let kept = shown.into_iter().zip(times);
+        let kept = kept.filter_map(|(record, time_ms)| Some(Kept { record: record?, time_ms })).collect();
+        let sources: Vec<Source> = register.sources().into_iter().cloned().collect();
+        let places = sources.iter().enumerate().map(|(place, source)| (source.id, place)).collect();
+        Accounts { sources, lineage: self.lineage, links: self.links, kept, places, subjects }
     }
 
     /// Every record kept, in the order of the log.

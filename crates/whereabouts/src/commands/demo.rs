@@ -1,5 +1,6 @@
 //! `whereabouts demo`: the register of an invented place, to look around in.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -16,7 +17,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::{self, List, Wishes};
 use crate::options::Common;
 use crate::session::{Session, counted};
-use crate::terminal::{number, padded, say};
+use crate::terminal::{self, number, padded, say};
 
 /// Build the register of an invented place from its conflicting lists, and say what it knows.
 #[derive(Debug, Args)]
@@ -24,11 +25,16 @@ use crate::terminal::{number, padded, say};
   whereabouts demo
   whereabouts people حسین --register lakeside-register
 
-Everyone in it is invented, and anyone can open it: put no real person into it.")]
+Everyone in it is invented, and anyone can open it: put no real person into it. At a terminal it ends by opening
+the register in a browser, as `whereabouts serve` does; where nobody sits at one, or with --no-serve, it ends
+by itself.")]
 pub struct Options {
     /// Where to build it; a demonstration that is there already is built anew.
     #[arg(default_value = "lakeside-register")]
     folder: PathBuf,
+    /// Only build and print: do not open it in a browser afterwards.
+    #[arg(long)]
+    no_serve: bool,
 }
 
 macro_rules! lakeside {
@@ -112,8 +118,21 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     drop(session);
     let here = Common { register: folder.clone(), ..common.clone() };
     answers(&here)?;
-    next(&Session::open(&Common { quiet: true, ..here })?, folder)?;
+    next(&Session::open(&Common { quiet: true, ..here.clone() })?, folder)?;
+    // Where output goes into a file or a pipe nobody could open the link, and the command would never end.
+    let seated = std::io::stdin().is_terminal() && terminal::read_by_a_person();
+    if seated && !options.no_serve && !common.no_input && !common.json {
+        say("");
+        return serve(&here);
+    }
     Ok(Outcome::Done)
+}
+
+/// Opens the demonstration in a browser.
+fn serve(here: &Common) -> Result<Outcome> {
+    let mut asked = crate::options::Options::try_parse_from(["whereabouts", "serve", "--quiet"])?;
+    asked.common.register.clone_from(&here.register);
+    super::run(asked)
 }
 
 /// The day for which the demonstration answers: the same on every day that it is run.

@@ -23,6 +23,7 @@ pub mod numbers;
 pub mod officials;
 pub mod people;
 pub mod proceedings;
+pub mod publish;
 pub mod rebuild;
 pub mod records;
 pub mod register_check;
@@ -86,6 +87,7 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Checkpoint(options) => checkpoint::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),
+        Command::Publish(options) => publish::run(common, options),
         Command::LinkLists(options) => link_lists::run(common, options),
         Command::Evaluate(options) => evaluate::run(common, options),
         Command::Manual(options) => manual::run(options),

@@ -76,6 +76,16 @@ impl Said for Line<'_> {
     }
 }
 
+/// Every clock that the records of a register started by a day, without those of silent cases; the soonest due first.
+pub fn clocks(accounts: &Accounts, on: Day) -> Vec<Clock<'static, RecordId>> {
+    let of_cases = |account: &Account<'_>| !Codebook::builtin().is_linked(account.kind());
+    let lines: Vec<Line<'_>> =
+        accounts.all().into_iter().filter(of_cases).map(|account| Line { account, accounts }).collect();
+    let mut all = Rules::built_in().clocks(&lines, on);
+    leave_silent_out(&mut all, &Hushed::on(accounts, on));
+    all
+}
+
 /// Lists them: all, or those about one person or record, with those that ended.
 pub fn list(common: &Common, rules: &Rules, asked: &Asked, of: Option<&str>) -> Result<Outcome> {
     let on = accounts::as_of(asked.on.as_deref())?;

@@ -4,6 +4,8 @@ pub mod by_hand;
 pub mod in_register;
 pub mod in_rules;
 
+pub use in_register::clocks;
+
 use anyhow::Result;
 use dates::{Hints, Window};
 use deadlines::{Moment, Rule, Trigger};

@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 
 use super::answers::answer;
 use super::importing::Uploads;
-use super::known::Known;
 use super::sitting::Sitting;
 use crate::accounts::{Accounts, Wanted};
 use crate::commands::link;
 use crate::options::Common;
 use crate::session::Session;
+use crate::showing::Known;
 
 /// What a browser asks for.
 #[derive(Debug, Clone)]

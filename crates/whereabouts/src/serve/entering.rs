@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::answers::{Found, value};
 use super::desk::Work;
-use super::known::Known;
 use crate::accounts::Plan;
 use crate::commands::records;
 use crate::failure::Failure;
+use crate::showing::Known;
 
 type Written = Vec<(String, String)>;
 

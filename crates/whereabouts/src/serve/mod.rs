@@ -2,8 +2,7 @@
 //!
 //! - [`mod@door`]: who may come in: loopback, one link, one session, tokens, headers
 //! - [`mod@desk`]: the thread that holds the open register and answers one question after another
-//! - [`mod@known`]: what was read of the log, once for all pages
-//! - [`mod@answers`]: from an address to its page
+//! - [`mod@answers`]: from an address to its page; what pages are made of is in `showing`
 //! - [`mod@sitting`]: a review in a browser
 //! - [`mod@importing`]: a list on its way in; [`mod@entering`]: a record written in a browser
 //!
@@ -14,7 +13,6 @@ mod desk;
 mod door;
 mod entering;
 mod importing;
-mod known;
 mod people;
 mod sitting;
 

@@ -8,8 +8,8 @@ use pages::{Page, Voice};
 use store::{PeopleFilter, PeopleOrder, PersonRow, Span};
 
 use super::desk::Work;
-use super::known::Known;
 use crate::commands::people::{rank, window};
+use crate::showing::Known;
 
 /// People on one page.
 const SIZE: usize = 50;

@@ -8,11 +8,11 @@ use register::Redactions;
 
 use super::answers::Found;
 use super::desk::Work;
-use super::known::Known;
 use crate::failure::{Failure, Kind};
 use crate::people::{self, Explained};
 use crate::review::{Asked, Given, Queue, Wanted, record};
 use crate::reviewers::Panel;
+use crate::showing::Known;
 
 /// Families that are looked for ahead.
 const AHEAD: usize = 1000;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::statements::{Before, Happened, preceding};
+use ::statements::{Happened, preceding};
 use claims::Account;
 use dates::Window;
 use ledger::RecordId;
@@ -24,15 +24,7 @@ const EVENTS: [(&str, &str); 8] = [
     ("accountability_step", "date"),
 ];
 
-/// One reprisal and what came before it.
-pub struct Reprisal<'a> {
-    /// The account of it.
-    pub account: Account<'a>,
-    /// When.
-    pub when: Option<Window>,
-    /// What came before, the nearest first.
-    pub before: Vec<Before>,
-}
+pub use pages::duties::Reprisal;
 
 /// The reprisals among some records, the earliest first; those without a day come last.
 pub fn reprisals<'a>(accounts: &Accounts, shown: &[Account<'a>]) -> Vec<Reprisal<'a>> {

@@ -1,0 +1,86 @@
+## What officials said, who held which office, what is due.
+
+# Statements and numbers.
+statements-heading = ما قاله المسؤولون
+statements-lead = كل تصريح بألفاظه ومع مصدره. وما لا يصح معًا يرد معًا؛ ولا يُحكم هنا بمن كذب.
+statements-contradictions = أُثبت ونُفي
+statements-contradictions-lead = ما قاله شخص واحد أو مؤسسة واحدة على الوجهين.
+statements-affirmed = أثبت:
+statements-denied = نفى:
+statements-cannot-both = لا يصحان معًا
+statements-perhaps-not-both = قد لا يصحان معًا
+statements-an-institution = مؤسسة
+statements-against = إزاء ما تقوله سجلات أخرى
+statements-against-lead = تصريحات لا تصح مع ما في هذا السجل، ومدى العلم به.
+statements-is-so = هو كذلك
+statements-is-not-so = ليس كذلك
+statements-no-words = الألفاظ غير مسجلة
+statements-admits = يقرّ
+statements-all = جميع التصريحات
+weight-reported = مبلَّغ عنه
+weight-corroborated = تؤيده مصادر مستقلة
+weight-established = ثابت
+column-who = القائل
+column-words = الألفاظ
+column-beside = إزاءه
+column-when = متى
+column-claimant = المدّعي
+column-of = من وأين ومتى
+column-claimed = الأساس ويوم الادعاء
+numbers-heading = أعداد مدّعاة
+numbers-lead = جنبًا إلى جنب، بحسب ما يُعدّ. لا تُجمع ولا يؤخذ متوسطها: فمجموع قائمة وتقدير وعدد عظام أشياء مختلفة.
+numbers-no-unit = لم يُذكر ما الذي يُعدّ
+nothing-recorded = لا شيء مسجل هنا.
+
+# Officials and proceedings.
+officials-heading = المسؤولون
+officials-lead = من شغل أي منصب، بحسب الأيام التي تذكرها المصادر.
+officials-on = المناصب في يوم ما
+officials-day = يوم أو شهر أو سنة، بأي تقويم
+officials-day-help = ٢٨ يوليو ١٩٨٨ أو 1988-07-28. ومن الشهر أو السنة يؤخذ أول يوم.
+officials-show = اعرض
+officials-nobody = لا يضع أي مصدر أحدًا في منصب في ذلك اليوم.
+officials-certainly = يقينًا
+officials-possibly = ربما
+officials-acting = بالوكالة
+officials-people = كل من شغل منصبًا أو ورد اسمه
+officials-caution = شغل المنصب ليس ذنبًا. ولا يُعدّ أحد هنا فاعلًا: مصدر يسميه، وهو مذكور.
+officials-posts = المناصب
+officials-posts-lead = أول الأيام وآخرها كما تذكرها المصادر، وربما دام المنصب أكثر.
+officials-named = مذكور في المصادر
+officials-named-lead = كما يقول المصدر، وبمعيار الإثبات الذي يدّعيه. وليس استنتاجًا من هذا السجل.
+officials-named-in = مذكور في
+officials-standard = معيار الإثبات:
+officials-since = ما تلا ذلك
+officials-took-post = تولى منصبًا
+officials-died = أُبلغ عن وفاته
+officials-naming = هل يجوز ذكر اسمه علنًا؟
+officials-may-be-named = بحسب الشروط الثلاثة في V-521 يجوز ذكر اسمه علنًا.
+officials-may-not-be-named = لا يجوز ذكر اسمه علنًا: أحد شروط V-521 غير متوفر.
+column-post = المنصب
+column-holder = شاغله
+column-posts = المناصب
+column-named-for = مذكور في أفعال
+column-asked = المطلوب
+proceedings-heading = التحقيقات والمحاكمات
+proceedings-lead = إلى أين وصل كل منها، وكيف يبدو إزاء ما يطلبه بروتوكول مينيسوتا.
+proceeding-untitled = إجراء
+proceeding-against = ضد:
+proceeding-adequacy = إزاء بروتوكول مينيسوتا
+proceeding-differ = المصادر مختلفة
+
+# Deadlines and reprisals.
+deadlines-heading = المهل
+deadlines-lead = ما يحل أجله، على من، وبأي قاعدة. والقاعدة التي لم يقرأ أحد نصها تقول ذلك.
+deadlines-open = قائمة
+deadlines-other = منتهية أو مغلقة أو لا يمكن الحكم عليها
+deadlines-unread = القاعدة غير مراجعة
+column-due = تستحق
+column-obliged = على من
+column-about = بدأت بـ
+reprisals-heading = الأعمال الانتقامية
+reprisals-lead = بترتيب أيامها، مع ما جرى في التسعين يومًا قبلها. يُعرض أن شيئًا تلا آخر، أما أنه بسببه فاستنتاج للناس.
+reprisals-against = ضد:
+reprisals-answering = ردًا على:
+reprisals-before = سبقها { $n-shown } أحداث
+reprisals-after = بعد { $n-shown } يومًا من

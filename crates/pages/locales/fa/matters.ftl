@@ -1,0 +1,86 @@
+## What officials said, who held which office, what is due.
+
+# Statements and numbers.
+statements-heading = آنچه مقام‌ها گفتند
+statements-lead = هر گفته به همان واژه‌ها و با منبعش. آنچه هر دو راست نتواند بود کنار هم آمده است؛ این‌جا کسی دروغگو خوانده نمی‌شود.
+statements-contradictions = هم گفته و هم انکارشده
+statements-contradictions-lead = آنچه یک شخص یا یک نهاد به هر دو صورت گفته است.
+statements-affirmed = گفته:
+statements-denied = انکار کرده:
+statements-cannot-both = هر دو راست نیست
+statements-perhaps-not-both = شاید هر دو راست نباشد
+statements-an-institution = یک نهاد
+statements-against = کنار آنچه رکوردهای دیگر می‌گویند
+statements-against-lead = گفته‌هایی که با آنچه این دفتر دارد راست نتواند بود، و این که آن تا چه اندازه دانسته است.
+statements-is-so = چنین است
+statements-is-not-so = چنین نیست
+statements-no-words = واژه‌ها ثبت نشده است
+statements-admits = اذعان می‌کند
+statements-all = همهٔ گفته‌ها
+weight-reported = به گزارش
+weight-corroborated = تأییدشده با منابع مستقل
+weight-established = احرازشده
+column-who = گوینده
+column-words = واژه‌ها
+column-beside = در کنار آن
+column-when = زمان
+column-claimant = مدعی
+column-of = چه کسانی، کجا، کی
+column-claimed = مبنا و روز ادعا
+numbers-heading = شمارهای ادعاشده
+numbers-lead = کنار هم، به تفکیک آنچه شمرده شده. نه جمع می‌شوند و نه میانگین گرفته می‌شود: جمع یک فهرست، یک برآورد و شمارش استخوان‌ها یکی نیستند.
+numbers-no-unit = گفته نشده چه شمرده شده است
+nothing-recorded = این‌جا چیزی ثبت نشده است.
+
+# Officials and proceedings.
+officials-heading = مقام‌ها
+officials-lead = چه کسی کدام سمت را داشت، به روزهایی که منابع می‌گویند.
+officials-on = سمت‌ها در یک روز
+officials-day = یک روز، ماه یا سال، به هر تقویم
+officials-day-help = ۶ مرداد ۱۳۶۷، ۱۳۶۷/۵/۶، ۱۹۸۸-۰۷-۲۸. از ماه یا سال، نخستین روزش.
+officials-show = نشان بده
+officials-nobody = هیچ منبعی کسی را در آن روز در سمتی نمی‌نشاند.
+officials-certainly = به یقین
+officials-possibly = شاید
+officials-acting = سرپرست
+officials-people = همهٔ کسانی که سمتی داشتند یا نامشان آمده است
+officials-caution = داشتن سمت گناه نیست. این‌جا کسی مرتکب دانسته نمی‌شود: منبعی نام او را آورده و همان‌جا ذکر شده است.
+officials-posts = سمت‌ها
+officials-posts-lead = نخستین و واپسین روزها چنان که منابع می‌گویند؛ شاید سمت بیش از این بوده باشد.
+officials-named = نام‌برده در منابع
+officials-named-lead = چنان که منبع می‌گوید، با معیار اثباتی که خود ادعا می‌کند. این یافتهٔ این دفتر نیست.
+officials-named-in = نام‌برده در
+officials-standard = معیار اثبات:
+officials-since = آنچه در پی آمد
+officials-took-post = سمتی گرفت
+officials-died = درگذشته به گزارش منابع
+officials-naming = آیا می‌توان آشکارا از او نام برد؟
+officials-may-be-named = بنا بر سه شرط V-521 می‌توان آشکارا از او نام برد.
+officials-may-not-be-named = نمی‌توان آشکارا از او نام برد: یکی از شرط‌های V-521 فراهم نیست.
+column-post = سمت
+column-holder = دارنده
+column-posts = سمت‌ها
+column-named-for = نام‌برده برای
+column-asked = آنچه خواسته شده
+proceedings-heading = تحقیق‌ها و دادرسی‌ها
+proceedings-lead = هر یک تا کجا رسید، و در کنار آنچه پروتکل مینه‌سوتا می‌خواهد چگونه است.
+proceeding-untitled = یک رسیدگی
+proceeding-against = علیه:
+proceeding-adequacy = در کنار پروتکل مینه‌سوتا
+proceeding-differ = منابع هم‌داستان نیستند
+
+# Deadlines and reprisals.
+deadlines-heading = مهلت‌ها
+deadlines-lead = چه چیزی، بر عهدهٔ چه کسی و به کدام قاعده سررسید دارد. قاعده‌ای که کسی متنش را نخوانده باشد همین را می‌گوید.
+deadlines-open = باز
+deadlines-other = پایان‌یافته، بسته، یا ناگفتنی
+deadlines-unread = قاعده بازبینی نشده
+column-due = سررسید
+column-obliged = بر عهدهٔ
+column-about = آغازشده با
+reprisals-heading = انتقام‌جویی‌ها
+reprisals-lead = به ترتیب روزها، با آنچه در نود روز پیش از هر یک رخ داد. این که یکی پس از دیگری آمده نشان داده می‌شود؛ این که به سبب آن بوده داوری انسان است.
+reprisals-against = علیه:
+reprisals-answering = در پاسخ به:
+reprisals-before = { $n-shown } چیز پیش از آن رخ داد
+reprisals-after = { $n-shown } روز پس از

@@ -1,0 +1,193 @@
+//! The pages of an edition, each in every language, with what it shows as CSV and JSON beside it where it is a list.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use ledger::{Codebook, RecordId};
+use pages::edition::{About, Changes};
+use pages::index::{self, Index};
+use pages::locale::LANGUAGES;
+use pages::{Frame, Locale, Page, Voice, Ways, when};
+use rayon::prelude::*;
+use register::Public;
+use register::everything::is_in_editions;
+
+use super::folder::Folder;
+use super::scope::Ground;
+use super::shelf::Shelf;
+use crate::showing::{self, Known};
+
+/// People on one page of a list that the disk could not hold whole.
+const MOST: usize = 2_000;
+
+/// What pages are made from.
+pub struct Binding<'a> {
+    pub known: &'a Known<'a, Public>,
+    pub shelf: &'a Shelf<'a>,
+    pub folder: &'a Folder,
+    pub ground: &'a Ground,
+    pub about: &'a About<'a>,
+    pub changes: &'a Changes,
+    pub indexes: &'a [Index],
+    pub names: HashMap<RecordId, String>,
+    pub open_to_anyone: bool,
+}
+
+/// One page in one language: its voice, and the file it goes to.
+type Make<'m> = &'m (dyn Fn(&Voice<'_>) -> Option<Page> + Sync);
+
+impl Binding<'_> {
+    /// Writes everything.
+    pub fn bind(&self, everybody: &[RecordId]) -> Result<()> {
+        self.lists()?;
+        self.things()?;
+        for index in self.indexes.iter().filter(|index| index.people > 0) {
+            self.page(&format!("people/{}", index.id), &|voice| Some(index::contents(voice, index)))?;
+            (0..index.pages.len()).into_par_iter().try_for_each(|at| {
+                self.page(&index.path(at), &|voice| Some(index::page(voice, index, at)))
+            })?;
+        }
+        everybody.par_iter().try_for_each(|id| self.person(*id))
+    }
+
+    fn person(&self, id: RecordId) -> Result<()> {
+        let Some((person, own)) = self.known.person(id) else { return Ok(()) };
+        self.page(&format!("person/{id}"), &|voice| {
+            let page = showing::person(self.known, voice, &person, &own, showing::Work::default());
+            Some(Page { data: false, ..page })
+        })
+    }
+
+    fn lists(&self) -> Result<()> {
+        let known = self.known;
+        let people = self.about.people;
+        self.page("", &|voice| Some(pages::overview::of_edition(voice, &showing::overview(known, (0, 0)))))?;
+        self.page("people", &|voice| Some(index::ways(voice, self.indexes, people)))?;
+        self.page("graves", &|voice| Some(pages::graves::page(voice, &known.sites, &[])))?;
+        self.page("letters", &|voice| Some(pages::letters::page(voice, &known.letters, &known.held)))?;
+        self.page("registers", &|voice| Some(showing::registers(known, voice, None, None, MOST)))?;
+        for answer in burials::Answer::ALL {
+            let code = answer.code();
+            self.page(&format!("registers?answer={code}"), &|voice| {
+                Some(showing::registers(known, voice, None, Some(code), MOST))
+            })?;
+        }
+        self.page("officials", &|voice| Some(showing::officials(known, voice, None, "")))?;
+        self.page("proceedings", &|voice| Some(showing::proceedings(known, voice)))?;
+        self.page("statements", &|voice| Some(showing::statements(known, voice, MOST)))?;
+        self.page("numbers", &|voice| Some(pages::statements::numbers(voice, &known.numbers)))?;
+        self.page("certificates", &|voice| Some(showing::certificates(known, voice, None, MOST)))?;
+        for standing in certificates::Standing::ALL {
+            let code = standing.code();
+            self.page(&format!("certificates?standing={code}"), &|voice| {
+                Some(showing::certificates(known, voice, Some(code), MOST))
+            })?;
+        }
+        self.sources()?;
+        self.page("edition", &|voice| Some(pages::edition::page(voice, self.about)))?;
+        self.page("edition/changes", &|voice| Some(pages::edition::changes(voice, self.changes)))?;
+        let size = |path: &str| self.folder.size_of(path);
+        self.page("edition/data", &|voice| Some(pages::edition::data(voice, &size)))?;
+        let kinds: Vec<&str> = Codebook::builtin()
+            .kinds()
+            .iter()
+            .map(|kind| kind.id.as_str())
+            .filter(|kind| is_in_editions(kind))
+            .collect();
+        self.page("edition/dictionary", &|voice| Some(pages::edition::dictionary(voice, &kinds)))
+    }
+
+    fn sources(&self) -> Result<()> {
+        let held = self.known.held_by_source();
+        let lines: Vec<pages::sources::Line<'_>> = self
+            .known
+            .register
+            .sources()
+            .into_iter()
+            .filter_map(|source| {
+                let held = held.get(&source.id)?;
+                Some(pages::sources::Line {
+                    source,
+                    records: held.kinds.values().sum(),
+                    time_ms: held.first_ms,
+                    issues: held.issues.iter().map(|(code, count)| (code.as_str(), *count)).collect(),
+                    kinds: held.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
+                })
+            })
+            .collect();
+        self.page("sources", &|voice| Some(pages::sources::page(voice, &lines, &[])))?;
+        let slugs: HashMap<_, &str> =
+            lines.iter().map(|line| (line.source.id, line.source.slug.as_str())).collect();
+        for line in &lines {
+            let dependants = lines.iter().filter(|other| other.source.derives_from.contains(&line.source.id));
+            let dependants: Vec<&str> = dependants.map(|other| other.source.slug.as_str()).collect();
+            let slug = pages::people::encoded(&line.source.slug);
+            self.page(&format!("source/{slug}"), &|voice| {
+                Some(Page { data: false, ..pages::sources::one(voice, line, &slugs, &dependants) })
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A page for each site, letter and record that is of no person.
+    fn things(&self) -> Result<()> {
+        let known = self.known;
+        for site in &known.sites {
+            let place = |id: RecordId| self.ground.place_of(id);
+            self.page(&format!("grave/{}", site.id), &|voice| {
+                Some(Page { data: false, ..showing::grave(known, voice, site.id, &place)? })
+            })?;
+        }
+        for letter in &known.letters {
+            self.page(&format!("letter/{}", letter.id()), &|voice| {
+                Some(Page { data: false, ..showing::letter(known, voice, letter.id())? })
+            })?;
+        }
+        for official in known.offices.people() {
+            self.page(&format!("official/{official}"), &|voice| {
+                Some(Page { data: false, ..showing::official(known, voice, official, false)? })
+            })?;
+        }
+        let all = known.accounts.all();
+        let others = all.par_iter().filter(|account| !Codebook::builtin().is_linked(account.kind()));
+        others.try_for_each(|account| {
+            self.page(&format!("record/{}", account.id()), &|voice| {
+                Some(Page { data: false, ..showing::record(known, voice, account.id(), false)? })
+            })
+        })
+    }
+
+    /// Writes one page in every language.
+    fn page(&self, path: &str, make: Make<'_>) -> Result<()> {
+        let Some(file) = self.shelf.file(path) else { return Ok(()) };
+        let up = "../".repeat(file.matches('/').count() + 1);
+        let find = |path: &str| self.shelf.file(path);
+        let ways = Ways::Files { up: &up, file: &find };
+        for lang in LANGUAGES {
+            let locale = Locale::of(lang);
+            let record = |id: RecordId| self.known.record(id);
+            let name = |id: RecordId| {
+                let person = self.known.accounts.subject_of(id);
+                self.names.get(&person).cloned().unwrap_or_default()
+            };
+            let voice = Voice { locale, ways, record: &record, name: &name };
+            let Some(page) = make(&voice) else { continue };
+            let page = Page { path: path.to_owned(), ..page.settled() };
+            let frame = Frame {
+                locale,
+                ways,
+                recorder: self.about.log,
+                open_to_anyone: self.open_to_anyone,
+                on: when::day(locale, self.about.on),
+                token: "",
+            };
+            let target = format!("{}/{file}", lang.code());
+            self.folder.put(&target, frame.html(&page).as_bytes())?;
+            if let Some(stem) = target.strip_suffix("html").filter(|_| page.data) {
+                self.folder.put(&format!("{stem}json"), page.json().to_string().as_bytes())?;
+                self.folder.put(&format!("{stem}csv"), &showing::csv(&page))?;
+            }
+        }
+        Ok(())
+    }
+}

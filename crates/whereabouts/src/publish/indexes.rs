@@ -1,0 +1,200 @@
+//! The indexes of people: who stands where, under which letter, place, year, source and state.
+
+use std::collections::HashSet;
+
+use cases::FactState;
+use dates::{Calendar, Window};
+use ledger::{RecordId, property};
+use names::Script;
+use pages::index::{Group, Heading, Index, Listed};
+use register::{Person, Public, Register};
+
+use super::shelf::plain;
+
+/// Lines on one page of an index.
+const LINES: usize = 300;
+/// Spellings under which one person stands, in each script.
+const SPELLINGS: usize = 8;
+
+/// What an index stands on: lines with what puts them in order.
+#[derive(Default)]
+pub struct Gathered {
+    people: usize,
+    latin: Vec<Entry>,
+    native: Vec<Entry>,
+    place: Vec<Entry>,
+    died: Vec<Entry>,
+    source: Vec<Entry>,
+    state: Vec<Entry>,
+}
+
+struct Entry {
+    /// By which groups stand in order, then lines in a group.
+    order: (String, String),
+    heading: Heading,
+    anchor: String,
+    listed: Listed,
+}
+
+/// The properties that name a place of somebody's life.
+const PLACES: [&str; 5] = [
+    property::CITY,
+    property::BIRTH_PLACE,
+    property::DETENTION_PLACE,
+    property::DEATH_PLACE,
+    property::BURIAL_PLACE,
+];
+
+impl Gathered {
+    /// Puts one person into every index.
+    pub fn see(&mut self, register: &Register<Public>, person: &Person<Public>, state: Option<FactState>) {
+        self.people += 1;
+        let (native, latin) = person.headline();
+        let died = died(person);
+        let (first, other) = match (&native, &latin) {
+            (Some(native), latin) => (native.clone(), latin.clone().unwrap_or_default()),
+            (None, latin) => (latin.clone().unwrap_or_default(), String::new()),
+        };
+        let listed = |name: String, other: String| Listed { id: person.id, name, other, died };
+        for name in spellings(person) {
+            let in_latin = names::script(&name) == Script::Latin;
+            let beside = if in_latin { &native } else { &latin };
+            let beside = beside.clone().unwrap_or_default();
+            for sorted in [Some(name.clone()), turned(&name)].into_iter().flatten() {
+                let Some(letter) = letter(&sorted) else { continue };
+                let entry = Entry {
+                    order: (names::sort_key(&letter), names::sort_key(&sorted)),
+                    anchor: plain(&letter),
+                    heading: Heading::Text(letter),
+                    listed: listed(sorted, beside.clone()),
+                };
+                if in_latin { self.latin.push(entry) } else { self.native.push(entry) }
+            }
+        }
+        let line = || listed(first.clone(), other.clone());
+        let key = names::sort_key(&first);
+        for place in places(person) {
+            let folded = names::fold_spaced(&place);
+            self.place.push(Entry {
+                order: (names::sort_key(&place), key.clone()),
+                anchor: plain(&folded),
+                heading: Heading::Text(place),
+                listed: line(),
+            });
+        }
+        let (order, heading, anchor) = year(&died);
+        self.died.push(Entry { order: (order, key.clone()), heading, anchor, listed: line() });
+        for source in person.sources.iter().filter_map(|id| register.source(*id)) {
+            self.source.push(Entry {
+                order: (source.slug.clone(), key.clone()),
+                anchor: plain(&source.slug),
+                heading: Heading::Text(source.title.clone()),
+                listed: line(),
+            });
+        }
+        if let Some(state) = state {
+            let at = FactState::ALL.iter().position(|known| *known == state).unwrap_or_default();
+            self.state.push(Entry {
+                order: (format!("{at:02}"), key.clone()),
+                anchor: plain(state.code()),
+                heading: Heading::State(state),
+                listed: line(),
+            });
+        }
+    }
+
+    /// The indexes, cut into pages.
+    pub fn indexes(self) -> Vec<Index> {
+        let all = [
+            ("native", self.native),
+            ("latin", self.latin),
+            ("place", self.place),
+            ("died", self.died),
+            ("source", self.source),
+            ("state", self.state),
+        ];
+        all.into_iter().map(|(id, entries)| index(id, entries)).collect()
+    }
+}
+
+fn index(id: &'static str, mut entries: Vec<Entry>) -> Index {
+    entries.sort_by(|a, b| (&a.order, &a.anchor, a.listed.id).cmp(&(&b.order, &b.anchor, b.listed.id)));
+    let mut everybody: Vec<RecordId> = entries.iter().map(|entry| entry.listed.id).collect();
+    everybody.sort_unstable();
+    everybody.dedup();
+    let mut pages: Vec<Vec<Group>> = Vec::new();
+    let mut lines = LINES;
+    for entry in entries {
+        if lines >= LINES {
+            pages.push(Vec::new());
+            lines = 0;
+        }
+        lines += 1;
+        let Some(page) = pages.last_mut() else { continue };
+        match page.last_mut().filter(|group| group.anchor == entry.anchor) {
+            Some(group) => group.people.push(entry.listed),
+            None => {
+                page.push(Group { anchor: entry.anchor, heading: entry.heading, people: vec![entry.listed] })
+            }
+        }
+    }
+    Index { id, people: everybody.len(), pages }
+}
+
+/// Every spelling of the person's name, those that fold alike once.
+fn spellings(person: &Person<Public>) -> Vec<String> {
+    let (native, latin) = person.headline();
+    let written = person.records.iter().filter_map(register::whole_name).map(|name| names::display(&name));
+    let mut seen = HashSet::new();
+    let mut found: Vec<String> = native.into_iter().chain(latin).chain(written).collect();
+    found.retain(|name| !names::is_unnamed(name) && seen.insert(names::fold_joined(name)));
+    found.truncate(SPELLINGS);
+    found
+}
+
+/// The name with its last word first, as it is looked for by family name.
+fn turned(name: &str) -> Option<String> {
+    let comma = if names::script(name) == Script::Latin { ", " } else { "، " };
+    let (rest, last) = name.trim().rsplit_once(' ').filter(|_| !name.contains([',', '،']))?;
+    Some(format!("{last}{comma}{rest}"))
+}
+
+/// The letter under which a name stands: kinds of one letter are one.
+fn letter(name: &str) -> Option<String> {
+    let folded = names::fold(name);
+    let first = folded.chars().find(|c| c.is_alphabetic())?;
+    Some(first.to_uppercase().collect())
+}
+
+fn places(person: &Person<Public>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let values = PLACES.iter().filter_map(|id| person.property(id)).flat_map(|property| &property.values);
+    let shown = values.map(|value| names::display(&value.text));
+    shown.filter(|place| !place.is_empty() && seen.insert(names::fold_spaced(place))).collect()
+}
+
+/// The days of the reported death: of the date that most sources give.
+fn died(person: &Person<Public>) -> Window {
+    let value = person.property(property::DEATH_DATE).and_then(|dates| dates.values.first());
+    let read = value.and_then(|value| dates::Reading::from_text(&value.text, value.reading.as_deref()?));
+    let windows = read.iter().flat_map(|reading| &reading.candidates).map(|date| date.window);
+    windows.reduce(|one, other| one.around(&other)).unwrap_or_default()
+}
+
+/// The year in which all of the days lie, of the one calendar or the other.
+fn year(died: &Window) -> (String, Heading, String) {
+    if let (Some(first), Some(last)) = (died.earliest, died.latest) {
+        for (calendar, sign) in [(Calendar::Gregorian, "g"), (Calendar::SolarHijri, "sh")] {
+            let years = [first, last].map(|day| calendar.ymd(day).0);
+            if years[0] == years[1]
+                && let Some(whole) = calendar.year(years[0])
+            {
+                let begins = whole.earliest.map(|day| day.to_string()).unwrap_or_default();
+                return (begins, Heading::Days(whole), format!("{sign}{}", years[0]));
+            }
+        }
+        let anchor = format!("{first}-{last}");
+        return (first.to_string(), Heading::Days(*died), plain(&anchor));
+    }
+    ("~".to_owned(), Heading::Unknown, "unknown".to_owned())
+}

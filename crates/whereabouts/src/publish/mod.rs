@@ -1,0 +1,147 @@
+//! An edition of the register for everyone: a folder of files that anyone may copy.
+//!
+//! Everything in it is derived from what passed the gate for the public, and from nothing else, by
+//! the same functions that make pages for those who work on the register. The same register on the same
+//! day gives the same bytes.
+//!
+//! - [`mod@folder`]: written beside its place, then moved there; the manifest
+//! - [`mod@scope`]: what the public may see of the register
+//! - [`mod@shelf`]: which file holds which page
+//! - [`mod@indexes`]: how somebody is found; [`mod@data`]: open data; [`mod@changes`]: since the former edition
+//! - [`mod@binding`]: the pages, language by language
+
+mod binding;
+mod changes;
+mod data;
+pub mod folder;
+mod indexes;
+mod scope;
+mod shelf;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod leaks;
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use anyhow::Result;
+use dates::Day;
+use graves::geojson;
+use ledger::{Algorithm, Digest, VerifierKey, log_key_name};
+use pages::edition::About;
+use register::{Public, Redactions, Register};
+
+use crate::accounts::{Accounts, Wanted};
+use crate::session::Session;
+use crate::showing::{Known, Scene};
+use folder::Folder;
+
+pub use scope::checkpoint;
+
+/// What was made.
+pub struct Made {
+    /// The people in it.
+    pub people: usize,
+    /// How many files, and their bytes.
+    pub files: (usize, u64),
+    /// The digest of its manifest.
+    pub manifest: Digest,
+    /// How much was withheld, by rule.
+    pub withheld: Redactions,
+}
+
+/// Writes everything into a folder, for a day; `former` is the edition before this one.
+pub fn make(
+    session: &Session,
+    register: Register<Public>,
+    on: Day,
+    folder: &Folder,
+    former: Option<&Path>,
+) -> Result<Made> {
+    let mut withheld = Redactions::default();
+    let whole = Accounts::read(session, Wanted::Everyone, None)?;
+    let ground = scope::Ground::of(&whole, &register, on, &mut withheld);
+    let accounts = scope::through(whole, &register, &ground, &mut withheld);
+    let gate = register.gate().clone();
+    let scene = Scene { day: on, register, gate: &gate };
+    let known = Known::on(session, &accounts, scene, &mut withheld)?;
+
+    let mut digests = changes::Digests::default();
+    let mut gathered = indexes::Gathered::default();
+    let mut people = HashSet::new();
+    let mut out = data::People::begin(folder)?;
+    let everybody = scope::everybody(&known);
+    for id in &everybody {
+        let Some((person, _)) = known.person(*id) else { continue };
+        people.insert(*id);
+        gathered.see(&known.register, &person, known.on.lines().get(id).map(|line| line.state));
+        digests.see_person(&known.register, &person);
+        out.see(&known.register, &person)?;
+    }
+    out.end(folder, &known.register, &mut withheld)?;
+    accounts.all().iter().for_each(|account| digests.see_record(account.record));
+    let (changes, table) = changes::since(former, &digests)?;
+    folder.put("data/changes.csv", table.as_bytes())?;
+    folder.put(changes::FILE, digests.to_csv().as_bytes())?;
+    data::questions(folder, &known)?;
+    data::sources(folder, &known.register)?;
+    data::dictionary(folder)?;
+    folder.put("data/graves.geojson", ground.map.as_bytes())?;
+
+    let receipt = withheld.to_json::<Public>(gate.purpose().id(), &on.to_string());
+    folder.put("redactions.json", format!("{receipt:#}\n").as_bytes())?;
+    let log = log_key_name(session.store.log_id());
+    let key = VerifierKey { name: log.clone(), algorithm: Algorithm::Ed25519, key: session.store.log_key() };
+    let checkpoint = checkpoint(&session.store)?;
+    folder.put("checkpoint.txt", checkpoint.as_bytes())?;
+    folder.put("log.policy", format!("log {key}\nquorum none\n").as_bytes())?;
+    statics(folder)?;
+
+    let indexes = gathered.indexes();
+    let shelf = shelf::Shelf::new(&known, &people, &indexes);
+    let about = About {
+        on,
+        log: &log,
+        key: &key.to_string(),
+        checkpoint: &checkpoint,
+        people: people.len(),
+        withheld: &withheld,
+    };
+    let binding = binding::Binding {
+        known: &known,
+        shelf: &shelf,
+        folder,
+        ground: &ground,
+        about: &about,
+        changes: &changes,
+        indexes: &indexes,
+        names: scope::names(&known),
+        open_to_anyone: session.store.is_throwaway(),
+    };
+    binding.bind(&everybody)?;
+    let files = folder.counted();
+    let manifest = folder.seal(on, &log, &checkpoint)?;
+    Ok(Made { people: people.len(), files, manifest, withheld })
+}
+
+fn statics(folder: &Folder) -> Result<()> {
+    folder.put("index.html", pages::edition::door().as_bytes())?;
+    folder.put("static/site.css", pages::STYLE.as_bytes())?;
+    folder.put("static/vazirmatn.woff2", pages::FONT)?;
+    folder.put("static/vazirmatn.OFL.txt", pages::FONT_LICENCE.as_bytes())
+}
+
+/// The map of sites that the public may have, through the gate.
+fn map(
+    ground: &graves::Ground<'_>,
+    register: &Register<Public>,
+    on: Day,
+    withheld: &mut Redactions,
+) -> String {
+    let identified = graves::identifications(ground, on);
+    let sites = graves::Site::all(ground, on, &identified);
+    let mut written = geojson::write(ground, &sites, on, geojson::Audience::Public);
+    register.gate().json(&mut written.collection, withheld);
+    format!("{:#}\n", written.collection)
+}

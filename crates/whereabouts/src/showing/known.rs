@@ -1,0 +1,293 @@
+//! What was read of the log: everything that pages are made of, derived once, for one audience.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use ::letters::{Fact, Matter, matters};
+use anyhow::Result;
+use certificates::{DeathFile, Laws, Standing, death_file};
+use claims::Account;
+use dates::Day;
+use graves::{Ground, Identification, Return, Site, identifications, returns};
+use ledger::{Codebook, RecordId, SourceId};
+use offices::{Offices, Proceeding};
+use register::cases::{Cases, Counts, On};
+use register::{
+    Audience, Gate, Internal, Outline, Overview, Person, Redactions, Register, Release, Team, fold_row,
+};
+
+use crate::accounts::{self, Accounts};
+use crate::burials::{self, Inquiry, Scope};
+use crate::certificates::deaths;
+use crate::letters;
+use crate::protection;
+use crate::session::Session;
+use crate::statements::timeline::{Reprisal, reprisals};
+use ::statements::{self, Against, Contradiction, Statements};
+
+/// The register as it was read, as far as one audience may see: `accounts` hold nothing else.
+pub struct Known<'a, A: Audience = Internal> {
+    /// The records.
+    pub accounts: &'a Accounts,
+    /// The day for which everything is derived: the day it was read.
+    pub day: Day,
+    /// The sources.
+    pub register: Register<A>,
+    /// Everybody's case.
+    pub on: On<'a>,
+    /// How many there are of each.
+    pub counts: Counts,
+    /// Which accounts speak of which grave.
+    pub ground: Ground<'a>,
+    /// The grave sites.
+    pub sites: Vec<Site>,
+    /// Whose remains are whose.
+    pub identified: Vec<Identification>,
+    /// The way home of remains.
+    pub homes: Vec<Return>,
+    /// Everybody beside every burial register.
+    pub inquiry: Inquiry<'a>,
+    /// How the record of each death stands.
+    pub files: BTreeMap<RecordId, DeathFile<'a>>,
+    /// How many stand so, in the order of [`Standing::ALL`].
+    pub files_counted: Vec<usize>,
+    /// Letters to States.
+    pub letters: Vec<Matter<'a>>,
+    /// What this register holds to the topics of their questions.
+    pub held: Vec<Fact>,
+    /// Who held which office, and who is named in sources.
+    pub offices: Offices<'a>,
+    /// Investigations and trials.
+    pub proceedings: Vec<Proceeding<'a>>,
+    /// What officials said, beside each other and beside what is known.
+    pub statements: Voiced<'a>,
+    /// Numbers claimed.
+    pub numbers: Vec<statements::number::Table<'a>>,
+    /// Reprisals, with what came before.
+    pub reprisals: Vec<Reprisal<'a>>,
+    /// What the lists hold, in numbers.
+    pub overview: Overview,
+    /// The people whom a danger hides from lists.
+    pub silent: HashSet<RecordId>,
+    by_id: HashMap<RecordId, Account<'a>>,
+    /// The lines of the inquiry that are of each person.
+    lines: HashMap<RecordId, Vec<usize>>,
+    /// The records that link to each record.
+    linking: HashMap<RecordId, Vec<RecordId>>,
+    names: Mutex<HashMap<RecordId, String>>,
+    size: u64,
+}
+
+impl<'a> Known<'a> {
+    /// Derives everything from accounts that were read, for those who work on the register, as of today.
+    pub fn of(session: &Session, accounts: &'a Accounts) -> Result<Known<'a>> {
+        let day = accounts::as_of(None)?;
+        let release = Release { purpose: None, on: day };
+        let team = session.register()?.disclose::<Team>(protection::of(accounts, day), release);
+        let scene = Scene { day, register: session.register()?, gate: team.gate() };
+        Known::on(session, accounts, scene, &mut Redactions::default())
+    }
+}
+
+/// For which day and whom something is derived.
+pub struct Scene<'g, A: Audience> {
+    /// The day.
+    pub day: Day,
+    /// The sources, as the audience may see them.
+    pub register: Register<A>,
+    /// The gate for counts.
+    pub gate: &'g Gate,
+}
+
+impl<'a, A: Audience> Known<'a, A> {
+    /// Derives everything from accounts that the audience may see.
+    pub fn on(
+        session: &Session,
+        accounts: &'a Accounts,
+        scene: Scene<'_, A>,
+        withheld: &mut Redactions,
+    ) -> Result<Known<'a, A>> {
+        let Scene { day, register, gate } = scene;
+        let all = accounts.all();
+        let subject = |record: RecordId| accounts.subject_of(record);
+        let subjects = all.iter().map(|account| (account.id(), subject(account.id()))).collect();
+        let mut on =
+            On::new(Cases::new(all.clone(), accounts.links.clone(), subjects), day, cases::Policy::default());
+        on.derive_all();
+        let ground = Ground::new(&all, &accounts.links, subject);
+        let identified = identifications(&ground, day);
+        let files = files(accounts, day);
+        let count = |standing: &Standing| files.values().filter(|file| file.standing == *standing).count();
+        let inquiry = Inquiry::of(session, accounts, &Scope::default(), day)?;
+        let mut lines: HashMap<RecordId, Vec<usize>> = HashMap::new();
+        for (at, line) in inquiry.lines.iter().enumerate() {
+            lines.entry(line.person).or_default().push(at);
+        }
+        let hushed = protection::Hushed::on(accounts, day);
+        let mut open = all.clone();
+        open.retain(|account| !hushed.hides(account.id()));
+        let offices = Offices::new(&open, &accounts.links, subject);
+        Ok(Known {
+            proceedings: offices.proceedings(day),
+            statements: Voiced::of(accounts, &open, &offices, day),
+            numbers: statements::numbers(&open, &accounts.links, day),
+            reprisals: reprisals(accounts, &open),
+            offices,
+            accounts,
+            day,
+            register,
+            lines,
+            linking: linking(accounts, &all),
+            counts: Counts::of(on.lines().values()),
+            sites: Site::all(&ground, day, &identified),
+            homes: returns(&ground, day, &identified),
+            inquiry,
+            files_counted: Standing::ALL.iter().map(count).collect(),
+            letters: matters(&all, &accounts.links, subject, day),
+            held: letters::facts(session, accounts, gate, day, withheld)?,
+            overview: overview(accounts, &all),
+            silent: protection::silent_among(accounts, day),
+            by_id: all.iter().map(|account| (account.id(), *account)).collect(),
+            names: Mutex::default(),
+            size: session.store.size()?,
+            on,
+            ground,
+            identified,
+            files,
+        })
+    }
+
+    /// Whether the log has grown since.
+    pub fn is_stale(&self, session: &Session) -> Result<bool> {
+        Ok(session.store.size()? != self.size)
+    }
+
+    /// One record.
+    pub fn record(&self, id: RecordId) -> Option<Account<'a>> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// What each source holds.
+    pub fn held_by_source(&self) -> HashMap<SourceId, Held> {
+        let mut held: HashMap<SourceId, Held> = HashMap::new();
+        for account in self.accounts.all() {
+            let own = held.entry(account.source.id).or_default();
+            own.first_ms =
+                if own.kinds.is_empty() { account.known_ms } else { own.first_ms.min(account.known_ms) };
+            *own.kinds.entry(account.kind().to_owned()).or_default() += 1;
+            for issue in &account.record.issues {
+                *own.issues.entry(issue.code.clone()).or_default() += 1;
+            }
+        }
+        held
+    }
+
+    /// What the burial registers answer of a person.
+    pub fn lines_of(&self, person: RecordId) -> impl Iterator<Item = &burials::Line<'a>> {
+        self.lines.get(&person).into_iter().flatten().map(|at| &self.inquiry.lines[*at])
+    }
+
+    /// The records that link to a record.
+    pub fn linking_to(&self, record: RecordId) -> Vec<Account<'a>> {
+        let found = self.linking.get(&record).into_iter().flatten();
+        found.filter_map(|id| self.record(*id)).collect()
+    }
+
+    /// Everything that speaks of a person, and all names they go by.
+    pub fn person(&self, id: RecordId) -> Option<(Person<A>, Vec<Account<'a>>)> {
+        let own = self.on.cases.records_of(id);
+        let linked = own.iter().filter(|account| {
+            Codebook::builtin().is_linked(account.kind()) && self.accounts.subject_of(account.id()) == id
+        });
+        let records = linked.map(|account| account.record.clone()).collect();
+        let person = self.register.person(id, records, &mut Redactions::default())?;
+        Some((person, own))
+    }
+
+    /// What a person is called in a line; empty where nobody says.
+    pub fn name(&self, id: RecordId) -> String {
+        let kept = || self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = kept().get(&id) {
+            return name.clone();
+        }
+        let subject = self.accounts.subject_of(id);
+        let headline = self.person(subject).map(|(person, _)| person.headline());
+        let name = headline.and_then(|(native, latin)| native.or(latin)).unwrap_or_default();
+        kept().insert(id, name.clone());
+        name
+    }
+}
+
+/// What officials said, and with what it cannot both be true.
+pub struct Voiced<'a> {
+    /// The statements.
+    pub all: Statements<'a>,
+    /// What one person or institution said both ways.
+    pub contradictions: Vec<Contradiction>,
+    /// What other records tell.
+    pub facts: Vec<statements::Fact>,
+    /// The statements against it.
+    pub against: Vec<Against>,
+}
+
+impl<'a> Voiced<'a> {
+    fn of(accounts: &Accounts, open: &[Account<'a>], offices: &Offices<'a>, day: Day) -> Voiced<'a> {
+        let held = |speaker, when: &dates::Window| offices.institutions(speaker, when);
+        let same = |record| offices.thing(accounts.subject_of(record));
+        let all = Statements::new(open, &accounts.links, same, &held, day);
+        let facts = match all.all().is_empty() {
+            true => Vec::new(),
+            false => crate::statements::facts::facts(accounts, open, day),
+        };
+        Voiced { contradictions: all.contradictions(), against: all.against(&facts), facts, all }
+    }
+}
+
+/// What a source holds.
+#[derive(Debug, Clone, Default)]
+pub struct Held {
+    /// Records by kind.
+    pub kinds: BTreeMap<String, u64>,
+    /// Issues by code.
+    pub issues: BTreeMap<String, u64>,
+    /// When the first of them was recorded, in milliseconds since 1970 UTC.
+    pub first_ms: u64,
+}
+
+/// Which records link to which.
+fn linking(accounts: &Accounts, all: &[Account<'_>]) -> HashMap<RecordId, Vec<RecordId>> {
+    let mut linking: HashMap<RecordId, Vec<RecordId>> = HashMap::new();
+    for account in all.iter().filter(|account| !Codebook::builtin().is_linked(account.kind())) {
+        for (_, _, means) in accounts.links_of(account) {
+            let known = means.map(|record| linking.entry(record).or_default());
+            if let Some(known) = known.filter(|known| known.last() != Some(&account.id())) {
+                known.push(account.id());
+            }
+        }
+    }
+    linking
+}
+
+/// How the record of each death stands.
+fn files<'a>(accounts: &'a Accounts, day: Day) -> BTreeMap<RecordId, DeathFile<'a>> {
+    let file = |told: &[Account<'a>]| death_file(told, &accounts.links, Laws::built_in(), None, day);
+    deaths::everybody(accounts).into_iter().map(|(person, told)| (person, file(&told))).collect()
+}
+
+/// Counts what the lists hold, as `link` does.
+fn overview(accounts: &Accounts, all: &[Account<'_>]) -> Overview {
+    let mut overview = Overview::default();
+    let mut lists: HashSet<SourceId> = HashSet::new();
+    let mut people: BTreeMap<RecordId, Vec<Outline>> = BTreeMap::new();
+    for account in all.iter().filter(|account| Codebook::builtin().is_linked(account.kind())) {
+        lists.insert(account.source.id);
+        overview.see_record(account.record);
+        let outline = Outline::of(account.record, account.source.facts.burial_register);
+        people.entry(accounts.subject_of(account.id())).or_default().push(outline);
+    }
+    for outlines in people.values() {
+        overview.see_person(&fold_row(&outlines.iter().collect::<Vec<_>>(), &accounts.lineage));
+    }
+    overview.lists = lists.len() as u64;
+    overview
+}

@@ -1,0 +1,261 @@
+//! From what is known to a page of one thing: the same for the browser of those who work on the register and for an
+//! edition for everyone.
+//!
+//! - [`mod@known`]: what was read of the log, once for all pages
+
+mod known;
+
+use ::letters::Matter;
+use graves::PublicPlace;
+use ledger::RecordId;
+use pages::person::Decision;
+use pages::{Page, Voice};
+use register::{Audience, Person};
+
+use crate::commands::export::harmless;
+
+pub use known::{Held, Known, Scene};
+
+/// What the first page tells; how much waits for a person comes from the disk: doubts, and lists that seem copied.
+pub fn overview<'k, A: Audience>(
+    known: &'k Known<'_, A>,
+    waiting: (u64, usize),
+) -> pages::overview::View<'k> {
+    pages::overview::View {
+        counts: &known.overview,
+        cases: &known.counts,
+        sites: &known.sites,
+        burials: &known.inquiry.together,
+        certificates: &known.files_counted,
+        doubts: waiting.0,
+        copies: waiting.1,
+        letters: (known.letters.iter().map(Matter::open_requests).sum(), known.letters.len()),
+        lost_links: known.ground.lost_links().len(),
+    }
+}
+
+/// What those who work on the register see and do on a person's page; nothing of it for anyone else.
+#[derive(Clone, Copy, Default)]
+pub struct Work<'a> {
+    /// What people decided about the records.
+    pub decisions: &'a [Decision],
+    /// The kinds of records that can be entered of a person, each with the property that names the person.
+    pub enter: &'a [(&'static ledger::Kind, &'static str)],
+}
+
+/// The page of a person, with the records that speak of them.
+pub fn person<A: Audience>(
+    known: &Known<'_, A>,
+    voice: &Voice<'_>,
+    person: &Person<A>,
+    own: &[claims::Account<'_>],
+    work: Work<'_>,
+) -> Page {
+    let subject = known.accounts.subject_of(person.id);
+    let case = known.on.case(subject);
+    let matters =
+        cases::procedures(own, known.on.cases.links(), |record| known.accounts.subject_of(record), known.day);
+    let named = |site: &&graves::Site| site.contents.named.iter().any(|named| named.person == subject);
+    let graves = known.sites.iter().filter(named).filter_map(|site| {
+        let named = site.contents.named.iter().find(|named| named.person == subject)?;
+        Some((site, named))
+    });
+    let lines = known.lines_of(subject);
+    let registers = lines.map(|line| {
+        let register = &known.inquiry.registers[line.register];
+        (register.id.as_str(), register.name.as_str(), line.answered.as_ref())
+    });
+    let nobody;
+    let file = match known.files.get(&subject) {
+        Some(file) => file,
+        None => {
+            let laws = certificates::Laws::built_in();
+            nobody = certificates::death_file(own, &known.accounts.links, laws, None, known.day);
+            &nobody
+        }
+    };
+    let view = pages::person::View {
+        person,
+        register: &known.register,
+        case: &case,
+        matters: &matters,
+        graves: graves.collect(),
+        registers: registers.collect(),
+        file,
+        own,
+        decisions: work.decisions,
+        silent: known.silent.contains(&subject),
+        enter: work.enter,
+    };
+    pages::person::page(voice, &view)
+}
+
+/// The page of one record; `correctable` for those who work on the register.
+pub fn record<A: Audience>(
+    known: &Known<'_, A>,
+    voice: &Voice<'_>,
+    id: RecordId,
+    correctable: bool,
+) -> Option<Page> {
+    let account = known.record(id)?;
+    let linked = ledger::Codebook::builtin().is_linked(account.kind());
+    let people = known.on.cases.people_of(account.id());
+    let person = match linked {
+        true => Some(known.accounts.subject_of(account.id())),
+        false => people.first().copied().filter(|_| people.len() == 1),
+    };
+    let from = known.linking_to(account.id());
+    let links = known.accounts.links_of(&account);
+    let view = pages::record::View { account, links: &links, from: &from, person, correctable };
+    Some(pages::record::page(voice, &view))
+}
+
+/// The page of the grave site that a record is of; `place` says what may be told of where it is.
+pub fn grave<A: Audience>(
+    known: &Known<'_, A>,
+    voice: &Voice<'_>,
+    id: RecordId,
+    place: &dyn Fn(RecordId) -> PublicPlace,
+) -> Option<Page> {
+    let thing = known.ground.thing(id);
+    let site = known.sites.iter().find(|site| site.id == thing)?;
+    let of = |id: &RecordId| graves::Remains::of(&known.ground, *id, known.day);
+    let from_here = |home: &&graves::Return| home.remains.iter().any(|body| site.remains.contains(body));
+    let view = pages::graves::View {
+        site,
+        sites: &known.sites,
+        place: place(site.id),
+        remains: site.remains.iter().filter_map(of).collect(),
+        identified: &known.identified,
+        silent: &known.silent,
+        homes: known.homes.iter().filter(from_here).collect(),
+    };
+    Some(pages::graves::one(voice, &view))
+}
+
+/// The page of the letter that a record is of: the letter itself, one of its requests or replies.
+pub fn letter<A: Audience>(known: &Known<'_, A>, voice: &Voice<'_>, record: RecordId) -> Option<Page> {
+    let own = |letter: &&Matter<'_>| {
+        let letters = letter.letters.iter().map(|one| one.account.id());
+        let asked = letter.requests.iter().flat_map(|one| &one.accounts).map(claims::Account::id);
+        let came = letter.replies.iter().map(|one| one.account.id());
+        letters.chain(asked).chain(came).any(|one| one == record)
+    };
+    let letter = known.letters.iter().find(own)?;
+    Some(pages::letters::one(voice, letter, &known.held, known.day))
+}
+
+/// What an organisation is called.
+fn organisation<A: Audience>(known: &Known<'_, A>, id: RecordId) -> Option<String> {
+    known.offices.of(id).iter().find_map(|account| account.text("name")).map(str::to_owned)
+}
+
+/// The page of offices: of one day, where one is asked for.
+pub fn officials<A: Audience>(
+    known: &Known<'_, A>,
+    voice: &Voice<'_>,
+    day: Option<dates::Day>,
+    asked: &str,
+) -> Page {
+    let shown = |person: RecordId| !known.silent.contains(&person);
+    let view = pages::officials::View { offices: &known.offices, day, asked, shown: &shown };
+    pages::officials::page(voice, &view)
+}
+
+/// The page of one official; `gates` for those who decide whether somebody may be named.
+pub fn official<A: Audience>(
+    known: &Known<'_, A>,
+    voice: &Voice<'_>,
+    person: RecordId,
+    gates: bool,
+) -> Option<Page> {
+    let person = known.offices.thing(person);
+    let there = known.offices.people().contains(&person);
+    there.then(|| pages::officials::one(voice, &known.offices, person, known.day, gates))
+}
+
+/// The page of investigations and trials.
+pub fn proceedings<A: Audience>(known: &Known<'_, A>, voice: &Voice<'_>) -> Page {
+    let shown = |person: RecordId| !known.silent.contains(&person);
+    pages::officials::proceedings(voice, &known.proceedings, &shown)
+}
+
+/// The page of what officials said, at most so many statements.
+pub fn statements<A: Audience>(known: &Known<'_, A>, voice: &Voice<'_>, most: usize) -> Page {
+    let organisation = |id: RecordId| organisation(known, id);
+    let view = pages::statements::View {
+        statements: &known.statements.all,
+        contradictions: &known.statements.contradictions,
+        facts: &known.statements.facts,
+        against: &known.statements.against,
+        organisation: &organisation,
+        most,
+    };
+    pages::statements::page(voice, &view)
+}
+
+/// The page of burial registers; of people, those in one register or with one answer, at most so many.
+pub fn registers<A: Audience>(
+    known: &Known<'_, A>,
+    voice: &Voice<'_>,
+    register: Option<&str>,
+    answer: Option<&str>,
+    most: usize,
+) -> Page {
+    let inquiry = &known.inquiry;
+    let wanted = register.and_then(|id| inquiry.registers.iter().find(|one| one.id == id));
+    let register = wanted.map(|register| register.id.as_str());
+    let answer = burials::Answer::ALL.into_iter().find(|known| Some(known.code()) == answer);
+    let fits = |line: &&crate::burials::Line<'_>| {
+        let own = register.is_none_or(|id| inquiry.registers[line.register].id == id);
+        let so = answer.is_none_or(|answer| line.answer() == Some(answer));
+        own && so && (register.is_some() || answer.is_some()) && !known.silent.contains(&line.person)
+    };
+    let lines = inquiry.lines.iter().filter(fits).map(|line| pages::registers::Line {
+        register: line.register,
+        person: line.person,
+        answered: line.answered.as_ref(),
+    });
+    let view = pages::registers::View {
+        registers: &inquiry.registers,
+        reports: &inquiry.reports,
+        together: &inquiry.together,
+        lines: lines.collect(),
+        register,
+        answer,
+        most,
+    };
+    pages::registers::page(voice, &view)
+}
+
+/// The page of death certificates: those that stand so, or those of which there is a paper, at most so many.
+pub fn certificates<A: Audience>(
+    known: &Known<'_, A>,
+    voice: &Voice<'_>,
+    standing: Option<&str>,
+    most: usize,
+) -> Page {
+    let standing = certificates::Standing::ALL.into_iter().find(|known| Some(known.code()) == standing);
+    let fits = |file: &certificates::DeathFile<'_>| match standing {
+        Some(standing) => file.standing == standing,
+        None => !file.documents.is_empty() || !file.requests.is_empty(),
+    };
+    let open = known.files.iter().filter(|(person, file)| fits(file) && !known.silent.contains(person));
+    let mut files: Vec<(RecordId, &certificates::DeathFile<'_>)> =
+        open.map(|(person, file)| (*person, file)).collect();
+    files.sort_by_cached_key(|(person, file)| (std::cmp::Reverse(file.standing), (voice.name)(*person)));
+    let view = pages::certificates::View { files, counts: &known.files_counted, standing, most };
+    pages::certificates::page(voice, &view)
+}
+
+/// The first table of a page as CSV.
+pub fn csv(page: &Page) -> Vec<u8> {
+    // Spreadsheet programs take a file without this mark for Windows-1252.
+    let mut out = "\u{feff}".as_bytes().to_vec();
+    let mut csv = csv::Writer::from_writer(&mut out);
+    for row in page.rows().unwrap_or_default() {
+        csv.write_record(row.iter().map(|cell| harmless(cell))).expect("written into memory");
+    }
+    drop(csv);
+    out
+}

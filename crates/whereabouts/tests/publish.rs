@@ -1,0 +1,253 @@
+//! An edition for everyone: every link of it followed, the same bytes twice, never half, and noted before it leaves.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+#[allow(dead_code)]
+mod browser;
+mod run;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use browser::links;
+use run::Desk;
+
+/// The day for which the demonstration answers.
+const ON: &str = "--on 2024-08-30";
+
+/// The demonstration with letters, offices and statements, so that every kind of page has something to show.
+fn desk() -> Desk {
+    let desk = Desk::with_demo();
+    for docket in ["letters.toml", "offices.toml", "statements.toml"] {
+        desk.take(docket);
+        let added = desk.demo(&format!("records add --file {docket}")).code;
+        assert!([0, 3, 4, 5].contains(&added), "{docket} is added, or the demonstration has it: {added}");
+    }
+    desk
+}
+
+/// Every file below a folder, by its path in it.
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![root.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// Where a link of a page leads, from the root of the edition; with the place on the page.
+fn target(page: &str, link: &str) -> (String, Option<String>) {
+    let (path, place) = link.split_once('#').map_or((link, None), |(path, place)| (path, Some(place)));
+    let mut whole = PathBuf::from(page);
+    if !path.is_empty() {
+        whole.pop();
+    }
+    for part in Path::new(path).components() {
+        match part {
+            Component::ParentDir => assert!(whole.pop(), "{page} leads out of the edition by {link}"),
+            Component::Normal(name) => whole.push(name),
+            other => panic!("{page} leads to {other:?} by {link}"),
+        }
+    }
+    (whole.to_str().unwrap().to_owned(), place.map(str::to_owned))
+}
+
+#[track_caller]
+fn check_page(path: &str, body: &str) {
+    let lang = path.get(..2).filter(|_| path.as_bytes()[2] == b'/').unwrap_or("en");
+    let dir = if lang == "en" { "ltr" } else { "rtl" };
+    assert!(body.contains(&format!("<html lang=\"{lang}\" dir=\"{dir}\">")), "{path} has another language");
+    for forbidden in
+        ["<script", " style=", "javascript:", "<iframe", "<svg", "onclick", "<form", "<input", "noindex"]
+    {
+        assert!(!body.contains(forbidden), "{path} holds {forbidden}");
+    }
+    for way in ["href=\"http", "href=\"/", "href=\"\"", "src=\"", "action=\"", "url(", "file:"] {
+        assert!(!body.contains(way), "{path} leads away by {way}");
+    }
+    let count = |tag: &str| body.matches(tag).count();
+    assert_eq!(count("<bdi"), count("</bdi>"), "{path} leaves an isolate open");
+    assert_eq!(count("<h1>"), 1, "{path} has one heading");
+    let ids: Vec<&str> = body.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path} has two things of one name");
+}
+
+#[test]
+fn every_link_of_an_edition_leads_to_a_page_in_every_language() {
+    let desk = desk();
+    desk.demo(&format!("publish edition {ON}")).ends(0).says("noted in the log");
+    let all = files(&desk.path().join("edition"));
+    let text = |path: &str| String::from_utf8(all[path].clone()).unwrap();
+    let mut reached: BTreeSet<String> = BTreeSet::from(["index.html".to_owned()]);
+    let mut waiting = vec!["index.html".to_owned()];
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    while let Some(page) = waiting.pop() {
+        if !page.ends_with(".html") {
+            continue;
+        }
+        let body = text(&page);
+        check_page(&page, &body);
+        *kinds.entry(page.split('/').nth(1).unwrap_or_default().replace(".html", "")).or_default() += 1;
+        for link in links(&body) {
+            let (file, place) = target(&page, &link);
+            let Some(found) = all.get(&file) else { panic!("{page} leads nowhere by {link}") };
+            if let Some(place) = place {
+                let there = String::from_utf8_lossy(found).contains(&format!(" id=\"{place}\""));
+                assert!(there, "{page} leads to no place by {link}");
+            }
+            if reached.insert(file.clone()) {
+                waiting.push(file);
+            }
+        }
+    }
+    for wanted in
+        ["person", "people", "grave", "record", "source", "letter", "registers", "certificates", "edition"]
+    {
+        assert!(kinds.contains_key(wanted), "no page leads to {wanted}: {kinds:?}");
+    }
+    let unreached: Vec<&String> =
+        all.keys().filter(|file| file.ends_with(".html") && !reached.contains(*file)).collect();
+    assert!(unreached.is_empty(), "no link leads to {unreached:?}");
+    for file in all.keys().filter_map(|file| file.strip_prefix("en/")) {
+        for lang in ["fa", "ar"] {
+            assert!(all.contains_key(&format!("{lang}/{file}")), "{file} is not there in {lang}");
+        }
+    }
+}
+
+/// The text of a page outside of every isolate, without its title.
+fn outside_isolates(body: &str) -> String {
+    let body = body.split_once("</title>").map_or(body, |(_, rest)| rest);
+    let (mut depth, mut out) = (0usize, String::new());
+    for piece in body.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap();
+        if tag == "bdi" || tag.starts_with("bdi ") {
+            depth += 1;
+        } else if tag == "/bdi" {
+            depth -= 1;
+        }
+        if depth == 0 {
+            out.push_str(text);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[test]
+fn every_stored_value_stands_in_an_isolate() {
+    let desk = desk();
+    desk.demo(&format!("publish edition {ON}")).ends(0);
+    let root = desk.path().join("edition");
+    let statements = fs::read_to_string(root.join("data/statements.csv")).unwrap();
+    let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut rows = csv_rows(&statements);
+    rows.next();
+    for row in rows {
+        let long = row[3].chars().count() > 3 && !row[3].starts_with('\'');
+        if long
+            && row[3].chars().all(|c| c.is_alphabetic() || c == ' ')
+            && ["name", "city"].contains(&row[2].as_str())
+        {
+            values.entry(row[0].clone()).or_default().insert(row[3].clone());
+        }
+    }
+    let mut seen = 0;
+    for (path, body) in files(&root).into_iter().filter(|(path, _)| path.contains("/person/")) {
+        let id = path.rsplit('/').next().unwrap().trim_end_matches(".html").to_owned();
+        let outside = outside_isolates(&String::from_utf8(body.clone()).unwrap());
+        for value in values.get(&id).into_iter().flatten() {
+            assert!(!outside.contains(value.as_str()), "«{value}» stands outside of an isolate on {path}");
+            seen += usize::from(String::from_utf8_lossy(&body).contains(value.as_str()));
+        }
+    }
+    assert!(seen > 1000, "only {seen} values were looked for");
+}
+
+/// The rows of a table without line breaks in cells, each as its cells.
+fn csv_rows(text: &str) -> impl Iterator<Item = Vec<String>> + '_ {
+    text.lines().map(|line| {
+        let (mut cells, mut quoted) = (vec![String::new()], false);
+        for c in line.chars() {
+            match c {
+                '"' => quoted = !quoted,
+                ',' if !quoted => cells.push(String::new()),
+                c => cells.last_mut().unwrap().push(c),
+            }
+        }
+        cells
+    })
+}
+
+#[test]
+fn the_same_register_on_the_same_day_gives_the_same_bytes() {
+    let desk = desk();
+    let trial = desk.demo(&format!("publish one --dry-run --json {ON}")).ends(0);
+    assert!(trial.out.contains("\"written\":false"));
+    assert!(!desk.path().join("one").exists(), "a trial writes nothing");
+    desk.demo(&format!("publish one {ON}")).ends(0);
+    desk.demo(&format!("publish two {ON}")).ends(0);
+    let (one, two) = (files(&desk.path().join("one")), files(&desk.path().join("two")));
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    let differ: Vec<&String> = one.keys().filter(|path| one[*path] != two[*path]).collect();
+    assert!(differ.is_empty(), "{differ:?} differ");
+    for line in String::from_utf8(one["SHA256SUMS"].clone()).unwrap().lines() {
+        let (digest, path) = line.split_once("  ").unwrap();
+        assert_eq!(ledger::Digest::of(&one[path]).to_string(), digest, "{path}");
+    }
+    let manifest: serde_json::Value = serde_json::from_slice(&one["manifest.json"]).unwrap();
+    assert_eq!(manifest["files"].as_array().unwrap().len(), one.len() - 2);
+    assert_eq!(manifest["on"], "2024-08-30");
+    // Noted twice, with the digest of the manifest; the checkpoint is the one before the first note.
+    let digest = ledger::Digest::of(&one["manifest.json"]).to_string();
+    let noted = desk.demo("records list release --json").ends(0).out;
+    assert_eq!(noted.matches(&digest).count(), 2, "{noted}");
+}
+
+#[test]
+fn an_edition_replaces_a_former_one_and_nothing_else() {
+    let desk = desk();
+    fs::create_dir(desk.path().join("thesis")).unwrap();
+    desk.write("thesis/chapter.txt", "of somebody else");
+    desk.demo("publish thesis").ends(5).warns("no edition");
+    desk.demo(&format!("publish edition {ON}")).ends(0);
+    desk.write("edition/notes.txt", "mine");
+    desk.demo(&format!("publish edition {ON}")).ends(5).warns("notes.txt");
+    fs::remove_file(desk.path().join("edition/notes.txt")).unwrap();
+    desk.demo("publish other --since thesis").ends(3);
+    assert!(!desk.path().join("other").exists());
+
+    let before = files(&desk.path().join("edition"));
+    let first = String::from_utf8(before["data/people.csv"].clone()).unwrap();
+    let gone = csv_rows(&first).nth(1).unwrap();
+    let sources: BTreeSet<String> =
+        csv_rows(&String::from_utf8(before["data/statements.csv"].clone()).unwrap())
+            .filter(|row| row[0] == gone[0])
+            .map(|row| row[1].clone())
+            .collect();
+    for record in &sources {
+        desk.demo(&format!("withdraw {record} --reason asked")).ends(0);
+    }
+    desk.demo(&format!("publish edition {ON}")).ends(0);
+    let after = files(&desk.path().join("edition"));
+    let page = String::from_utf8(after["en/edition/changes.html"].clone()).unwrap();
+    assert!(page.contains("Since the edition of") && page.contains("Gone"));
+    for path in after.keys() {
+        let text = String::from_utf8_lossy(&after[path]).into_owned();
+        assert!(!text.contains(&gone[0]), "{path} still names who is gone");
+    }
+    let left: Vec<String> = fs::read_dir(desk.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with(".edition"))
+        .collect();
+    assert!(left.is_empty(), "half editions are left: {left:?}");
+}
