@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies an exhibit of docs/exhibits.md and prints what it proves; knows nothing of the Rust code.
 
-python3 exhibit.py FILE POLICY   exit code 1 and a reason if anything does not fit
+python3 exhibit.py FILE POLICY [ORIGINAL...]   exit code 1 and a reason if anything does not fit
 """
 
 import base64, pathlib, sys
@@ -89,9 +89,11 @@ def check(text, policy):
 
 
 if __name__ == "__main__":
-    files = [pathlib.Path(name).read_bytes().decode("utf-8") for name in sys.argv[1:3]]
+    files = [pathlib.Path(name).read_bytes() for name in sys.argv[1:]]
     try:
-        for entry, items in check(files[0], read_policy(files[1])):
+        proved = check(files[0].decode("utf-8"), read_policy(files[1].decode("utf-8")))
+        need(all(f"'{sha(original).hex()}'" in repr(proved) for original in files[2:]), "an original that it does not name")
+        for entry, items in proved:
             print(f"entry {entry[2]}, {entry[4]}, proved:", *(f"\n  {i}: {item}" for i, item in items.items()))
     except Exception as error:
         raise SystemExit(f"proves nothing: {type(error).__name__}: {error}")

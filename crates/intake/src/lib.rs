@@ -18,4 +18,4 @@ pub use import::{
 pub use mapping::{Guess, ListSource, Mapping, MappingError, guess, guess_of};
 pub use refusal::{Refusal, TableError};
 pub use sheet::sheet_to_rows;
-pub use table::{Column, Format, HeaderWords, Kind, Mark, Row, Table, kind};
+pub use table::{Column, Format, HeaderWords, Kind, Mark, Row, Table, kind, text_encoding};

@@ -32,6 +32,7 @@ mod note_key;
 mod policy;
 mod signer;
 mod withdrawals;
+mod witness;
 
 // How a part of it is proved to others.
 mod exhibit;
@@ -64,5 +65,6 @@ pub use note_key::{Algorithm, BadKey, VerifierKey};
 pub use policy::{Accepted, BadPolicy, Policy, Unmet};
 pub use signer::{PublicKey, Signer};
 pub use withdrawals::Withdrawals;
+pub use witness::WitnessRequest;
 
 pub use codebook::{Codebook, CodebookError, DataClass, Kind, Labels, Property, Term, ValueType, Vocabulary};

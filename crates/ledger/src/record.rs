@@ -1,6 +1,6 @@
 //! What one source says at one place about one subject.
 
-use crate::{BatchId, Issue, RecordId, SourceId, Statement};
+use crate::{BatchId, Digest, Issue, RecordId, SourceId, Statement};
 
 /// Where in a source: sheet and row, page, timestamp, quote.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -44,6 +44,14 @@ impl Record {
     /// The values of one property, in the order of the source.
     pub fn values<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a Statement> + 'a {
         self.statements.iter().filter(move |statement| statement.property == property)
+    }
+
+    /// The kind of records of evidence files.
+    pub const FILE: &'static str = "file";
+
+    /// The digest of the evidence file that a record of kind `file` is of.
+    pub fn file(&self) -> Option<Digest> {
+        (self.kind == Record::FILE).then(|| self.value("sha256")?.parse().ok()).flatten()
     }
 
     /// The first value of one property.

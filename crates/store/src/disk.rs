@@ -153,6 +153,9 @@ impl Store {
         };
         store.set_back = store.compare_with_mark()?;
         store.prepare_projections()?;
+        if store.access == Access::Write {
+            crate::witnessing::prepare(&store.connection)?;
+        }
         Ok(store)
     }
 

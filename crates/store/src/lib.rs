@@ -63,6 +63,7 @@ mod listing;
 mod proving;
 mod reading;
 mod standing;
+mod witnessing;
 
 // What is worked out from it.
 mod projection;
@@ -87,11 +88,14 @@ mod town;
 pub use disk::{NewRegister, SetBack, Store};
 pub use error::StoreError;
 pub use listing::{BatchRow, DerivationRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};
-pub use projection::{LogState, Page, PairRow, PeopleFilter, PeopleOrder, PersonRow, Projection, Span};
+pub use projection::{
+    LogState, Page, PairRow, PassageRow, PeopleFilter, PeopleOrder, PersonRow, Projection, Span,
+};
 pub use recovery::RecoverySheet;
 pub use slots::{THROWAWAY_PASSPHRASE, Unlock};
 pub use vault::VaultFile;
 pub use verify::{Damage, Place, Verification};
+pub use witnessing::{Conflict, Cosigned, Sighting, Vouching};
 pub use writing::Writing;
 
 pub(crate) use keys::VaultKey;

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use ledger::{
-    Body, Derivation, Entry, EntryId, Import, Judgement, RecordId, Rule, Source, SourceId, Withdrawal,
+    Body, Custody, Derivation, Entry, EntryId, Import, Judgement, Key, RecordId, Rule, Source, SourceId,
+    Withdrawal,
 };
 
 use crate::lookup::{decode_entry, origin, unsigned};
@@ -140,6 +141,32 @@ impl Store {
         judgements.retain(|row: &JudgementRow| judged.insert(pair(&row.judgement)));
         judgements.reverse();
         Ok(judgements)
+    }
+
+    /// The keys that the log speaks of, each as the newest entry on it that stands has it.
+    pub fn keys(&self) -> Result<Vec<(EntryId, Key)>, StoreError> {
+        let standing = self.standing()?;
+        let mut keys: Vec<(EntryId, Key)> = Vec::new();
+        self.each_of("key", |_, entry, body| {
+            if let (Body::Key(key), false) = (body, standing.withdrawals().is_withdrawn(entry.id)) {
+                keys.retain(|(_, known)| (known.public, known.role) != (key.public, key.role));
+                keys.push((entry.id, key));
+            }
+        })?;
+        keys.retain(|(_, key)| key.active);
+        Ok(keys)
+    }
+
+    /// What happened to files of evidence, in the order it was recorded: place, time of recording, event.
+    pub fn custody(&self) -> Result<Vec<(u64, u64, Custody)>, StoreError> {
+        let standing = self.standing()?;
+        let mut events = Vec::new();
+        self.each_of("custody", |seq, entry, body| {
+            if let (Body::Custody(custody), false) = (body, standing.withdrawals().is_withdrawn(entry.id)) {
+                events.push((seq, entry.time_ms, custody));
+            }
+        })?;
+        Ok(events)
     }
 
     /// What a rule of the register is set to, by the newest entry on it that stands.

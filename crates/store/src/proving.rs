@@ -9,10 +9,12 @@ use crate::{Store, StoreError};
 impl Store {
     /// An exhibit of these entries, each with the places of its body's items that are shown.
     ///
-    /// Everything else is withheld but committed to. The exhibit is verified before it is given: a damaged
+    /// Everything else is withheld but committed to. Under the newest checkpoint that others cosigned, if it
+    /// covers the entries; else under the newest. The exhibit is verified before it is given: a damaged
     /// log proves nothing. Fails if an entry or its body is not there.
     pub fn prove(&self, shown: &[(u64, Vec<usize>)]) -> Result<Exhibit, StoreError> {
-        let note = self.checkpoint()?;
+        let last = shown.iter().map(|(seq, _)| *seq).max().unwrap_or_default();
+        let note = self.note_to_prove_under(last)?;
         let damaged = |_| StoreError::Damaged("the newest checkpoint".to_owned());
         let size = SignedCheckpoint::parse(&note).map_err(damaged)?.unverified().size;
         let leaves = self.leaves(size)?;

@@ -2,7 +2,7 @@
 //!
 //! The command line only: what is said is kept by `store`, understood by
 //! `intake`, `linkage` and `register`. This crate owns the clock, the terminal
-//! and the child process that reads hostile workbooks.
+//! and the child processes that read hostile files.
 
 mod accounts;
 mod burials;
@@ -11,9 +11,11 @@ mod certificates;
 mod changes;
 mod clock;
 mod commands;
+mod confined;
 mod copies;
 mod deadlines;
 mod earlier;
+mod evidence;
 mod exhibits;
 mod failure;
 mod graves;
@@ -38,6 +40,7 @@ mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod undone;
+mod witnesses;
 
 use std::process::ExitCode;
 

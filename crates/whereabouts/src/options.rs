@@ -67,6 +67,8 @@ pub enum Command {
     Mapping(commands::mapping::Options),
     Template(commands::template::Options),
     Import(commands::import::Options),
+    Attach(commands::attach::Options),
+    Search(commands::search::Options),
     Sources(commands::sources::Options),
     Link(commands::link::Options),
     Review(commands::review::Options),
@@ -105,4 +107,7 @@ pub enum Command {
     /// Reads one workbook from standard input and writes its rows (used by `import` itself).
     #[command(hide = true)]
     ReadSheet(crate::sheet::Options),
+    /// Reads one evidence file from standard input and tells what is in it (used by `attach` itself).
+    #[command(hide = true)]
+    ReadFile(crate::evidence::child::Options),
 }

@@ -1,26 +1,15 @@
-//! The child process that reads workbooks: no files, no network, little memory.
+//! Reading workbooks in a child process: `import` starts this program again with `read-sheet`.
 //!
-//! A legal workbook of 1.7 KB can make its reader ask for 549 GB, so `import`
-//! starts this program again with `read-sheet`, hands it the bytes on standard
-//! input and takes rows from its standard output. The child limits itself
-//! before it reads the first byte.
+//! The child takes the bytes on standard input and writes rows to standard output.
 
-use std::io::{Read, Write};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::io::{Cursor, Read, Write};
+use std::process::ChildStdout;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use landlock::{ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr};
-use rustix::process::{Resource, Rlimit, setrlimit};
 
+use crate::confined::{Confined, Ended, LARGEST, MEMORY, Reach, SECONDS, confine};
 use crate::failure::{Failure, Kind, Outcome};
-
-/// The most memory the child may ask for: 1 GiB.
-const MEMORY: u64 = 1 << 30;
-/// The most seconds of processor time it may use.
-const SECONDS: u64 = 120;
-/// The largest workbook that is read: 256 MiB.
-const LARGEST: u64 = 256 << 20;
 
 /// Options of the hidden command.
 #[derive(Debug, Args)]
@@ -32,7 +21,7 @@ pub struct Options {
 
 /// The child's side: limits itself, reads standard input, writes rows.
 pub fn run(options: &Options) -> Result<Outcome> {
-    confine()?;
+    confine(Reach::Nothing)?;
     let mut bytes = Vec::new();
     std::io::stdin().take(LARGEST).read_to_end(&mut bytes).context("reading the workbook")?;
     let out = std::io::stdout().lock();
@@ -49,33 +38,8 @@ pub fn run(options: &Options) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// No more memory, time, files or network than reading a workbook needs.
-fn confine() -> Result<()> {
-    let limit = |resource, most| {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
-            .context("limiting the reader")
-    };
-    limit(Resource::As, MEMORY)?;
-    limit(Resource::Cpu, SECONDS)?;
-    limit(Resource::Core, 0)?;
-    limit(Resource::Fsize, 0)?;
-    // Kernels without Landlock still have the limits above.
-    let abi = ABI::V5;
-    Ruleset::default()
-        .set_compatibility(CompatLevel::BestEffort)
-        .handle_access(AccessFs::from_all(abi))
-        .and_then(|rules| rules.handle_access(AccessNet::from_all(abi)))
-        .and_then(|rules| rules.create())
-        .and_then(|rules| rules.restrict_self())
-        .context("confining the reader")?;
-    Ok(())
-}
-
 /// The parent's side: a child reading one workbook.
-pub struct Reader {
-    child: Child,
-    feeder: Option<std::thread::JoinHandle<std::io::Result<()>>>,
-}
+pub struct Reader(Confined);
 
 impl Reader {
     /// Starts a child on the bytes of a workbook; rows come from what is returned with it.
@@ -87,40 +51,18 @@ impl Reader {
                 "save its sheets as CSV and import those",
             ));
         }
-        let mut command = Command::new(std::env::current_exe().context("finding this program")?);
-        command
-            .arg("read-sheet")
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        if let Some(sheet) = sheet {
-            command.args(["--sheet", sheet]);
-        }
-        let mut child = command.spawn().context("starting the reader of workbooks")?;
-        let mut stdin = child.stdin.take().expect("standard input is piped");
-        let rows = child.stdout.take().expect("standard output is piped");
-        let feeder = std::thread::spawn(move || stdin.write_all(&bytes));
-        Ok((Reader { child, feeder: Some(feeder) }, rows))
+        let mut words = vec!["read-sheet"];
+        words.extend(sheet.map(|sheet| ["--sheet", sheet]).into_iter().flatten());
+        let (child, rows) = Confined::start(&words, Cursor::new(bytes))?;
+        Ok((Reader(child), rows))
     }
 
     /// Waits for the child and says how it ended.
-    pub fn finish(mut self) -> Result<()> {
-        if let Some(feeder) = self.feeder.take() {
-            // A broken pipe here only means that the child ended first; its status says why.
-            feeder.join().ok();
-        }
-        let mut said = String::new();
-        if let Some(mut stderr) = self.child.stderr.take() {
-            stderr.by_ref().take(4096).read_to_string(&mut said).ok();
-        }
-        let status = self.child.wait().context("waiting for the reader of workbooks")?;
-        if status.success() {
-            return Ok(());
-        }
-        let why = match status.code() {
-            Some(1) => said.lines().next().unwrap_or_default().trim_start_matches("whereabouts: ").to_owned(),
-            _ => {
+    pub fn finish(self) -> Result<()> {
+        let why = match self.0.finish()? {
+            Ok(()) => return Ok(()),
+            Err(Ended::Said(why)) => why,
+            Err(Ended::Stopped) => {
                 format!("its reader went over its limits ({} MiB, {SECONDS} s) and was stopped", MEMORY >> 20)
             }
         };

@@ -12,7 +12,7 @@ mod totals;
 use std::collections::VecDeque;
 use std::io::Read;
 
-pub use encoding::named as encoding_named;
+pub use encoding::{detect as text_encoding, named as encoding_named};
 pub use ftm::{FtmNames, ID as FTM_ID, OTHER as FTM_OTHER, SEPARATOR as FTM_SEPARATOR};
 pub use heading::{Column, HeaderWords, fold as fold_header, letter, letter_index};
 pub use kind::{Kind, kind};

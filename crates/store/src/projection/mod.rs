@@ -7,6 +7,7 @@
 mod facts;
 mod pairs;
 mod people;
+mod readings;
 mod roll;
 mod search;
 
@@ -18,12 +19,25 @@ use crate::{Store, StoreError};
 
 pub use pairs::PairRow;
 pub use people::{Page, PeopleFilter, PeopleOrder, PersonRow, Span};
+pub use readings::PassageRow;
 
 /// The shape of the tables; a register with another number has its projections dropped.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// The tables, in an order in which they can be dropped; `person_summary` is of earlier shapes.
-const TABLES: [&str; 7] = ["projection", "fact", "person", "person_summary", "member", "pair", "search"];
+const TABLES: [&str; 11] = [
+    "projection",
+    "fact",
+    "person",
+    "person_summary",
+    "member",
+    "pair",
+    "search",
+    "evidence",
+    "reading",
+    "passage",
+    "passage_search",
+];
 
 /// A table or two worked out from the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +48,8 @@ pub enum Projection {
     Pairs,
     /// Which records have which words.
     Search,
+    /// Which records are of evidence files.
+    Evidence,
 }
 
 impl Projection {
@@ -42,6 +58,7 @@ impl Projection {
             Projection::People => "people",
             Projection::Pairs => "pairs",
             Projection::Search => "search",
+            Projection::Evidence => "evidence",
         }
     }
 }
@@ -121,6 +138,7 @@ fn lay_out(connection: &Connection) -> Result<(), StoreError> {
     }
     connection.execute_batch(include_str!("projections.sql"))?;
     search::configure(connection)?;
+    readings::configure(connection)?;
     connection.pragma_update(None, "user_version", VERSION)?;
     Ok(())
 }

@@ -123,7 +123,7 @@ pub(super) fn configure(connection: &Connection) -> Result<(), StoreError> {
 }
 
 /// A term as the index takes it: one piece, whatever it was given.
-fn whole(term: &str) -> String {
+pub(super) fn whole(term: &str) -> String {
     term.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric()).collect()
 }
 

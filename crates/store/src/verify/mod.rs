@@ -230,6 +230,7 @@ fn page(complaint: &str) -> Place {
 fn claimed_file(body: &Body) -> Option<Digest> {
     match body {
         Body::Source(source) => source.file,
+        Body::Record(record) => record.file(),
         _ => None,
     }
 }

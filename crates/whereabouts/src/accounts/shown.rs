@@ -2,11 +2,12 @@
 
 use anyhow::Result;
 use claims::{Account, Link};
-use ledger::{Codebook, RecordId, Sharing};
+use ledger::{Codebook, Issue, RecordId, Sharing};
 use register::table;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Accounts, as_of};
+use crate::evidence::{self, Cited};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::protection::Hushed;
@@ -21,6 +22,10 @@ struct Shown<'a> {
     links: Vec<(&'static str, Link, Option<RecordId>)>,
     /// The records that link to it.
     from: Vec<Account<'a>>,
+    /// Where its statements can be read or heard.
+    cited: Cited,
+    /// What does not fit between its own place and the file of its source.
+    misplaced: Vec<Issue>,
 }
 
 /// Lists the records of some kinds, with the first values of each; those of silent cases only where asked for.
@@ -89,7 +94,13 @@ pub fn show(common: &Common, session: &Session, accounts: &Accounts, beginning: 
             "`whereabouts records list KIND` lists those that stand",
         )
     })?;
-    let shown = Shown { account, links: accounts.links_of(&account), from: linking_to(accounts, id) };
+    let shown = Shown {
+        account,
+        links: accounts.links_of(&account),
+        from: linking_to(accounts, id),
+        cited: Cited::read(session)?,
+        misplaced: misplaced(session, &account)?,
+    };
     if common.json {
         let mut json = as_json(accounts, &account);
         json["linked_from"] = shown
@@ -97,6 +108,8 @@ pub fn show(common: &Common, session: &Session, accounts: &Accounts, beginning: 
             .iter()
             .map(|other| json!({"record": other.id().to_string(), "kind": other.kind()}))
             .collect();
+        json["citations"] = shown.cited.as_json([id]);
+        json["place_issues"] = shown.misplaced.iter().map(|issue| &issue.code).collect();
         say(json.to_string());
     } else {
         print(&shown);
@@ -110,8 +123,20 @@ fn linking_to(accounts: &Accounts, id: RecordId) -> Vec<Account<'_>> {
     from
 }
 
+/// Holds a record's page and quote against the one evidence file of its source, if it has one.
+fn misplaced(session: &Session, account: &Account<'_>) -> Result<Vec<Issue>> {
+    let mut own = evidence::files(session)?;
+    own.retain(|kept| kept.record.source == account.source.id);
+    match own.as_slice() {
+        [only] if account.kind() != "citation" => {
+            evidence::issues_of_place(session, only, &account.record.locator)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
 fn print(shown: &Shown<'_>) {
-    let Shown { account, links, from } = shown;
+    let Shown { account, links, from, cited, misplaced } = shown;
     let codebook = Codebook::builtin();
     let kind = codebook.kind(account.kind()).map_or(account.kind(), |kind| kind.labels.get("en"));
     say(format!("{kind}   {}", account.id().short()));
@@ -129,8 +154,12 @@ fn print(shown: &Shown<'_>) {
             None => "   means no record here".to_owned(),
         });
         say(format!("  {label:28} {}{}", isolated(&statement.value), means.unwrap_or_default()));
+        for line in cited.of(account.id(), &statement.property) {
+            say(format!("  {:28} cites {line}", ""));
+        }
     }
-    for issue in &account.record.issues {
+    cited.of_whole(account.id()).iter().for_each(|line| say(format!("  cites {line}")));
+    for issue in account.record.issues.iter().chain(misplaced) {
         say(format!("  issue: {} in {}", issue.code, issue.column.as_deref().unwrap_or("the record")));
     }
     for other in from {

@@ -115,6 +115,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let (linked, projected) = link::relink(common, &mut session, true, None)?;
     say("\nwhat the register knows now");
     link::print(&linked, &projected);
+    crate::witnesses::window(&session)?.lines().iter().for_each(say);
     drop(session);
     let here = Common { register: folder.clone(), ..common.clone() };
     answers(&here)?;

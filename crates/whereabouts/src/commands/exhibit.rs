@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 use consent::Purpose;
-use ledger::{Body, Note};
+use ledger::{Body, Custody, CustodyEvent, Note};
 use register::{Audience, Court, Partners, Public, Release, State, Team, UnConfidential};
 use serde_json::json;
 
 use crate::accounts;
 use crate::commands::export::{self, For};
+use crate::evidence::{self, Kept};
 use crate::exhibits::{Asked, choose};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
@@ -23,6 +24,7 @@ use crate::terminal::say;
   whereabouts exhibit 3k2m9x1q --out ali.tlog-proof                      what the public may see
   whereabouts exhibit 3k2m9x1q --out ali.tlog-proof --for court --place --with-source
   whereabouts exhibit 3k2m9x1q 7b1c0d2e --property name --property death_date --for court --out two.tlog-proof
+  whereabouts exhibit 3k2m9x1q --for court --with-source --with-file bundle --out bundle/one.tlog-proof
   whereabouts verify ali.tlog-proof --policy office.policy               what whoever receives it runs
 
 The text passes the same gate as every export. That it was made, of what and for whom is recorded in the
@@ -44,6 +46,9 @@ pub struct Options {
     /// Show also the source, its file's digest, who obtained it from whom, and what happened to the file since.
     #[arg(long)]
     with_source: bool,
+    /// Write the evidence files about the records into this folder, by their SHA-256, and show their custody.
+    #[arg(long, value_name = "FOLDER")]
+    with_file: Option<PathBuf>,
     /// For whom.
     #[arg(long = "for", visible_alias = "audience", value_enum, default_value = "public")]
     audience: For,
@@ -60,11 +65,12 @@ pub struct Options {
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
-    if options.with_source && !matches!(options.audience, For::Team | For::Court) {
+    let protected = options.with_source || options.with_file.is_some();
+    if protected && !matches!(options.audience, For::Team | For::Court) {
         return Err(Failure::error(
             Kind::Refused,
             "who obtained a file, and from whom, is shown to courts and to the team only",
-            "leave --with-source out, or add --for court",
+            "leave --with-source and --with-file out, or add --for court",
         ));
     }
     match options.audience {
@@ -77,6 +83,31 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     }
 }
 
+/// Writes an original beside the exhibit, after its custody has it: called by its digest, never by its own name.
+fn hand_out(session: &mut Session, options: &Options, kept: &Kept) -> Result<()> {
+    let Some(folder) = &options.with_file else { return Ok(()) };
+    let form = originals::form(kept.media_type());
+    let path = folder.join(format!("{}.{}", kept.digest, form.endings.first().unwrap_or(&"bin")));
+    let mut out = export::open(&path)?;
+    let custody = Custody {
+        source: kept.record.source,
+        item: kept.digest,
+        event: CustodyEvent::DisclosedTo,
+        actor: session.store.recorder().to_owned(),
+        from: None,
+        to: options.recipient.clone(),
+        reason: Some("exhibit".to_owned()),
+        at: None,
+    };
+    session.append(|_| Body::Custody(custody))?;
+    let copied = evidence::desk::copy(session, kept, &mut out);
+    if copied.is_err() {
+        drop(out);
+        let _ = std::fs::remove_file(&path);
+    }
+    copied
+}
+
 fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     crate::commands::link::catch_up(common, &mut session)?;
@@ -86,9 +117,13 @@ fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
         properties: &options.property,
         place: options.place,
         sources: options.with_source,
+        files: options.with_file.is_some(),
         release,
     };
     let chosen = choose::<A>(&session, &asked)?;
+    if let Some(folder) = &options.with_file {
+        std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    }
     let mut file = export::open(&options.out)?;
     // It is known in the log that something leaves, and what, before it leaves.
     let by = session.store.recorder().to_owned();
@@ -99,6 +134,13 @@ fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
         move |_| Body::Note(Note { about, text, by })
     });
     session.append_all(notes)?;
+    for kept in &chosen.files {
+        if let Err(error) = hand_out(&mut session, options, kept) {
+            drop(file);
+            let _ = std::fs::remove_file(&options.out);
+            return Err(error);
+        }
+    }
     let exhibit = session.store.prove(&chosen.entries)?;
     file.write_all(exhibit.to_text().as_bytes())?;
     file.flush()?;

@@ -1,5 +1,6 @@
 //! The commands: one file each, with its options, its help and what it does.
 
+pub mod attach;
 pub mod case;
 pub mod certificate;
 pub mod checkpoint;
@@ -30,6 +31,7 @@ pub mod register_check;
 pub mod reprisals;
 pub mod review;
 pub mod rules;
+pub mod search;
 pub mod serve;
 pub mod show;
 pub mod sources;
@@ -45,7 +47,7 @@ use anyhow::Result;
 
 use crate::failure::Outcome;
 use crate::options::{Command, Options};
-use crate::sheet;
+use crate::{evidence, sheet};
 
 /// Carries out what the command line says.
 pub fn run(options: Options) -> Result<Outcome> {
@@ -53,6 +55,8 @@ pub fn run(options: Options) -> Result<Outcome> {
     match &options.command {
         Command::Demo(options) => demo::run(common, options),
         Command::Init(options) => init::run(common, options),
+        Command::Attach(options) => attach::run(common, options),
+        Command::Search(options) => search::run(common, options),
         Command::Mapping(options) => mapping::run(common, options),
         Command::Template(options) => template::run(common, options),
         Command::Import(options) => import::run(common, options),
@@ -92,5 +96,6 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Evaluate(options) => evaluate::run(common, options),
         Command::Manual(options) => manual::run(options),
         Command::ReadSheet(options) => sheet::run(options),
+        Command::ReadFile(options) => evidence::child::run(options),
     }
 }

@@ -4,12 +4,13 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::commands::link;
+use crate::evidence;
 use crate::failure::Outcome;
 use crate::options::Common;
-use crate::session::Session;
+use crate::session::{Session, counted};
 use crate::terminal::say;
 
-/// Delete people, pairs and search, and work them out again from the log.
+/// Delete people, pairs, search and working copies, and work them out again from the log and the originals.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   whereabouts rebuild
@@ -21,12 +22,16 @@ pub struct Options {}
 pub fn run(common: &Common, _: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     session.store.rebuild()?;
+    let read = evidence::catch_up(common, &mut session)?;
     let (_, projected) = link::relink(common, &mut session, false, Some(0))?;
     if !common.json {
         say(format!(
             "rebuilt: {} people from {} records",
             projected.overview.people, projected.overview.records
         ));
+        if read > 0 {
+            say(format!("read again: {}", counted(read, "evidence file", "evidence files")));
+        }
     } else {
         say(format!(
             "{{\"schema\":\"whereabouts/1\",\"people\":{},\"records\":{}}}",

@@ -6,6 +6,7 @@ use ledger::{Codebook, Issue, RecordId};
 use register::{Agreement, Internal, Person, Property, Register, Value, table};
 use serde_json::{Value as Json, json};
 
+use crate::evidence::Cited;
 use crate::failure::Outcome;
 use crate::options::Common;
 use crate::session::{self, Session};
@@ -26,12 +27,14 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let session = Session::open(common)?;
     let register = session.register()?;
     let person = session.person(&register, &options.person)?;
+    let cited = Cited::read(&session)?;
     if common.json {
         let mut shown = as_json(&register, &person);
+        shown["citations"] = cited.as_json(person.records.iter().map(|record| record.id));
         shown["history"] = json!(session.history_of(&person)?);
         say(shown.to_string());
     } else {
-        print(&register, &person);
+        print(&register, &person, &cited);
         let history = session.history_of(&person)?;
         if !history.is_empty() {
             say("\nhistory");
@@ -41,14 +44,19 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn print(register: &Register<Internal>, person: &Person<Internal>) {
+fn print(register: &Register<Internal>, person: &Person<Internal>, cited: &Cited) {
     say(format!("{}   {}", isolated(&person.title()), person.id.short()));
     say(standing(register, person));
     for property in &person.properties {
         say("");
         say(heading(property));
         for value in &property.values {
-            print_value(register, value);
+            print_value(register, value, &property.id, cited);
+        }
+    }
+    for record in &person.records {
+        for line in cited.of_whole(record.id) {
+            say(format!("\ncites for record {}: {line}", record.id.short()));
         }
     }
     if !person.issues.is_empty() {
@@ -85,7 +93,7 @@ fn heading(property: &Property) -> String {
     }
 }
 
-fn print_value(register: &Register<Internal>, value: &Value) {
+fn print_value(register: &Register<Internal>, value: &Value, property: &str, cited: &Cited) {
     let understood = understood(value).map(|text| format!("  = {text}")).unwrap_or_default();
     let voices = match value.independent {
         1 => String::new(),
@@ -98,6 +106,9 @@ fn print_value(register: &Register<Internal>, value: &Value) {
         let spelled =
             if claim.text == value.text { String::new() } else { format!(", as {}", isolated(&claim.text)) };
         say(format!("      {source} {}{column}{spelled}", table::place(&claim.locator)));
+        for line in cited.of(claim.record, property) {
+            say(format!("        cites {line}"));
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::session::{Session, counted};
 use crate::terminal::{progress, say};
+use crate::witnesses;
 
 /// Re-derive the whole log: every digest, every signature, every original. Or check an exhibit, without any register.
 #[derive(Debug, Args)]
@@ -31,9 +32,9 @@ pub struct Options {
     /// Whom you trust: a text with the log's key and its witnesses (C2SP tlog-policy).
     #[arg(long, value_name = "FILE", requires = "file")]
     policy: Option<PathBuf>,
-    /// The file that the exhibit speaks of, to be held against its digest.
+    /// A file that the exhibit speaks of, to be held against its digest; may be given several times.
     #[arg(long, value_name = "FILE", requires = "file")]
-    original: Option<PathBuf>,
+    original: Vec<PathBuf>,
     /// Also print the newest checkpoint, a text that fits on paper.
     #[arg(long, conflicts_with = "file")]
     checkpoint: bool,
@@ -60,13 +61,19 @@ fn verify_exhibit(common: &Common, options: &Options, path: &Path) -> Result<Out
     let exhibit = Exhibit::parse(&text).map_err(|error| nothing(error.to_string()))?;
     let policy = options.policy.as_deref().map(read_policy).transpose()?;
     let proved = exhibit.verify(policy.as_ref()).map_err(|error| nothing(error.to_string()))?;
-    let original = options.original.as_deref().map(digest_of).transpose()?;
+    let originals: Vec<Digest> =
+        options.original.iter().map(|path| digest_of(path)).collect::<Result<_>>()?;
     if common.json {
-        say(exhibits::as_json(&exhibit, &proved, original).to_string());
+        say(exhibits::as_json(&exhibit, &proved, &originals).to_string());
     } else {
-        exhibits::print(&exhibit, &proved, original);
+        exhibits::print(&exhibit, &proved, &originals);
     }
-    let other = original.is_some_and(|given| !exhibits::speaks_of(&proved, given));
+    let other = originals.iter().any(|given| !exhibits::speaks_of(&proved, *given));
+    for (path, _) in
+        options.original.iter().zip(&originals).filter(|(_, given)| !exhibits::speaks_of(&proved, **given))
+    {
+        eprintln!("{}: ANOTHER file than any that the exhibit speaks of", path.display());
+    }
     Ok(match proved.accepted {
         _ if other => Outcome::Damaged,
         Some(_) => Outcome::Done,
@@ -101,9 +108,14 @@ fn verify_register(common: &Common, options: &Options) -> Result<Outcome> {
     })?;
     bar.finish_and_clear();
     if common.json {
-        say(as_json(&found, &session.store.checkpoint()?).to_string());
+        let mut told = as_json(&found, &session.store.checkpoint()?);
+        told["witnessed"] = witnesses::window(&session).map(|window| window.as_json()).unwrap_or_default();
+        say(told.to_string());
     } else {
         print(&found);
+        if let Ok(window) = witnesses::window(&session) {
+            window.lines().iter().for_each(say);
+        }
         if options.checkpoint {
             say(format!("\n{}", session.store.checkpoint()?.trim_end()));
         }

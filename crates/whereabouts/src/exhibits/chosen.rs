@@ -5,6 +5,7 @@ use ledger::{Codebook, Record, RecordId, Source, Statement};
 use register::{Audience, GateRule, Redactions, Register, Release};
 
 use crate::accounts::{Accounts, Wanted};
+use crate::evidence::{self, Kept};
 use crate::failure::{Failure, Kind};
 use crate::protection::{self, Hushed};
 use crate::session::Session;
@@ -19,6 +20,8 @@ pub struct Asked<'a> {
     pub place: bool,
     /// Whether to show the sources and the custody of their files, whole.
     pub sources: bool,
+    /// Whether to show the evidence files about the records, each with its custody.
+    pub files: bool,
     /// What it is for, and on which day.
     pub release: Release,
 }
@@ -30,6 +33,8 @@ pub struct Chosen {
     pub entries: Vec<(u64, Vec<usize>)>,
     /// The records among them, each with the properties shown.
     pub records: Vec<(RecordId, Vec<String>)>,
+    /// The evidence files that go along.
+    pub files: Vec<Kept>,
 }
 
 /// Chooses for one audience; refuses what was asked for by name and may not be shown.
@@ -41,6 +46,9 @@ pub fn choose<A: Audience>(session: &Session, asked: &Asked<'_>) -> Result<Chose
     let mut chosen = Chosen::default();
     for beginning in asked.records {
         desk.record(beginning, &mut chosen)?;
+    }
+    if asked.files {
+        desk.files(&mut chosen)?;
     }
     chosen.entries.sort();
     chosen.entries.dedup();
@@ -167,6 +175,68 @@ impl<A: Audience> Desk<'_, A> {
             )),
             None => Ok(places),
         }
+    }
+
+    /// The evidence files among and about the records chosen: each record as the gate leaves it, its custody whole.
+    fn files(&self, chosen: &mut Chosen) -> Result<()> {
+        let records: Vec<RecordId> = chosen.records.iter().map(|(record, _)| *record).collect();
+        for kept in evidence::files(self.session)? {
+            let mut belongs = records.contains(&kept.record.id);
+            for said in kept.record.values("about") {
+                belongs |=
+                    evidence::meant(self.session, &said.value)?.is_some_and(|id| records.contains(&id));
+            }
+            for (_, citation) in self.session.store.evidence()? {
+                let same = citation.value("sha256") == Some(&*kept.digest.to_string());
+                if let Some(written) =
+                    citation.value("record").filter(|_| same && citation.kind == "citation")
+                {
+                    belongs |=
+                        evidence::meant(self.session, written)?.is_some_and(|id| records.contains(&id));
+                }
+            }
+            if !belongs {
+                continue;
+            }
+            if !records.contains(&kept.record.id) {
+                self.file_record(&kept, chosen)?;
+            }
+            for (seq, _, custody) in self.session.store.custody()? {
+                if custody.item == kept.digest && custody.source == kept.record.source {
+                    chosen.entries.push((seq, vec![0]));
+                }
+            }
+            chosen.files.push(kept);
+        }
+        match chosen.files.is_empty() {
+            false => Ok(()),
+            true => Err(Failure::error(
+                Kind::NotFound,
+                "no evidence file is attached to these records",
+                "leave --with-file out, or attach one: `whereabouts attach FILE --to RECORD`",
+            )),
+        }
+    }
+
+    /// The record of an evidence file: what may be shown of it, its digest in any case.
+    fn file_record(&self, kept: &Kept, chosen: &mut Chosen) -> Result<()> {
+        if Hushed::on(self.accounts, self.asked.release.on).hides(kept.record.id) {
+            return Err(withheld_by(kept.record.id, GateRule::Silence));
+        }
+        let source = self.accounts.get(kept.record.id).map(|account| account.source);
+        let source = source.ok_or_else(|| withheld_by(kept.record.id, GateRule::Sharing))?;
+        let shown = self.shown_of(&kept.record, source)?;
+        let said = kept.record.statements.iter().enumerate();
+        let places: Vec<usize> =
+            said.filter(|(_, said)| shown.statements.contains(said)).map(|(index, _)| index + 1).collect();
+        let properties: Vec<String> =
+            places.iter().map(|place| kept.record.statements[place - 1].property.clone()).collect();
+        if !properties.iter().any(|property| property == "sha256") {
+            return Err(withheld_by(kept.record.id, GateRule::Sharing));
+        }
+        chosen.records.push((kept.record.id, properties));
+        chosen.entries.push((kept.seq, places));
+        if self.asked.sources { self.source(source, chosen) } else { Ok(()) }
     }
 
     /// The source's entry and the custody of its file, which have one item each: whole or not at all.

@@ -1,6 +1,8 @@
 //! What an exhibit proves, in words and as JSON.
 
-use ledger::{Body, Digest, Exhibit, Proved, Record, SignedCheckpoint, Source, VerifierKey, log_key_name};
+use ledger::{
+    Body, Digest, Exhibit, Proved, Record, Shown, SignedCheckpoint, Source, VerifierKey, log_key_name,
+};
 use register::table;
 use serde_json::{Value as Json, json};
 
@@ -8,8 +10,8 @@ use crate::accounts::utc;
 use crate::session::counted;
 use crate::terminal::{isolated, say};
 
-/// Says what a verified exhibit proves; `original` is the digest of a file to hold against its sources.
-pub fn print(exhibit: &Exhibit, proved: &Proved, original: Option<Digest>) {
+/// Says what a verified exhibit proves; `originals` are the digests of files to hold against what it names.
+pub fn print(exhibit: &Exhibit, proved: &Proved, originals: &[Digest]) {
     let log = exhibit.pieces.first().map(|piece| piece.entry.log);
     let log = log.map(log_key_name).unwrap_or_default();
     say(format!(
@@ -30,12 +32,15 @@ pub fn print(exhibit: &Exhibit, proved: &Proved, original: Option<Digest>) {
             entry.seq,
             utc(entry.time_ms)
         ));
-        for line in shown.first.iter().flat_map(|body| first_lines(body, original)) {
+        for line in shown.first.iter().flat_map(|body| first_lines(body, originals)) {
             say(format!("  {line}"));
         }
         for (_, said) in &shown.statements {
             let lang = said.lang.as_deref().map(|lang| format!("  [{lang}]")).unwrap_or_default();
             say(format!("  {:22} {}{lang}", said.property, isolated(&said.value)));
+            if said.property == "sha256" && originals.iter().any(|given| given.to_string() == said.value) {
+                say(format!("  {:22} the file given is this one", ""));
+            }
         }
         let withheld = piece.disclosure.withheld();
         if withheld > 0 {
@@ -79,10 +84,10 @@ fn keys(exhibit: &Exhibit) -> Option<String> {
     Some(VerifierKey { name: log_key_name(log), algorithm, key: exhibit.log_key }.to_string())
 }
 
-fn first_lines(body: &Body, original: Option<Digest>) -> Vec<String> {
+fn first_lines(body: &Body, originals: &[Digest]) -> Vec<String> {
     match body {
         Body::Record(record) => header_lines(record),
-        Body::Source(source) => source_lines(source, original),
+        Body::Source(source) => source_lines(source, originals),
         Body::Custody(custody) => {
             let mut line = format!("{} by {}", custody.event.name(), isolated(&custody.actor));
             for (word, value) in
@@ -105,7 +110,7 @@ fn header_lines(record: &Record) -> Vec<String> {
     lines
 }
 
-fn source_lines(source: &Source, original: Option<Digest>) -> Vec<String> {
+fn source_lines(source: &Source, originals: &[Digest]) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", source.slug, isolated(&source.title))];
     let obtained = &source.obtained;
     for (word, value) in
@@ -113,28 +118,35 @@ fn source_lines(source: &Source, original: Option<Digest>) -> Vec<String> {
     {
         lines.extend(value.as_deref().map(|value| format!("{word} {}", isolated(value))));
     }
-    lines.push(match (source.file, original) {
-        (None, _) => "no file was kept".to_owned(),
-        (Some(file), None) => format!("file SHA-256 {file} (--original FILE compares it)"),
-        (Some(file), Some(given)) if file == given => {
-            format!("file SHA-256 {file}: the file given is this one")
-        }
-        (Some(file), Some(_)) => format!("file SHA-256 {file}: the file given is ANOTHER one"),
+    lines.push(match source.file {
+        None => "no file was kept".to_owned(),
+        Some(file) if originals.is_empty() => format!("file SHA-256 {file} (--original FILE compares it)"),
+        Some(file) if originals.contains(&file) => format!("file SHA-256 {file}: the file given is this one"),
+        Some(file) => format!("file SHA-256 {file}: the file given is ANOTHER one"),
     });
     lines
 }
 
-/// Whether some source or event of custody in it is of a file with this digest.
+/// Whether some source, evidence file or event of custody in it is of a file with this digest.
 pub fn speaks_of(proved: &Proved, file: Digest) -> bool {
-    proved.shown.iter().any(|shown| match &shown.first {
-        Some(Body::Source(source)) => source.file == Some(file),
-        Some(Body::Custody(custody)) => custody.item == file,
-        _ => false,
+    proved.shown.iter().any(|shown| {
+        let whole = match &shown.first {
+            Some(Body::Source(source)) => source.file == Some(file),
+            Some(Body::Custody(custody)) => custody.item == file,
+            _ => false,
+        };
+        whole || digest_said(shown) == Some(file)
     })
 }
 
+/// The digest that a record of an evidence file says, where it is shown.
+fn digest_said(shown: &Shown) -> Option<Digest> {
+    let said = shown.statements.iter().find(|(_, said)| said.property == "sha256");
+    said.and_then(|(_, said)| said.value.parse().ok())
+}
+
 /// The same for programs.
-pub fn as_json(exhibit: &Exhibit, proved: &Proved, original: Option<Digest>) -> Json {
+pub fn as_json(exhibit: &Exhibit, proved: &Proved, originals: &[Digest]) -> Json {
     let witnesses = proved.accepted.as_ref().map(|accepted| {
         let words = accepted.witnesses.iter();
         words.map(|word| json!({"name": word.name, "time_s": word.time_s})).collect::<Vec<_>>()
@@ -143,7 +155,7 @@ pub fn as_json(exhibit: &Exhibit, proved: &Proved, original: Option<Digest>) -> 
         let file = match &shown.first {
             Some(Body::Source(source)) => source.file,
             Some(Body::Custody(custody)) => Some(custody.item),
-            _ => None,
+            _ => digest_said(shown),
         };
         json!({
             "entry": piece.entry.id.to_string(),
@@ -153,7 +165,7 @@ pub fn as_json(exhibit: &Exhibit, proved: &Proved, original: Option<Digest>) -> 
             "statements": shown.statements.iter().map(|(_, said)| json!({"property": said.property, "value": said.value, "lang": said.lang})).collect::<Vec<_>>(),
             "withheld": piece.disclosure.withheld(),
             "file": file.map(|file| file.to_string()),
-            "original_fits": file.zip(original).map(|(file, given)| file == given),
+            "original_fits": file.filter(|_| !originals.is_empty()).map(|file| originals.contains(&file)),
         })
     }).collect();
     json!({

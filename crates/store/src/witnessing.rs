@@ -1,0 +1,336 @@
+//! What others said of this log's heads, and which heads of other logs were seen here.
+//!
+//! A witness remembers the largest tree it saw of each log and vouches only for what continues
+//! it (C2SP tlog-cosignature). A head that does not continue it is kept as evidence.
+
+use ledger::{
+    BadCheckpoint, Cosignature, LogId, PublicKey, SignedCheckpoint, Signer, VerifierKey, WitnessRequest,
+    log_key_name, tree,
+};
+use rusqlite::{Connection, OptionalExtension, Row};
+use zeroize::Zeroizing;
+
+use crate::connection::{Access, Transaction};
+use crate::lookup::{signed, unsigned};
+use crate::{Store, StoreError};
+
+/// What somebody gave for a checkpoint, as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vouching {
+    /// Its number here, from 1.
+    pub no: u64,
+    /// The entries that the checkpoint covers.
+    pub size: u64,
+    /// `cosignature`, `rfc3161` or `ots`.
+    pub form: String,
+    /// The bytes: signature lines, a token, a receipt.
+    pub bytes: Vec<u8>,
+    /// When it was added, in milliseconds since 1970 UTC.
+    pub time_ms: u64,
+}
+
+/// A head of another log, as it was shown here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// The other log.
+    pub log: LogId,
+    /// How many entries it had.
+    pub size: u64,
+    /// The key that signed for it.
+    pub key: PublicKey,
+    /// The checkpoint as it was shown.
+    pub note: String,
+    /// Whether it cannot be of the same log as what was seen before.
+    pub conflicts: bool,
+    /// When, in milliseconds since 1970 UTC.
+    pub time_ms: u64,
+}
+
+/// Why this witness does not vouch for a checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// It is not what its log's key signed.
+    #[error(transparent)]
+    Unsigned(#[from] BadCheckpoint),
+    /// A log does not witness itself.
+    #[error("the checkpoint is of this log itself; a log does not witness itself")]
+    Own,
+    /// Another key signed for this log before.
+    #[error("another key signed for this log when it was seen first")]
+    OtherKey,
+    /// Less than what was seen already.
+    #[error("this log was seen with {seen} entries already; the checkpoint has fewer")]
+    Older {
+        /// The entries seen.
+        seen: u64,
+    },
+    /// The proof does not begin where this witness stands.
+    #[error("this log was last seen with {seen} entries, and the request brings no proof from there")]
+    NoProof {
+        /// The entries seen.
+        seen: u64,
+    },
+    /// It does not continue what was seen: the log has two futures.
+    #[error(
+        "the checkpoint does not continue what was seen of this log with {seen} entries: it has two futures"
+    )]
+    Forked {
+        /// The entries seen.
+        seen: u64,
+    },
+}
+
+/// A checkpoint that others vouched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cosigned {
+    /// The entries it covers.
+    pub size: u64,
+    /// Who vouched, and when.
+    pub words: Vec<Cosignature>,
+}
+
+/// The tables, also in a register that was begun before there were any.
+pub(crate) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch(include_str!("witness.sql"))?)
+}
+
+impl Store {
+    /// Keeps what somebody gave for a checkpoint; the same twice is kept once.
+    pub fn add_vouching(
+        &mut self,
+        size: u64,
+        form: &str,
+        bytes: &[u8],
+        now_ms: u64,
+    ) -> Result<bool, StoreError> {
+        if self.access == Access::ReadOnly {
+            return Err(StoreError::ReadOnly);
+        }
+        let transaction = Transaction::begin(&self.connection)?;
+        let known = self.vouchings()?;
+        if known.iter().any(|one| (one.size, one.form.as_str(), one.bytes.as_slice()) == (size, form, bytes))
+        {
+            return Ok(false);
+        }
+        self.connection.execute(
+            "INSERT INTO vouching (size, form, bytes, time_ms) VALUES (?1, ?2, ?3, ?4)",
+            (signed(size), form, bytes, signed(now_ms)),
+        )?;
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    /// Everything that was given for checkpoints of this log, in the order it came.
+    pub fn vouchings(&self) -> Result<Vec<Vouching>, StoreError> {
+        if !self.has_witness_tables()? {
+            return Ok(Vec::new());
+        }
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT no, size, form, bytes, time_ms FROM vouching ORDER BY no")?;
+        let rows = select.query_map([], |row| {
+            Ok(Vouching {
+                no: unsigned(row.get(0)?),
+                size: unsigned(row.get(1)?),
+                form: row.get(2)?,
+                bytes: row.get(3)?,
+                time_ms: unsigned(row.get(4)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest checkpoint that one of these witnesses vouched for.
+    pub fn cosigned(&self, witnesses: &[VerifierKey]) -> Result<Option<Cosigned>, StoreError> {
+        let mut sizes: Vec<u64> = self.cosigned_sizes()?;
+        sizes.sort_unstable();
+        sizes.dedup();
+        for size in sizes.into_iter().rev() {
+            let Some(note) = self.checkpoint_over(size)? else { continue };
+            let Ok(note) = SignedCheckpoint::parse(&note) else { continue };
+            let words: Vec<Cosignature> =
+                witnesses.iter().filter_map(|witness| note.cosigned_by(witness).ok()).collect();
+            if !words.is_empty() {
+                return Ok(Some(Cosigned { size, words }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn cosigned_sizes(&self) -> Result<Vec<u64>, StoreError> {
+        Ok(self
+            .vouchings()?
+            .into_iter()
+            .filter(|one| one.form == "cosignature")
+            .map(|one| one.size)
+            .collect())
+    }
+
+    /// The smallest checkpoint after all these entries that somebody cosigned; else the newest.
+    pub(crate) fn note_to_prove_under(&self, last_seq: u64) -> Result<String, StoreError> {
+        let cosigned = self.cosigned_sizes()?.into_iter().filter(|size| *size > last_seq).max();
+        match cosigned {
+            Some(size) => self.checkpoint_over(size)?.map_or_else(|| self.checkpoint(), Ok),
+            None => self.checkpoint(),
+        }
+    }
+
+    /// The checkpoint over so many entries, with every cosignature that was given for it.
+    pub fn checkpoint_over(&self, size: u64) -> Result<Option<String>, StoreError> {
+        let Some(mut note) = self.bare_checkpoint_over(size)? else { return Ok(None) };
+        for one in self.vouchings()?.into_iter().filter(|one| one.size == size && one.form == "cosignature") {
+            let Ok(lines) = String::from_utf8(one.bytes) else { continue };
+            // A second line of one key would make the note unreadable.
+            let longer = note.clone() + &lines;
+            if SignedCheckpoint::parse(&longer).is_ok() {
+                note = longer;
+            }
+        }
+        Ok(Some(note))
+    }
+
+    /// The checkpoint over so many entries as it was signed here.
+    pub fn bare_checkpoint_over(&self, size: u64) -> Result<Option<String>, StoreError> {
+        self.note_at(size)
+    }
+
+    /// Visits the checkpoints of this log, the newest first, until one is the one that was sought.
+    pub fn find_checkpoint(&self, mut is_it: impl FnMut(&str) -> bool) -> Result<Option<u64>, StoreError> {
+        let mut select =
+            self.connection.prepare_cached("SELECT size, note FROM checkpoint ORDER BY size DESC")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            if is_it(&row.get::<_, String>(1)?) {
+                return Ok(Some(unsigned(row.get(0)?)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// When the oldest entry at or after a place was recorded, in milliseconds since 1970 UTC.
+    pub fn recorded_at(&self, seq: u64) -> Result<Option<u64>, StoreError> {
+        Ok(self.body_at(seq)?.map(|(entry, _)| entry.time_ms))
+    }
+
+    /// What this log sends to a witness that last saw it with `old` entries.
+    pub fn witness_request(&self, old: u64) -> Result<Option<WitnessRequest>, StoreError> {
+        let note = self.checkpoint()?;
+        let size = self.size()?;
+        let Ok(place) = usize::try_from(old) else { return Ok(None) };
+        let proof = tree::consistency(&self.leaves(size)?, place);
+        Ok(proof.map(|proof| WitnessRequest { old, proof, note }))
+    }
+
+    /// The key by which this register vouches for other logs, if it has done so before.
+    pub fn witness_signer(&self) -> Result<Option<Signer>, StoreError> {
+        let mut select =
+            self.connection.prepare_cached("SELECT value FROM identity WHERE name = 'witness_seed'")?;
+        let seed: Option<Vec<u8>> = select.query_row([], |row| row.get(0)).optional()?;
+        let Some(seed) = seed.map(Zeroizing::new) else { return Ok(None) };
+        let seed: [u8; 32] = seed
+            .as_slice()
+            .try_into()
+            .map_err(|_| StoreError::Damaged("the register's own «witness_seed»".to_owned()))?;
+        Ok(Some(Signer::from_seed(seed)))
+    }
+
+    /// Draws the key by which this register vouches for other logs; it is drawn once.
+    pub fn make_witness_signer(&mut self) -> Result<Signer, StoreError> {
+        if self.access == Access::ReadOnly {
+            return Err(StoreError::ReadOnly);
+        }
+        let seed = Zeroizing::new(self.chance.seed());
+        self.connection
+            .execute("INSERT INTO identity (name, value) VALUES ('witness_seed', ?1)", [seed.as_slice()])?;
+        Ok(Signer::from_seed(*seed))
+    }
+
+    /// Judges another log's checkpoint, and remembers it: the inner result says why it is not vouched for.
+    ///
+    /// A checkpoint that contradicts an earlier one is kept too, as evidence.
+    pub fn witness(
+        &mut self,
+        request: &WitnessRequest,
+        note: &SignedCheckpoint,
+        key: PublicKey,
+        now_ms: u64,
+    ) -> Result<Result<(), Conflict>, StoreError> {
+        let judged = self.judge(request, note, key)?;
+        let forked = matches!(judged, Err(Conflict::Forked { .. }));
+        if judged.is_ok() || forked {
+            let head = note.unverified();
+            self.connection.execute(
+                "INSERT INTO sighting (log, size, key, note, conflicts, time_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                (head.log.0, signed(head.size), key.0, &request.note, forked, signed(now_ms)),
+            )?;
+        }
+        Ok(judged)
+    }
+
+    fn judge(
+        &self,
+        request: &WitnessRequest,
+        note: &SignedCheckpoint,
+        key: PublicKey,
+    ) -> Result<Result<(), Conflict>, StoreError> {
+        let head = note.unverified();
+        if let Err(unsigned) = note.verify_by(&log_key_name(head.log), key) {
+            return Ok(Err(unsigned.into()));
+        }
+        if head.log == self.log_id() {
+            return Ok(Err(Conflict::Own));
+        }
+        let Some(seen) = self.last_seen(head.log)? else { return Ok(Ok(())) };
+        let damaged = |_| StoreError::Damaged("a checkpoint that was seen".to_owned());
+        let last = SignedCheckpoint::parse(&seen.note).map_err(damaged)?.unverified().clone();
+        let (size, new) = (last.size, (head.size, head.root));
+        Ok(if seen.key != key {
+            Err(Conflict::OtherKey)
+        } else if head.size < size {
+            Err(Conflict::Older { seen: size })
+        } else if head.size == size {
+            if head.root == last.root { Ok(()) } else { Err(Conflict::Forked { seen: size }) }
+        } else if request.old != size {
+            Err(Conflict::NoProof { seen: size })
+        } else if tree::is_consistent((size, last.root), new, &request.proof) {
+            Ok(())
+        } else {
+            Err(Conflict::Forked { seen: size })
+        })
+    }
+
+    /// The largest head of another log that was seen here and contradicts nothing.
+    pub fn last_seen(&self, log: LogId) -> Result<Option<Sighting>, StoreError> {
+        let seen = self.sightings()?.into_iter().filter(|one| one.log == log && !one.conflicts);
+        Ok(seen.max_by_key(|one| one.size))
+    }
+
+    /// Every head of other logs that was seen here, in the order it was.
+    pub fn sightings(&self) -> Result<Vec<Sighting>, StoreError> {
+        if !self.has_witness_tables()? {
+            return Ok(Vec::new());
+        }
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT log, size, key, note, conflicts, time_ms FROM sighting ORDER BY no")?;
+        let rows = select.query_map([], sighting)?.collect::<Result<_, _>>()?;
+        Ok(rows)
+    }
+
+    /// A register on a read-only disk that was begun before there were witnesses has no such tables.
+    fn has_witness_tables(&self) -> Result<bool, StoreError> {
+        let found = "SELECT count(*) FROM sqlite_schema WHERE name IN ('vouching', 'sighting')";
+        Ok(self.connection.query_row(found, [], |row| row.get::<_, i64>(0))? == 2)
+    }
+}
+
+fn sighting(row: &Row<'_>) -> rusqlite::Result<Sighting> {
+    Ok(Sighting {
+        log: LogId(row.get(0)?),
+        size: unsigned(row.get(1)?),
+        key: PublicKey(row.get(2)?),
+        note: row.get(3)?,
+        conflicts: row.get(4)?,
+        time_ms: unsigned(row.get(5)?),
+    })
+}
