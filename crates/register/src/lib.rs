@@ -8,12 +8,13 @@
 //! human being as the records have it; [`Outline`] and [`Row`] are the same in a
 //! line, for registers of a million records; [`Overview`] counts; [`mod@cases`] says
 //! what stands of each person's fate and whereabouts; [`ftm`], [`table`] and
-//! [`mod@counts`] write it out.
+//! [`mod@counts`] write people out, [`mod@disclosed`] everything else.
 
 mod audience;
 pub mod cases;
 mod compare;
 pub mod counts;
+pub mod disclosed;
 pub mod ftm;
 pub mod gate;
 mod outline;
@@ -24,6 +25,7 @@ pub mod table;
 pub use audience::{Audience, Court, Internal, Partners, Public, Register, State, Team, UnConfidential};
 pub use claims::{Lineage, in_force, with_derivations};
 pub use compare::Agreement;
+pub use disclosed::{Beside, Disclosed, Said};
 pub use gate::{Gate, GateRule, Protection, Redactions, Release};
 pub use outline::{Outline, Row, fold_row};
 pub use overview::Overview;

@@ -17,6 +17,7 @@ mod earlier;
 mod exhibits;
 mod failure;
 mod graves;
+mod leaving;
 mod letters;
 mod lists;
 mod offices;

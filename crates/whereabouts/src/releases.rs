@@ -20,8 +20,10 @@ use crate::session::Session;
 /// The kind of a release, and the slug of the source that says it: this register.
 const KIND: &str = "release";
 const SOURCE: &str = "releases";
-/// The format that holds no people, only how many.
+/// The formats that hold no people, only how many.
 pub const COUNTS: &str = "counts";
+/// See [`COUNTS`].
+pub const STATES: &str = "states";
 
 /// What is noted of a file that leaves.
 pub struct Leaving<'a> {
@@ -82,7 +84,9 @@ pub fn recalls(session: &Session, now: &Accounts, today: Day, only: Option<Recor
             let purpose = account.term("purpose").and_then(Purpose::from_id)?;
             Some((who, purpose, account.window("date")?.latest?))
         };
-        let Some((who, purpose, on)) = asked().filter(|_| account.text("format") != Some(COUNTS)) else {
+        let Some((who, purpose, on)) =
+            asked().filter(|_| !matches!(account.text("format"), Some(COUNTS | STATES)))
+        else {
             continue;
         };
         let then = Accounts::read(session, Wanted::Everyone, Some(account.known_ms))?;
