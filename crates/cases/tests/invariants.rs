@@ -72,7 +72,7 @@ proptest! {
     fn the_invariants_hold(history in history(), more in said(), un in procedure(), on in day(), later in day(), gone in 0..16usize) {
         let case = history.case(on, &[]);
 
-        // 1. A further claim never lowers the number of independent sources.
+        // 1. A further claim never lowers the number of independent sources (V-501).
         let claim = more.kind == "disappearance";
         let longer = with(&history, more).case(on, &[]);
         if claim {

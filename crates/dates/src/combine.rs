@@ -10,6 +10,7 @@ pub(crate) fn from_to(from: &[Span], to: &[Span], issues: &mut Vec<DateIssue>) -
     for (start, end) in pairs(from, to) {
         let window = Window { earliest: start.window.earliest, latest: end.window.latest };
         let backwards = matches!((window.earliest, window.latest), (Some(first), Some(last)) if first > last);
+        // V-701: no window ends before it begins.
         if backwards {
             note(issues, DateIssue::RangeBackwards);
         }
@@ -48,6 +49,7 @@ pub(crate) fn equal(one: Vec<Span>, other: Vec<Span>, issues: &mut Vec<DateIssue
         return if one.is_empty() { other } else { one };
     }
     let agreed: Vec<Span> = one.iter().flat_map(|a| other.iter().filter_map(move |b| agreed(a, b))).collect();
+    // V-704: two claims, both kept.
     if agreed.is_empty() {
         note(issues, DateIssue::CalendarsDisagree);
         return one.into_iter().chain(other).collect();

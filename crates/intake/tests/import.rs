@@ -86,6 +86,27 @@ fn what_is_odd_is_noted_beside_the_value() {
     assert_eq!(import.counts.added, 5);
 }
 
+/// Each order that cannot be, and the same days where only a part of a window is out of order (V-702).
+#[test]
+fn events_out_of_order_are_noted_and_both_dates_are_kept() {
+    let mapping = "key = \"k\"\n[columns]\nname = \"name\"\nborn = \"birth_date\"\narrested = \"arrest_date\"\n\
+        died = \"death_date\"\nburied = \"burial_date\"\n";
+    let check = |row: &str, expected: &[&str]| {
+        let import = first(&format!("k,name,born,arrested,died,buried\n1,A B,{row}\n"), mapping);
+        assert_eq!(import.issues(), expected, "{row}");
+        assert_eq!(
+            import.drafts[0].0.statements.len(),
+            1 + row.split(',').filter(|cell| !cell.is_empty()).count()
+        );
+    };
+    check("1960,1985-06-01,1988-07-28,1988-07-29", &[]);
+    check(",1988-09-01,1988-07-28,", &["2 date.death-before-arrest died"]);
+    check(",1988-07,1988-07-28,", &[]);
+    check(",,1988-07-28,1988-07-01", &["2 date.burial-before-death buried"]);
+    check("1987,1985-06-01,,", &["2 date.arrest-before-birth arrested"]);
+    check("1990,,1988-07-28,", &["2 date.death-before-birth died"]);
+}
+
 #[test]
 fn only_a_row_without_name_and_key_is_held_back() {
     let list = "شماره,نام,زندان\n,,اوین\n,بهرام,\n7,,\n , ,\nجمع,,3\n";

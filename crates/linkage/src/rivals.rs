@@ -1,7 +1,7 @@
 //! Who else of the same list fits as well: a list seldom names one person twice.
 //!
 //! Of three men of one name in a list, all of whom may be the man of another list, at
-//! most one is; and where most of a list stands in another, somebody there has to be
+//! most one is (V-801); and where most of a list stands in another, somebody there has to be
 //! him. The odds of a pair are therefore set against those of its rivals (other records
 //! of either list that fit the other side, unless they seem to repeat the same person)
 //! and against the chance that the record has no partner in the other list at all. For

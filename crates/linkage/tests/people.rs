@@ -124,6 +124,7 @@ fn a_same_against_a_different_is_refused_and_told() {
     assert_eq!(linked.refused.len(), 1);
 }
 
+/// V-801: what fits two persons is not given to both.
 #[test]
 fn a_list_that_names_nobody_twice_gives_one_record_to_a_person() {
     let said = [

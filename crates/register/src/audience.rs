@@ -111,6 +111,11 @@ impl Register<Internal> {
 }
 
 impl<A: Audience> Register<A> {
+    /// The same for a table that names nobody: whom a family let be published without the name is in it.
+    pub(crate) fn naming_nobody(&self) -> Register<A> {
+        Register { gate: self.gate.clone().naming_nobody(), ..self.clone() }
+    }
+
     /// A source this audience may see.
     pub fn source(&self, id: SourceId) -> Option<&Source> {
         self.sources.get(&id)

@@ -8,12 +8,14 @@
 //! human being as the records have it; [`Outline`] and [`Row`] are the same in a
 //! line, for registers of a million records; [`Overview`] counts; [`mod@cases`] says
 //! what stands of each person's fate and whereabouts; [`ftm`], [`table`] and
-//! [`mod@counts`] write it out; [`everything`] lets records of every kind through, for an edition.
+//! [`mod@counts`] write people out, [`mod@disclosed`] everything else; [`everything`] lets records of
+//! every kind through, for an edition.
 
 mod audience;
 pub mod cases;
 mod compare;
 pub mod counts;
+pub mod disclosed;
 pub mod everything;
 pub mod ftm;
 pub mod gate;
@@ -25,6 +27,7 @@ pub mod table;
 pub use audience::{Audience, Court, Internal, Partners, Public, Register, State, Team, UnConfidential};
 pub use claims::{Lineage, in_force, with_derivations};
 pub use compare::Agreement;
+pub use disclosed::{Beside, Disclosed, Said};
 pub use everything::Everything;
 pub use gate::{Gate, GateRule, Protection, Redactions, Release};
 pub use outline::{Outline, Row, fold_row};

@@ -6,7 +6,9 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use ledger::{Body, Chance, Digest, FORMAT, Key, LogId, Opening, PublicKey, Role, SignedCheckpoint, Signer};
+use ledger::{
+    Body, Chance, Digest, FORMAT, Key, LogId, Opening, PublicKey, RecordId, Role, SignedCheckpoint, Signer,
+};
 use rusqlite::{Connection, OptionalExtension};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
@@ -14,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::connection::{self, Access};
 use crate::folder::{Folder, create_new};
 use crate::identity::{Identity, Seeds};
-use crate::keys::{VaultKey, random};
+use crate::keys::{VaultKey, keyed, random};
 use crate::lookup;
 use crate::mark::{Found, Mark};
 use crate::recovery::{RecoveryKey, RecoverySheet};
@@ -192,6 +194,19 @@ impl Store {
     /// Who records in it.
     pub fn recorder(&self) -> &str {
         &self.identity.recorder
+    }
+
+    /// What a person is called in one release and in no other, as `P-7h3k9m2x`.
+    ///
+    /// The same for the same words of a release; made under a key of the register, so that whoever has the
+    /// person's identifier, or another release, cannot tell who it is.
+    pub fn pseudonym(&self, release: &str, person: RecordId) -> String {
+        let mut message = u64::try_from(release.len()).unwrap_or_default().to_be_bytes().to_vec();
+        message.extend(release.as_bytes());
+        message.extend(person.0);
+        let digest = keyed(&self.key.pseudonyms(), &message);
+        let first = digest[..16].try_into().expect("32 bytes have 16 first ones");
+        format!("P-{}", RecordId(first).short())
     }
 
     /// The public key that signs checkpoints for the log.

@@ -36,6 +36,11 @@ impl VaultKey {
         self.derive(b"whereabouts/mark/v1")
     }
 
+    /// The key of pseudonyms: whoever has the identifiers alone cannot tell whose they are.
+    pub(crate) fn pseudonyms(&self) -> Zeroizing<[u8; 32]> {
+        self.derive(b"whereabouts/pseudonyms/v1")
+    }
+
     /// What the vault needs.
     pub(crate) fn vault(&self) -> VaultKeys {
         VaultKeys {

@@ -19,6 +19,7 @@ mod evidence;
 mod exhibits;
 mod failure;
 mod graves;
+mod leaving;
 mod letters;
 mod lists;
 mod offices;

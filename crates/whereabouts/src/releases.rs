@@ -21,8 +21,10 @@ use crate::session::Session;
 pub const KIND: &str = "release";
 /// The slug of that source.
 pub const SOURCE: &str = "releases";
-/// The format that holds no people, only how many.
+/// The formats that hold no people, only how many.
 pub const COUNTS: &str = "counts";
+/// See [`COUNTS`].
+pub const STATES: &str = "states";
 
 /// What is noted of a file that leaves.
 pub struct Leaving<'a> {
@@ -83,7 +85,9 @@ pub fn recalls(session: &Session, now: &Accounts, today: Day, only: Option<Recor
             let purpose = account.term("purpose").and_then(Purpose::from_id)?;
             Some((who, purpose, account.window("date")?.latest?))
         };
-        let Some((who, purpose, on)) = asked().filter(|_| account.text("format") != Some(COUNTS)) else {
+        let Some((who, purpose, on)) =
+            asked().filter(|_| !matches!(account.text("format"), Some(COUNTS | STATES)))
+        else {
             continue;
         };
         let then = Accounts::read(session, Wanted::Everyone, Some(account.known_ms))?;

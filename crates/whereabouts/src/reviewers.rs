@@ -33,8 +33,13 @@ impl Panel {
     pub fn of(store: &Store) -> Result<Panel> {
         let rule = store.rule(Rule::REVIEWERS)?;
         let judgements: Vec<Judgement> = store.answers()?.into_iter().map(|row| row.judgement).collect();
+        Ok(Panel::over(judgements, rule.as_ref()))
+    }
+
+    /// A panel that said this, under the rule that held.
+    pub fn over(judgements: Vec<Judgement>, rule: Option<&Rule>) -> Panel {
         let questions = linkage::questions(&judgements);
-        Ok(Panel { two: rule.is_some_and(|rule| rule.value == "2"), judgements, questions })
+        Panel { two: rule.is_some_and(|rule| rule.value == "2"), judgements, questions }
     }
 
     /// The judgements that decide who is who.

@@ -30,7 +30,7 @@ impl Dated {
     }
 }
 
-/// Events that cannot come in this order: the later one, the earlier one, the issue if they do.
+/// Events that cannot come in this order (V-702): the later one, the earlier one, the issue if they do.
 const ORDER: &[(Event, Event, &str)] = &[
     (Event::Death, Event::Birth, "date.death-before-birth"),
     (Event::Burial, Event::Death, "date.burial-before-death"),

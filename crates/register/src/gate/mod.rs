@@ -49,6 +49,10 @@ pub struct Gate {
     purpose: Purpose,
     on: Day,
     protection: Arc<Protection>,
+    /// The names of those whom this audience may not be shown because somebody's wish is against it.
+    unwanted: ProtectedNames,
+    /// Whether what is written names nobody.
+    nameless: bool,
     /// A rule left out, so that tests see that each of them matters.
     #[cfg(any(test, feature = "holes"))]
     without: Option<GateRule>,
@@ -75,15 +79,40 @@ impl Gate {
         release: Release,
     ) -> Gate {
         let usual = who.map_or(Purpose::InternalRecord, Who::usual_purpose);
-        Gate {
+        let mut gate = Gate {
             who,
             ceiling,
             purpose: release.purpose.unwrap_or(usual),
             on: release.on,
             protection,
+            unwanted: ProtectedNames::default(),
+            nameless: false,
             #[cfg(any(test, feature = "holes"))]
             without: None,
+        };
+        gate.unwanted = gate.names_of_the_unwanted();
+        gate
+    }
+
+    /// What those are called whose family refused, took it back, or wants no name: no text about others names them either.
+    fn names_of_the_unwanted(&self) -> ProtectedNames {
+        let mut names = ProtectedNames::default();
+        if matches!(self.who, None | Some(Who::Team)) {
+            return names;
         }
+        for one in &self.protection.answered {
+            let verdict = self.subject(&self.about(&one.records));
+            if matches!(verdict, Err(GateRule::Unwanted | GateRule::Attribution)) {
+                one.names.iter().for_each(|name| names.add(name));
+            }
+        }
+        names
+    }
+
+    /// The gate before a table that names nobody.
+    pub(crate) fn naming_nobody(mut self) -> Gate {
+        self.nameless = matches!(self.purpose, Purpose::PublishPseudonym | Purpose::PublishAnonymised);
+        self
     }
 
     /// The gate with one rule left out.
@@ -130,7 +159,8 @@ impl Gate {
         // What silence withholds is no wish: each rule answers for itself.
         let unwanted = core.is_some_and(|core| core.is_unwanted() && core.rule != consent::Rule::Silent);
         self.withhold(GateRule::Unwanted, unwanted)?;
-        self.withhold(GateRule::Attribution, who == Who::Public && self.is_nameless(about))
+        let unnamed = who == Who::Public && !self.nameless && self.is_nameless(about);
+        self.withhold(GateRule::Attribution, unnamed)
     }
 
     /// Whether the family let the case be published, but without the name.
@@ -217,8 +247,8 @@ impl Gate {
             GateRule::Letter,
             self.hears_of_no_letter() && self.protection.embargoed().stands_in(text),
         )?;
-        let named = || self.protection.names().stands_in(text) || protected::any_word(&about.called, text);
-        self.withhold(GateRule::Name, named())
+        let known = || self.protection.names().stands_in(text) || self.unwanted.stands_in(text);
+        self.withhold(GateRule::Name, known() || protected::any_word(&about.called, text))
     }
 
     /// What may be shown of a record of any kind; what is withheld is counted.
@@ -279,14 +309,24 @@ impl Gate {
         source_of: impl Fn(&Record) -> Option<Source>,
         withheld: &mut Redactions,
     ) -> Option<Vec<Record>> {
+        self.person_or_rule(records, source_of, withheld).ok()
+    }
+
+    /// What may be shown of a person's records, or the rule by which nothing may.
+    pub(crate) fn person_or_rule(
+        &self,
+        records: Vec<Record>,
+        source_of: impl Fn(&Record) -> Option<Source>,
+        withheld: &mut Redactions,
+    ) -> Result<Vec<Record>, GateRule> {
         if self.who.is_none() {
-            return Some(records.into_iter().filter(|record| source_of(record).is_some()).collect());
+            return Ok(records.into_iter().filter(|record| source_of(record).is_some()).collect());
         }
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
         let about = self.about(&ids);
         if let Err(rule) = self.subject(&about) {
             Redactions::count(&mut withheld.subjects, rule);
-            return None;
+            return Err(rule);
         }
         let mut shown = Vec::with_capacity(records.len());
         let mut last = GateRule::Sharing;
@@ -307,9 +347,28 @@ impl Gate {
         let shown = self.uncombined(&about, shown, withheld);
         if shown.is_empty() {
             Redactions::count(&mut withheld.subjects, last);
-            return None;
+            return Err(last);
         }
-        Some(shown)
+        Ok(shown)
+    }
+
+    /// What follows from all that is known, where the same follows from what this audience may be shown.
+    ///
+    /// Told from the whole it would give away what is withheld; told from the rest alone it could be false.
+    pub(crate) fn follows<T: PartialEq>(
+        &self,
+        whole: T,
+        shown: Option<T>,
+        withheld: &mut Redactions,
+    ) -> Option<T> {
+        let differs = self.who.is_some() && shown.as_ref() != Some(&whole);
+        match self.withhold(GateRule::Derived, differs) {
+            Ok(()) => Some(whole),
+            Err(rule) => {
+                Redactions::count(&mut withheld.values, rule);
+                None
+            }
+        }
     }
 
     /// Takes the father's name where it would stand beside birthplace and prison (standards 6.3 rule 4).

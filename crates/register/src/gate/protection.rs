@@ -1,6 +1,6 @@
 //! Whom and what an export must protect: consents, silent cases, protected names, unpublished letters.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use claims::{Account, Links};
@@ -31,6 +31,15 @@ pub struct Protection {
     called: HashMap<RecordId, Vec<Token>>,
     /// Who may not be named without the three gates.
     pub(super) suspects: Suspects,
+    /// The people about whom somebody answered: their records, and what they are called.
+    pub(super) answered: Vec<Answered>,
+}
+
+/// Somebody about whom a family, or they themselves, agreed to something or refused it.
+#[derive(Debug, Clone)]
+pub(super) struct Answered {
+    pub records: Vec<RecordId>,
+    pub names: Vec<String>,
 }
 
 impl Protection {
@@ -66,6 +75,7 @@ impl Protection {
                 all.learn_subject(account);
             }
         }
+        all.answered = answered(&all.consents, accounts, &subject_of);
         all
     }
 
@@ -110,6 +120,29 @@ impl Protection {
             self.names.add(&name);
         }
     }
+}
+
+/// Everybody about whom somebody answered, with all names that records give them.
+fn answered(
+    consents: &Consents,
+    accounts: &[Account<'_>],
+    subject_of: &impl Fn(RecordId) -> RecordId,
+) -> Vec<Answered> {
+    let asked: HashSet<RecordId> =
+        consents.all().iter().flat_map(|one| &one.persons).map(|person| subject_of(*person)).collect();
+    let mut people: BTreeMap<RecordId, Answered> = BTreeMap::new();
+    for account in accounts.iter().filter(|account| Codebook::builtin().is_linked(account.kind())) {
+        let subject = subject_of(account.id());
+        if !asked.contains(&subject) {
+            continue;
+        }
+        let one =
+            people.entry(subject).or_insert_with(|| Answered { records: Vec::new(), names: Vec::new() });
+        one.records.push(account.id());
+        one.names.extend(crate::whole_name(account.record));
+        one.names.extend(account.texts("other_name").map(str::to_owned));
+    }
+    people.into_values().collect()
 }
 
 /// The names in a record of people who must not appear: relatives, witnesses, sources, interpreters, staff.

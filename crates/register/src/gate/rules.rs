@@ -61,6 +61,8 @@ rules! {
     Name = "protected-name", "standards 6.3 rules 1 and 9", "a protected name stands in it";
     /// Father's name, birthplace and prison together.
     Combination = "combination", "standards 6.3 rule 4", "father's name, birthplace and prison together tell the family";
+    /// It follows from what is withheld.
+    Derived = "derived", "standards 6.3, 9.1", "what may be shown does not lead to it: it rests on what is withheld, or that speaks against it";
     /// A count of few people.
     Cell = "small-cell", "standards 6.3 rule 3", "it counts fewer people than may be counted";
 }

@@ -8,7 +8,9 @@ use ledger::{Codebook, Record, RecordId, Sharing};
 
 use super::{Gate, GateRule, Protection, Redactions, Release};
 use crate::counts::Counts;
-use crate::{Audience, Court, Partners, Public, Register, State, Team, UnConfidential, ftm, table};
+use crate::{
+    Audience, Court, Disclosed, Partners, Public, Register, Said, State, Team, UnConfidential, ftm, table,
+};
 
 struct Place {
     docket: Docket,
@@ -22,6 +24,7 @@ impl Place {
             include_str!("../../../../fixtures/lakeside/protection.toml"),
             include_str!("../../../../fixtures/lakeside/protected-letters.toml"),
             include_str!("../../../../fixtures/lakeside/protected-officials.toml"),
+            include_str!("../../../../fixtures/lakeside/protected-places.toml"),
         );
         let mut docket = Docket::read(text, Codebook::builtin()).unwrap();
         let old = docket.sources.iter().find(|source| source.slug == "old-site").unwrap().id;
@@ -63,21 +66,43 @@ impl Place {
             out += &ftm::entity(&register, &person, Codebook::builtin()).to_string();
             counts.see(&person);
         }
-        let nobody = register.gate().about(&[]);
-        for record in self.docket.records.iter().filter(|record| record.kind != "person") {
-            let shown = register.source(record.source).filter(|_| letters::KINDS.contains(&&*record.kind));
-            let shown = shown
-                .and_then(|source| register.gate().record(&nobody, source, record.clone(), &mut withheld));
-            shown
-                .iter()
-                .flat_map(|record| &record.statements)
-                .for_each(|said| out += &format!("\n{}", said.value));
-        }
+        out += &self.everything_else(&register, on, &mut withheld);
         for [year, people] in counts.lines(register.gate(), &mut withheld) {
             out += &format!("\nyear {year} people {people}\n");
         }
         out += &withheld.to_json::<A>("publish_named", "2026-11-24").to_string();
         (out, withheld)
+    }
+}
+
+impl Place {
+    /// Every table of what is known besides people, and the map of graves.
+    fn everything_else<A: Audience>(
+        &self,
+        register: &Register<A>,
+        on: Day,
+        withheld: &mut Redactions,
+    ) -> String {
+        let (accounts, links) = (self.docket.accounts(), self.docket.links());
+        let subjects = accounts.iter().map(|one| (one.id(), self.subject_of(one.id()))).collect();
+        let said = Said { accounts, links: &links, subjects };
+        let disclosed = Disclosed::of(register, &said, withheld);
+        let beside = disclosed.beside(register, &said, on);
+        let mut tables = vec![beside.records(&[]), beside.cases(withheld), beside.states(withheld)];
+        tables.extend([
+            beside.graves(withheld),
+            beside.certificates(withheld),
+            beside.burials(&[], withheld),
+        ]);
+        let mut out: String = tables.concat().iter().map(|line| format!("\n{}", line.join("\t"))).collect();
+        let ground = graves::Ground::new(&said.accounts, &links, |record| said.subject_of(record));
+        let sites = graves::Site::all(&ground, on, &[]);
+        let mut map =
+            graves::geojson::write(&ground, &sites, on, graves::geojson::Audience::Public).collection;
+        register.gate().json(&mut map, withheld);
+        beside.limit_map(&mut map, withheld);
+        out += &map.to_string();
+        out
     }
 }
 

@@ -5,10 +5,14 @@ use std::ops::ControlFlow;
 
 use anyhow::Result;
 use claims::{Links, with_derivations};
-use ledger::{BatchId, Body, Codebook, Derivation, EntryId, Record, RecordId, Source, SourceId, Withdrawals};
+use ledger::{
+    BatchId, Body, Codebook, Derivation, EntryId, Judgement, Record, RecordId, Rule, Source, SourceId,
+    Withdrawals,
+};
 use store::Store;
 
 use super::{Kept, Wanted};
+use crate::reviewers::Panel;
 
 /// What the log had said by a time.
 pub struct Folded {
@@ -20,6 +24,10 @@ pub struct Folded {
     pub links: Links,
     /// The record at each place of the log that people are made of.
     pub numbers: HashMap<u64, RecordId>,
+    /// What reviewers had said of pairs, of the records that stood in place of those judged, and how it counted.
+    pub judged: Panel,
+    /// Whether anything came after that time.
+    pub grew_since: bool,
 }
 
 #[derive(Default)]
@@ -27,7 +35,10 @@ struct Heard {
     withdrawals: Withdrawals,
     sources: Vec<Source>,
     derivations: Vec<(EntryId, Derivation)>,
+    judgements: Vec<(EntryId, Judgement)>,
+    rules: Vec<(EntryId, Rule)>,
     said: Vec<Said>,
+    grew_since: bool,
 }
 
 /// A record as far as it is wanted, with its place in the log and when it was recorded.
@@ -78,7 +89,18 @@ pub fn fold(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Folded> 
     let mut links = Links::new([], &sources);
     said.iter().for_each(|one| links.add_row(one.id, one.source, one.replaces, one.key.as_deref()));
     let heirs = heirs(&said);
-    let mut folded = Folded { sources, kept: Vec::new(), links, numbers: HashMap::new() };
+    let standing = |id: EntryId| !withdrawn.is_withdrawn(id);
+    let rules = heard.rules.into_iter().filter(|(id, rule)| standing(*id) && rule.rule == Rule::REVIEWERS);
+    let judged = heard.judgements.into_iter().filter(|(id, _)| standing(*id));
+    let judgements = judged.filter_map(|(_, judged)| passed_on(judged, &heirs)).collect();
+    let mut folded = Folded {
+        sources,
+        kept: Vec::new(),
+        links,
+        numbers: HashMap::new(),
+        judged: Panel::over(judgements, rules.map(|(_, rule)| rule).last().as_ref()),
+        grew_since: heard.grew_since,
+    };
     for one in said {
         if heirs.get(&one.id).is_some_and(|heir| *heir != one.id) {
             continue;
@@ -112,12 +134,24 @@ fn hear(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Heard> {
                 }
                 Some(Body::Source(source)) => heard.sources.push(source),
                 Some(Body::Derivation(said)) => heard.derivations.push((entry.id, said)),
+                Some(Body::Judgement(judged)) => heard.judgements.push((entry.id, judged)),
+                Some(Body::Rule(rule)) => heard.rules.push((entry.id, rule)),
                 _ => {}
             }
+        } else {
+            heard.grew_since = true;
         }
         ControlFlow::Continue(())
     })?;
     Ok(heard)
+}
+
+/// A judgement of the records that stand in place of those judged; none where both became one.
+fn passed_on(mut judged: Judgement, heirs: &HashMap<RecordId, RecordId>) -> Option<Judgement> {
+    for id in [&mut judged.a, &mut judged.b] {
+        *id = heirs.get(id).copied().unwrap_or(*id);
+    }
+    (judged.a != judged.b).then_some(judged)
 }
 
 /// For each record of a chain of corrections, the last of the chain that stands.

@@ -8,15 +8,18 @@ mod adding;
 mod days;
 mod fold;
 mod shown;
+mod then;
 
 use std::collections::HashMap;
 
 use anyhow::Result;
 use claims::{Account, Lineage, Link, Links, in_force};
-use ledger::{Codebook, Record, RecordId, Source, SourceId, Statement, ValueType, Verdict};
+use ledger::{Codebook, Judgement, Record, RecordId, Source, SourceId, Statement, ValueType, Verdict};
 use register::{Audience, Everything, Redactions, Register};
 
 use crate::session::Session;
+
+use fold::Folded;
 
 pub use adding::{Adding, Plan, add, add_docket, add_text};
 pub use days::{as_of, known_on, utc};
@@ -53,15 +56,20 @@ pub(crate) struct Kept {
 impl Accounts {
     /// Reads the log, as far as it had come at a time (milliseconds since 1970 UTC) if one is given.
     ///
-    /// Who is who is as judged today: a log holds no clustering of an earlier day.
+    /// Who was who then is worked out anew, from the records and the judgements that stood: a log holds no clustering
+    /// of an earlier day. Where not everybody's records are wanted, it is as judged today.
     pub fn read(session: &Session, wanted: Wanted<'_>, known_ms: Option<u64>) -> Result<Accounts> {
-        let folded = fold::fold(&session.store, wanted, known_ms.unwrap_or(u64::MAX))?;
-        let sources = in_force(folded.sources);
+        let Folded { sources, kept, links, numbers, judged, grew_since } =
+            fold::fold(&session.store, wanted, known_ms.unwrap_or(u64::MAX))?;
+        let sources = in_force(sources);
         let lineage = Lineage::new(&sources);
         let places = sources.iter().enumerate().map(|(place, source)| (source.id, place)).collect();
-        let mut subjects = people(session, &folded.numbers)?;
-        join_judged(session, &mut subjects)?;
-        Ok(Accounts { sources, lineage, links: folded.links, kept: folded.kept, places, subjects })
+        let mut subjects = match grew_since && matches!(wanted, Wanted::Everyone) {
+            true => then::people(kept.iter().map(|kept| &kept.record), &judged, &sources),
+            false => people(session, &numbers)?,
+        };
+        join_judged(&judged.judgements, &mut subjects);
+        Ok(Accounts { sources, lineage, links, kept, places, subjects })
     }
 
     /// The records as one audience may see them, through the gate; what it withholds is gone.
@@ -166,17 +174,18 @@ fn people(session: &Session, numbers: &HashMap<u64, RecordId>) -> Result<HashMap
 }
 
 /// Joins records that are not linked into people by the «same» judgements on them: graves, registers.
-fn join_judged(session: &Session, subjects: &mut HashMap<RecordId, RecordId>) -> Result<()> {
-    for row in session.store.judgements()? {
-        let (a, b) = (row.judgement.a, row.judgement.b);
-        if row.judgement.verdict != Verdict::Same || subjects.contains_key(&a) && subjects.contains_key(&b) {
+fn join_judged(judgements: &[Judgement], subjects: &mut HashMap<RecordId, RecordId>) {
+    let newest: HashMap<_, _> =
+        judgements.iter().map(|judged| (linkage::pair_of(judged.a, judged.b), judged)).collect();
+    let stands = |judged: &&Judgement| std::ptr::eq(newest[&linkage::pair_of(judged.a, judged.b)], *judged);
+    for Judgement { a, b, verdict, .. } in judgements.iter().filter(stands) {
+        if *verdict != Verdict::Same || subjects.contains_key(a) && subjects.contains_key(b) {
             continue;
         }
         let root = |id: RecordId, subjects: &HashMap<RecordId, RecordId>| *subjects.get(&id).unwrap_or(&id);
-        let (one, other) = (root(a, subjects), root(b, subjects));
+        let (one, other) = (root(*a, subjects), root(*b, subjects));
         let (first, later) = (one.min(other), one.max(other));
         subjects.insert(later, first);
         subjects.values_mut().filter(|root| **root == later).for_each(|root| *root = first);
     }
-    Ok(())
 }

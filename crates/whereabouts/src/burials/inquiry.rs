@@ -126,7 +126,7 @@ fn people<'a>(accounts: &Accounts, all: &[Account<'a>]) -> BTreeMap<RecordId, Ve
     people
 }
 
-/// For each person the rows that may be theirs, from the pairs that wait for a reviewer.
+/// For each person the rows that may be theirs, among some accounts.
 fn doubts<'a>(
     session: &Session,
     accounts: &Accounts,
@@ -134,19 +134,25 @@ fn doubts<'a>(
 ) -> Result<HashMap<RecordId, Vec<Doubtful<'a>>>> {
     let by_id: HashMap<RecordId, &Account<'a>> = all.iter().map(|account| (account.id(), account)).collect();
     let mut doubts: HashMap<RecordId, Vec<Doubtful<'a>>> = HashMap::new();
+    for (person, row, chance) in doubtful_rows(session, accounts)? {
+        if let Some(row) = by_id.get(&row) {
+            doubts.entry(person).or_default().push(Doubtful { row: **row, chance });
+        }
+    }
+    Ok(doubts)
+}
+
+/// The rows that may be somebody's, from the pairs that wait for a reviewer: the person, the row, how likely it is.
+pub fn doubtful_rows(session: &Session, accounts: &Accounts) -> Result<Vec<(RecordId, RecordId, f64)>> {
+    let mut doubts = Vec::new();
     for pair in session.store.next_pairs(None, usize::MAX)? {
         if pair.probability < PROBABLE {
             continue;
         }
-        let mut found = Vec::new();
-        for seq in [pair.a, pair.b] {
-            let record = session.store.record_at(seq)?;
-            found.extend(record.and_then(|record| by_id.get(&record.id).copied().copied()));
-        }
-        let [one, other] = found[..] else { continue };
-        for (row, person) in [(one, other), (other, one)] {
-            let person = accounts.subject_of(person.id());
-            doubts.entry(person).or_default().push(Doubtful { row, chance: pair.probability });
+        let found = (session.store.record_at(pair.a)?, session.store.record_at(pair.b)?);
+        let (Some(one), Some(other)) = found else { continue };
+        for (row, person) in [(one.id, other.id), (other.id, one.id)] {
+            doubts.push((accounts.subject_of(person), row, pair.probability));
         }
     }
     Ok(doubts)

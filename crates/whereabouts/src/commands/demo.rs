@@ -74,6 +74,7 @@ const DOCKETS: &[(&str, &str)] = dockets![
     "certificates.toml",
     "registers.toml",
     "procedures.toml",
+    "states.toml",
     "protection.toml",
 ];
 

@@ -1,4 +1,4 @@
-//! `whereabouts export`: the register for others, through one gate.
+//! `whereabouts export`: the register for others, through one gate: people, records of any kind, and what follows from them.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write, stdout};
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use consent::Purpose;
+use dates::Day;
 use ledger::{Codebook, Digest};
 use register::counts::{COUNTS, Counts};
 use register::{
@@ -15,22 +16,30 @@ use register::{
     ftm, table,
 };
 
-use crate::accounts;
-use crate::commands::link;
+use crate::accounts::{self, Accounts, Wanted};
+use crate::commands::{link, records};
 use crate::failure::{Failure, Kind, Outcome};
+use crate::leaving::{self, Table, What};
 use crate::options::Common;
-use crate::protection::protection;
+use crate::protection;
 use crate::releases::{self, Leaving};
 use crate::session::{Session, counted};
 use crate::terminal::progress;
 
-/// Write people for others: CSV, or FollowTheMoney JSON lines with provenance.
+/// Write people, records, cases, graves, death records or burial registers for others, through one gate.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   whereabouts export people.csv                            one line per person, for the public
   whereabouts export statements.csv --format statements    one line per value, with source, row, column
   whereabouts export people.ftm.json --format ftm --for team
   whereabouts export case.csv --for un --purpose submit_wgeid --redactions redactions.json
+  whereabouts export graves.csv --format graves            what is known of each grave, and what was done to it
+  whereabouts export events.csv --format records --kind site_event
+  whereabouts export answers.csv --format burials --for partners
+  whereabouts export cases.csv --format cases --purpose publish_pseudonym    under pseudonyms of this release, no names
+
+What follows from records (a standing, a defect, «absent») is written only where the records that this audience may
+see lead to it by themselves; elsewhere the cell says `withheld`.
 
 An exported file is plain: this program no longer protects it. The default audience is `public`,
 which holds only what every source and statement in it allows anyone to see, what is published
@@ -42,6 +51,9 @@ pub struct Options {
     /// What to write.
     #[arg(long, value_enum, default_value = "people")]
     format: Format,
+    /// With `--format records`: only records of this kind; may be given several times.
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
     /// For whom.
     #[arg(long = "for", visible_alias = "audience", value_enum, default_value = "public")]
     audience: For,
@@ -69,6 +81,18 @@ enum Format {
     Ftm,
     /// CSV, how many people are reported dead in each year; few people are not counted for the public.
     Counts,
+    /// CSV, one line per statement of records of any kind but people: graves, findings, letters, certificates.
+    Records,
+    /// CSV, one line per case: what stands of fate and whereabouts, how firmly, by which rules.
+    Cases,
+    /// CSV, how many cases there are of each state; few are not counted for the public.
+    States,
+    /// CSV, one line per grave site: its place as finely as it may be told, its standing, what was done to it.
+    Graves,
+    /// CSV, one line per person: how the death is recorded, and what is wrong with the record.
+    Certificates,
+    /// CSV, one line per person and burial register: whether the name was entered, and which pages say so.
+    Burials,
 }
 
 impl Format {
@@ -78,7 +102,35 @@ impl Format {
             Format::Statements => "statements",
             Format::Ftm => "ftm",
             Format::Counts => releases::COUNTS,
+            Format::Records => "records",
+            Format::Cases => "cases",
+            Format::States => releases::STATES,
+            Format::Graves => "graves",
+            Format::Certificates => "certificates",
+            Format::Burials => "burials",
         }
+    }
+
+    /// The table of what is known besides people; `None` where people are written one by one.
+    fn table(self, options: &Options, audience: &str, on: Day) -> Option<What> {
+        let kinds = &options.kind;
+        Some(match self {
+            Format::People | Format::Statements | Format::Ftm | Format::Counts => return None,
+            Format::Records => What::Records(kinds.to_vec()),
+            Format::Cases => match options.purpose {
+                // Pseudonyms hold within one release: whoever has two cannot lay them side by side.
+                Some(Purpose::PublishPseudonym) => {
+                    let recipient = options.recipient.as_deref().unwrap_or_default();
+                    What::Nameless(Some(format!("{audience}\n{on}\n{recipient}")))
+                }
+                Some(Purpose::PublishAnonymised) => What::Nameless(None),
+                _ => What::Cases,
+            },
+            Format::States => What::States,
+            Format::Graves => What::Graves,
+            Format::Certificates => What::Certificates,
+            Format::Burials => What::Burials,
+        })
     }
 }
 
@@ -127,26 +179,30 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
             "name a file, or leave --recipient out",
         ));
     }
+    options.kind.iter().try_for_each(|kind| known_kind(options.format, kind))?;
     let on = accounts::as_of(options.on.as_deref())?;
     let release = Release { purpose: options.purpose, on };
-    let register = session.register()?.disclose::<A>(protection(session, on)?, release);
-    let receipt = options.redactions.as_deref().map(open).transpose()?;
-    let mut writer = Writer::new(options.format, open(&options.file)?)?;
     let mut withheld = Redactions::default();
-    let people = session.store.roll()?;
-    let bar = progress(common.quiet, "writing people", Some(people.len() as u64));
-    for seq in people {
-        let records = session.records_with(seq)?;
-        let Some(id) = records.first().map(|record| record.id) else { continue };
-        if let Some(person) = register.person(id, records, &mut withheld) {
-            writer.person(&register, &person)?;
+    let receipt;
+    let (written, purpose) = match options.format.table(options, A::NAME, on) {
+        Some(what) => {
+            let accounts = Accounts::read(session, Wanted::Everyone, None)?;
+            let register = session.register()?.disclose::<A>(protection::of(&accounts, on), release);
+            receipt = options.redactions.as_deref().map(open).transpose()?;
+            let file = open(&options.file)?;
+            let table = leaving::table(session, &accounts, &register, &what, on, &mut withheld)?;
+            write_table(file, &table)?;
+            (table.people, register.gate().purpose())
         }
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    let written = writer.finish(&register, &mut withheld)?;
+        None => {
+            let register = session.register()?.disclose::<A>(protection::protection(session, on)?, release);
+            receipt = options.redactions.as_deref().map(open).transpose()?;
+            let writer = Writer::new(options.format, open(&options.file)?)?;
+            (write_people(common, session, &register, writer, &mut withheld)?, register.gate().purpose())
+        }
+    };
     if let Some(mut file) = receipt {
-        let told = withheld.to_json::<A>(register.gate().purpose().id(), &on.to_string());
+        let told = withheld.to_json::<A>(purpose.id(), &on.to_string());
         serde_json::to_writer_pretty(&mut file, &told)?;
         file.write_all(b"\n")?;
         file.flush()?;
@@ -157,7 +213,7 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
         let leaving = Leaving {
             recipient,
             audience: A::WHO.unwrap_or(consent::Audience::Team),
-            purpose: register.gate().purpose(),
+            purpose,
             on,
             format: options.format.word(),
             people: written,
@@ -169,6 +225,59 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
         tell::<A>(written, &withheld);
     }
     Ok(Outcome::Done)
+}
+
+/// Refuses a kind that is none, or that this format does not ask for.
+fn known_kind(format: Format, kind: &str) -> Result<()> {
+    if format != Format::Records {
+        return Err(Failure::error(
+            Kind::Usage,
+            format!("--kind {kind} says which records are written, and this format writes none"),
+            "add --format records",
+        ));
+    }
+    if records::known(kind)?.linked {
+        return Err(Failure::error(
+            Kind::Usage,
+            format!("records of the kind {kind} are of people, who are written with their names and sources"),
+            "--format statements writes them",
+        ));
+    }
+    Ok(())
+}
+
+/// Writes everybody whom the gate lets through, one by one; how many.
+fn write_people<A: Audience>(
+    common: &Common,
+    session: &Session,
+    register: &Register<A>,
+    mut writer: Writer,
+    withheld: &mut Redactions,
+) -> Result<usize> {
+    let people = session.store.roll()?;
+    let bar = progress(common.quiet, "writing people", Some(people.len() as u64));
+    for seq in people {
+        let records = session.records_with(seq)?;
+        let Some(id) = records.first().map(|record| record.id) else { continue };
+        if let Some(person) = register.person(id, records, withheld) {
+            writer.person(register, &person)?;
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    writer.finish(register, withheld)
+}
+
+/// Writes a table for spreadsheet programs, which take a file without the mark for Windows-1252.
+fn write_table(mut file: Box<dyn Write>, table: &Table) -> Result<()> {
+    file.write_all("\u{feff}".as_bytes())?;
+    let mut out = csv::Writer::from_writer(file);
+    out.write_record(table.columns)?;
+    for line in &table.lines {
+        out.write_record(line.iter().map(|cell| harmless(cell)))?;
+    }
+    out.flush()?;
+    Ok(())
 }
 
 /// Says how many people were written, and how much was withheld by which rule.
@@ -225,7 +334,7 @@ impl Writer {
             Format::People => table::PEOPLE,
             Format::Statements => table::STATEMENTS,
             Format::Counts => COUNTS,
-            Format::Ftm => {
+            _ => {
                 return Ok(Writer { format, out: Out::Json(file), written: 0, counts: Counts::default() });
             }
         };

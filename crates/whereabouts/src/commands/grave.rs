@@ -16,9 +16,10 @@ use serde_json::{Value, json};
 use crate::accounts::{self, Accounts, Adding, Wanted};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::graves::{Voice, remains, site};
+use crate::leaving;
 use crate::lists::read_text;
 use crate::options::Common;
-use crate::protection::{Hushed, protection};
+use crate::protection::{self, Hushed};
 use crate::session::{Session, counted};
 use crate::terminal::say;
 
@@ -186,6 +187,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 /// What every answer rests on: the ground, the day, what was identified by then.
 struct Asked<'a> {
     session: &'a Session,
+    accounts: &'a Accounts,
     voice: Voice<'a>,
     on: Day,
     identified: Vec<Identification>,
@@ -208,7 +210,13 @@ fn asked(
         false => title(&register, &ground, person),
     };
     let identified = identifications(&ground, on);
-    answer(&Asked { session: &session, voice: Voice { ground: &ground, name: &name }, on, identified })
+    answer(&Asked {
+        session: &session,
+        accounts: &accounts,
+        voice: Voice { ground: &ground, name: &name, sources: &accounts.sources },
+        on,
+        identified,
+    })
 }
 
 /// What a person is called in a line, as everywhere else.
@@ -309,7 +317,7 @@ fn show(common: &Common, asked: &Asked<'_>, found: &Site) -> Result<Outcome> {
 fn history(common: &Common, asked: &Asked<'_>, found: &Site) -> Result<Outcome> {
     if common.json {
         let site = found.id.to_string();
-        say(json!({"schema": "whereabouts/1", "site": site, "history": found.history}).to_string());
+        say(json!({"schema": "whereabouts/1", "site": site, "history": site::history_json(&asked.voice, found)}).to_string());
     } else {
         site::history(&asked.voice, found);
     }
@@ -359,9 +367,10 @@ fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> 
     let mut map = geojson::write(asked.voice.ground, &sites, asked.on, audience);
     if audience == Audience::Public {
         let release = Release { purpose: None, on: asked.on };
-        let protection = protection(asked.session, asked.on)?;
+        let protection = protection::of(asked.accounts, asked.on);
         let register = asked.session.register()?.disclose::<Public>(protection, release);
-        register.gate().json(&mut map.collection, &mut Redactions::default());
+        let mut withheld = Redactions::default();
+        leaving::limit_map(asked.accounts, &register, &mut map.collection, asked.on, &mut withheld);
     }
     let mut text = serde_json::to_string_pretty(&map.collection)?;
     text.push('\n');

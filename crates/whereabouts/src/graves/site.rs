@@ -173,13 +173,40 @@ fn details(voice: &Voice<'_>, event: &Event) {
         say(format!("      extent: {}", isolated(extent)));
     }
     for (word, images) in [("before", &event.before), ("after", &event.after)] {
-        images.iter().for_each(|one| say(format!("      image {word}: {}", image(one))));
+        images.iter().for_each(|one| say(format!("      image {word}: {}", image(voice, one))));
     }
 }
 
-fn image(image: &Image) -> String {
+/// An image by its source and the place in it; the file by its SHA-256, where the source has one in the vault.
+fn image(voice: &Voice<'_>, image: &Image) -> String {
     let place = image.place.as_deref().map(|place| format!(", {}", isolated(place))).unwrap_or_default();
-    format!("{}{place}, taken {}", isolated(&image.source), when(image.captured.as_ref()))
+    let item = match voice.called(&image.source) {
+        None => "   no source here is called so".to_owned(),
+        Some(source) => source.file.map(|file| format!("   sha256 {file}")).unwrap_or_default(),
+    };
+    format!("{}{place}, taken {}{item}", isolated(&image.source), when(image.captured.as_ref()))
+}
+
+/// Says of each image which source has it, and the SHA-256 of that source's file.
+fn items(voice: &Voice<'_>, history: &mut Value) {
+    let events = history.as_array_mut().into_iter().flatten();
+    for event in events {
+        for word in ["before", "after"] {
+            for image in event[word].as_array_mut().into_iter().flatten() {
+                let source = image["source"].as_str().and_then(|slug| voice.called(slug));
+                image["source_title"] = json!(source.map(|source| source.title.as_str()));
+                image["file_sha256"] =
+                    json!(source.and_then(|source| source.file).map(|file| file.to_string()));
+            }
+        }
+    }
+}
+
+/// What was done to a site, for programs.
+pub fn history_json(voice: &Voice<'_>, site: &Site) -> Value {
+    let mut history = json!(site.history);
+    items(voice, &mut history);
+    history
 }
 
 fn holding(voice: &Voice<'_>, site: &Site) {
@@ -223,6 +250,7 @@ pub fn as_json(voice: &Voice<'_>, site: &Site, on: Day) -> Value {
         let id = person["person"].as_str().and_then(|id| id.parse().ok());
         person["name"] = json!(id.map(|id| (voice.name)(id)));
     }
+    shown["history"] = history_json(voice, site);
     shown["public_place"] = json!(public_place(voice.ground, site.id, on));
     shown["on"] = json!(on.to_string());
     shown

@@ -4,7 +4,7 @@ use claims::Reason;
 use dates::{Answer, Window};
 use graves::moment::shown;
 use graves::{Ground, Problem, Severity};
-use ledger::{Codebook, RecordId};
+use ledger::{Codebook, RecordId, Source};
 use register::table;
 
 use crate::terminal::{isolated, say};
@@ -15,6 +15,8 @@ pub struct Voice<'g> {
     pub ground: &'g Ground<'g>,
     /// What a person is called.
     pub name: &'g dyn Fn(RecordId) -> String,
+    /// The sources of the register, those without a record of graves too: who has an image.
+    pub sources: &'g [Source],
 }
 
 impl Voice<'_> {
@@ -25,6 +27,11 @@ impl Voice<'_> {
             place if place.is_empty() => account.source.slug.clone(),
             place => format!("{} {place}", account.source.slug),
         }
+    }
+
+    /// The newest source that is called so: an image is an item of evidence of a source, with its file.
+    pub fn called(&self, slug: &str) -> Option<&Source> {
+        self.sources.iter().rfind(|source| source.slug == slug)
     }
 
     /// Several records, by source and place.

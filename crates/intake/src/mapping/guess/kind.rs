@@ -22,13 +22,17 @@ pub fn of<'a>(columns: &[Column], codebook: &'a Codebook) -> &'a Kind {
         .kinds()
         .iter()
         .map(|kind| (known(kind), kind))
-        .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)))
+        // Of two that know as many headers, the one with fewer properties is meant: it has no others to miss.
+        .max_by(|a, b| {
+            let fewer = b.1.properties.len().cmp(&a.1.properties.len());
+            a.0.cmp(&b.0).then(fewer).then_with(|| b.1.id.cmp(&a.1.id))
+        })
         .unwrap_or((0, people));
     if most >= known(people) + CLEARLY && most * 2 > headers.len() { best } else { people }
 }
 
 /// All words for the properties of a kind, folded as headers are.
-fn words(kind: &Kind) -> BTreeSet<String> {
+pub(super) fn words(kind: &Kind) -> BTreeSet<String> {
     let of = kind.properties.iter().flat_map(|property| {
         let labels = property.labels.0.values().map(String::as_str);
         property.all_headers().chain(labels).chain([property.id.as_str()])

@@ -173,7 +173,9 @@ impl Guesser<'_> {
             Some("counter") if (profile.running + 1) * 10 > profile.filled * 9 => {
                 return self.counter(column);
             }
-            Some("split") if (2..=100).contains(&profile.distinct) => return self.split(column, profile),
+            Some("split") if (2..=100).contains(&profile.distinct) && !self.is_own(column) => {
+                return self.split(column, profile);
+            }
             Some("ignore") => return self.mapping.ignore.push(column.name.clone()),
             _ => {}
         }
@@ -188,6 +190,7 @@ impl Guesser<'_> {
         if property.value_type == ValueType::Date {
             target.calendar_column = calendar.map(str::to_owned);
         }
+        target.separator = separator(property, profile).map(str::to_owned);
         let mut comment = format!("{}% filled", profile.percent_filled());
         if let Some(doubt) = doubt(property, profile) {
             comment.push_str(&format!("; check this: {doubt}"));
@@ -328,11 +331,20 @@ impl Guesser<'_> {
         let mut exact =
             words.iter().filter(|(word, _)| *word == header).map(|(_, property)| *property).peekable();
         if exact.peek().is_some() {
-            return self.among(exact);
+            // What a property is called goes before what it is also called.
+            let label =
+                |property: &&Property| property.labels.0.values().any(|label| fold_header(label) == header);
+            let called: Vec<&Property> = exact.clone().filter(label).collect();
+            return if called.is_empty() { self.among(exact) } else { self.among(called.into_iter()) };
         }
         let padded = format!(" {header} ");
         let within = words.iter().filter(|(word, _)| word.len() > 3 && padded.contains(&format!(" {word} ")));
         within.max_by_key(|(word, _)| word.chars().count()).map(|(_, property)| *property)
+    }
+
+    /// Whether a header is a word of another kind than people: «الجهة» of a post is its organisation, and divides no list.
+    fn is_own(&self, column: &Column) -> bool {
+        self.kind.id != "person" && kind::words(self.kind).contains(&fold_header(&column.header))
     }
 
     /// One of several properties that have the same header.
@@ -358,6 +370,18 @@ impl Guesser<'_> {
             () => return None,
         };
         self.kind.property(id)
+    }
+}
+
+/// What parts several values of one cell, where a property may have several and no sentence is torn apart.
+fn separator(property: &Property, profile: &Profile) -> Option<&'static str> {
+    if !property.many || property.value_type == ValueType::Text {
+        return None;
+    }
+    match (profile.parted, profile.parted_in_arabic) {
+        (0, 0) => None,
+        (latin, arabic) if latin >= arabic => Some(";"),
+        _ => Some("؛"),
     }
 }
 

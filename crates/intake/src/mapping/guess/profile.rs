@@ -59,6 +59,10 @@ pub struct Profile {
     pub commas: usize,
     /// Values with a space.
     pub spaced: usize,
+    /// Values that a semicolon parts, and those that one of the Arabic script does.
+    pub parted: usize,
+    /// Values that «؛» parts.
+    pub parted_in_arabic: usize,
 }
 
 impl Profile {
@@ -128,6 +132,8 @@ impl Profile {
         }
         self.commas += usize::from(value.matches([',', '،']).count() == 1);
         self.spaced += usize::from(value.contains(' '));
+        self.parted += usize::from(value.contains(';'));
+        self.parted_in_arabic += usize::from(value.contains('؛'));
     }
 
     fn count_date(&mut self, value: &str, is_number: bool) {
