@@ -227,7 +227,7 @@ static PLACES: [[u8; ALL_LEVELS]; KINDS] = {
     places
 };
 /// How many levels there are.
-const ALL_LEVELS: usize = Level::Other as usize + 1;
+pub(crate) const ALL_LEVELS: usize = Level::Other as usize + 1;
 /// The evidence does not have the level.
 const NO_PLACE: u8 = u8::MAX;
 

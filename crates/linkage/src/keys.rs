@@ -70,7 +70,7 @@ impl Kind {
     /// Its part of the pairs that may be looked at for each record: of one where it finds most.
     pub fn share(self) -> f64 {
         match self {
-            Kind::FullName => 1.0,
+            Kind::FullName => 1.8,
             Kind::Altered => 0.6,
             Kind::Codes => 0.3,
             _ => 0.08,
@@ -97,6 +97,8 @@ pub(crate) struct Doors<'a> {
     pub subjects: &'a Subjects,
     pub parts: &'a Parts,
     pub spellings: &'a Spellings,
+    /// Records are very many.
+    pub long: bool,
 }
 
 /// What of one record goes into keys; kept from record to record to spare memory.
@@ -129,7 +131,7 @@ impl Doors<'_> {
             self.full_name(given, family, tell);
         }
         pieces.poor(tell);
-        pieces.conjunctions(tell);
+        pieces.conjunctions(self.long, tell);
     }
 
     /// Tells what splits a block that is too large: the father, or two further things.
@@ -235,12 +237,16 @@ impl Pieces {
         cross(4, &[&self.families, &self.births, &self.towns], &mut tell);
     }
 
-    fn conjunctions(&self, tell: &mut impl FnMut(Kind, u64, Standing)) {
+    /// In long lists those alone that find people whom nothing else finds.
+    fn conjunctions(&self, long: bool, tell: &mut impl FnMut(Kind, u64, Standing)) {
         let Pieces { families, givens, fathers, towns, days, months, years, births, .. } = self;
         let mut of = |kind, which, parts: &[&[u64]]| cross(which, parts, &mut |key| tell(kind, key, Plain));
         of(Kind::FamilyTime, 1, &[families, months, towns]);
         of(Kind::FamilyTime, 2, &[families, months, fathers]);
         of(Kind::FamilyTime, 3, &[families, days, births]);
+        if long {
+            return;
+        }
         of(Kind::FamilyBirth, 1, &[families, births, towns]);
         of(Kind::FamilyBirth, 2, &[families, births, fathers]);
         of(Kind::GivenDay, 1, &[givens, days, towns]);

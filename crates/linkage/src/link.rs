@@ -123,6 +123,9 @@ pub(crate) fn doubts(
     (scored, clusters): (&[(Compared, f32)], &Clusters),
     settings: &Settings,
 ) -> Vec<Asked> {
+    if !settings.review {
+        return Vec::new();
+    }
     let open = opened(comparer, model, &ground.place, settings);
     review::queue(scored, open, &clusters.of, &ground.judged, settings)
 }

@@ -26,12 +26,15 @@ pub(crate) struct Compared {
 }
 
 /// Pairs with lower log odds by the starting weights teach nothing.
-const LEARN_FLOOR: f64 = -8.0;
+const LEARN_FLOOR: f64 = -5.0;
 
 /// The same in lists of fewer records, which have fewer pairs to learn from.
 const LEARN_FLOOR_SHORT: f64 = -12.0;
 
 const LONG: usize = 50_000;
+
+/// Lists of more records are looked through by fewer kinds of key.
+const VERY_LONG: usize = 500_000;
 
 /// Pairs with lower log odds are no links.
 const LINK_FLOOR: f32 = -7.0;
@@ -52,7 +55,12 @@ pub(crate) fn with_doors<T>(
     then: impl FnOnce(&Doors, &Glance) -> T,
 ) -> T {
     let spellings = Spellings::new(comparer.parts(), &borne(comparer));
-    let doors = Doors { subjects: comparer.subjects, parts: comparer.parts(), spellings: &spellings };
+    let doors = Doors {
+        subjects: comparer.subjects,
+        parts: comparer.parts(),
+        spellings: &spellings,
+        long: comparer.rows.len() > VERY_LONG,
+    };
     let glance = Glance::new(comparer, seats, guide, learn_floor(settings, comparer.rows.len()));
     then(&doors, &glance)
 }

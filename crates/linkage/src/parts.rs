@@ -52,15 +52,16 @@ pub(crate) struct Sketch {
     letters: u32,
     /// The keys, as a set in which several may have one place.
     keys: u32,
-    /// How many letters the best key has.
+    /// Those of the best key, and how many they are.
+    own: u32,
     best: u8,
-    script: Script,
-    initial: bool,
+    /// It is one word.
+    single: bool,
 }
 
 impl Sketch {
     /// Of no name.
-    pub const NONE: Sketch = Sketch { letters: 0, keys: 0, best: 0, script: Script::None, initial: false };
+    pub const NONE: Sketch = Sketch { letters: 0, keys: 0, own: 0, best: 0, single: false };
 
     /// Whether fewer than half the sounds of the shorter stand in the longer.
     pub fn shares_too_little(&self, other: &Sketch) -> bool {
@@ -70,6 +71,15 @@ impl Sketch {
     /// Whether two thirds of the sounds of the shorter stand in the longer.
     pub fn shares_most(&self, other: &Sketch) -> bool {
         3 * (self.letters & other.letters).count_ones() >= 2 * u32::from(self.best.min(other.best))
+    }
+
+    /// Whether they are two names at first sight: fewer than half the sounds are shared, or two words
+    /// have two sounds each that the other has not.
+    pub fn differs(&self, other: &Sketch) -> bool {
+        let two = |set: u32| set & set.wrapping_sub(1) != 0;
+        let words = self.single && other.single;
+        words && two(self.own & !other.letters) && two(other.own & !self.letters)
+            || self.shares_too_little(other)
     }
 
     /// Whether the two may have a key in common; if not, they have none.
@@ -84,6 +94,8 @@ pub(crate) struct Parts {
     parts: Vec<Part>,
     // What is asked of every record lies beside them, close together.
     sketches: Vec<Sketch>,
+    /// The script of each, and whether it is an initial.
+    scripts: Vec<(Script, bool)>,
     keys: Keys,
     piece_keys: Keys,
     slips: Keys,
@@ -117,8 +129,9 @@ impl Parts {
         let keys = Keys::new(prepared.iter().map(|made| &made.keys[..]));
         let piece_keys = Keys::new(prepared.iter().map(|made| &made.piece_keys[..]));
         let slips = Keys::new(prepared.iter().map(|made| &made.slips[..]));
+        let scripts = prepared.iter().map(|made| (made.script, made.initial)).collect();
         let (sketches, parts) = prepared.into_iter().map(|made| (made.sketch, made.part)).unzip();
-        Parts { parts, sketches, keys, piece_keys, slips }
+        Parts { parts, sketches, scripts, keys, piece_keys, slips }
     }
 
     pub fn len(&self) -> usize {
@@ -126,7 +139,7 @@ impl Parts {
     }
 
     pub fn script(&self, part: u32) -> Script {
-        self.sketches[part as usize].script
+        self.scripts[part as usize].0
     }
 
     /// The keys of the whole part, the best first.
@@ -146,7 +159,7 @@ impl Parts {
 
     /// Whether it is no more than the first letter of a name.
     pub fn is_initial(&self, part: u32) -> bool {
-        self.sketches[part as usize].initial
+        self.scripts[part as usize].1
     }
 
     /// What is looked at first.
@@ -206,6 +219,8 @@ fn is_initial(whole: &Token) -> bool {
 struct Prepared {
     part: Part,
     sketch: Sketch,
+    script: Script,
+    initial: bool,
     keys: Vec<u64>,
     piece_keys: Vec<u64>,
     slips: Vec<u64>,
@@ -231,12 +246,14 @@ impl Prepared {
         let sketch = Sketch {
             letters: keys.iter().fold(0, |sum, key| sum | letters(key)),
             keys: keys.iter().fold(0, |sum, key| sum | 1 << (key_hash(key) & 0x1f)),
+            own: letters(&best),
             best: letters(&best).count_ones() as u8,
-            script: names::script(text),
-            initial: is_initial(&whole),
+            single: pieces.len() == 1,
         };
         Prepared {
             sketch,
+            script: names::script(text),
+            initial: is_initial(&whole),
             keys: keys.iter().map(|key| key_hash(key)).collect(),
             slips: names::deletions(&best).iter().map(|slip| key_hash(slip)).collect(),
             piece_keys,

@@ -7,6 +7,7 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
+use crate::components::root;
 use crate::evidence::{Evidence, Level};
 use crate::likenesses::Likenesses;
 use crate::parts::Role;
@@ -37,6 +38,8 @@ struct Names {
     usual: f32,
     /// Names rarer than this are borne by two records or fewer.
     known: f32,
+    /// A number for all spellings that, one from the other, are one name.
+    class: Vec<u32>,
 }
 
 /// Rarities of codes of one kind.
@@ -58,12 +61,6 @@ impl Codes {
     }
 }
 
-impl Names {
-    fn new((bits, usual): (Vec<f32>, f32), records: usize) -> Names {
-        Names { bits, usual, known: (records as f32 / 0.6).max(1.0).log2() }
-    }
-}
-
 /// Evidence from codes, and where their values stand.
 const CODES: [(Evidence, Group); 4] = [
     (Evidence::Identity, Group::Identities),
@@ -75,11 +72,8 @@ const CODES: [(Evidence, Group); 4] = [
 impl Rarities {
     pub fn new(subjects: &Subjects, rows: &[Row], likenesses: &Likenesses) -> Rarities {
         let column = |group, first, step| Column { subjects, rows, group, first, step };
-        let names = |column: Column, role| {
-            let (classes, records) = classes(column, likenesses, role);
-            Names::new(classes, records)
-        };
-        let places = |group| classes(column(group, 0, 1), likenesses, Role::Family).0.0;
+        let names = |column: Column, role| names(column, likenesses, role);
+        let places = |group| names(column(group, 0, 1), Role::Family).bits;
         let affiliations = column(Group::Affiliations, 0, 1).shares(subjects.codes.len()).0;
         let codes = CODES.map(|(_, group)| {
             // Of an address, the street.
@@ -105,6 +99,11 @@ impl Rarities {
     pub fn name(&self, evidence: Evidence, a: u32, b: u32) -> f32 {
         let names = self.names(evidence);
         names.bits[a as usize].min(names.bits[b as usize])
+    }
+
+    /// A number that all spellings of one name share, as far as one spelling leads to the next.
+    pub fn class(&self, evidence: Evidence, name: u32) -> u32 {
+        self.names(evidence).class[name as usize]
     }
 
     /// How rare it is that two strangers have the same name, or the same code.
@@ -231,8 +230,8 @@ impl Column<'_> {
 /// Names compared within one key to find spellings of one name.
 const CLASS: usize = 150;
 
-/// The rarity of each name with all its spellings, and that of agreeing by chance; of how many records.
-fn classes(column: Column, likenesses: &Likenesses, role: Role) -> ((Vec<f32>, f32), usize) {
+/// The rarity of each name with all its spellings, and that of agreeing by chance.
+fn names(column: Column, likenesses: &Likenesses, role: Role) -> Names {
     let parts = &likenesses.parts;
     let (shares, whole) = column.shares(parts.len());
     let mut by_key: Vec<(u64, u32)> = Vec::new();
@@ -262,13 +261,19 @@ fn classes(column: Column, likenesses: &Likenesses, role: Role) -> ((Vec<f32>, f
     same.par_sort_unstable();
     same.dedup();
     let mut sums = shares.clone();
+    let mut class: Vec<u32> = (0..parts.len() as u32).collect();
     for (a, b) in same {
         sums[a as usize] += shares[b as usize];
         sums[b as usize] += shares[a as usize];
+        let (a, b) = (root(&mut class, a), root(&mut class, b));
+        class[a.max(b) as usize] = a.min(b);
+    }
+    for part in 0..class.len() {
+        class[part] = class[class[part] as usize];
     }
     let rarities: Vec<f32> = sums.into_iter().map(|share| bits(others(share, whole))).collect();
     let chance: f32 = shares.iter().zip(&rarities).map(|(share, bits)| share * (-bits).exp2()).sum();
-    ((rarities, bits(chance)), whole as usize)
+    Names { bits: rarities, usual: bits(chance), known: (whole / 0.6).max(1.0).log2(), class }
 }
 
 /// A list writes a value by default if most of its rows have it and few elsewhere.

@@ -217,17 +217,25 @@ fn among(
     unmet: &(dyn Fn(u32, u32) -> f32 + Sync),
     found: &mut Vec<(u32, usize, f32)>,
 ) {
-    let odds = |side: &Side| pairs.odds[side.3 as usize];
-    let whole: f32 = group.iter().map(odds).sum();
-    let rivals = |at: usize| {
-        if group.len() > ASKED {
-            return (whole - odds(&group[at])).max(0.0);
+    let odds: Vec<f32> = group.iter().map(|side| pairs.odds[side.3 as usize]).collect();
+    let rivals = if group.len() > ASKED {
+        let whole: f32 = odds.iter().sum();
+        odds.iter().map(|own| (whole - own).max(0.0)).collect()
+    } else {
+        let mut rivals = vec![0.0; group.len()];
+        for (at, one) in group.iter().enumerate() {
+            for (other_at, other) in group.iter().enumerate().skip(at + 1) {
+                if odds[at] > 0.0 || odds[other_at] > 0.0 {
+                    let differ = differ(one.2, other.2, pairs, unmet);
+                    rivals[at] += odds[other_at] * differ;
+                    rivals[other_at] += odds[at] * differ;
+                }
+            }
         }
-        let others = group.iter().filter(|other| odds(other) > 0.0);
-        others.map(|other| odds(other) * differ(group[at].2, other.2, pairs, unmet)).sum()
+        rivals
     };
     let which = |side: &Side| usize::from(side.0 > side.2);
-    found.extend(group.iter().enumerate().map(|(at, side)| (side.3, which(side), rivals(at))));
+    found.extend(group.iter().zip(rivals).map(|(side, rivals)| (side.3, which(side), rivals)));
 }
 
 /// How likely two partners of one list are two persons; one with itself is none.

@@ -26,6 +26,8 @@ pub struct Settings {
     pub model: Option<Model>,
     /// Also find what is in doubt, so that clusterings can be drawn.
     pub uncertain: bool,
+    /// Also gather the doubtful pairs for people to judge, family by family.
+    pub review: bool,
 }
 
 impl Default for Settings {
@@ -39,6 +41,7 @@ impl Default for Settings {
             open: Vec::new(),
             model: None,
             uncertain: false,
+            review: true,
         }
     }
 }

@@ -131,6 +131,11 @@ impl Said {
     pub(crate) fn of(told: &[Told<'_>], layout: Layout) -> Said {
         let mut said = Said::default();
         read_names(told, layout, &mut said);
+        if told.iter().all(|it| NAMES.contains(&it.property)) {
+            // Most of what is asked are names and nothing else.
+            [&mut said.fathers, &mut said.grandfathers].into_iter().for_each(tidy);
+            return said;
+        }
         for (property, into) in [
             (property::FATHER_NAME, &mut said.fathers),
             (property::GRANDFATHER_NAME, &mut said.grandfathers),
@@ -155,6 +160,9 @@ impl Said {
         said
     }
 }
+
+/// Properties that name the person.
+const NAMES: [&str; 4] = [property::NAME, property::GIVEN_NAME, property::FAMILY_NAME, property::OTHER_NAME];
 
 fn read_names(told: &[Told<'_>], layout: Layout, said: &mut Said) {
     let whole = values(told, property::NAME).map(|it| names::parse(cut(it.value), layout));

@@ -22,7 +22,7 @@ pub(crate) fn starting(subjects: &Subjects) -> Model {
 }
 
 /// Pairs drawn blindly in short lists; longer ones get more.
-const LEAST_BLIND: usize = 50_000;
+const LEAST_BLIND: usize = 30_000;
 
 /// What strangers agree on, from pairs drawn blindly; nothing to learn where the weights are given.
 pub(crate) fn look_at_strangers(

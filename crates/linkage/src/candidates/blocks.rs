@@ -70,6 +70,11 @@ pub(super) enum Who {
 }
 
 impl Who {
+    /// Whether two records of a block meet, by whether each stands there guessed.
+    pub fn meet(self, one: bool, other: bool) -> bool {
+        one != other || self == if one { Who::Guessed } else { Who::Plain }
+    }
+
     /// Those of a block that meet each other, if any do.
     pub fn among<T>(self, plain: T, guessed: T) -> Option<T> {
         match self {

@@ -16,6 +16,7 @@ pub(super) struct Looks {
     pub met: Vec<u64>,
     pub looked_at: u64,
     waiting: Waiting,
+    guests: Vec<Guest>,
 }
 
 /// Blocks that wait to be looked at together, for faces far apart are best fetched many at once.
@@ -34,7 +35,15 @@ const TOGETHER: usize = 512;
 impl Looks {
     pub fn new(blocks: &Blocks) -> Looks {
         let Blocks { kind, who, cap, .. } = *blocks;
-        Looks { kind, who, cap, met: Vec::new(), looked_at: 0, waiting: Waiting::default() }
+        Looks {
+            kind,
+            who,
+            cap,
+            met: Vec::new(),
+            looked_at: 0,
+            waiting: Waiting::default(),
+            guests: Vec::new(),
+        }
     }
 
     /// Lets the records of every block meet, in parts if it is too large.
@@ -85,16 +94,39 @@ impl Looks {
 
     /// Lets all pairs of a block meet that may; the first `count` of it stand plainly.
     fn whole(&mut self, seats: &[u32], faces: &[Face], count: usize, glance: &Glance) {
-        let (plain, guessed) = (0..count, count..seats.len());
-        for at in self.who.among(plain.clone(), guessed.clone()).unwrap_or(0..0) {
-            let rest = if at < count { at + 1..count } else { at + 1..seats.len() };
-            rest.for_each(|other| self.look(glance, (seats[at], &faces[at]), (seats[other], &faces[other])));
-        }
-        for at in plain {
-            for other in guessed.clone().filter(|&other| seats[other] != seats[at]) {
-                self.look(glance, (seats[at], &faces[at]), (seats[other], &faces[other]));
+        let mut guests = std::mem::take(&mut self.guests);
+        guests.clear();
+        let guest = |(at, face): (usize, &Face)| Guest {
+            guessed: at >= count,
+            name: u64::from(face.given) << 32 | u64::from(face.family),
+            more: face.more,
+            at: at as u32,
+        };
+        guests.extend(faces.iter().enumerate().map(guest));
+        guests.sort_unstable();
+        let of_one_name: Vec<&[Guest]> =
+            guests.chunk_by(|a, b| (a.guessed, a.name, a.more) == (b.guessed, b.name, b.more)).collect();
+        for (at, ours) in of_one_name.iter().enumerate() {
+            let theirs =
+                of_one_name[at..].iter().filter(|theirs| self.who.meet(ours[0].guessed, theirs[0].guessed));
+            for theirs in theirs {
+                let mut needed =
+                    glance.needed(self.kind, &faces[ours[0].at as usize], &faces[theirs[0].at as usize]);
+                for (at, a) in ours.iter().enumerate() {
+                    let same = std::ptr::eq(*ours, *theirs);
+                    for b in &theirs[if same { at + 1 } else { 0 }..] {
+                        let (a, b) = (a.at as usize, b.at as usize);
+                        if seats[a] != seats[b] {
+                            self.looked_at += 1;
+                            if glance.suffices(&mut needed, &faces[a], &faces[b]) {
+                                self.met.push(packed(seats[a], seats[b], self.kind));
+                            }
+                        }
+                    }
+                }
             }
         }
+        self.guests = guests;
     }
 
     /// Looks at two records, each by its seat and its face.
@@ -104,4 +136,13 @@ impl Looks {
             self.met.push(packed(a, b, self.kind));
         }
     }
+}
+
+/// A record in a block, in the order of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Guest {
+    guessed: bool,
+    name: u64,
+    more: bool,
+    at: u32,
 }

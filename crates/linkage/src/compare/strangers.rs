@@ -40,7 +40,7 @@ impl Comparer<'_> {
                 if strangers {
                     let bits = f64::from(finding.rarity * share_of_rarity(finding.level));
                     blind.strangers[kind][level] += 1.0;
-                    blind.odds[kind][level] += bits.exp2();
+                    blind.odds[kind][level] += if bits == 0.0 { 1.0 } else { bits.exp2() };
                 }
             }
         }

@@ -107,6 +107,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         threshold: options.threshold,
         floor: options.floor,
         uncertain: draws(options) > 0,
+        review: false,
         ..Settings::default()
     };
     let linked = people::link(common, &lists.subjects, &judgements, &settings);
