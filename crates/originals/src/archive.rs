@@ -88,7 +88,7 @@ fn record(input: &mut impl BufRead, number: usize, outer: &str, found: &mut Foun
     let payload = http_payload(&kept);
     let payload_fits =
         head.payload_digest.as_deref().filter(|_| kept.len() as u64 == size).and_then(|said| {
-            let payload = payload.map_or(kept.as_slice(), |(_, payload)| payload);
+            let payload = payload.as_ref().map_or(kept.as_slice(), |(_, payload)| *payload);
             self::fits(said, &sha1::Sha1::digest(payload), &<sha2::Sha256 as sha2::Digest>::digest(payload))
         });
     let fits = fits.map_or(payload_fits, |block| Some(block && payload_fits != Some(false)));

@@ -16,11 +16,13 @@ pub(crate) fn read(bytes: &[u8], form: &Form, found: &mut Found) {
         Ok(exif) => Some(exif),
         Err(error) => error.distill_partial_result(|_| {}).ok(),
     };
-    for field in exif.iter().flat_map(exif::Exif::fields) {
-        let value = field.display_value().with_unit(exif.as_ref()).to_string();
-        found.claim("exif", field.tag.to_string(), value);
-        if field.tag.context() == exif::Context::Gps && field.tag.to_string().starts_with("GPSL") {
-            found.issue("file.tells-a-place", "exif");
+    if let Some(exif) = &exif {
+        for field in exif.fields() {
+            let value = field.display_value().with_unit(exif).to_string();
+            found.claim("exif", field.tag.to_string(), value);
+            if field.tag.context() == exif::Context::Gps && field.tag.to_string().starts_with("GPSL") {
+                found.issue("file.tells-a-place", "exif");
+            }
         }
     }
     c2pa::read(bytes, found);

@@ -113,10 +113,14 @@ pub(super) fn batch(
     if let Some(form) = form {
         let reason = value(form, "reason").map(str::trim).filter(|reason| !reason.is_empty());
         match value(form, "answer") {
-            Some("undo") => import::take_back(&mut work.session, id, reason.unwrap_or("undone"))?,
-            Some("redo") => import::restore(&mut work.session, id, reason.unwrap_or("restored"))?,
+            Some("undo") => {
+                import::take_back(&mut work.session, id, reason.unwrap_or("undone"))?;
+            }
+            Some("redo") => {
+                import::restore(&mut work.session, id, reason.unwrap_or("restored"))?;
+            }
             _ => return Ok(Found::Nothing),
-        };
+        }
         return Ok(Found::See(format!("batch/{id}")));
     }
     let rows = work.session.store.batches()?;
