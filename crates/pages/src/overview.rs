@@ -49,10 +49,17 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     page
 }
 
+/// The place of the burial registers among the answers.
+const REGISTERS: usize = 2;
+
 /// The first page of an edition: the same answers from what may be seen, and how to find somebody.
 pub fn of_edition(voice: &Voice<'_>, view: &View<'_>) -> Page {
     let mut page = Page::new(Place::Overview, "", voice.words("edition-home-heading"));
     page.lead = vec![voice.words("edition-home-lead"), voice.words("overview-lead")];
+    // An answer about nobody would read as an answer.
+    let tiles = answers(voice, view).into_iter().enumerate();
+    let tiles = tiles.filter(|(at, _)| *at != REGISTERS || view.burials.sought() > 0);
+    let tiles = tiles.map(|(_, tile)| tile).collect();
     let find = vec![
         voice.link("people", voice.words("edition-find-somebody")),
         voice.link("edition", voice.words("edition-left-out")),
@@ -60,7 +67,7 @@ pub fn of_edition(voice: &Voice<'_>, view: &View<'_>) -> Page {
     ];
     page.sections = vec![
         Section { id: "find".to_owned(), parts: vec![Part::Lines(find)], ..Section::default() },
-        Section::new("answers", voice.text("overview-answers")).with(Part::Tiles(answers(voice, view))),
+        Section::new("answers", voice.text("overview-answers")).with(Part::Tiles(tiles)),
         facts(voice, view),
     ];
     if view.burials.sought() > 0 {

@@ -166,7 +166,8 @@ fn fact<T: Value>(voice: &Voice<'_>, name: &str, view: &FactView<T>, word: impl 
         }
     }
     notes.push(voice.why(&view.reasons));
-    if let Some(next) = &view.next {
+    // What it would take is for those who work on it.
+    if let Some(next) = view.next.as_ref().filter(|_| voice.ways.is_served()) {
         notes.push(Rich::small(
             voice.words("to-stand").and(Rich::line(Rich::new().and_stored(next, Some("en")))),
         ));

@@ -150,9 +150,9 @@ impl<A: Audience> Passing<'_, A> {
     fn others(&mut self, withheld: &mut Redactions) {
         for at in 0..self.slots.len() {
             let Some(record) = self.slots[at].take_if(|record| !is_of_person(record)) else { continue };
-            match is_in_editions(&record.kind) {
-                true => self.slots[at] = self.other(record, withheld),
-                false => count(withheld, GateRule::Class),
+            // What no edition ever holds is not counted as withheld from this one.
+            if is_in_editions(&record.kind) {
+                self.slots[at] = self.other(record, withheld);
             }
         }
     }

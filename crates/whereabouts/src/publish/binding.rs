@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use anyhow::Result;
-use ledger::{Codebook, RecordId};
+use ledger::{Codebook, RecordId, SourceId};
 use pages::edition::{About, Changes};
 use pages::index::{self, Index};
 use pages::locale::LANGUAGES;
-use pages::{Frame, Locale, Page, Voice, Ways, when};
+use pages::{Frame, Locale, Page, Part, Rich, Section, Voice, Ways, when};
 use rayon::prelude::*;
 use register::Public;
 use register::everything::is_in_editions;
@@ -123,10 +123,24 @@ impl Binding<'_> {
             let dependants: Vec<&str> = dependants.map(|other| other.source.slug.as_str()).collect();
             let slug = pages::people::encoded(&line.source.slug);
             self.page(&format!("source/{slug}"), &|voice| {
-                Some(Page { data: false, ..pages::sources::one(voice, line, &slugs, &dependants) })
+                let mut page = pages::sources::one(voice, line, &slugs, &dependants);
+                page.sections.extend(self.records_of(voice, line.source.id));
+                Some(Page { data: false, ..page })
             })?;
         }
         Ok(())
+    }
+
+    /// What a source says that is of no person, record by record.
+    fn records_of(&self, voice: &Voice<'_>, source: SourceId) -> Option<Section> {
+        let all = self.known.accounts.all();
+        let own = all.iter().filter(|account| account.source.id == source);
+        let own = own.filter(|account| !Codebook::builtin().is_linked(account.kind())).take(MOST);
+        let lines: Vec<Rich> = own
+            .map(|account| Rich::words(voice.locale.kind(account.kind())).and(voice.cite(account.id())))
+            .collect();
+        let section = Section::new("records", voice.text("column-records"));
+        (!lines.is_empty()).then(|| section.with(Part::Lines(lines)))
     }
 
     /// A page for each site, letter and record that is of no person.

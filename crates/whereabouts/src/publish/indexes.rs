@@ -152,11 +152,12 @@ fn spellings(person: &Person<Public>) -> Vec<String> {
     found
 }
 
-/// The name with its last word first, as it is looked for by family name.
+/// The name with its family name first, as it is looked for.
 fn turned(name: &str) -> Option<String> {
     let comma = if names::script(name) == Script::Latin { ", " } else { "، " };
-    let (rest, last) = name.trim().rsplit_once(' ').filter(|_| !name.contains([',', '،']))?;
-    Some(format!("{last}{comma}{rest}"))
+    let parts = names::parse(name, names::Layout::Auto);
+    let (given, family) = (parts.given.join(" "), parts.family.join(" "));
+    (!given.is_empty() && !family.is_empty()).then(|| format!("{family}{comma}{given}"))
 }
 
 /// The letter under which a name stands: kinds of one letter are one.

@@ -32,7 +32,9 @@ impl Ground {
         let ground = graves::Ground::new(&all, &whole.links, |record| whole.subject_of(record));
         let (mut places, mut sites) = (HashMap::new(), HashMap::new());
         for site in ground.things("grave_site") {
-            ground.of(site).for_each(|account| drop(sites.insert(account.id(), site)));
+            ground.of(site).for_each(|account| {
+                sites.insert(account.id(), site);
+            });
             places.insert(site, told(public_place(&ground, site, on), register));
         }
         let map = super::map(&ground, register, on, withheld);
