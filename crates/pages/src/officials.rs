@@ -68,7 +68,7 @@ fn on_day(voice: &Voice<'_>, view: &View<'_>, day: Day) -> Section {
         Column::new("answer", voice.text("column-answer")),
     ];
     let caption = voice.words("officials-on").and(when::day(voice.locale, day));
-    let mut on = Section::new("on", voice.text("officials-on"))
+    let mut on = Section::new("held", voice.text("officials-on"))
         .lead(when::day(voice.locale, day))
         .with(Part::Search(search));
     on.parts.push(match held.is_empty() {
