@@ -6,7 +6,7 @@ mod town;
 use std::fs;
 use std::path::Path;
 
-use store::{PersonRow, Span};
+use store::{PassageRow, PersonRow, Span};
 use town::{NOW, add_record, add_source, create, open};
 
 /// Words that occur nowhere else, in two scripts.
@@ -53,7 +53,14 @@ fn names_are_never_on_the_disk_in_clear() {
     writing.commit().unwrap();
     let state = store.state().unwrap();
     for canary in CANARIES {
-        store.vault_put(&mut canary.repeat(20_000).as_bytes()).unwrap();
+        let file = store.vault_put(&mut canary.repeat(20_000).as_bytes()).unwrap();
+        let passages = (1..100).map(|page| {
+            let (place, text) = (canary.to_owned(), format!("on page {page} stands {canary}"));
+            let terms = text.to_lowercase();
+            (PassageRow { file, page: Some(page), place, by_machine: page % 2 == 0, text }, terms)
+        });
+        store.put_reading(&file, canary, passages).unwrap();
+        store.add_vouching(1, "ots", canary.as_bytes(), NOW).unwrap();
         store.put_fact(canary, canary).unwrap();
         store.put_search(&state, [(4, canary.to_owned())]).unwrap();
         let person = PersonRow {
@@ -73,6 +80,9 @@ fn names_are_never_on_the_disk_in_clear() {
         };
         store.put_people(&state, [person], [(4, 1)]).unwrap();
         assert_eq!(store.search(&[vec![canary.to_owned()]], 9).unwrap(), [4]);
+    }
+    for file in store.readings().unwrap() {
+        store.forget_reading(&file).unwrap();
     }
     assert!(folder.path().join("register.db-wal").exists());
     assert_eq!(singing(folder.path()), [""; 0], "while open");

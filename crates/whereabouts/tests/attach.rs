@@ -317,8 +317,8 @@ fn pictures_are_read_by_machine_where_tesseract_is_installed() {
         return;
     }
     desk.write("page.pdf", pdf(&["SOHRABIAN BEHZAD 1367"]));
-    let draw = Command::new("pdftoppm").args(["-png", "-r", "150", "-singlefile", "page.pdf", "scan"]);
-    let mut draw = draw;
+    let mut draw = Command::new("pdftoppm");
+    draw.args(["-png", "-r", "150", "-singlefile", "page.pdf", "scan"]);
     assert!(draw.current_dir(desk.path()).status().unwrap().success());
     let ran = desk.run(&format!("attach scan.png --to {person}")).ends(0).says("machine-read, unchecked");
     desk.run("search sohrabian").ends(0).says("[machine-read, unchecked]").says("[SOHRABIAN]");

@@ -109,7 +109,7 @@ pub fn show(common: &Common, session: &Session, accounts: &Accounts, beginning: 
             .map(|other| json!({"record": other.id().to_string(), "kind": other.kind()}))
             .collect();
         json["citations"] = shown.cited.as_json([id]);
-        json["place_issues"] = shown.misplaced.iter().map(|issue| &issue.code).collect();
+        json["place_issues"] = shown.misplaced.iter().map(|issue| issue.code.as_str()).collect();
         say(json.to_string());
     } else {
         print(&shown);

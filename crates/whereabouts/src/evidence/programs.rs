@@ -138,9 +138,9 @@ fn read_picture(bytes: &[u8], page: Option<u32>, found: &mut Found) {
 
 /// The first line of what a program says of its version.
 fn version(program: &Path, word: &str) -> Option<String> {
-    let output =
-        command(program).arg(word).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let output = output.output().ok()?;
+    let mut asked = command(program);
+    asked.arg(word).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let output = asked.output().ok()?;
     let told = [output.stdout, output.stderr].concat();
     String::from_utf8_lossy(&told)
         .lines()
