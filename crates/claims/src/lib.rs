@@ -12,11 +12,13 @@
 //! - [`mod@lineage`]: lists that copy each other count once
 //! - [`mod@editions`]: what a list declares today
 //! - [`mod@naming`]: whether two records give names that can be one person's
+//! - [`mod@dataset`]: what a list is called in FollowTheMoney
 //! - [`mod@reason`]: rule, citation, records
 
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod dataset;
 pub mod docket;
 pub mod editions;
 pub mod lineage;
@@ -25,6 +27,7 @@ pub mod naming;
 pub mod reason;
 
 pub use account::Account;
+pub use dataset::ftm_dataset;
 pub use docket::{Docket, DocketError};
 pub use editions::in_force;
 pub use lineage::{Family, Lineage, with_derivations};

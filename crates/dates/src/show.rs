@@ -97,6 +97,38 @@ pub fn display(date: &HistoricalDate, lang: Lang) -> Shown {
     }
 }
 
+/// The days something can have been, as a date: a day, a month or a year where that is what they are, else both ends.
+///
+/// The calendar is the one in which they are a whole month or year, else the one that readers of the language think in.
+pub fn dated(window: &Window, lang: Lang) -> HistoricalDate {
+    let own = if lang == Lang::Persian { Calendar::SolarHijri } else { Calendar::Gregorian };
+    let (precision, calendar) = match (window.earliest, window.latest) {
+        (Some(first), Some(last)) if first == last => (Precision::Day, own),
+        (Some(first), Some(_)) => whole_part(first, window).unwrap_or((Precision::Range, own)),
+        _ => (Precision::Range, own),
+    };
+    HistoricalDate {
+        original: String::new(),
+        calendar,
+        window: *window,
+        edtf: window.iso(),
+        precision,
+        certainty: Certainty::default(),
+        assumptions: Vec::new(),
+    }
+}
+
+/// Whether the days are exactly one month or year of a calendar, the Solar Hijri one first.
+fn whole_part(first: Day, window: &Window) -> Option<(Precision, Calendar)> {
+    [Calendar::SolarHijri, Calendar::Gregorian].into_iter().find_map(|calendar| {
+        let (year, month, _) = calendar.ymd(first);
+        if calendar.month(year, month) == Some(*window) {
+            return Some((Precision::Month, calendar));
+        }
+        (calendar.year(year) == Some(*window)).then_some((Precision::Year, calendar))
+    })
+}
+
 /// The date in its own calendar, without its doubts.
 fn written(date: &HistoricalDate, lang: Lang) -> String {
     let calendar = date.calendar;
@@ -313,8 +345,8 @@ fn month_name(calendar: Calendar, month: u8, lang: Lang) -> &'static str {
         .expect("a test holds that every month has a name in every language")
 }
 
-/// A text with the digits of a language.
-fn digits(text: &str, lang: Lang) -> String {
+/// A text with the digits of a language: `۱۳۶۷` in Persian.
+pub fn digits(text: &str, lang: Lang) -> String {
     let zero = match lang {
         Lang::English => return text.to_owned(),
         Lang::Persian => '۰',

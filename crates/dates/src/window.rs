@@ -55,6 +55,15 @@ impl Window {
         (!apart).then_some(Window { earliest, latest })
     }
 
+    /// The days as one word for machines: `1988-07-28`, `1988-07-23/1988-08-22`, open ends as two dots.
+    pub fn iso(&self) -> String {
+        let end = |day: Option<Day>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+        match (self.earliest, self.latest) {
+            (Some(first), Some(last)) if first == last => first.to_string(),
+            _ => format!("{}/{}", end(self.earliest), end(self.latest)),
+        }
+    }
+
     /// The window with each stated end moved outwards by some days.
     pub fn widened(&self, days: i32) -> Window {
         Window {

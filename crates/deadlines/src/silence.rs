@@ -3,7 +3,7 @@
 //! That a register holds no reply does not mean that none was sent. What can be
 //! said is that none was seen, by which day, in which source.
 
-use dates::{Day, Lang, Window};
+use dates::{Day, Lang, Window, dated, display};
 
 use crate::Elapsed;
 
@@ -29,10 +29,13 @@ impl Silence {
     /// There is no shorter form: without the day and the source it would claim more than is known.
     pub fn in_words(&self, lang: Lang) -> String {
         let Silence { as_of, source, .. } = self;
+        let day = display(&dated(&Window::of(*as_of), lang), lang);
+        let other = day.converted.map(|other| format!(" ({other})")).unwrap_or_default();
+        let day = format!("{}{other}", day.written);
         match lang {
             Lang::English => format!("none seen as of {as_of} in {source}"),
-            Lang::Persian => format!("تا {as_of} در {source} پاسخی دیده نشده است"),
-            Lang::Arabic => format!("لم يُعثر على رد حتى {as_of} في {source}"),
+            Lang::Persian => format!("تا {day} در {source} پاسخی دیده نشده است"),
+            Lang::Arabic => format!("لم يُعثر على رد حتى {day} في {source}"),
         }
     }
 }

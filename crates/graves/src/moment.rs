@@ -33,11 +33,7 @@ pub fn word(answer: Answer) -> &'static str {
 
 /// A window as EDTF has it: `1988-07-28`, `1988-07-23/1988-08-22`, `../1988-08-22`.
 pub fn shown(window: &Window) -> String {
-    let end = |day: Option<Day>| day.map_or("..".to_owned(), |day| day.to_string());
-    match (window.earliest, window.latest) {
-        (Some(one), Some(other)) if one == other => one.to_string(),
-        (earliest, latest) => format!("{}/{}", end(earliest), end(latest)),
-    }
+    window.iso()
 }
 
 #[cfg(test)]

@@ -94,7 +94,8 @@ impl Fact {
     pub fn in_words(&self, lang: Lang) -> String {
         let of =
             Codebook::builtin().vocabulary(self.vocabulary).filter(|_| NEEDS_NAME.contains(&self.vocabulary));
-        let of = of.map(|of| format!("{}, ", of.labels.get(lang.code()))).unwrap_or_default();
+        let comma = if lang == Lang::English { ", " } else { "، " };
+        let of = of.map(|of| format!("{}{comma}", of.labels.get(lang.code()))).unwrap_or_default();
         let unit = match (lang, self.count) {
             (Lang::English, Some(1)) => self.unit.singular(),
             _ => self.unit.word(lang),
@@ -102,7 +103,7 @@ impl Fact {
         let number = match lang {
             Lang::Persian if self.count.is_none() => "گفته نمی‌شود؛".to_owned(),
             Lang::Arabic if self.count.is_none() => "لا يُذكر؛".to_owned(),
-            _ => self.number(),
+            _ => dates::digits(&self.number(), lang),
         };
         format!("{of}{}: {number} {unit}", self.label(lang))
     }
@@ -199,7 +200,7 @@ impl<'m, 'a> Row<'m, 'a> {
 
     /// The days in words: to the day by which nothing was seen, else to the day asked for.
     pub fn days_in_words(&self, lang: Lang) -> Option<String> {
-        let days = self.days_unanswered()?;
+        let days = self.days_unanswered()?.in_words(lang);
         Some(match (lang, self.request.standing.is_silence()) {
             (Lang::English, true) => format!("{days} from the letter to that day"),
             (Lang::English, false) => format!("{days} since the letter"),

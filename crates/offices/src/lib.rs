@@ -12,11 +12,13 @@
 //! - [`mod@involvement`]: alleged involvement, its elements, and V-520
 //! - [`mod@since`]: what happened to somebody since: charged, convicted, released, died
 //! - [`mod@proceeding`]: investigations and trials, held against the Minnesota Protocol
+//! - [`mod@exchange`]: out and in as Popolo, FollowTheMoney, and tables of Security Force Monitor
 //! - [`mod@naming`]: the three gates of V-521 before a living person may be named in public
 
 #![forbid(unsafe_code)]
 
 pub mod command;
+pub mod exchange;
 pub mod ground;
 pub mod involvement;
 pub mod naming;

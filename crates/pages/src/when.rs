@@ -1,6 +1,6 @@
 //! Days for people: both calendars side by side, each half isolated, with what machines read.
 
-use dates::{Calendar, Certainty, Day, HistoricalDate, Lang, Precision, Window, display};
+use dates::{Day, HistoricalDate, Window, display};
 
 use crate::Locale;
 use crate::rich::Rich;
@@ -14,13 +14,9 @@ pub fn date(locale: &Locale, date: &HistoricalDate) -> Rich {
 
 /// The days something can have been: a day, a month or a year where that is what they are, else both ends.
 pub fn window(locale: &Locale, window: &Window) -> Rich {
-    match (window.earliest, window.latest) {
-        (None, None) => Rich::words(locale.text("when-unknown")),
-        (Some(first), Some(last)) => {
-            let (precision, calendar) = whole(locale, first, last);
-            date(locale, &named(window, precision, calendar))
-        }
-        _ => date(locale, &named(window, Precision::Range, own(locale))),
+    match *window == Window::default() {
+        true => Rich::words(locale.text("when-unknown")),
+        false => date(locale, &dates::dated(window, locale.lang())),
     }
 }
 
@@ -35,53 +31,11 @@ pub fn moment(locale: &Locale, ms: u64) -> Rich {
     day(locale, first.plus(i32::try_from(ms / 86_400_000).unwrap_or(i32::MAX)))
 }
 
-/// The days as one word for machines: `1988-07-28`, `1988-07-23/1988-08-22`, open ends as two dots.
-pub fn iso(window: &Window) -> String {
-    let end = |day: Option<Day>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
-    match (window.earliest, window.latest) {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        _ => format!("{}/{}", end(window.earliest), end(window.latest)),
-    }
-}
-
-/// The calendar a reader of the language thinks in; the other stands beside it.
-fn own(locale: &Locale) -> Calendar {
-    if locale.lang() == Lang::Persian { Calendar::SolarHijri } else { Calendar::Gregorian }
-}
-
-/// Whether the days are exactly one day, month or year of a calendar, the Solar Hijri one first.
-fn whole(locale: &Locale, first: Day, last: Day) -> (Precision, Calendar) {
-    if first == last {
-        return (Precision::Day, own(locale));
-    }
-    let all = Window::between(first, last);
-    for calendar in [Calendar::SolarHijri, Calendar::Gregorian] {
-        let (year, month, _) = calendar.ymd(first);
-        if calendar.month(year, month) == Some(all) {
-            return (Precision::Month, calendar);
-        }
-        if calendar.year(year) == Some(all) {
-            return (Precision::Year, calendar);
-        }
-    }
-    (Precision::Range, own(locale))
-}
-
-fn named(window: &Window, precision: Precision, calendar: Calendar) -> HistoricalDate {
-    HistoricalDate {
-        original: String::new(),
-        calendar,
-        window: *window,
-        edtf: iso(window),
-        precision,
-        certainty: Certainty::default(),
-        assumptions: Vec::new(),
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use dates::Lang;
+
     use super::*;
 
     #[track_caller]

@@ -22,6 +22,8 @@ pub struct Check<'m> {
     pub consents: Vec<(Request, Permission)>,
     /// The route, where one must not be closed.
     pub route: Option<Route>,
+    /// The incidents of reprisal that may be raised; `None` where the mechanism raises none.
+    pub raised: Option<Vec<RecordId>>,
 }
 
 /// Whether an element is there.
@@ -84,7 +86,16 @@ pub fn check<'m>(
         elements: elements.collect(),
         consents: vec![ask(Audience::UnConfidential), ask(Audience::StateViaUn)],
         route: mechanism.route.as_ref().and_then(|id| routes.iter().find(|route| route.id == id).cloned()),
+        raised: mechanism.raises_incidents.then(|| raised(about)),
     }
+}
+
+/// The incidents of which whoever they happened to agreed that they are raised, in confidence at least (standards 6.4).
+fn raised(about: &[Account<'_>]) -> Vec<RecordId> {
+    let incidents = about.iter().filter(|account| account.kind() == "reprisal_incident");
+    let agreed = incidents
+        .filter(|account| matches!(account.term("consent_to_raise"), Some("confidential" | "public")));
+    agreed.map(Account::id).collect()
 }
 
 /// Whether an element of a mechanism's own is told in one of its places.
@@ -128,7 +139,15 @@ impl Check<'_> {
                 next: "`whereabouts submit route` shows where it can be brought".to_owned(),
                 draft_allowed: false,
             });
-        consents.chain(elements).chain(closed).collect()
+        let silent = self.raised.iter().filter(|raised| raised.is_empty()).map(|_| Block {
+            rule: "V-101 consent_to_raise".to_owned(),
+            says: "nobody to whom an incident happened has agreed that it is raised".to_owned(),
+            next:
+                "ask whoever it happened to, and record the answer: consent_to_raise of the reprisal_incident"
+                    .to_owned(),
+            draft_allowed: false,
+        });
+        consents.chain(silent).chain(elements).chain(closed).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Papers that leave the register to be read and signed by people: submissions to UN bodies, the shadow list.
+//! Papers that leave the register to be read and signed by people: submissions to UN bodies, the shadow list, dossiers.
 //!
 //! They are made of what one gate let through, say for each value where it comes from, and
 //! carry a receipt of what was withheld by which rule. Nothing goes out by itself: a paper is a
@@ -11,10 +11,12 @@
 //! - [`mod@route`]: where a case can be brought, with reasons
 //! - [`mod@form`]: the filled form with its annexes
 //! - [`mod@shadow`]: the shadow list as a page
+//! - [`mod@dossier`]: all that is known of a person, a grave site or an official, with its sources
 
 #![forbid(unsafe_code)]
 
 pub mod check;
+pub mod dossier;
 pub mod form;
 pub mod mechanism;
 pub mod route;
@@ -24,6 +26,7 @@ pub mod tongue;
 pub mod words;
 
 pub use check::{Block, Check, Found, check};
+pub use dossier::Dossier;
 pub use form::{Form, Submitter, Told};
 pub use mechanism::Mechanism;
 pub use route::{Case, Route, Verdict, route};

@@ -12,10 +12,13 @@ const FILES: &[(&str, &str)] = &[
     ("wgeid", include_str!("../data/mechanisms/wgeid.toml")),
     ("sp", include_str!("../data/mechanisms/sp.toml")),
     ("ced", include_str!("../data/mechanisms/ced.toml")),
+    ("prompt-intervention", include_str!("../data/mechanisms/prompt-intervention.toml")),
 ];
 
 /// The six minimum elements, which the crate `consent` finds.
 const MINIMUM: [&str; 6] = ["me_name", "me_date", "me_place", "me_perpetrators", "me_steps", "me_source"];
+/// What the program works out and no record says: what came in the ninety days before an incident.
+const DERIVED: [&str; 1] = ["before"];
 /// What the form has of whoever submits.
 const SUBMITTER: [&str; 5] = ["name", "relation", "contact", "confidential", "date"];
 
@@ -31,6 +34,9 @@ pub struct Mechanism {
     pub form_version: String,
     /// The route that must not be closed, if one is named.
     pub route: Option<String>,
+    /// Whether it raises incidents of reprisal: then whoever they happened to must agree to that, incident by incident.
+    #[serde(default)]
+    pub raises_incidents: bool,
     /// Where it is sent, by whoever sends it.
     pub sent_to: String,
     /// Where elements and form stand.
@@ -141,6 +147,7 @@ impl Mechanism {
 fn is_place(written: &str) -> bool {
     written.split_once('.').is_some_and(|(kind, property)| match kind {
         "submitter" => SUBMITTER.contains(&property),
+        "derived" => DERIVED.contains(&property),
         _ => Codebook::builtin().property(kind, property).is_some(),
     })
 }

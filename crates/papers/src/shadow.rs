@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dates::{Day, Window};
+use dates::{Day, Window, dated, display};
 use letters::words::label;
 use letters::{Fact, Row};
 
@@ -14,7 +14,7 @@ use crate::words::word;
 pub fn html(rows: &[Row<'_, '_>], facts: &[Fact], tongue: Tongue, on: Day, is_public: bool) -> String {
     let say = |id: &str| word("shadow", id, tongue);
     let mut body = format!("<h1>{}</h1>\n<p>{}</p>\n", say("title"), say("about"));
-    let _ = writeln!(body, "<p>{} <bdi>{on}</bdi></p>", say("as_of"));
+    let _ = writeln!(body, "<p>{} {}</p>", say("as_of"), days(&Window::of(on), tongue));
     let _ = match is_public {
         true => writeln!(body, "<p class=\"small\">{}</p>", say("for_public")),
         false => writeln!(body, "<p class=\"mark\">{}</p>", say("not_public")),
@@ -45,7 +45,7 @@ fn letter(row: &Row<'_, '_>, tongue: Tongue) -> String {
     let by = letter.mandates.iter().map(|slug| escaped(label("mandate", slug, tongue.lang().code())));
     let by: Vec<String> = by.collect();
     if !by.is_empty() {
-        let _ = write!(out, "<br>{}: {}", say("asked_by"), by.join("; "));
+        let _ = write!(out, "<br>{}: {}", say("asked_by"), by.join(tongue.semicolon()));
     }
     out + "</p>\n"
 }
@@ -54,7 +54,11 @@ fn question(row: &Row<'_, '_>, facts: &[Fact], tongue: Tongue) -> String {
     let lang = tongue.lang();
     let topics = row.request.topics.iter().map(|topic| escaped(label("request_topic", topic, lang.code())));
     let topics: Vec<String> = topics.collect();
-    let number = row.request.number.map(|number| format!("{number}. ")).unwrap_or_default();
+    let number = row
+        .request
+        .number
+        .map(|number| format!("<bdi>{}</bdi>. ", tongue.digits(&number.to_string())))
+        .unwrap_or_default();
     let asked = row.request.text.map(isolated).unwrap_or_default();
     let said = row.who_says(lang).into_iter().map(|said| format!("<li>{}</li>", isolated(&said)));
     let came = row.replies().into_iter().map(|kind| format!("<li>{}</li>", escaped(kind.label(lang.code()))));
@@ -65,19 +69,16 @@ fn question(row: &Row<'_, '_>, facts: &[Fact], tongue: Tongue) -> String {
     let held = if held.is_empty() { held } else { format!("<ul>{held}</ul>") };
     let unanswered = row.days_in_words(lang).map(|days| isolated(&days)).unwrap_or_default();
     format!(
-        "<tr><td><bdi>{number}</bdi>{asked}<br><span class=\"small\">{}</span></td><td>{}{answered}</td><td>{held}</td><td>{unanswered}</td></tr>\n",
-        topics.join("; "),
+        "<tr><td>{number}{asked}<br><span class=\"small\">{}</span></td><td>{}{answered}</td><td>{held}</td><td>{unanswered}</td></tr>\n",
+        topics.join(tongue.semicolon()),
         isolated(&row.standing(lang)),
     )
 }
 
-/// A day, or the two ends of a window, each on its own so that no direction mixes them.
-fn days(window: &Window, tongue: Tongue) -> String {
-    let end = |day: Option<Day>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
-    match (window.earliest, window.latest) {
-        (Some(one), Some(other)) if one == other => format!("<bdi>{one}</bdi>"),
-        (first, last) => {
-            format!("<bdi>{}</bdi> {} <bdi>{}</bdi>", end(first), word("shadow", "until", tongue), end(last))
-        }
-    }
+/// Days in the calendar of the reader and in the other one, each half on its own so that no direction mixes them.
+pub(crate) fn days(window: &Window, tongue: Tongue) -> String {
+    let lang = tongue.lang();
+    let shown = display(&dated(window, lang), lang);
+    let halves = [Some(shown.written), shown.converted].into_iter().flatten();
+    halves.map(|half| isolated(&half)).collect::<Vec<_>>().join(" · ")
 }

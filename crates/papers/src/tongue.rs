@@ -47,6 +47,21 @@ impl Tongue {
         }
     }
 
+    /// A number in the digits of the language.
+    pub fn digits(self, number: &str) -> String {
+        dates::digits(number, self.lang())
+    }
+
+    /// What parts the members of a list.
+    pub fn comma(self) -> &'static str {
+        if self.dir() == "rtl" { "، " } else { ", " }
+    }
+
+    /// What parts the members of a list that have commas of their own.
+    pub fn semicolon(self) -> &'static str {
+        if self.dir() == "rtl" { "؛ " } else { "; " }
+    }
+
     /// The nearest language of the codebook, whose labels are in three.
     pub fn lang(self) -> Lang {
         match self {

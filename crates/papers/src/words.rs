@@ -24,7 +24,9 @@ mod tests {
 
     #[test]
     fn every_word_stands_in_every_language_of_its_sheet() {
-        for (sheet, languages) in [("form", ["en", "es", "fr"]), ("shadow", ["ar", "en", "fa"])] {
+        for (sheet, languages) in
+            [("form", ["en", "es", "fr"]), ("shadow", ["ar", "en", "fa"]), ("dossier", ["ar", "en", "fa"])]
+        {
             for (id, word) in &WORDS[sheet] {
                 let known: Vec<&str> = word.keys().map(String::as_str).collect();
                 assert_eq!(known, languages, "{sheet}.{id}");
@@ -34,7 +36,20 @@ mod tests {
 
     #[test]
     fn every_word_that_a_paper_asks_for_is_there_and_no_other() {
-        let sources = [("form", include_str!("form/html.rs")), ("shadow", include_str!("shadow.rs"))];
+        let dossier = concat!(
+            include_str!("dossier/mod.rs"),
+            include_str!("dossier/evidence.rs"),
+            include_str!("dossier/html.rs"),
+            include_str!("dossier/lines.rs"),
+            include_str!("dossier/official.rs"),
+            include_str!("dossier/person.rs"),
+            include_str!("dossier/site.rs"),
+        );
+        let sources = [
+            ("form", include_str!("form/html.rs")),
+            ("shadow", include_str!("shadow.rs")),
+            ("dossier", dossier),
+        ];
         for (sheet, source) in sources {
             for id in WORDS[sheet].keys() {
                 assert!(source.contains(&format!("\"{id}\"")), "{sheet}.{id} stands on no paper");

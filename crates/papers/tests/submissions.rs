@@ -11,7 +11,7 @@ use papers::{Case, Form, Mechanism, Route, Submitter, Told, Tongue, check, route
 use register::{Protection, Redactions, Register, Release, UnConfidential};
 
 /// The records that stand there only where a line asks for them.
-const EXTRA: [&str; 4] = ["refused", "danger", "afraid", "lately"];
+const EXTRA: [&str; 7] = ["refused", "danger", "afraid", "lately", "summoned", "unasked", "over"];
 const TODAY: &str = "2026-11-24";
 
 struct Desk {
@@ -19,14 +19,21 @@ struct Desk {
 }
 
 impl Desk {
-    /// The case, without some records and with others: `taken +lately`.
+    /// The case, without some records or values and with other records: `taken asked.date +lately`.
     fn with(changes: &str) -> Desk {
         let text = include_str!("../testdata/submissions.toml");
         let mut docket = Docket::read(text, Codebook::builtin()).unwrap();
         let words: Vec<&str> = changes.split(' ').filter(|word| *word != "-").collect();
         let keys: Vec<String> = docket.records.iter().filter_map(|record| record.key.clone()).collect();
         for word in &words {
-            assert!(keys.iter().any(|key| key == word.trim_start_matches('+')), "no record {word}");
+            let key = word.trim_start_matches('+').split('.').next().unwrap();
+            assert!(keys.iter().any(|known| known == key), "no record {word}");
+        }
+        for (key, property) in words.iter().filter_map(|word| word.split_once('.')) {
+            let record = docket.records.iter_mut().find(|record| record.key.as_deref() == Some(key)).unwrap();
+            let before = record.statements.len();
+            record.statements.retain(|said| said.property != property);
+            assert!(record.statements.len() < before, "{key} has no {property}");
         }
         docket.records.retain(|record| {
             let key = record.key.as_deref().unwrap();
@@ -138,7 +145,7 @@ fn paper(changes: &str, body: &str, tongue: Tongue) -> (String, String) {
     let told: Vec<Told<'_>> = kept.iter().map(|(record, source)| Told { record, source }).collect();
     let who = submitter(true);
     let checked = check(mechanism, &about, &person, &consents, &who, &routes(&about, Some("France"), on), on);
-    let form = Form::fill(&checked, mechanism, tongue, &told, &about, &who, TODAY);
+    let form = Form::fill(&checked, mechanism, tongue, &told, &about, &who, &[], TODAY);
     let receipt = withheld.to_json::<UnConfidential>(&mechanism.purpose, TODAY);
     let shown = json(&form, &checked, &receipt, TODAY);
     (html(&form, &checked, &receipt, TODAY), serde_json::to_string_pretty(&shown).unwrap() + "\n")
@@ -169,4 +176,38 @@ fn without_consent_nothing_of_the_person_stands_on_a_form() {
         assert!(!page.contains(secret) && !json.contains(secret), "{secret}");
     }
     assert!(page.contains("DRAFT: not to be sent") && page.contains("withheld by the gate"));
+}
+
+#[test]
+fn a_request_raises_only_what_may_be_raised() {
+    let (page, json) = paper("+summoned +unasked", "prompt-intervention", Tongue::Spanish);
+    assert!(!page.contains("<script") && !page.contains("گلرخ") && !json.contains("گلرخ"));
+    assert!(json.contains("summons") && !json.contains("surveillance") && !json.contains("2026-10-02"));
+    expect_file!["../testdata/prompt-intervention.es.html"].assert_eq(&page);
+    let (page, _) = paper("+unasked", "prompt-intervention", Tongue::English);
+    assert!(!page.contains("2026-10-02") && page.contains("DRAFT: not to be sent"));
+}
+
+/// A mechanism is a file: no line of Rust knows it.
+#[test]
+fn a_mechanism_that_nobody_built_in_is_checked_and_filled_from_its_file_alone() {
+    let own = Mechanism::read(include_str!("../testdata/own-body.toml")).unwrap();
+    assert!(Mechanism::named(&own.id).is_none());
+    let desk = Desk::with("taken.circumstances");
+    let about = desk.about();
+    let on = Day::from_iso(TODAY).unwrap();
+    let consents = Consents::new(&about, &desk.docket.links());
+    let who = submitter(true);
+    let checked = check(&own, &about, &desk.person(), &consents, &who, &routes(&about, None, on), on);
+    let rules: Vec<String> = checked.blocks().into_iter().map(|block| block.rule).collect();
+    assert_eq!(rules, ["V-104 own_story"], "its own element is asked for, and is missing");
+    let told: Vec<Told<'_>> =
+        about.iter().map(|account| Told { record: account.record, source: account.source }).collect();
+    let form = Form::fill(&checked, &own, Tongue::French, &told, &about, &who, &[], TODAY);
+    let page = html(&form, &checked, &serde_json::json!({}), TODAY);
+    for words in
+        ["Commission de la Rive", "بهزاد سهرابیان", "Métier", "آموزگار", "Association of the Families"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
 }

@@ -5,6 +5,7 @@
 //! per claim in nomenklatura's form, so that no value loses its source.
 //! Values the model has no property for go into `notes`, named.
 
+use claims::ftm_dataset as dataset;
 use ledger::{Codebook, property};
 use serde_json::{Map, Value as Json, json};
 
@@ -116,22 +117,6 @@ fn statement<A: Audience>(
         "locator": crate::table::place(&claim.locator),
         "column": claim.column,
     })
-}
-
-/// A slug as FollowTheMoney names datasets: small Latin letters, digits and `_`, no `_` at the ends.
-///
-/// Letters of other scripts are written as `u` and their code, so that no two lists fall together.
-fn dataset(slug: &str) -> String {
-    let mut name = String::new();
-    for letter in slug.chars() {
-        match letter {
-            'a'..='z' | '0'..='9' => name.push(letter),
-            'A'..='Z' => name.push(letter.to_ascii_lowercase()),
-            _ if letter.is_alphanumeric() => name.push_str(&format!("u{:x}", u32::from(letter))),
-            _ => name.push('_'),
-        }
-    }
-    name.trim_matches('_').to_owned()
 }
 
 /// The three-letter code of a language tag; none where the tag names a script only.

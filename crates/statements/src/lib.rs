@@ -9,6 +9,7 @@
 //! - [`mod@contradiction`]: statements of one person or institution that cannot both hold
 //! - [`mod@fact`]: what the register knows, and the statements against it
 //! - [`mod@number`]: numbers claimed, by scope and claimant
+//! - [`mod@event`]: when something began and ended, by each source
 //! - [`mod@measure`]: laws and measures that protect or harm
 //! - [`mod@aftermath`]: what came before a reprisal
 
@@ -16,6 +17,7 @@
 
 pub mod aftermath;
 pub mod contradiction;
+pub mod event;
 pub mod fact;
 pub mod measure;
 pub mod number;
@@ -26,6 +28,7 @@ mod implied;
 
 pub use aftermath::{Before, Happened, preceding};
 pub use contradiction::{Contradiction, Pair, Who};
+pub use event::{Event, events};
 pub use fact::{Against, Fact, Weight};
 pub use measure::{Measure, measures};
 pub use number::{Number, Table, numbers};

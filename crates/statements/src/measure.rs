@@ -19,8 +19,8 @@ pub struct Measure<'a> {
     pub in_force: Window,
     /// Whether it was in force on the day asked for.
     pub answer: Answer,
-    /// Whether its text was read by whoever entered it.
-    pub text_read: Option<bool>,
+    /// How far its text was read by whoever entered it, a term of `text_read`.
+    pub text_read: Option<&'static str>,
 }
 
 /// The laws and measures that certainly or possibly were in force on a day: those that protect first.
@@ -56,6 +56,6 @@ fn read<'a>(account: &Account<'a>, on: Day) -> Measure<'a> {
         concerns: account.terms("concerns").collect(),
         in_force,
         answer,
-        text_read: account.yes("text_read"),
+        text_read: account.term("text_read"),
     }
 }

@@ -84,3 +84,44 @@ fn what_is_no_official_is_refused_and_says_what_to_do() {
     place.desk.run(&format!("officials show {organisation}")).ends(3).warns("officials list");
     place.desk.run("officials --on 1988").ends(2).warns("not one day");
 }
+
+#[test]
+fn officials_go_out_and_come_in_again_in_the_formats_of_others() {
+    let place = Place::new();
+    for (format, file) in [("popolo", "out.json"), ("ftm", "out.ftm.json"), ("monitor", "out.csv")] {
+        let sources = if format == "monitor" { " --sources sources.csv" } else { "" };
+        let out = format!("officials export {file} --format {format} --for team{sources}");
+        place.desk.run(&out).ends(0).warns("holdings for team");
+        place.desk.run(&out).ends(5).warns("is there already");
+        let other = Desk::throwaway();
+        other.write(file, place.desk.read(file));
+        if format == "monitor" {
+            other.write("sources.csv", place.desk.read("sources.csv"));
+        }
+        let read = format!(
+            "officials import {file} --format {format}{sources} --source others --source-title Others"
+        );
+        other.run(&format!("{read} --dry-run")).ends(0).says("would be added");
+        other.run(&read).ends(0).says("joined as of one person");
+        let held = other.run("officials --on 1988-08-01 --as-of 2024-08-30").ends(0).out;
+        assert!(held.contains("رستم گردنه‌ساز"), "{format}: {held}");
+        assert!(held.contains("certainly"), "{format}: {held}");
+    }
+    place.desk.write("none.json", "[]");
+    place.desk.run("officials import none.json --source x --source-title X").ends(1).warns("is no Popolo");
+}
+
+#[test]
+fn what_goes_out_to_the_public_leaves_those_who_may_not_be_named() {
+    let place = Place::new();
+    for format in ["popolo", "ftm", "monitor"] {
+        let ran = place.desk.run(&format!("officials export - --format {format} --on 2026-11-24")).ends(0);
+        assert!(ran.out.contains("گردنه‌ساز") && ran.out.contains("آسیابگردان"), "{format}");
+        for hidden in ["Keshtiduz", "سنگ‌چین", "نمک‌بارانی", "Namakbarani", "Polband"] {
+            assert!(!ran.out.contains(hidden), "{hidden} in {format}");
+        }
+    }
+    let receipt = "officials export out.json --redactions receipt.json --on 2026-11-24";
+    place.desk.run(receipt).ends(0);
+    assert!(place.desk.read("receipt.json").contains("V-521"));
+}

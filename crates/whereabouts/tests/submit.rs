@@ -135,3 +135,38 @@ fn the_shadow_list_is_printed_in_three_languages_and_knows_no_unpublished_letter
         desk.read("team.html").contains("NOT FOR THE PUBLIC") && desk.read("team.html").contains("4/2026")
     );
 }
+
+/// The same register with one incident of reprisal, and the answer of whoever it happened to.
+fn with_incident(consent: &str) -> (Desk, String) {
+    let (desk, person) = desk(&[]);
+    let incident = format!(
+        "[[reprisal_incident]]\nkey = \"summoned\"\nsource = \"families\"\nperson = \"shore-list:name\"\nagainst = \"Mina Kelidar\"\n\
+         reprisal_kind = \"summons\"\ndate = \"2026-09-01\"\ncooperation = \"search_for_truth\"\nongoing = \"yes\"\n{consent}"
+    );
+    desk.write("incident.toml", incident);
+    desk.own("records add --file incident.toml --quiet").ends(0);
+    (desk, person)
+}
+
+#[test]
+fn a_prompt_intervention_is_drafted_only_where_whoever_it_happened_to_agreed() {
+    let (desk, person) = with_incident("consent_to_raise = \"confidential\"\n");
+    desk.own(&format!("submit prompt-intervention {person} {WHO}")).ends(0).says("incident to be raised");
+    desk.own(&format!("submit prompt-intervention {person} {WHO} --html ask.html --lang fr"))
+        .ends(0)
+        .warns("written, not sent");
+    let page = desk.read("ask.html");
+    assert!(
+        page.contains("Demande d'intervention rapide") || page.contains("Demande d&#39;intervention rapide")
+    );
+    assert!(page.contains("summons") && page.contains("2026-09-01") && !page.contains("Kelidar"));
+    for consent in ["", "consent_to_raise = \"none\"\n"] {
+        let (desk, person) = with_incident(consent);
+        for draft in ["", " --draft"] {
+            desk.own(&format!("submit prompt-intervention {person} {WHO} --html ask.html{draft}"))
+                .ends(5)
+                .warns("V-101 consent_to_raise");
+            assert!(!desk.path().join("ask.html").exists(), "not even a draft");
+        }
+    }
+}

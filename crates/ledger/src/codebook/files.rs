@@ -20,6 +20,7 @@ files! {
     "kinds/death_record_request.toml",
     "kinds/detention_place.toml",
     "kinds/disappearance.toml",
+    "kinds/event.toml",
     "kinds/examination.toml",
     "kinds/family_contact.toml",
     "kinds/file.toml",

@@ -137,14 +137,19 @@ fn annexes(form: &Form<'_>) -> String {
 
 fn receipt_table(form: &Form<'_>, receipt: &Json) -> String {
     let say = |id: &str| word("form", id, form.tongue);
-    let rules = receipt["withheld"].as_array();
-    let mut out = format!(
-        "<section><h2>{}</h2>\n<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
+    format!(
+        "<section><h2>{}</h2>\n<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table></section>\n",
         say("receipt"),
         say("rule"),
-        say("count")
-    );
-    for rule in rules.into_iter().flatten() {
+        say("count"),
+        receipt_rows(receipt)
+    )
+}
+
+/// A row for each rule that withheld something: how much, never what. Rules are told in English.
+pub(crate) fn receipt_rows(receipt: &Json) -> String {
+    let mut out = String::new();
+    for rule in receipt["withheld"].as_array().into_iter().flatten() {
         let counted = ["people", "records", "values", "cells"].iter().filter_map(|what| {
             let count = &rule[*what];
             let nothing = count.is_null() || *count == 0;
@@ -157,11 +162,11 @@ fn receipt_table(form: &Form<'_>, receipt: &Json) -> String {
         let id = rule["rule"].as_str().unwrap_or_default();
         let _ = writeln!(
             out,
-            "<tr><td><bdi>{}</bdi> {}</td><td><bdi>{}</bdi></td></tr>",
+            "<tr><td><bdi>{}</bdi> <bdi lang=\"en\">{}</bdi></td><td><bdi>{}</bdi></td></tr>",
             escaped(id),
             escaped(says),
             escaped(&counted.join(", "))
         );
     }
-    out + "</tbody></table></section>\n"
+    out
 }

@@ -12,6 +12,7 @@ use crate::check::Check;
 use crate::mechanism::{Field, Mechanism, Section};
 
 pub use html::html;
+pub(crate) use html::receipt_rows;
 pub use json::{consents, elements, json};
 
 /// Who submits: on the form as the command line has it, never from the register, where it is sealed.
@@ -97,10 +98,21 @@ pub struct Annex {
     pub file_name: Option<String>,
 }
 
+/// What a form is filled from.
+struct Desk<'d> {
+    told: &'d [Told<'d>],
+    known: &'d [Account<'d>],
+    submitter: &'d Submitter,
+    derived: &'d [(&'d str, Valued)],
+    on: &'d str,
+}
+
 impl<'m> Form<'m> {
     /// Fills a form with what the gate let through; `known` is what the register has, to tell what was withheld.
     ///
-    /// Where a consent is missing nothing of the case stands on it, whatever the gate let through.
+    /// Where a consent is missing nothing of the case stands on it, whatever the gate let through; of incidents of reprisal
+    /// only those may stand on it that may be raised. `derived` has what the program worked out, by its place.
+    #[allow(clippy::too_many_arguments)]
     pub fn fill(
         check: &Check<'m>,
         mechanism: &'m Mechanism,
@@ -108,41 +120,46 @@ impl<'m> Form<'m> {
         told: &[Told<'_>],
         known: &[Account<'_>],
         submitter: &Submitter,
+        derived: &[(&str, Valued)],
         on: &str,
     ) -> Form<'m> {
         let agreed = check.consents.iter().all(|(_, permission)| permission.permitted);
-        let told = if agreed { told } else { &[] };
+        let raised = check.raised.clone().unwrap_or_default();
+        let may_stand = |one: &&Told<'_>| {
+            agreed && (one.record.kind != "reprisal_incident" || raised.contains(&one.record.id))
+        };
+        let told: Vec<Told<'_>> = told.iter().filter(may_stand).copied().collect();
+        let derived = if agreed { derived } else { &[] };
+        let desk = Desk { told: &told, known, submitter, derived, on };
         let mut form = Form { mechanism, tongue, sections: Vec::new(), annexes: Vec::new() };
         for section in &mechanism.sections {
-            let fields =
-                section.fields.iter().map(|field| form.filled(field, told, known, submitter, on)).collect();
+            let fields = section.fields.iter().map(|field| form.filled(field, &desk)).collect();
             form.sections.push((section, fields));
         }
         form
     }
 
-    fn filled(
-        &mut self,
-        field: &'m Field,
-        told: &[Told<'_>],
-        known: &[Account<'_>],
-        submitter: &Submitter,
-        on: &str,
-    ) -> Filled<'m> {
+    fn filled(&mut self, field: &'m Field, desk: &Desk<'_>) -> Filled<'m> {
         let mut filled = Filled { field, values: Vec::new(), withheld: false };
         for (kind, property) in field.from.iter().filter_map(|place| place.split_once('.')) {
             if kind == "submitter" {
-                filled.values.extend(submitter.value(property, on));
+                filled.values.extend(desk.submitter.value(property, desk.on));
                 continue;
             }
-            for one in told.iter().filter(|one| one.record.kind == kind) {
+            if kind == "derived" {
+                let worked_out = desk.derived.iter().filter(|(place, _)| *place == property);
+                filled.values.extend(worked_out.map(|(_, value)| value.clone()));
+                continue;
+            }
+            for one in desk.told.iter().filter(|one| one.record.kind == kind) {
                 let said = one.record.statements.iter();
                 for said in said.filter(|said| said.property == property && !said.value.trim().is_empty()) {
                     let annex = self.annex(one);
                     filled.take(kind, said, annex, self.tongue);
                 }
             }
-            let had = known.iter().any(|account| account.kind() == kind && account.text(property).is_some());
+            let had =
+                desk.known.iter().any(|account| account.kind() == kind && account.text(property).is_some());
             filled.withheld |= had;
         }
         filled.withheld &= filled.values.is_empty();

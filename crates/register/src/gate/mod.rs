@@ -265,7 +265,12 @@ impl Gate {
         }
         let mut first = None;
         let kind = record.kind.clone();
-        record.statements.retain(|said| match self.value(about, source, &kind, said) {
+        let raised = self.is_raised(&record);
+        let verdict = |said: &Statement| match self.value(about, source, &kind, said) {
+            Err(_) if raised && self.may_be_raised(source, said) => Ok(()),
+            verdict => verdict,
+        };
+        record.statements.retain(|said| match verdict(said) {
             Ok(()) => true,
             Err(rule) => {
                 first.get_or_insert(rule);
@@ -282,6 +287,20 @@ impl Gate {
         }
         self.trim(about, &mut record, withheld);
         Some(record)
+    }
+
+    /// Whether a record is an incident of reprisal of which whoever it happened to agreed that the UN hears (standards 6.4).
+    fn is_raised(&self, record: &Record) -> bool {
+        let answers = Codebook::builtin().vocabulary("consent_to_raise");
+        let said = record.value("consent_to_raise").and_then(|said| answers?.read(said));
+        self.who == Some(Who::UnConfidential)
+            && record.kind == "reprisal_incident"
+            && said.is_some_and(|term| ["confidential", "public"].contains(&term.id.as_str()))
+    }
+
+    /// Whether a value of such an incident may go with it: what was done, when, over what; never by whom or to whom by name.
+    fn may_be_raised(&self, source: &Source, said: &Statement) -> bool {
+        said.sharing <= Sharing::Team && RAISED.contains(&&*said.property) && self.source(source).is_ok()
     }
 
     /// Takes what stands around the values: quotes, sheets and headings may name people too.
@@ -455,6 +474,10 @@ fn says_something(record: &Record) -> bool {
         |said: &Statement| codebook.class(&record.kind, &said.property) != DataClass::PublicFact;
     record.statements.iter().any(|said| !linked || of_the_person(said))
 }
+
+/// What an incident of reprisal tells where it may be raised: terms and days, no names and no words.
+const RAISED: [&str; 7] =
+    ["reprisal_kind", "date", "to_date", "relation_to_case", "cooperation", "ongoing", "immediate_risk"];
 
 /// Belonging that puts people in danger (standards 6.3 rule 7).
 const AFFILIATION: [&str; 3] = [property::AFFILIATION, "religion", "ethnicity"];

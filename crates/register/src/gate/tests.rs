@@ -262,3 +262,36 @@ fn what_is_alleged_is_read_only_of_those_who_may_be_named() {
     let kept = Place::read().export::<Public>(TODAY, None).0;
     assert!(kept.contains("بیژن لنگرودار") && !kept.contains("Shenkash"), "{kept}");
 }
+
+/// What of an incident of reprisal an audience may read: its properties.
+#[track_caller]
+fn raised<A: Audience>(consent: &str, sharing: &str, expected: &str) {
+    let text = format!(
+        "[source.diary]\ntitle = \"Diary\"\nsharing = \"{sharing}\"\n[[reprisal_incident]]\nkey = \"R\"\nsource = \"diary\"\n\
+         against = \"Mina Kelidar\"\nreprisal_kind = \"threat\"\ndate = \"2026-01-05\"\nby = \"Guard\"\nnote = \"at her door\"\n\
+         cooperation = \"commemoration\"\nconsent_to_raise = \"{consent}\"\n"
+    );
+    let docket = Docket::read(&text, Codebook::builtin()).unwrap();
+    let on = Day::from_iso(TODAY).unwrap();
+    let protection = Protection::new(&docket.accounts(), &docket.links(), |record| record, on);
+    let gate = Gate::before(A::WHO, A::CEILING, protection.into(), Release { purpose: None, on });
+    let (source, record) = (&docket.sources[0], docket.records[0].clone());
+    let shown = gate.record(&gate.about(&[]), source, record, &mut Redactions::default());
+    let said = shown.into_iter().flat_map(|record| record.statements).map(|said| said.property);
+    let mut said: Vec<String> = said.collect();
+    said.sort();
+    assert_eq!(said.join(" "), expected, "{consent} {sharing} for {}", A::NAME);
+}
+
+#[test]
+fn an_incident_is_raised_before_the_un_only_where_whoever_it_happened_to_agreed() {
+    raised::<UnConfidential>("confidential", "partners", "cooperation date reprisal_kind");
+    raised::<UnConfidential>("public", "partners", "cooperation date reprisal_kind");
+    raised::<UnConfidential>("none", "partners", "");
+    raised::<UnConfidential>("perhaps", "partners", "");
+    // A source that is for the team stays with the team.
+    raised::<UnConfidential>("confidential", "team", "");
+    raised::<Public>("public", "public", "");
+    raised::<State>("confidential", "partners", "");
+    raised::<Partners>("confidential", "partners", "");
+}

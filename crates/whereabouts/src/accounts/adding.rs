@@ -117,6 +117,22 @@ pub fn add_docket(session: &mut Session, text: &str) -> Result<usize> {
     Ok(plan.carry_out(session)?.len())
 }
 
+/// Adds a docket that a file of another format became: each record's identifier by its kind, source and key.
+pub fn add_keyed(session: &mut Session, text: &str) -> Result<(HashMap<(String, String), RecordId>, usize)> {
+    let docket = Docket::read(text, Codebook::builtin())
+        .map_err(|error| Failure::error(Kind::Usage, error.to_string(), "nothing was added"))?;
+    let plan = Plan::of(session, docket, None)?;
+    let ids = plan.carry_out(session)?;
+    let slug = |source| plan.docket.sources.iter().find(|one| one.id == source).map(|one| one.slug.clone());
+    let mut found = HashMap::new();
+    for (record, id) in plan.docket.records.iter().zip(ids) {
+        if let (Some(key), Some(slug)) = (&record.key, slug(record.source)) {
+            found.insert((record.kind.clone(), format!("{slug}:{key}")), id);
+        }
+    }
+    Ok((found, plan.odd()))
+}
+
 /// The docket that flags stand for.
 fn as_docket(adding: &Adding, kind: &str) -> Result<String> {
     let quoted = |text: &str| toml_text(text);

@@ -21,7 +21,7 @@ use crate::session::Session;
 
 use fold::Folded;
 
-pub use adding::{Adding, Plan, add, add_docket, add_text};
+pub use adding::{Adding, Plan, add, add_docket, add_keyed, add_text};
 pub use days::{as_of, known_on, utc};
 pub use shown::{about, list, show};
 

@@ -15,9 +15,11 @@ pub fn everybody(accounts: &Accounts) -> BTreeMap<RecordId, Vec<Account<'_>>> {
             people.entry(subject).or_default().push(account);
         }
     }
-    // The town's other dead, of whom only a burial register speaks, are nobody's question here.
-    let asked_for =
-        |account: &Account<'_>| account.kind() == "person" && !account.source.facts.burial_register;
+    // The town's other dead, of whom only a burial register speaks, are nobody's question here, nor are officials.
+    let asked_for = |account: &Account<'_>| {
+        let facts = &account.source.facts;
+        account.kind() == "person" && !facts.burial_register && !facts.names_officials()
+    };
     people.retain(|_, told| told.iter().any(asked_for));
     people
 }

@@ -13,88 +13,54 @@ use store::{NewRegister, Store, THROWAWAY_PASSPHRASE, Unlock};
 use crate::accounts;
 use crate::clock::now_ms;
 use crate::commands::link;
+use crate::examples::{EXAMPLES, Example};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::{self, List, Wishes};
 use crate::options::Common;
 use crate::session::{Session, counted};
 use crate::terminal::{self, number, padded, say};
 
-/// Build the register of an invented place from its conflicting lists, and say what it knows.
+/// Build an example register, and say what it knows: an invented place with its conflicting lists, or public facts.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
-  whereabouts demo
+#[command(after_help = "Examples:
+  whereabouts demo                                   Lakeside, where everyone is invented
   whereabouts people حسین --register lakeside-register
+  whereabouts demo --example iran-1988               public facts of 1988 in Iran: letters, officials, graves, numbers
 
-Everyone in it is invented, and anyone can open it: put no real person into it. At a terminal it ends by opening
-the register in a browser, as `whereabouts serve` does; where nobody sits at one, or with --no-serve, it ends
-by itself.")]
+Anyone can open an example: put no real person into it. At a terminal it ends by opening the register in a browser,
+as `whereabouts serve` does; where nobody sits at one, or with --no-serve, it ends by itself.")]
 pub struct Options {
-    /// Where to build it; a demonstration that is there already is built anew.
-    #[arg(default_value = "lakeside-register")]
-    folder: PathBuf,
+    /// Where to build it; a demonstration that is there already is built anew. Named after the example if none is given.
+    folder: Option<PathBuf>,
+    /// Which example.
+    #[arg(long, value_name = "NAME", default_value = "lakeside", value_parser = example)]
+    example: &'static Example,
     /// Only build and print: do not open it in a browser afterwards.
     #[arg(long)]
     no_serve: bool,
 }
 
-macro_rules! lakeside {
-    ($($list:literal, $mapping:literal;)*) => {
-        &[$((
-            $list,
-            include_bytes!(concat!("../../../../fixtures/lakeside/", $list)),
-            include_str!(concat!("../../../../fixtures/lakeside/", $mapping)),
-        )),*]
-    };
+fn example(name: &str) -> Result<&'static Example, String> {
+    let known = || EXAMPLES.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
+    EXAMPLES.iter().find(|one| one.name == name).ok_or_else(|| format!("it is one of {}", known()))
 }
-
-/// The lists of the invented place, in the order in which they are imported:
-/// a list that copies another comes after it.
-const LISTS: &[(&str, &[u8], &str)] = lakeside![
-    "families-list.csv", "families-list.toml";
-    "southern-committee.csv", "southern-committee.toml";
-    "documentation-centre.tsv", "documentation-centre.toml";
-    "international-monitor.csv", "international-monitor.toml";
-    "party-book.xlsx", "party-book.toml";
-    "burial-register.csv", "burial-register.toml";
-    "remembrance-pages.csv", "remembrance-pages.toml";
-    "archive.ftm.json", "archive.ftm.toml";
-];
-
-macro_rules! dockets {
-    ($($docket:literal,)*) => {
-        &[$(($docket, include_str!(concat!("../../../../fixtures/lakeside/", $docket)))),*]
-    };
-}
-
-/// What is said of cases, graves, certificates, matters before UN bodies, consents and dangers there, in the order
-/// in which it is added.
-const DOCKETS: &[(&str, &str)] = dockets![
-    "cases.toml",
-    "graves.toml",
-    "certificates.toml",
-    "registers.toml",
-    "procedures.toml",
-    "states.toml",
-    "protection.toml",
-];
-
-/// The seed of the demonstration, so that everyone sees the same identifiers.
-const SEED: [u8; 32] = *b"lakeside: everyone is invented..";
 
 /// Who records in it.
 const RECORDER: &str = "demonstration";
 
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
-    let folder = &options.folder;
-    clear(folder)?;
-    let mut store = begin(folder)?;
-    say(format!(
-        "Lakeside, an invented place: {} in {}",
-        counted(LISTS.len(), "list", "lists"),
-        folder.display()
-    ));
-    for (name, bytes, mapping) in LISTS {
+    let example = options.example;
+    let folder = options.folder.clone().unwrap_or_else(|| PathBuf::from(example.folder));
+    let folder = &folder;
+    clear(folder, example)?;
+    let mut store = begin(folder, example)?;
+    let held = match example.lists {
+        [] => counted(example.dockets.len(), "docket", "dockets"),
+        lists => counted(lists.len(), "list", "lists"),
+    };
+    say(format!("{}: {held} in {}", example.title, folder.display()));
+    for (name, bytes, mapping) in example.lists {
         let open = lists::in_memory(bytes);
         let list = List { name: (*name).to_owned(), open: &open, mapping: (*mapping).to_owned() };
         let report = lists::import_list(common, &mut store, &list, Wishes::default())?;
@@ -109,18 +75,21 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         ));
     }
     let mut session = Session { store };
-    for (name, docket) in DOCKETS {
+    for (name, docket) in example.dockets {
         let added = accounts::add_docket(&mut session, docket)?;
         say(format!("  {} {:>5} added", padded(name, 28), number(added as u64)));
     }
     let (linked, projected) = link::relink(common, &mut session, true, None)?;
-    say("\nwhat the register knows now");
-    link::print(&linked, &projected);
-    crate::witnesses::window(&session)?.lines().iter().for_each(say);
+    // Where there are no lists there are no victims, and nobody to be told from anybody.
+    if !example.lists.is_empty() {
+        say("\nwhat the register knows now");
+        link::print(&linked, &projected);
+        crate::witnesses::window(&session)?.lines().iter().for_each(say);
+    }
     drop(session);
     let here = Common { register: folder.clone(), ..common.clone() };
-    answers(&here)?;
-    next(&Session::open(&Common { quiet: true, ..here.clone() })?, folder)?;
+    answers(&here, example)?;
+    next(&Session::open(&Common { quiet: true, ..here.clone() })?, folder, example)?;
     // Where output goes into a file or a pipe nobody could open the link, and the command would never end.
     let seated = std::io::stdin().is_terminal() && terminal::read_by_a_person();
     if seated && !options.no_serve && !common.no_input && !common.json {
@@ -137,24 +106,13 @@ fn serve(here: &Common) -> Result<Outcome> {
     super::run(asked)
 }
 
-/// The day for which the demonstration answers: the same on every day that it is run.
-const ON: &str = "2024-08-30";
-
-/// The commands by which it answers what is asked of such a register.
-const ANSWERS: &[(&str, &[&str])] = &[
-    ("is their fate, and are their whereabouts, established?", &["case", "list", "--counts"]),
-    ("what is known of each grave?", &["grave", "list"]),
-    ("were they entered in a burial register?", &["register-check"]),
-    ("which certificates were refused, or are false?", &["certificate", "list"]),
-    ("what is due, and what did a State leave unanswered?", &["deadlines", "list"]),
-];
-
 /// Runs each command as anyone would, and prints it above its answer.
-fn answers(here: &Common) -> Result<()> {
-    for (question, words) in ANSWERS {
-        let shown = format!("whereabouts {} --on {ON}", words.join(" "));
+fn answers(here: &Common, example: &Example) -> Result<()> {
+    for (question, words) in example.answers {
+        let typed: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        let shown = format!("whereabouts {}", typed.join(" "));
         say(format!("\n{question}   (`{shown} -r {}`)", here.register.display()));
-        let asked = ["whereabouts"].iter().chain(*words).chain(&["--on", ON, "--quiet"]);
+        let asked = ["whereabouts"].iter().chain(*words).chain(&["--quiet"]);
         let mut asked = crate::options::Options::try_parse_from(asked)?;
         asked.common.register.clone_from(&here.register);
         super::run(asked)?;
@@ -162,13 +120,18 @@ fn answers(here: &Common) -> Result<()> {
     Ok(())
 }
 
+/// A word as it is typed in a shell.
+fn quoted(word: &str) -> String {
+    if word.contains(' ') { format!("'{word}'") } else { word.to_owned() }
+}
+
 /// Makes room: an empty or missing folder, or an earlier demonstration and nothing besides.
-fn clear(folder: &Path) -> Result<()> {
+fn clear(folder: &Path, example: &Example) -> Result<()> {
     let filled = std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some());
     if !filled {
         return Ok(());
     }
-    if !is_demonstration(folder) {
+    if !is_demonstration(folder, example) {
         return Err(Failure::error(
             Kind::Refused,
             format!("{} holds something that is no demonstration", folder.display()),
@@ -179,13 +142,15 @@ fn clear(folder: &Path) -> Result<()> {
 }
 
 /// Whether a folder holds the files of a demonstration, only its lists, and nothing else.
-fn is_demonstration(folder: &Path) -> bool {
+fn is_demonstration(folder: &Path, example: &Example) -> bool {
     let own = |name: &std::ffi::OsStr| name == "vault" || name.to_string_lossy().starts_with("register.");
     let only_own =
         std::fs::read_dir(folder).is_ok_and(|files| files.flatten().all(|file| own(&file.file_name())));
-    let Ok(store) = Store::open(folder, &Unlock::Throwaway, Chance::from_seed(SEED)) else { return false };
-    let listed = |name: &str| LISTS.iter().any(|(list, ..)| *list == name);
-    let declared: Vec<String> = DOCKETS.iter().flat_map(|(_, docket)| declared(docket)).collect();
+    let Ok(store) = Store::open(folder, &Unlock::Throwaway, Chance::from_seed(*example.seed)) else {
+        return false;
+    };
+    let listed = |name: &str| example.lists.iter().any(|(list, ..)| *list == name);
+    let declared: Vec<String> = example.dockets.iter().flat_map(|(_, docket)| declared(docket)).collect();
     let known = |source: &Source| match &source.file_name {
         Some(file) => listed(file),
         None => declared.contains(&source.slug),
@@ -199,28 +164,31 @@ fn declared(docket: &str) -> Vec<String> {
     Docket::read(docket, Codebook::builtin()).map(|docket| docket.declared).unwrap_or_default()
 }
 
-fn begin(folder: &Path) -> Result<Store> {
+fn begin(folder: &Path, example: &Example) -> Result<Store> {
     let new = NewRegister {
         recorder: RECORDER.to_owned(),
         software: concat!("whereabouts ", env!("CARGO_PKG_VERSION")).to_owned(),
         codebook: Codebook::builtin().digest(),
         throwaway: true,
         now_ms: now_ms(),
-        chance: Chance::from_seed(SEED),
+        chance: Chance::from_seed(*example.seed),
     };
     let (store, _) = Store::create(folder, &SecretString::from(THROWAWAY_PASSPHRASE), new)?;
     Ok(store)
 }
 
 /// The next commands to try, with a person and a pair that are there.
-fn next(session: &Session, folder: &Path) -> Result<()> {
+fn next(session: &Session, folder: &Path, example: &Example) -> Result<()> {
     let folder = folder.display();
     let filter =
         store::PeopleFilter { order: store::PeopleOrder::Independent, limit: 1, ..Default::default() };
     let person = session.store.people(&filter)?.people.first().map(|row| row.id.short());
-    say("\nnext, to look around (everyone in it is invented, and anyone can open it)");
-    say(format!("  whereabouts serve -r {folder}"));
-    say(format!("  whereabouts people -r {folder} حسین"));
+    let person = person.filter(|_| !example.lists.is_empty());
+    say(format!("\nnext, to look around ({}, and anyone can open it)", example.warning));
+    for words in example.next {
+        let (command, rest) = words.split_once(' ').unwrap_or((words, ""));
+        say(format!("  whereabouts {command} -r {folder} {rest}").trim_end());
+    }
     if let Some(person) = person {
         say(format!("  whereabouts show -r {folder} {person}"));
     }
@@ -229,7 +197,9 @@ fn next(session: &Session, folder: &Path) -> Result<()> {
     {
         say(format!("  whereabouts why -r {folder} {} {}", a.id.short(), b.id.short()));
     }
-    say(format!("  whereabouts review -r {folder}"));
+    if !example.lists.is_empty() {
+        say(format!("  whereabouts review -r {folder}"));
+    }
     say(format!("  whereabouts verify -r {folder}"));
     say("(with `cargo run --release --` in place of `whereabouts` if it is not installed)");
     Ok(())

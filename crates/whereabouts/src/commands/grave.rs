@@ -29,6 +29,7 @@ use crate::terminal::say;
   whereabouts grave add --file graves.toml
   whereabouts grave list --on 2020-09-03
   whereabouts grave show 3k2m9x1q
+  whereabouts grave history                          what was done to each site, when and how
   whereabouts grave rank 8hq0z7ab --missing 318
   whereabouts grave geojson write sites.geojson --audience public
 
@@ -50,10 +51,12 @@ enum What {
         #[command(flatten)]
         of: Of,
     },
-    /// What was done to a site, in the order of time, with the images before and after.
+    /// What was done to a site, or to each, in the order of time, with the images before and after.
     History {
+        /// The site, by the identifier of any of its records, or its first characters; every site if none is named.
+        site: Option<String>,
         #[command(flatten)]
-        of: Of,
+        days: Days,
     },
     /// Who is said to lie in a site, who elsewhere too, and how many besides the named.
     Claims {
@@ -168,9 +171,16 @@ const KINDS: [&str; 10] = [
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     match &options.what {
         What::List { days } => asked(common, days, |asked| list(common, asked)),
-        What::Show { of } => of_site(common, of, |asked, found| show(common, asked, found)),
-        What::History { of } => of_site(common, of, |asked, found| history(common, asked, found)),
-        What::Claims { of } => of_site(common, of, |asked, found| claims(common, asked, found)),
+        What::Show { of } => of_site(common, &of.site, &of.days, |asked, found| show(common, asked, found)),
+        What::History { site: Some(site), days } => {
+            of_site(common, site, days, |asked, found| history(common, asked, std::slice::from_ref(found)))
+        }
+        What::History { site: None, days } => asked(common, days, |asked| {
+            history(common, asked, &Site::all(asked.voice.ground, asked.on, &asked.identified))
+        }),
+        What::Claims { of } => {
+            of_site(common, &of.site, &of.days, |asked, found| claims(common, asked, found))
+        }
         What::Rank { remains, missing, days } => {
             asked(common, days, |asked| ranking(common, asked, remains, *missing))
         }
@@ -228,11 +238,12 @@ fn title(register: &Register<Internal>, ground: &Ground<'_>, person: RecordId) -
 
 fn of_site(
     common: &Common,
-    of: &Of,
+    beginning: &str,
+    days: &Days,
     answer: impl FnOnce(&Asked<'_>, &Site) -> Result<Outcome>,
 ) -> Result<Outcome> {
-    asked(common, &of.days, |asked| {
-        let (_, record) = asked.session.find(&of.site)?;
+    asked(common, days, |asked| {
+        let (_, record) = asked.session.find(beginning)?;
         let found = Site::of(asked.voice.ground, record, asked.on, &asked.identified).ok_or_else(|| {
             Failure::error(
                 Kind::NotFound,
@@ -314,11 +325,21 @@ fn show(common: &Common, asked: &Asked<'_>, found: &Site) -> Result<Outcome> {
     Ok(ended)
 }
 
-fn history(common: &Common, asked: &Asked<'_>, found: &Site) -> Result<Outcome> {
+fn history(common: &Common, asked: &Asked<'_>, sites: &[Site]) -> Result<Outcome> {
     if common.json {
-        let site = found.id.to_string();
-        say(json!({"schema": "whereabouts/1", "site": site, "history": site::history_json(&asked.voice, found)}).to_string());
-    } else {
+        let one = |found: &Site| json!({"site": found.id.to_string(), "history": site::history_json(&asked.voice, found)});
+        let mut told = match sites {
+            [only] => one(only),
+            _ => json!({"sites": sites.iter().map(one).collect::<Vec<_>>()}),
+        };
+        told["schema"] = json!("whereabouts/1");
+        say(told.to_string());
+        return Ok(Outcome::Done);
+    }
+    for found in sites {
+        if sites.len() > 1 {
+            say(format!("\n{}", asked.voice.site(found.id)));
+        }
         site::history(&asked.voice, found);
     }
     Ok(Outcome::Done)

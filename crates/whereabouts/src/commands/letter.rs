@@ -149,7 +149,8 @@ enum For {
     Un,
 }
 
-fn tongue(code: &str) -> Result<Tongue, String> {
+/// The language of a page.
+pub fn tongue(code: &str) -> Result<Tongue, String> {
     let known = [Tongue::English, Tongue::Persian, Tongue::Arabic];
     known.into_iter().find(|tongue| tongue.code() == code).ok_or_else(|| "it is one of en, fa, ar".to_owned())
 }

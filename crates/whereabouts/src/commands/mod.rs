@@ -7,7 +7,9 @@ pub mod checkpoint;
 pub mod consent;
 pub mod deadlines;
 pub mod demo;
+pub mod dossier;
 pub mod evaluate;
+pub mod events;
 pub mod exhibit;
 pub mod export;
 pub mod grave;
@@ -75,11 +77,13 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Officials(options) => officials::run(common, options),
         Command::Proceedings(options) => proceedings::run(common, options),
         Command::Statement(options) => statement::run(common, options),
+        Command::Events(options) => events::run(common, options),
         Command::Numbers(options) => numbers::run(common, options),
         Command::Measures(options) => measures::run(common, options),
         Command::Reprisals(options) => reprisals::run(common, options),
         Command::RegisterCheck(options) => register_check::run(common, options),
         Command::Letter(options) => letter::run(common, options),
+        Command::Dossier(options) => dossier::run(common, options),
         Command::Submit(options) => submit::run(common, options),
         Command::Withdraw(options) => withdraw::run(common, options),
         Command::Deadlines(options) => deadlines::run(common, options),

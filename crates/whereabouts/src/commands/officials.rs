@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::accounts::{self, Accounts, Adding, Wanted};
 use crate::failure::{Failure, Kind, Outcome};
+use crate::offices::exchange::{self, Brought, Out};
 use crate::offices::{self, json as shown_json, lines};
 use crate::options::Common;
 use crate::session::Session;
@@ -27,6 +28,8 @@ const KINDS: [&str; 7] =
   whereabouts officials show 3k2m9x1q                one person: posts, what is alleged and by whom, what followed
   whereabouts officials above 7pq2m1x4 --on 1988-08-01
   whereabouts officials add --file offices.toml
+  whereabouts officials export officials.json --format popolo
+  whereabouts officials import postings.csv --format monitor --sources sources.csv --source sfm --source-title «…»
 
 «certainly» and «possibly» speak of days only: whether the day lies within those that sources give. Nothing here
 says that anybody did anything; `docs/officials.md` explains every word."
@@ -58,6 +61,16 @@ enum What {
         post: String,
         #[command(flatten)]
         asked: Asked,
+    },
+    /// Write organisations, posts, who held them and the people for others: Popolo, FollowTheMoney, Security Force Monitor.
+    Export {
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Read such a file as records of a source.
+    Import {
+        #[command(flatten)]
+        brought: Brought,
     },
     /// Add people, posts, holdings, allegations, reviews or proceedings: a docket, or one holding from flags.
     Add {
@@ -105,6 +118,8 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         Some(What::List { asked }) => list(common, asked),
         Some(What::Show { person, asked }) => show(common, person, asked),
         Some(What::Above { post, asked }) => above(common, post, asked),
+        Some(What::Export { out }) => exchange::write(common, out),
+        Some(What::Import { brought }) => exchange::read(common, brought),
         Some(What::Add { adding }) => accounts::add(common, adding, "holding", &KINDS),
     }
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use graves::moment::shown;
 use serde_json::json;
 
+use crate::accounts::Accounts;
 use crate::failure::Outcome;
 use crate::offices::word;
 use crate::options::Common;
@@ -19,7 +20,8 @@ use crate::terminal::{padded, say};
   whereabouts reprisals --json
 
 That one thing came after another is shown, with the days between; that it came because of it is for people to
-conclude. Silent cases are left out. `whereabouts records add reprisal_incident` adds them.")]
+conclude. Silent cases are left out. `whereabouts records add reprisal_incident` adds them, and `whereabouts submit
+prompt-intervention PERSON` drafts a request to the Working Group, where whoever it happened to agreed.")]
 pub struct Options {
     /// As of this day; today if none is given. It decides which cases are silent.
     #[arg(long, value_name = "DATE")]
@@ -35,7 +37,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let records = opened.shown();
     let mut all = timeline::reprisals(&opened.accounts, &records);
     all.retain(|one| one.when.and_then(|when| when.earliest).is_none_or(|earliest| earliest <= opened.on));
-    let patterns = timeline::patterns(&all);
+    let patterns = timeline::patterns(&opened.accounts, &all);
     if common.json {
         let told: Vec<_> = all.iter().map(|one| as_json(&opened, one)).collect();
         let patterns: serde_json::Map<_, _> =
@@ -65,13 +67,13 @@ fn print(opened: &Opened, one: &timeline::Reprisal<'_>) {
         let most = before.most.map_or("..".to_owned(), |most| most.to_string());
         let days =
             if before.least.to_string() == most { most } else { format!("{} to {most}", before.least) };
-        say(format!("    {} days after {}", padded(&days, 9), event(opened, before.record)));
+        say(format!("    {} days after {}", padded(&days, 9), event(&opened.accounts, before.record)));
     }
 }
 
 /// What came before, in a line: its kind and where it stands.
-fn event(opened: &Opened, record: ledger::RecordId) -> String {
-    let Some(account) = opened.accounts.get(record) else { return record.short() };
+pub fn event(accounts: &Accounts, record: ledger::RecordId) -> String {
+    let Some(account) = accounts.get(record) else { return record.short() };
     let kind =
         ledger::Codebook::builtin().kind(account.kind()).map_or(account.kind(), |kind| kind.labels.get("en"));
     let what = account.term("event_kind").map(|event| format!(" ({})", word("site_event_kind", event)));

@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use dates::Day;
 use ledger::{Record, RecordId, Source};
+use papers::form::Valued;
 use papers::{
     Block, Case, Check, Form, Found, Mechanism, Route, Submitter, Told, Tongue, Verdict, check, form, route,
 };
@@ -15,12 +16,13 @@ use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Wanted};
 use crate::certificates::deaths;
-use crate::commands::{export, link};
+use crate::commands::{export, link, reprisals};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::read_text;
 use crate::options::Common;
 use crate::protection;
 use crate::session::Session;
+use crate::statements::timeline;
 use crate::terminal::{isolated, padded, say};
 
 /// Submissions to UN bodies: what is missing and who could supply it, where a case can go, and the form to be signed.
@@ -30,6 +32,7 @@ use crate::terminal::{isolated, padded, say};
   whereabouts submit wgeid 3k2m9x1q                                    what is there, what is missing, who could supply it
   whereabouts submit wgeid 3k2m9x1q --submitted-by «Association of Families» --html form.html --lang fr
   whereabouts submit sp 3k2m9x1q --submitted-by «Association of Families» --json > form.json
+  whereabouts submit prompt-intervention 3k2m9x1q                      reprisals over the case, with the consent of whom they hit
   whereabouts submit to own-body.toml 3k2m9x1q                         a mechanism of one's own
 
 Nothing is sent: a form is a file that somebody reads, signs and sends. It is refused for each missing consent (the case to
@@ -63,6 +66,13 @@ enum What {
     },
     /// To the Committee on Enforced Disappearances: an urgent action.
     Ced {
+        #[command(flatten)]
+        of: Of,
+        #[command(flatten)]
+        paper: Paper,
+    },
+    /// To the Working Group: a request for a prompt intervention, where somebody is threatened or punished over the case.
+    PromptIntervention {
         #[command(flatten)]
         of: Of,
         #[command(flatten)]
@@ -130,6 +140,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         What::Wgeid { of, paper } => submit(common, built_in("wgeid")?, of, paper),
         What::Sp { of, paper } => submit(common, built_in("sp")?, of, paper),
         What::Ced { of, paper } => submit(common, built_in("ced")?, of, paper),
+        What::PromptIntervention { of, paper } => submit(common, built_in("prompt-intervention")?, of, paper),
         What::To { file, of, paper } => {
             let mechanism = Mechanism::read(&read_text(file)?).map_err(|wrong| {
                 let what = format!("{} is no mechanism: {wrong}", file.display());
@@ -245,7 +256,8 @@ fn submit(common: &Common, mechanism: &Mechanism, of: &Of, paper: &Paper) -> Res
     let kept = let_through(&register, &about, &person, &mut withheld);
     let told: Vec<Told<'_>> = kept.iter().map(|(record, source)| Told { record, source }).collect();
     let on = asked.on.to_string();
-    let filled = Form::fill(&found, mechanism, paper.lang, &told, &about, &submitter, &on);
+    let before = before(&asked, &register, &found, paper.lang);
+    let filled = Form::fill(&found, mechanism, paper.lang, &told, &about, &submitter, &before, &on);
     let receipt = withheld.to_json::<UnConfidential>(&mechanism.purpose, &on);
     if let Some(file) = &paper.html {
         write(file, &form::html(&filled, &found, &receipt, &on))?;
@@ -282,6 +294,51 @@ fn let_through(
     kept
 }
 
+/// What came in the weeks before each incident that may be raised, as far as the UN may see it.
+fn before(
+    asked: &Asked,
+    register: &register::Register<UnConfidential>,
+    found: &Check<'_>,
+    lang: Tongue,
+) -> Vec<(&'static str, Valued)> {
+    let raised = found.raised.clone().unwrap_or_default();
+    let all = asked.accounts.all();
+    let mut told: Vec<(&'static str, Valued)> = Vec::new();
+    let incidents = timeline::reprisals(&asked.accounts, &all);
+    for one in incidents.iter().filter(|one| raised.contains(&one.account.id())) {
+        for event in &one.before {
+            let Some(account) = asked.accounts.get(event.record) else { continue };
+            let people = asked.accounts.meant(&account, "person");
+            let gate = register.gate();
+            let (about, source) = (gate.about(&people), register.source(account.source.id));
+            let seen = gate.subject(&about).is_ok().then_some(source).flatten().and_then(|source| {
+                gate.record(&about, source, account.record.clone(), &mut Redactions::default())
+            });
+            if seen.is_none() {
+                continue;
+            }
+            let most = event.most.map_or("..".to_owned(), |most| most.to_string());
+            let text = format!(
+                "{} to {most} days before: {}",
+                event.least,
+                reprisals::event(&asked.accounts, event.record)
+            );
+            let untranslated = lang != Tongue::English;
+            let value = Valued {
+                text,
+                reading: None,
+                lang: Some("en".to_owned()),
+                untranslated,
+                annexes: Vec::new(),
+            };
+            if !told.iter().any(|(_, known)| *known == value) {
+                told.push(("before", value));
+            }
+        }
+    }
+    told
+}
+
 fn refused(block: &Block) -> anyhow::Error {
     Failure::error(Kind::Refused, format!("{}: {}", block.rule, block.says), block.next.clone())
 }
@@ -299,6 +356,17 @@ fn tell(found: &Check<'_>, blocks: &[Block], mechanism: &Mechanism) {
         let asks = element.asks.get(Tongue::English);
         say(format!("  {} {} {asks}   {}", padded(&element.id, 16), padded(state, 8), records.join(" "))
             .trim_end());
+    }
+    if let Some(raised) = &found.raised {
+        let state = if raised.is_empty() { "MISSING" } else { "granted" };
+        let records: Vec<String> = raised.iter().map(|record| record.short()).collect();
+        say(format!(
+            "  {} {} incident to be raised   {}",
+            padded("consent", 16),
+            padded(state, 8),
+            records.join(" ")
+        )
+        .trim_end());
     }
     for ((request, permission), what) in found.consents.iter().zip(["case to the body", "name to the State"])
     {

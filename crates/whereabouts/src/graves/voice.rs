@@ -23,10 +23,9 @@ impl Voice<'_> {
     /// Where a record stands: its source and the place in it.
     pub fn source(&self, record: RecordId) -> String {
         let Some(account) = self.ground.account(record) else { return record.short() };
-        match table::place(&account.record.locator) {
-            place if place.is_empty() => account.source.slug.clone(),
-            place => format!("{} {place}", account.source.slug),
-        }
+        let place = table::place(&account.record.locator);
+        let words = [account.source.slug.as_str(), &place, crate::offices::mark(&account)];
+        words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
     }
 
     /// The newest source that is called so: an image is an item of evidence of a source, with its file.

@@ -91,6 +91,8 @@ pub fn row(row: &Row<'_, '_>, facts: &[Fact], with_letter: bool) -> Vec<String> 
     let mut lines = vec![format!("{of}{number}  {}", isolated(request.text.unwrap_or_default()))];
     let topics: Vec<&str> = request.topics.iter().map(|topic| label("request_topic", topic, "en")).collect();
     lines.push(format!("    topic   {}", topics.join("; ")));
+    let read = request.accounts.iter().filter(|account| !crate::offices::mark(account).is_empty());
+    lines.extend(read.map(|account| format!("    source  {}", crate::offices::place(account))));
     lines.push(format!("    stands  {}", isolated(&row.standing(EN))));
     lines.extend(row.who_says(EN).iter().map(|said| format!("            {}", isolated(said))));
     lines.extend(row.days_in_words(EN).map(|days| format!("    days    {days}")));

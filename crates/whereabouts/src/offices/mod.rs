@@ -2,7 +2,9 @@
 //!
 //! - [`mod@lines`]: in lines, for people: always "named in SOURCE as"
 //! - [`mod@json`]: the same for programs
+//! - [`mod@exchange`]: out and in, in the formats of others
 
+pub mod exchange;
 pub mod json;
 pub mod lines;
 
@@ -31,13 +33,22 @@ pub fn title(offices: &Offices<'_>, person: RecordId) -> String {
     deaths::title(offices.of(offices.thing(person)))
 }
 
-/// Where an account stands: its source, and the place in it or its key.
+/// Where an account stands: its source, and the place in it or its key; and how far its text was read.
 pub fn place(account: &Account<'_>) -> String {
     let locator = table::place(&account.record.locator);
     let key = account.record.key.as_deref().unwrap_or_default();
-    format!("{} {}", account.source.slug, if locator.is_empty() { key } else { &locator })
-        .trim_end()
-        .to_owned()
+    let place = if locator.is_empty() { key } else { &locator };
+    format!("{} {place} {}", account.source.slug, mark(account)).trim_end().to_owned()
+}
+
+/// How far the text was read that a fact rests on: `[read]`, `[partly read]`, `[to be verified]`; empty where nobody said.
+pub fn mark(account: &Account<'_>) -> &'static str {
+    match account.term("text_read") {
+        Some("read") => "[read]",
+        Some("partly_read") => "[partly read]",
+        Some("to_be_verified") => "[to be verified]",
+        _ => "",
+    }
 }
 
 /// Where a record stands; its identifier where no account of these kinds has it.

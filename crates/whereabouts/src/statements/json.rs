@@ -103,7 +103,7 @@ pub fn measure(one: &Measure<'_>) -> Json {
         "concerns": one.concerns,
         "in_force": shown(&one.in_force),
         "certain": one.answer == Answer::Yes,
-        "text_read": account.term("text_read"),
+        "text_read": one.text_read,
         "original": account.text("original"),
         "translation": account.text("translation"),
     })

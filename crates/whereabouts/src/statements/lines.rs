@@ -127,13 +127,19 @@ pub fn against(voices: &Voices<'_>, facts: &[Fact], one: &Against) -> Vec<String
 
 /// A statement with the beginning of its words, and where they stand.
 fn quote(voices: &Voices<'_>, said: &Said<'_>) -> String {
-    let words = said.account.text("original").or_else(|| said.account.text("summary")).unwrap_or_default();
+    // Words of the speaker stand in quotes; what somebody wrote of them does not.
+    let words = match said.account.text("original") {
+        Some(original) => format!("«{}»", isolated(&cut(original, 60))),
+        None => {
+            let summary = said.account.text("summary").unwrap_or_default();
+            format!("(summary) {}", isolated(&cut(summary, 60)))
+        }
+    };
     format!(
-        "{} {} {} «{}»   {}",
+        "{} {} {} {words}   {}",
         said.account.id().short(),
         when(said.when.as_ref()),
         isolated(&who_spoke(voices, said)),
-        isolated(&cut(words, 60)),
         voices.place(said.account.id())
     )
 }
@@ -188,8 +194,6 @@ pub fn measure(one: &Measure<'_>) -> Vec<String> {
     let words =
         account.text("translation").or_else(|| account.text("original")).or_else(|| account.text("summary"));
     lines.extend(words.map(|words| format!("    «{}»", isolated(words))));
-    let read = account.term("text_read").map(|read| format!("    text: {}", word("text_read", read)));
-    lines.extend(read);
     lines
 }
 

@@ -1,6 +1,6 @@
 //! Reprisals in the order of their days, each with what came in the weeks before it, and the patterns of all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::statements::{Happened, preceding};
 use claims::Account;
@@ -61,12 +61,18 @@ fn happened(
     .collect()
 }
 
-/// What reprisals have in common: how many of each kind, answering what, and in which month of the year.
-pub fn patterns(all: &[Reprisal<'_>]) -> Vec<(&'static str, BTreeMap<String, usize>)> {
+/// What reprisals have in common: how many of each kind, answering what, after what, and in which month of the year.
+///
+/// A reprisal with several things of one kind before it counts once for that kind.
+pub fn patterns(accounts: &Accounts, all: &[Reprisal<'_>]) -> Vec<(&'static str, BTreeMap<String, usize>)> {
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     let mut answers: BTreeMap<String, usize> = BTreeMap::new();
     let mut months: BTreeMap<String, usize> = BTreeMap::new();
+    let mut after: BTreeMap<String, usize> = BTreeMap::new();
     for one in all {
+        let before = one.before.iter().filter_map(|before| accounts.get(before.record));
+        let kinds_before: BTreeSet<String> = before.map(|account| what(&account)).collect();
+        kinds_before.into_iter().for_each(|kind| *after.entry(kind).or_default() += 1);
         for kind in one.account.terms("reprisal_kind") {
             *kinds.entry(crate::offices::word("reprisal_kind", kind)).or_default() += 1;
         }
@@ -77,7 +83,18 @@ pub fn patterns(all: &[Reprisal<'_>]) -> Vec<(&'static str, BTreeMap<String, usi
             *months.entry(month).or_default() += 1;
         }
     }
-    vec![("kind", kinds), ("in answer to", answers), ("month", months)]
+    vec![("kind", kinds), ("in answer to", answers), ("came after", after), ("month", months)]
+}
+
+/// What came before, by its kind: an event at a grave by what it was.
+fn what(account: &Account<'_>) -> String {
+    match account.term("event_kind") {
+        Some(event) => crate::offices::word("site_event_kind", event),
+        None => {
+            let kind = ledger::Codebook::builtin().kind(account.kind());
+            kind.map_or_else(|| account.kind().to_owned(), |kind| kind.labels.get("en").to_lowercase())
+        }
+    }
 }
 
 /// The month of the year in which all days of a window lie, as `09`.

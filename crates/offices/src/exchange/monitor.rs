@@ -1,0 +1,391 @@
+//! The tables of Security Force Monitor: a row for each posting, with source and confidence beside each value.
+//!
+//! Columns are named as in its research handbook: `unit:name`, `unit:name:source`, `unit:name:confidence`. A source stands
+//! in a table of its own (`source:id:admin`, `source:title`). Several values or sources in a cell are parted by `;`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use claims::Account;
+use ledger::{Grade, Source};
+use serde_json::{Value as Json, json};
+
+use super::{Brought, Refused, Row, id, names, reduced};
+use crate::ground::Offices;
+use crate::office::{Holding, Seat};
+
+/// The values of a posting, each with `:source` and `:confidence` beside it.
+const VALUES: [&str; 11] = [
+    "unit:name",
+    "unit:other_names",
+    "unit:country",
+    "unit:classification",
+    "person:name",
+    "person:other_names",
+    "person:posting_role",
+    "person:posting_rank",
+    "person:posting_title",
+    "person:posting_first_cited_date",
+    "person:posting_last_cited_date",
+];
+
+/// The columns of the table of sources.
+pub const SOURCES: [&str; 6] = [
+    "source:id:admin",
+    "source:title",
+    "source:publication_name",
+    "source:published_timestamp",
+    "source:url",
+    "source:whereabouts:grade",
+];
+
+/// One line of `data/confidence.tsv`: word, credibility, grades.
+type Confidence = (&'static str, u8, &'static str);
+
+static CONFIDENCE: LazyLock<Vec<Confidence>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/confidence.tsv").lines().filter(|line| !line.starts_with('#'));
+    let read = |line: &'static str| {
+        let mut cells = line.split('\t');
+        Some((cells.next()?, cells.next()?.parse().ok()?, cells.next()?))
+    };
+    lines.map(|line| read(line).expect("a test reads every line of confidence.tsv")).collect()
+});
+
+/// The columns of the table of postings, in their order.
+pub fn columns() -> Vec<String> {
+    let mut columns = vec!["unit:id:admin".to_owned(), "person:id:admin".to_owned()];
+    for value in VALUES {
+        columns.extend([value.to_owned(), format!("{value}:source"), format!("{value}:confidence")]);
+        if let Some(mark) = marks(value) {
+            columns.push(mark.to_owned());
+        }
+    }
+    columns
+}
+
+/// The column that says whether a cited day is the day on which it began or ended.
+fn marks(value: &str) -> Option<&'static str> {
+    match value {
+        "person:posting_first_cited_date" => Some("person:posting_first_cited_date_start"),
+        "person:posting_last_cited_date" => Some("person:posting_last_cited_date_end"),
+        _ => None,
+    }
+}
+
+/// The table of postings: a row for each holding as one source has it.
+pub fn write(offices: &Offices<'_>) -> Vec<Vec<String>> {
+    let held =
+        offices.holdings().iter().filter(|one| one.person.is_some_and(|who| !offices.of(who).is_empty()));
+    held.map(|one| posting(offices, one)).collect()
+}
+
+fn posting(offices: &Offices<'_>, one: &Holding<'_>) -> Vec<String> {
+    let organ = offices.organisations_of(&one.seat).first().copied();
+    let unit = organ.map_or(&[][..], |organ| offices.of(organ));
+    let person = one.person.map_or(&[][..], |person| offices.of(person));
+    let seat = match &one.seat {
+        Seat::Post(post) => offices.of(*post),
+        Seat::Written { .. } => &[],
+    };
+    let own = std::slice::from_ref(&one.account);
+    let ((unit_name, unit_others), (person_name, person_others)) = (names(unit), names(person));
+    let text = |told: &[Account<'_>], property: &str| {
+        told.iter().find_map(|account| account.text(property)).unwrap_or_default().to_owned()
+    };
+    let (first, last) = cited(one);
+    let cells: [(String, &[Account<'_>]); 11] = [
+        (unit_name.unwrap_or_default(), unit),
+        (unit_others.join("; "), unit),
+        (text(unit, "country"), unit),
+        (text(unit, "organisation_kind"), unit),
+        (person_name.unwrap_or_default(), person),
+        (person_others.join("; "), person),
+        (offices.seat_name(&one.seat).to_owned(), if seat.is_empty() { own } else { seat }),
+        (text(own, "rank"), own),
+        (String::new(), own),
+        (first.0, own),
+        (last.0, own),
+    ];
+    let mut row = vec![organ.map(id).unwrap_or_default(), one.person.map(id).unwrap_or_default()];
+    for ((value, (cell, told)), start) in
+        VALUES.iter().zip(cells).zip((0..9).map(|_| None).chain([Some(first.1), Some(last.1)]))
+    {
+        let said = !cell.is_empty();
+        row.push(cell);
+        row.push(if said { sources(told) } else { String::new() });
+        row.push(if said { confidence(told).unwrap_or_default().to_owned() } else { String::new() });
+        if marks(value).is_some() {
+            row.push(if said {
+                start.map_or("", |sure| if sure { "Y" } else { "N" }).to_owned()
+            } else {
+                String::new()
+            });
+        }
+    }
+    row
+}
+
+/// The first and the last day that a source gives, each with whether it is the day of the beginning or the end.
+fn cited(one: &Holding<'_>) -> ((String, bool), (String, bool)) {
+    let day = |window: Option<&dates::Window>| window.and_then(reduced).unwrap_or_default();
+    let seen = || one.tenure.seen.iter();
+    let first = match &one.tenure.from {
+        Some(from) => (day(Some(from)), true),
+        None => (day(seen().min()), false),
+    };
+    let last = match &one.tenure.to {
+        Some(to) => (day(Some(to)), true),
+        None => (day(seen().max()), false),
+    };
+    (first, last)
+}
+
+fn sources(told: &[Account<'_>]) -> String {
+    let mut slugs: Vec<&str> = Vec::new();
+    for account in told {
+        if !slugs.contains(&account.source.slug.as_str()) {
+            slugs.push(&account.source.slug);
+        }
+    }
+    slugs.join("; ")
+}
+
+/// The firmest confidence of the accounts: by their own credibility, else by the grade of the source.
+fn confidence(told: &[Account<'_>]) -> Option<&'static str> {
+    let of = |account: &Account<'_>| {
+        let grade = match account.source.grade {
+            Grade::F => None,
+            grade => Some(format!("{grade:?}")),
+        };
+        CONFIDENCE.iter().position(|(_, credibility, grades)| match account.credibility() {
+            Some(own) => {
+                own == *credibility || (own == 1 && *credibility == 2) || (own == 5 && *credibility == 4)
+            }
+            None => grade.as_deref().is_some_and(|grade| grades.contains(grade)),
+        })
+    };
+    told.iter().filter_map(of).min().map(|at| CONFIDENCE[at].0)
+}
+
+/// The table of the sources that an audience may see.
+pub fn source_rows(sources: &[&Source]) -> Vec<Vec<String>> {
+    let row = |source: &&Source| {
+        vec![
+            source.slug.clone(),
+            source.title.clone(),
+            source.publisher.clone().unwrap_or_default(),
+            source.obtained.on.clone().unwrap_or_default(),
+            String::new(),
+            format!("{:?}", source.grade),
+        ]
+    };
+    sources.iter().map(row).collect()
+}
+
+/// A table as it was read: its header and its rows.
+pub type Table = Vec<Vec<String>>;
+
+/// Reads a table of postings, and the table of sources where there is one, as records of their sources.
+///
+/// Each value becomes part of a record of each source that its `:source` names; of `slug` where none is named. Records of
+/// one person in several sources are said to be the same in [`Brought::same`].
+///
+/// # Errors
+///
+/// [`Refused`] where the header has neither `unit:name` nor `person:name`.
+pub fn read(postings: &Table, sources: &Table, slug: &str) -> Result<Brought, Refused> {
+    let header = postings.first().cloned().unwrap_or_default();
+    if !header.iter().any(|column| column == "unit:name")
+        || !header.iter().any(|column| column == "person:name")
+    {
+        return Err(Refused(
+            "the header has no unit:name or no person:name: this is no table of postings".to_owned(),
+        ));
+    }
+    let mut reading = Reading {
+        header,
+        slug,
+        things: BTreeMap::new(),
+        first: BTreeMap::new(),
+        same: Vec::new(),
+        held: Vec::new(),
+    };
+    let mut odd = Vec::new();
+    for (place, row) in postings.iter().enumerate().skip(1) {
+        if row.len() > reading.header.len() {
+            odd.push((place + 1, "it has more cells than the header: those beyond are left out"));
+        }
+        reading.posting(place, row);
+    }
+    let mut docket = json!({"source": declared(sources)});
+    for (kind, rows) in reading.done() {
+        docket[kind] = json!(rows);
+    }
+    let same = std::mem::take(&mut reading.same);
+    Ok(Brought { docket, same, odd })
+}
+
+/// The sources of the table of sources, as a docket declares them.
+fn declared(table: &Table) -> Json {
+    let header = table.first().cloned().unwrap_or_default();
+    let cell = |row: &Vec<String>, column: &str| {
+        let at = header.iter().position(|known| known == column)?;
+        row.get(at).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
+    };
+    let mut sources = serde_json::Map::new();
+    for row in table.iter().skip(1) {
+        let Some(id) = cell(row, "source:id:admin") else { continue };
+        let mut one = json!({"title": cell(row, "source:title").unwrap_or_else(|| id.clone()), "facts": {"whom": "officials"}});
+        for (column, word) in
+            [("source:publication_name", "publisher"), ("source:whereabouts:grade", "grade")]
+        {
+            if let Some(value) = cell(row, column) {
+                one[word] = json!(value);
+            }
+        }
+        if let Some(on) = cell(row, "source:published_timestamp") {
+            one["obtained"] = json!({"on": on});
+        }
+        sources.insert(id, one);
+    }
+    Json::Object(sources)
+}
+
+/// A table on its way into a docket.
+struct Reading<'t> {
+    header: Vec<String>,
+    slug: &'t str,
+    /// What each source says of each thing: by kind, key and source.
+    things: BTreeMap<(&'static str, String, String), Row>,
+    /// The source in which a thing stands first, by kind and key.
+    first: BTreeMap<(&'static str, String), String>,
+    same: Vec<(String, String)>,
+    held: Vec<Json>,
+}
+
+impl Reading<'_> {
+    fn cell<'r>(&self, row: &'r [String], column: &str) -> Option<&'r str> {
+        let at = self.header.iter().position(|known| known == column)?;
+        row.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+    }
+
+    /// The sources that a cell names for a value; the file itself where none is named.
+    fn sources(&self, row: &[String], column: &str) -> Vec<String> {
+        let named = self.cell(row, &format!("{column}:source")).unwrap_or_default();
+        let named: Vec<String> =
+            named.split(';').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect();
+        if named.is_empty() { vec![self.slug.to_owned()] } else { named }
+    }
+
+    fn posting(&mut self, place: usize, row: &[String]) {
+        let unit = self.cell(row, "unit:id:admin").or(self.cell(row, "unit:name")).map(str::to_owned);
+        let person = ["person:id:admin", "person:admin:id", "person:name"];
+        let person = person.iter().find_map(|column| self.cell(row, column)).map(str::to_owned);
+        if let Some(unit) = &unit {
+            self.thing(
+                "organisation",
+                unit,
+                row,
+                &[
+                    ("unit:name", "name"),
+                    ("unit:other_names", "other_name"),
+                    ("unit:country", "country"),
+                    ("unit:classification", "organisation_kind"),
+                ],
+            );
+        }
+        if let Some(person) = &person {
+            self.thing(
+                "person",
+                person,
+                row,
+                &[("person:name", "name"), ("person:other_names", "other_name")],
+            );
+        }
+        let (Some(unit), Some(person)) = (unit, person) else { return };
+        self.holding(place, row, &unit, &person);
+    }
+
+    /// Adds what a row says of a thing to the record of each source that says it.
+    fn thing(&mut self, kind: &'static str, key: &str, row: &[String], columns: &[(&str, &'static str)]) {
+        for (column, property) in columns {
+            let Some(value) = self.cell(row, column).map(str::to_owned) else { continue };
+            let said = self.cell(row, &format!("{column}:confidence")).map(str::to_owned);
+            for source in self.sources(row, column) {
+                let at = (kind, key.to_owned());
+                let first = self.first.entry(at).or_insert_with(|| source.clone()).clone();
+                let fresh = !self.things.contains_key(&(kind, key.to_owned(), source.clone()));
+                let kept = self
+                    .things
+                    .entry((kind, key.to_owned(), source.clone()))
+                    .or_insert_with(|| Row::new(&source, key));
+                match *property {
+                    "other_name" => value.split(';').for_each(|one| kept.add(property, one)),
+                    // A second name for one thing in one source is another name.
+                    "name" if kept.has_other("name", &value) => kept.add("other_name", &value),
+                    _ => kept.set(property, Some(&value)),
+                }
+                if let Some(said) = &said {
+                    kept.add("note", &format!("confidence in {column}: {said}"));
+                }
+                if fresh && first != source {
+                    match kind {
+                        "organisation" => kept.set("same_organisation", Some(&format!("{first}:{key}"))),
+                        _ => self.same.push((format!("{first}:{key}"), format!("{source}:{key}"))),
+                    }
+                }
+            }
+        }
+    }
+
+    /// A posting: one record for each source that gives its role, or its days where no role is given.
+    fn holding(&mut self, place: usize, row: &[String], unit: &str, person: &str) {
+        let role = ["person:posting_role", "person:posting_title"];
+        let column = role.into_iter().find(|column| self.cell(row, column).is_some());
+        let days = ["person:posting_first_cited_date", "person:posting_last_cited_date"];
+        let citing = column.into_iter().chain(days).find(|column| self.cell(row, column).is_some());
+        let link = |kind: &'static str, key: &str| {
+            let first = self.first.get(&(kind, key.to_owned())).map_or(self.slug, String::as_str);
+            format!("{first}:{key}")
+        };
+        let (to_person, to_unit) = (link("person", person), link("organisation", unit));
+        let said = citing.and_then(|column| self.cell(row, &format!("{column}:confidence")));
+        let credibility = said.and_then(|said| {
+            CONFIDENCE
+                .iter()
+                .find(|(word, ..)| word.eq_ignore_ascii_case(said))
+                .map(|(_, value, _)| value.to_string())
+        });
+        let sources = citing.map_or_else(|| vec![self.slug.to_owned()], |column| self.sources(row, column));
+        for source in sources {
+            let mut kept = Row::new(&source, &format!("posting-{place}"));
+            kept.set("person", Some(&to_person));
+            kept.set("organisation", Some(&to_unit));
+            kept.set(
+                "post_as_written",
+                Some(column.and_then(|column| self.cell(row, column)).unwrap_or("posting")),
+            );
+            kept.set("rank", self.cell(row, "person:posting_rank"));
+            kept.set("credibility", credibility.as_deref());
+            for (column, end) in days.into_iter().zip(["from_date", "to_date"]) {
+                let Some(day) = self.cell(row, column) else { continue };
+                let sure = marks(column).and_then(|mark| self.cell(row, mark));
+                match sure.is_some_and(|mark| mark.eq_ignore_ascii_case("y")) {
+                    true => kept.set(end, Some(day)),
+                    false => kept.add("seen_on", day),
+                }
+            }
+            self.held.push(kept.done());
+        }
+    }
+
+    /// The records, kind by kind.
+    fn done(&mut self) -> BTreeMap<&'static str, Vec<Json>> {
+        let mut kinds: BTreeMap<&'static str, Vec<Json>> = BTreeMap::new();
+        for ((kind, ..), row) in std::mem::take(&mut self.things) {
+            kinds.entry(kind).or_default().push(row.done());
+        }
+        kinds.insert("holding", std::mem::take(&mut self.held));
+        kinds
+    }
+}

@@ -1,0 +1,99 @@
+//! A dossier in lines, and its pieces in words: what the page and the lines share.
+
+use dates::{Lang, Window, display};
+use ledger::Codebook;
+
+use super::{Dossier, Entry, Line, Piece};
+use crate::Tongue;
+use crate::words::word;
+
+/// The dossier in lines for a terminal; `isolated` keeps the direction of a stored value to itself.
+pub fn lines(dossier: &Dossier, tongue: Tongue, isolated: impl Fn(&str) -> String) -> Vec<String> {
+    let say = |id: &str| word("dossier", id, tongue);
+    let mut out = vec![format!("{}   {}", isolated(&dossier.title), dossier.id.short())];
+    if !dossier.also.is_empty() {
+        let also: Vec<String> = dossier.also.iter().map(|name| isolated(name)).collect();
+        out.push(format!("{}: {}", say("also_called"), also.join(" · ")));
+    }
+    out.push(format!("{} {} ({})", say("as_of"), dossier.on, dossier.audience));
+    for section in &dossier.sections {
+        out.push(format!("\n{}", word("dossier", section.id, tongue)));
+        section.entries.iter().for_each(|entry| out.extend(entry_lines(dossier, entry, tongue, &isolated)));
+    }
+    out.push(format!("\n{}", say("sources")));
+    for (at, annex) in dossier.annexes.iter().enumerate() {
+        out.push(format!(
+            "  [{}] {}, {} ({})",
+            at + 1,
+            isolated(&annex.title),
+            isolated(&annex.place),
+            annex.grade
+        ));
+    }
+    out
+}
+
+fn entry_lines(
+    dossier: &Dossier,
+    entry: &Entry,
+    tongue: Tongue,
+    isolated: &impl Fn(&str) -> String,
+) -> Vec<String> {
+    let shown = |pieces: &[Piece]| -> String {
+        let words = pieces.iter().map(|piece| match piece {
+            Piece::Stored(text, _) => isolated(text),
+            other => in_words(other, tongue),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let mark =
+        if entry.differ { format!("   ({})", word("dossier", "differ", tongue)) } else { String::new() };
+    let head = format!("  {}{mark}", shown(&entry.label));
+    let said =
+        entry.lines.iter().map(|line| format!("    {}   {}", shown(&line.pieces), numbers(dossier, line)));
+    [head].into_iter().chain(said).map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// The annexes of a line, as `[1] [4]`.
+fn numbers(dossier: &Dossier, line: &Line) -> String {
+    let found = line.records.iter().filter_map(|record| dossier.annex(*record));
+    found.map(|number| format!("[{number}]")).collect::<Vec<_>>().join(" ")
+}
+
+/// A piece in the words of a language.
+pub(super) fn in_words(piece: &Piece, tongue: Tongue) -> String {
+    let lang = tongue.lang();
+    let codebook = Codebook::builtin();
+    match piece {
+        Piece::Word(id) => word("dossier", id, tongue).to_owned(),
+        Piece::Term(vocabulary, id) => {
+            let found = codebook.vocabulary(vocabulary).and_then(|known| known.read(id));
+            found.map_or_else(|| id.clone(), |term| term.labels.get(lang.code()).to_owned())
+        }
+        Piece::Kind(kind) => {
+            let known = codebook.kind(kind);
+            known.map_or_else(|| kind.clone(), |known| known.labels.get(lang.code()).to_owned())
+        }
+        Piece::Property(kind, id) => {
+            let known = codebook.property(kind, id);
+            let label = known.map_or_else(|| id.clone(), |known| known.labels.get(lang.code()).to_owned());
+            format!("{label}:")
+        }
+        Piece::Stored(text, _) | Piece::Code(text) => text.clone(),
+        Piece::Days(window) => halves(window, lang).join(" · "),
+        Piece::Number(number) => tongue.digits(&number.to_string()),
+        Piece::Read(piece) => format!("({})", in_words(piece, tongue)),
+        Piece::Words([english, persian, arabic]) => match lang {
+            Lang::English => english,
+            Lang::Persian => persian,
+            Lang::Arabic => arabic,
+        }
+        .to_string(),
+    }
+}
+
+/// Days in the calendar of the reader, and in the other one: each half by itself.
+fn halves(window: &Window, lang: Lang) -> Vec<String> {
+    let shown = display(&dates::dated(window, lang), lang);
+    [Some(shown.written), shown.converted].into_iter().flatten().collect()
+}
