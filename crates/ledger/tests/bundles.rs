@@ -97,7 +97,7 @@ fn bundle(length: usize) -> Vec<u8> {
 fn read(bytes: &[u8], quota: Quota) -> Result<Vec<Item>, BadBundle> {
     let mut reader = BundleReader::begin(bytes, quota)?;
     let mut items = Vec::new();
-    while let Some(item) = reader.next()? {
+    while let Some(item) = reader.item()? {
         items.push(item);
     }
     Ok(items)

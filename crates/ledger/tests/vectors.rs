@@ -325,7 +325,7 @@ fn the_sample_bundle_is_read() {
     let bytes = bundle(&sample);
     let mut reader = BundleReader::begin(bytes.as_slice(), Quota::default()).unwrap();
     let mut entries = 0;
-    while let Some(item) = reader.next().unwrap() {
+    while let Some(item) = reader.item().unwrap() {
         entries += usize::from(matches!(item, Item::Entry { .. }));
     }
     assert_eq!(entries, sample.entries.len() - 2);

@@ -79,7 +79,8 @@ pub(crate) fn read(bytes: &[u8], dialect: &Dialect, outer: &str, found: &mut Fou
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return found.issue("file.broken", outer);
     };
-    let mut names: Vec<String> = archive.file_names().flatten().map(|name| name.into_owned()).take(PARTS).collect();
+    let mut names: Vec<String> =
+        archive.file_names().flatten().map(|name| name.into_owned()).take(PARTS).collect();
     names.sort();
     let mut left = UNPACKED;
     for name in names {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use ledger::{
-    Body, Custody, Derivation, Entry, EntryId, Exclusion, Import, Judgement, Key, LogId, RecordId, Rule, Source,
-    SourceId, Withdrawal, Withdrawals,
+    Body, Custody, Derivation, Entry, EntryId, Exclusion, Import, Judgement, Key, LogId, RecordId, Rule,
+    Source, SourceId, Withdrawal, Withdrawals,
 };
 
 use crate::lookup::{decode_entry, origin, unsigned};
@@ -156,11 +156,14 @@ impl Store {
         Ok(judgements)
     }
 
-    /// The keys that the log speaks of, each as the newest entry on it that stands has it.
+    /// The keys that the own log speaks of, each as the newest entry on it that stands has it.
     pub fn keys(&self) -> Result<Vec<(EntryId, Key)>, StoreError> {
         let standing = self.standing()?;
         let mut keys: Vec<(EntryId, Key)> = Vec::new();
-        self.each_of("key", |_, entry, body| {
+        self.each_of("key", |at, entry, body| {
+            if place::log(at) != 0 {
+                return;
+            }
             if let (Body::Key(key), false) = (body, standing.withdrawals().is_withdrawn(entry.id)) {
                 keys.retain(|(_, known)| (known.public, known.role) != (key.public, key.role));
                 keys.push((entry.id, key));
@@ -182,13 +185,14 @@ impl Store {
         Ok(events)
     }
 
-    /// What a rule of the register is set to, by the newest entry on it that stands.
+    /// What a rule of the register is set to, by the newest entry of its own log that stands: no other office sets it.
     pub fn rule(&self, rule: &str) -> Result<Option<Rule>, StoreError> {
         let standing = self.standing()?;
         let mut newest = None;
-        self.each_of("rule", |_, entry, body| {
+        self.each_of("rule", |at, entry, body| {
             if let (Body::Rule(found), false) = (body, standing.withdrawals().is_withdrawn(entry.id))
                 && found.rule == rule
+                && place::log(at) == 0
             {
                 newest = Some(found);
             }

@@ -351,7 +351,7 @@ impl<R: Read> BundleReader<R> {
     }
 
     /// The next thing; `None` behind the end.
-    pub fn next(&mut self) -> Result<Option<Item>, BadBundle> {
+    pub fn item(&mut self) -> Result<Option<Item>, BadBundle> {
         match std::mem::replace(&mut self.state, State::Done) {
             State::Done => Ok(None),
             State::Entries(open) if open.left == 0 => self.close(open).map(Some),

@@ -224,7 +224,7 @@ impl Store {
         drop(rows);
         self.each_of("import", |_, entry, body| {
             if let Body::Import(import) = body
-                && import.sources.first().is_some()
+                && !import.sources.is_empty()
                 && import.sources.iter().all(|source| EntryId::from(*source) == id)
             {
                 ids.push(entry.id);

@@ -111,7 +111,7 @@ pub fn survey_bundle(
     let (mut parts, mut files, mut digest, mut done) =
         (Vec::<(PartHead, Vec<Digest>)>::new(), Vec::new(), None, 0);
     let mut without_body = BTreeMap::new();
-    while let Some(item) = reader.next()? {
+    while let Some(item) = reader.item()? {
         match item {
             Item::Part(head) => parts.push((head, Vec::new())),
             Item::Entry { entry, bytes, body } => {
@@ -171,7 +171,7 @@ impl Store {
         };
         let mut parts = survey.manifest.parts.iter().zip(&survey.parts);
         let mut done = 0;
-        while let Some(item) = reader.next()? {
+        while let Some(item) = reader.item()? {
             match item {
                 Item::Part(head) => {
                     let changed = || StoreError::NoBundle(path.to_owned());
@@ -289,7 +289,7 @@ impl Store {
         step: &mut dyn FnMut(),
     ) -> Result<(), StoreError> {
         let mut notes = Vec::new();
-        while let Some(item) = reader.next()? {
+        while let Some(item) = reader.item()? {
             match item {
                 Item::Checkpoint { size, note } => match into {
                     Into::Aside(part) => parts::add_note(&self.connection, part, size, &note)?,
@@ -525,7 +525,7 @@ struct Pieces<'r, R> {
 impl<R: Read> Read for Pieces<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         while self.at == self.piece.len() && !self.ended {
-            match self.reader.next() {
+            match self.reader.item() {
                 Ok(Some(Item::Piece(piece))) => (self.piece, self.at) = (piece, 0),
                 Ok(_) => self.ended = true,
                 Err(error) => {

@@ -183,9 +183,6 @@ fn log_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
 pub(crate) fn extents(connection: &Connection) -> Result<Vec<Range<u64>>, StoreError> {
     let mut logs = vec![0];
     logs.extend(rows(connection)?.iter().map(|log| log.no));
-    if let [own] = logs[..] {
-        return Ok(vec![place::first(own)..size(connection, own)?]);
-    }
     let mut found = Vec::new();
     for no in logs {
         let places = place::first(no)..place::first(no) + size(connection, no)?;

@@ -31,7 +31,8 @@ impl Store {
         let own = [self.log_key(), self.recorder_key()];
         self.each_of("key", |at, _, body| {
             let Body::Key(Key { name, public, role, active }) = body else { return };
-            if place::log(at) != 0 || own.contains(&public) {
+            let of_others = matches!(role, Role::Log | Role::Witness);
+            if place::log(at) != 0 || own.contains(&public) || of_others {
                 return;
             }
             let place = users.iter().position(|user| user.public == public);

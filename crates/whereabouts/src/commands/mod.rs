@@ -1,13 +1,16 @@
 //! The commands: one file each, with its options, its help and what it does.
 
 pub mod attach;
+pub mod bundle;
 pub mod case;
 pub mod certificate;
 pub mod checkpoint;
 pub mod consent;
 pub mod deadlines;
 pub mod demo;
+pub mod erase;
 pub mod evaluate;
+pub mod exclude;
 pub mod exhibit;
 pub mod export;
 pub mod grave;
@@ -27,6 +30,7 @@ pub mod proceedings;
 pub mod publish;
 pub mod rebuild;
 pub mod records;
+pub mod recovery;
 pub mod register_check;
 pub mod reprisals;
 pub mod review;
@@ -39,6 +43,7 @@ pub mod statement;
 pub mod status;
 pub mod submit;
 pub mod template;
+pub mod users;
 pub mod verify;
 pub mod why;
 pub mod withdraw;
@@ -89,6 +94,11 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Verify(options) => verify::run(common, options),
         Command::Exhibit(options) => exhibit::run(common, options),
         Command::Checkpoint(options) => checkpoint::run(common, options),
+        Command::Bundle(options) => bundle::run(common, options),
+        Command::Exclude(options) => exclude::run(common, options),
+        Command::Erase(options) => erase::run(common, options),
+        Command::Users(options) => users::run(common, options),
+        Command::Recovery(options) => recovery::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),
         Command::Publish(options) => publish::run(common, options),
