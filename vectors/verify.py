@@ -159,9 +159,53 @@ def check_disclosure(files):
         need(body_digest(says[1], digests).hex() == file["body_digest"], "disclosure")
 
 
+def frames(data):
+    """Takes a bundle apart into kinds, contents and where the last frame begins."""
+    magic = b"whereabouts-bundle/v1\n"
+    need(data.startswith(magic), "magic")
+    at, found, last = len(magic), [], 0
+    while at < len(data):
+        length = int.from_bytes(data[at + 1:at + 5], "big")
+        content = data[at + 5:at + 5 + length]
+        need(len(content) == length, "cut short")
+        found.append((data[at], content))
+        at, last = at + 5 + length, at
+    return found, last
+
+
+def check_bundle(files):
+    file, entries, hashes = files["bundle"], files["log"]["entries"], []
+    data = un(file["bytes"])
+    found, last = frames(data)
+    for (kind, content), case in zip(found, file["frames"], strict=True):
+        says = content.decode() if kind == 4 else content.hex() if kind == 6 else decode(content)
+        need(kind == case["kind"] and says == case["says"], "another meaning")
+    kinds = [kind for kind, _ in found]
+    need(kinds == [1, 2, 4] + [3] * kinds.count(3) + [5, 6, 7], "order of frames")
+    manifest, part, digest = (decode(found[at][1]) for at in (0, 1, -1))
+    need(sha(data[:last]).hex() == digest[0]["bytes"], "digest of the bundle")
+    key = un(manifest[3]["bytes"])
+    need(verified(key, b"whereabouts/bundle/v1\n" + sha(data[:last]), un(digest[1]["bytes"])), "signature")
+    (promised,) = manifest[6]
+    need(promised[:3] == part[:3] and promised[3:5] == [int(part[3]["bytes"][:16], 16), part[4]], "manifest")
+    for at, (_, content) in enumerate(one for one in found if one[0] == 3):
+        entry, body = decode(content)
+        case = entries[promised[3] + at]
+        hashes.append(sha(b"\0", un(entry["bytes"])))
+        need(entry["bytes"] == case["entry"] and body in (None, {"bytes": case["body"]}), "entry and body")
+    leaves = [un(case["leaf"]) for case in entries[:promised[3]]] + hashes
+    log = files["log"]["log"]["text"]
+    keys = [("whereabouts/" + log, key)]
+    need(check_note(part[5], log, keys) == (len(leaves), root(leaves)), "head")
+    need(manifest[8] == [part[5]], "heads")
+    size, top = check_note(found[2][1].decode(), log, keys)
+    need(top == root(leaves[:size]), "earlier head")
+    need(decode(found[-3][1]) == [{"bytes": sha(found[-2][1]).hex()}, len(found[-2][1])], "file")
+
+
 CHECKS = {
     "cbor": check_cbor, "log": check_log, "tree": check_tree,
-    "checkpoint": check_checkpoint, "disclosure": check_disclosure,
+    "checkpoint": check_checkpoint, "disclosure": check_disclosure, "bundle": check_bundle,
 }
 
 

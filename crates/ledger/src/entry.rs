@@ -63,6 +63,14 @@ pub enum EntryKind {
     Derivation,
     /// A rule that the whole register works by, from here on.
     Rule,
+    /// The log of another office is taken into the register.
+    Admission,
+    /// What was taken in of another log, up to where.
+    Receipt,
+    /// Entries of a log, or of one key in it, count no more.
+    Exclusion,
+    /// The body of an entry is destroyed.
+    Erasure,
     /// A kind of a later version, by its name.
     Other(OtherKind),
 }
@@ -71,7 +79,7 @@ pub enum EntryKind {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherKind(String);
 
-const KINDS: [(&str, EntryKind); 12] = [
+const KINDS: [(&str, EntryKind); 16] = [
     ("opening", EntryKind::Opening),
     ("key", EntryKind::Key),
     ("source", EntryKind::Source),
@@ -84,6 +92,10 @@ const KINDS: [(&str, EntryKind); 12] = [
     ("note", EntryKind::Note),
     ("derivation", EntryKind::Derivation),
     ("rule", EntryKind::Rule),
+    ("admission", EntryKind::Admission),
+    ("receipt", EntryKind::Receipt),
+    ("exclusion", EntryKind::Exclusion),
+    ("erasure", EntryKind::Erasure),
 ];
 
 impl EntryKind {
@@ -102,6 +114,10 @@ impl EntryKind {
             EntryKind::Note => "note",
             EntryKind::Derivation => "derivation",
             EntryKind::Rule => "rule",
+            EntryKind::Admission => "admission",
+            EntryKind::Receipt => "receipt",
+            EntryKind::Exclusion => "exclusion",
+            EntryKind::Erasure => "erasure",
             EntryKind::Other(OtherKind(name)) => name,
         }
     }

@@ -37,6 +37,9 @@ mod witness;
 // How a part of it is proved to others.
 mod exhibit;
 
+// How the logs of several offices come together.
+pub mod exchange;
+
 // What may be said.
 pub mod codebook;
 
@@ -49,8 +52,9 @@ pub use source::{Facts, Grade, Obtained, Source};
 pub use statement::{Sharing, Statement, property};
 
 pub use body::{
-    BadBody, Body, Counts, Custody, CustodyEvent, Derivation, Envelope, Import, Key, Linkage, Note, Opening,
-    Role, Rule, Sealed, Seat, TooLarge, Unknown, Withdrawal, seal,
+    Admission, Approval, BadBody, Body, Counts, Custody, CustodyEvent, Derivation, Envelope, Erasure,
+    Exclusion, Import, Key, Linkage, Note, Opening, Receipt, Role, Rule, Sealed, Seat, TooLarge, Unknown,
+    Withdrawal, seal,
 };
 pub use cbor::{ARRAY_LIMIT, BODY_LIMIT, Malformed, TEXT_LIMIT};
 pub use disclosure::{Disclosure, Part, disclose};

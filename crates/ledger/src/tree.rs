@@ -79,6 +79,20 @@ impl Frontier {
         }
     }
 
+    /// In how many leaves two trees of one size agree, at the least: those of the complete
+    /// subtrees, from the left, that are the same in both.
+    pub fn agreed(&self, other: &Frontier) -> u64 {
+        let mut agreed = 0;
+        let subtrees = (0..64).rev().map(|bit| self.size & (1 << bit)).filter(|size| *size > 0);
+        for ((size, one), two) in subtrees.zip(&self.hashes).zip(&other.hashes) {
+            if one != two || self.size != other.size {
+                break;
+            }
+            agreed += size;
+        }
+        agreed
+    }
+
     /// The bytes to keep: the size as 8 bytes, big-endian, then the hashes.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = self.size.to_be_bytes().to_vec();

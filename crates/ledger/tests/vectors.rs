@@ -10,6 +10,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use data_encoding::HEXLOWER as HEX;
+use ledger::exchange::{
+    BUNDLE_MAGIC, BundleReader, BundleWriter, Item, LogName, Manifest, PartHead, Promised, Quota,
+};
 use ledger::{
     Body, Chance, Checkpoint, Digest, Disclosure, Entry, EntryId, Frontier, LogId, Part, Sealed, Seat,
     SignedCheckpoint, Signer, disclose, seal, tree,
@@ -156,9 +159,9 @@ fn refused_notes(note: &str) -> Value {
         { "why": "no newline at the end", "note": note.trim_end() },
         { "why": "two newlines at the end", "note": format!("{note}\n") },
         { "why": "lines end as on Windows", "note": note.replace('\n', "\r\n") },
-        { "why": "the size with a leading zero", "note": swap("\n16\n", "\n016\n") },
-        { "why": "the size with a sign", "note": swap("\n16\n", "\n+16\n") },
-        { "why": "another size", "note": swap("\n16\n", "\n17\n") },
+        { "why": "the size with a leading zero", "note": swap("\n20\n", "\n020\n") },
+        { "why": "the size with a sign", "note": swap("\n20\n", "\n+20\n") },
+        { "why": "another size", "note": swap("\n20\n", "\n21\n") },
         { "why": "the root without padding", "note": swap("=\n\n", "\n\n") },
         { "why": "the origin in capitals", "note": swap(origin, &origin.to_uppercase()) },
         { "why": "a hyphen for the em dash", "note": swap("\u{2014}", "-") },
@@ -264,6 +267,68 @@ fn the_vectors_are_what_this_version_makes() {
     check("tree.json", tree_file(&sample));
     check("checkpoint.json", checkpoint_file(&sample));
     check("disclosure.json", disclosure_file(&sample));
+    check("bundle.json", bundle_file(&sample));
+}
+
+/// The sample log from its third entry on, one body erased, an earlier head and a file, as a bundle before encryption.
+fn bundle(sample: &Sample) -> Vec<u8> {
+    let (log_signer, user_signer) = (Signer::from_seed(sample.log_key), Signer::from_seed(sample.user_key));
+    let log = LogName { id: sample.log, key: log_signer.public() };
+    let (from, size, recorder_key) = (2usize, sample.entries.len(), user_signer.public());
+    let mut base = Frontier::default();
+    leaves(sample)[..from].iter().for_each(|leaf| base.append(*leaf));
+    let (entries, start) = ((size - from) as u64, from as u64);
+    let name = "دفتر دریاچه".to_owned();
+    let manifest = Manifest {
+        software: "whereabouts 0.1.0".to_owned(),
+        sender: log,
+        recorder_key,
+        time_ms: 1_795_000_100_000,
+        parts: vec![Promised { log, recorder_key, start, entries, name }],
+        files: 1,
+        heads: vec![checkpoint(sample)],
+    };
+    let mut bundle = BundleWriter::begin(Vec::new(), &manifest).unwrap();
+    bundle.part(&PartHead { log, recorder_key, base, entries, note: checkpoint(sample) }).unwrap();
+    let early = Checkpoint { log: sample.log, size: 4, root: tree::root(&leaves(sample)[..4]) };
+    bundle.checkpoint(&early.sign(&log_signer, &user_signer)).unwrap();
+    for (at, (_, sealed)) in sample.entries.iter().enumerate().skip(from) {
+        let body = (at != 5).then_some(sealed.body_bytes.as_slice());
+        bundle.entry(&sealed.entry_bytes, body).unwrap();
+    }
+    let file = "نام,نام پدر\nرؤیا جنگلی,\n".as_bytes();
+    bundle.file(Digest::of(file), file.len() as u64, file).unwrap();
+    bundle.finish(&log_signer).unwrap().0
+}
+
+fn bundle_file(sample: &Sample) -> Value {
+    let bytes = bundle(sample);
+    let mut rest = bytes.strip_prefix(BUNDLE_MAGIC).unwrap();
+    let mut frames = Vec::new();
+    while let Some((head, after)) = rest.split_first_chunk::<5>() {
+        let length = u32::from_be_bytes(head[1..].try_into().unwrap()) as usize;
+        let (content, after) = after.split_at(length);
+        let says = match head[0] {
+            4 => Value::String(String::from_utf8(content.to_vec()).unwrap()),
+            6 => hex(content),
+            _ => says(content),
+        };
+        frames.push(json!({"kind": head[0], "says": says}));
+        rest = after;
+    }
+    json!({"bytes": hex(&bytes), "frames": frames})
+}
+
+#[test]
+fn the_sample_bundle_is_read() {
+    let sample = sample();
+    let bytes = bundle(&sample);
+    let mut reader = BundleReader::begin(bytes.as_slice(), Quota::default()).unwrap();
+    let mut entries = 0;
+    while let Some(item) = reader.item().unwrap() {
+        entries += usize::from(matches!(item, Item::Entry { .. }));
+    }
+    assert_eq!(entries, sample.entries.len() - 2);
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn prove(connection: &Connection, path: &Path) -> Result<(), StoreError> {
 }
 
 /// The settings of every connection.
-fn settle(connection: &Connection, access: Access) -> Result<(), StoreError> {
+pub(crate) fn settle(connection: &Connection, access: Access) -> Result<(), StoreError> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.execute_batch(&format!(

@@ -17,6 +17,7 @@ use crate::connection::{self, Access};
 use crate::folder::{Folder, create_new};
 use crate::identity::{Identity, Seeds};
 use crate::keys::{VaultKey, keyed, random};
+use crate::logs;
 use crate::lookup;
 use crate::mark::{Found, Mark};
 use crate::recovery::{RecoveryKey, RecoverySheet};
@@ -24,6 +25,9 @@ use crate::slots::{KeyFile, Unlock};
 use crate::standing::Standing;
 use crate::vault::{Vault, VaultFile};
 use crate::{StoreError, Writing};
+
+/// Where the register keeps the age recipient that belongs to its recovery key.
+pub(crate) const RECOVERY_RECIPIENT: &str = "recovery_recipient";
 
 /// What a new register is begun with.
 pub struct NewRegister {
@@ -52,7 +56,7 @@ pub struct Store {
     pub(crate) access: Access,
     pub(crate) set_back: Option<SetBack>,
     pub(crate) standing: RefCell<Option<Arc<Standing>>>,
-    throwaway: bool,
+    pub(crate) throwaway: bool,
 }
 
 /// An older copy of the log stands where a newer one stood.
@@ -73,8 +77,18 @@ impl Store {
         passphrase: &SecretString,
         new: NewRegister,
     ) -> Result<(Store, RecoverySheet), StoreError> {
+        Store::create_after(path, passphrase, new, None)
+    }
+
+    /// The same, for a log that goes on where another ended: that log and its last known signed checkpoint.
+    pub(crate) fn create_after(
+        path: &Path,
+        passphrase: &SecretString,
+        new: NewRegister,
+        previous: Option<(LogId, String)>,
+    ) -> Result<(Store, RecoverySheet), StoreError> {
         let folder = Folder::create(path)?;
-        let begun = Store::begin_in(&folder, passphrase, new);
+        let begun = Store::begin_in(&folder, passphrase, new, previous);
         if begun.is_err() {
             // Nothing of worth can be in a register that never came to be.
             for file in ["register.key", "register.db", "register.db-wal", "register.db-shm"] {
@@ -89,6 +103,7 @@ impl Store {
         folder: &Folder,
         passphrase: &SecretString,
         mut new: NewRegister,
+        previous: Option<(LogId, String)>,
     ) -> Result<(Store, RecoverySheet), StoreError> {
         let log: LogId = LogId(new.chance.id().0);
         let vault_key = VaultKey::random()?;
@@ -99,8 +114,9 @@ impl Store {
         drop(create_new(&folder.database())?);
         let connection = connection::open(&folder.database(), &vault_key, Access::Create)?;
         lay_out(&connection, log, &new.recorder, &seeds)?;
+        Identity::add(&connection, RECOVERY_RECIPIENT, recovery.recipient().as_bytes())?;
         crate::folder::replace(&folder.key(), keys.to_text().as_bytes())?;
-        let opening = opening_bodies(&new, &seeds);
+        let opening = opening_bodies(&new, &seeds, previous);
         let mut store =
             Store::assemble(folder.clone(), vault_key, connection, &keys, new.chance, Access::Write)?;
         let mut writing = store.begin(new.now_ms)?;
@@ -137,6 +153,7 @@ impl Store {
         access: Access,
     ) -> Result<Store, StoreError> {
         let identity = Identity::read(&connection)?;
+        logs::upgrade(&connection, access)?;
         if keys.log() != Some(identity.log) {
             return Err(StoreError::ForeignFile(folder.database()));
         }
@@ -234,10 +251,9 @@ impl Store {
         self.set_back
     }
 
-    /// The number of entries in the log.
+    /// The number of entries in the register's own log.
     pub fn size(&self) -> Result<u64, StoreError> {
-        let mut select = self.connection.prepare_cached("SELECT coalesce(max(seq) + 1, 0) FROM entry")?;
-        Ok(lookup::unsigned(select.query_row([], |row| row.get(0))?))
+        logs::size(&self.connection, 0)
     }
 
     /// The newest checkpoint, a signed note that fits on paper.
@@ -282,18 +298,19 @@ fn lay_out(connection: &Connection, log: LogId, recorder: &str, seeds: &Seeds) -
     connection.execute_batch(include_str!("log.sql"))?;
     connection.execute_batch(include_str!("lookup.sql"))?;
     Identity::write(connection, log, recorder, seeds)?;
+    connection.execute_batch(include_str!("logs.sql"))?;
     connection.execute_batch("COMMIT")?;
     Ok(())
 }
 
 /// The first entries of a log: under what it was begun, and the two keys that sign for it.
-fn opening_bodies(new: &NewRegister, seeds: &Seeds) -> [Body; 3] {
+fn opening_bodies(new: &NewRegister, seeds: &Seeds, previous: Option<(LogId, String)>) -> [Body; 3] {
     let key = |name: &str, seed: [u8; 32], role| {
         let public = Signer::from_seed(seed).public();
         Body::Key(Key { name: name.to_owned(), public, role, active: true })
     };
     let opening =
-        Opening { software: new.software.clone(), format: FORMAT, codebook: new.codebook, previous: None };
+        Opening { software: new.software.clone(), format: FORMAT, codebook: new.codebook, previous };
     [
         Body::Opening(opening),
         key("log", *seeds.log, Role::Log),

@@ -6,6 +6,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use ledger::exchange::BadBundle;
 use ledger::{Digest, EntryId, TooLarge};
 use rusqlite::ErrorCode;
 
@@ -97,6 +98,44 @@ pub enum StoreError {
     /// The vault has no such file.
     #[error("the vault has no file with digest {0}")]
     NotInVault(Digest),
+    /// A file that was to be made is there already.
+    #[error("{0}: something of this name is already there; choose another name")]
+    FileExists(PathBuf),
+    /// The file is not an age file, or is damaged at its beginning.
+    #[error("{0}: not a bundle, or damaged: ask the sender for the file again")]
+    NoBundle(PathBuf),
+    /// None of the keys at hand opens the bundle.
+    #[error("{0}: not encrypted to this register; give the sender the recipient that `bundle key` prints")]
+    NotForUs(PathBuf),
+    /// A text that is no age recipient.
+    #[error("«{0}» is no recipient: the office's `bundle key` prints one, as age1…")]
+    NoRecipient(String),
+    /// A file without an age identity.
+    #[error("no age identity in the file given; it holds a line AGE-SECRET-KEY-…")]
+    NoIdentity,
+    /// The bundle cannot be taken in; nothing of it was.
+    #[error("the bundle cannot be taken in: {0}")]
+    BadBundle(#[from] BadBundle),
+    /// Somebody speaks of a log that is not there.
+    #[error("no log whose identifier begins with «{0}»; `bundle list` names those that are here")]
+    NoSuchLog(String),
+    /// A log whose first entries are not here.
+    #[error("the beginning of this log is not here; ask for a whole bundle, made without --since")]
+    NoBeginning,
+    /// Two logs of one name, signed by different keys.
+    #[error(
+        "two different keys sign as this log: {0}; find out whose is the true one, and remove the other's"
+    )]
+    TwoKeys(String),
+    /// Somebody of this name has a key already.
+    #[error("somebody of this name has a key already; `users list` names those who have one")]
+    KnownUser,
+    /// Nobody of this name has a key that counts.
+    #[error("nobody of this name has a key that counts here; `users list` names those who have one")]
+    NoSuchUser,
+    /// Nobody may destroy anything alone.
+    #[error("an erasure needs the approval of two different people, each signature fitting")]
+    NotDecided,
     /// The operating system refused.
     #[error("{path}: {source}")]
     Io {

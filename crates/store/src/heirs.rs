@@ -30,17 +30,37 @@ impl Heirs {
     }
 }
 
+/// Replacements in an order in which whatever replaced something comes before what replaced it.
+///
+/// Places of one log are in it already; only a replacement across logs can be out of it.
+fn earlier_first(replacements: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+    if replacements.iter().all(|(seq, replaces)| replaces < seq) {
+        return replacements;
+    }
+    let replaced: HashMap<u64, u64> = replacements.iter().copied().collect();
+    let depth = |mut place: u64| {
+        let mut depth = 0usize;
+        // A hostile log may make a circle; no honest chain is longer than all of them.
+        while let Some(earlier) = replaced.get(&place).filter(|_| depth <= replaced.len()) {
+            place = *earlier;
+            depth += 1;
+        }
+        depth
+    };
+    let mut ordered: Vec<(usize, (u64, u64))> = replacements.iter().map(|one| (depth(one.0), *one)).collect();
+    ordered.sort_unstable();
+    ordered.into_iter().map(|(_, one)| one).collect()
+}
+
 impl Store {
     pub(crate) fn heirs(&self) -> Result<Heirs, StoreError> {
         let standing = self.standing()?;
         let mut heirs = Heirs { first: HashMap::new(), standing: HashMap::new() };
-        // In the order of the log, so that what is replaced has its first record known.
         let mut select = self
             .connection
             .prepare_cached("SELECT seq, replaces FROM record WHERE replaces IS NOT NULL ORDER BY seq")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let (seq, replaces) = (unsigned(row.get(0)?), unsigned(row.get(1)?));
+        let rows = select.query_map([], |row| Ok((unsigned(row.get(0)?), unsigned(row.get(1)?))))?;
+        for (seq, replaces) in earlier_first(rows.collect::<Result<_, _>>()?) {
             let first = heirs.first.get(&replaces).copied().unwrap_or(replaces);
             heirs.first.insert(seq, first);
             for place in [first, seq] {

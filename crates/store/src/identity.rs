@@ -7,7 +7,9 @@ use zeroize::Zeroizing;
 use crate::StoreError;
 
 /// The newest layout of the database this program knows.
-pub(crate) const FORMAT: u64 = 1;
+pub(crate) const FORMAT: u64 = 2;
+/// The layout that `log.sql` makes; `logs.sql` makes the newest of it.
+const FIRST_FORMAT: u64 = 1;
 
 /// What the database says of itself.
 pub(crate) struct Identity {
@@ -32,7 +34,7 @@ impl Identity {
         seeds: &Seeds,
     ) -> Result<(), StoreError> {
         let mut insert = connection.prepare("INSERT INTO identity (name, value) VALUES (?1, ?2)")?;
-        let format = FORMAT.to_be_bytes();
+        let format = FIRST_FORMAT.to_be_bytes();
         let values: [(&str, &[u8]); 5] = [
             ("format", &format),
             ("log", &log.0),
@@ -44,6 +46,23 @@ impl Identity {
             insert.execute((name, value))?;
         }
         Ok(())
+    }
+
+    /// Adds something that the register keeps of itself, once and for ever.
+    pub(crate) fn add(connection: &Connection, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        connection.execute("INSERT INTO identity (name, value) VALUES (?1, ?2)", (name, bytes))?;
+        Ok(())
+    }
+
+    /// Something that the register keeps of itself, if it does.
+    pub(crate) fn find(connection: &Connection, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let select = "SELECT value FROM identity WHERE name = ?1";
+        Ok(connection.query_row(select, [name], |row| row.get(0)).optional()?)
+    }
+
+    /// The layout of a database.
+    pub(crate) fn format(connection: &Connection) -> Result<u64, StoreError> {
+        Ok(u64::from_be_bytes(fixed(connection, "format")?))
     }
 
     /// Reads it back, refusing what a newer program wrote before anything else is looked at.

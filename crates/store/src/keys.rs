@@ -46,6 +46,7 @@ impl VaultKey {
         VaultKeys {
             name: self.derive(b"whereabouts/vault-name/v1"),
             identity: self.derive(b"whereabouts/vault-identity/v1"),
+            bundle: self.derive(b"whereabouts/bundle-identity/v1"),
         }
     }
 
@@ -59,10 +60,11 @@ impl VaultKey {
     }
 }
 
-/// The vault's two keys: one names files, one decrypts them.
+/// The keys of files: one names those of the vault, one decrypts them, one decrypts bundles from others.
 pub(crate) struct VaultKeys {
     name: Zeroizing<[u8; 32]>,
     identity: Zeroizing<[u8; 32]>,
+    bundle: Zeroizing<[u8; 32]>,
 }
 
 impl VaultKeys {
@@ -73,11 +75,21 @@ impl VaultKeys {
 
     /// The age identity of the vault; `age` itself can read the files with it.
     pub(crate) fn identity(&self) -> age::x25519::Identity {
-        let prefix = bech32::Hrp::parse("AGE-SECRET-KEY-").expect("age's own prefix");
-        let text = bech32::encode_upper::<bech32::Bech32>(prefix, self.identity.as_slice());
-        let text = Zeroizing::new(text.expect("32 bytes fit"));
-        text.parse().expect("the text of a 32-byte key is an identity")
+        identity_of(&self.identity)
     }
+
+    /// The age identity that opens bundles for this register.
+    pub(crate) fn bundle_identity(&self) -> age::x25519::Identity {
+        identity_of(&self.bundle)
+    }
+}
+
+/// The age identity of 32 uniform bytes.
+pub(crate) fn identity_of(bytes: &[u8; 32]) -> age::x25519::Identity {
+    let prefix = bech32::Hrp::parse("AGE-SECRET-KEY-").expect("age's own prefix");
+    let text = bech32::encode_upper::<bech32::Bech32>(prefix, bytes.as_slice());
+    let text = Zeroizing::new(text.expect("32 bytes fit"));
+    text.parse().expect("the text of a 32-byte key is an identity")
 }
 
 /// HMAC-SHA256.

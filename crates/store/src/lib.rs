@@ -55,7 +55,11 @@ mod disk;
 mod identity;
 mod lookup;
 mod mark;
+mod place;
 mod writing;
+
+// Other logs beside it.
+mod logs;
 
 // Reading it.
 mod heirs;
@@ -87,7 +91,11 @@ mod town;
 
 pub use disk::{NewRegister, SetBack, Store};
 pub use error::StoreError;
-pub use listing::{BatchRow, DerivationRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};
+pub use listing::{BatchRow, DerivationRow, ExclusionRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};
+pub use logs::{
+    BundleKeys, Came, ErasureRow, LogCame, LogRow, News, Outgoing, Sent, Survey, Taken, UserRow, WaitingPart,
+    Why, survey_bundle,
+};
 pub use projection::{
     LogState, Page, PairRow, PassageRow, PeopleFilter, PeopleOrder, PersonRow, Projection, Span,
 };

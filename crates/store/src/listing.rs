@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use ledger::{
-    Body, Custody, Derivation, Entry, EntryId, Import, Judgement, Key, RecordId, Rule, Source, SourceId,
-    Withdrawal,
+    Body, Custody, Derivation, Entry, EntryId, Exclusion, Import, Judgement, Key, LogId, RecordId, Rule,
+    Source, SourceId, Withdrawal, Withdrawals,
 };
 
 use crate::lookup::{decode_entry, origin, unsigned};
 use crate::reading::decode_body;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, logs, place};
 
 /// A source of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +72,19 @@ pub struct WithdrawalRow {
     pub time_ms: u64,
     /// What was withdrawn, why, by whom.
     pub withdrawal: Withdrawal,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
+}
+
+/// An exclusion of the own log, which may have been taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExclusionRow {
+    /// Names it: withdrawing this lets what it excluded count again.
+    pub id: EntryId,
+    /// When it was recorded, in milliseconds since 1970 UTC.
+    pub time_ms: u64,
+    /// What counts no more, why, by whom.
+    pub exclusion: Exclusion,
     /// Whether it was taken back.
     pub withdrawn: bool,
 }
@@ -143,11 +156,14 @@ impl Store {
         Ok(judgements)
     }
 
-    /// The keys that the log speaks of, each as the newest entry on it that stands has it.
+    /// The keys that the own log speaks of, each as the newest entry on it that stands has it.
     pub fn keys(&self) -> Result<Vec<(EntryId, Key)>, StoreError> {
         let standing = self.standing()?;
         let mut keys: Vec<(EntryId, Key)> = Vec::new();
-        self.each_of("key", |_, entry, body| {
+        self.each_of("key", |at, entry, body| {
+            if place::log(at) != 0 {
+                return;
+            }
             if let (Body::Key(key), false) = (body, standing.withdrawals().is_withdrawn(entry.id)) {
                 keys.retain(|(_, known)| (known.public, known.role) != (key.public, key.role));
                 keys.push((entry.id, key));
@@ -169,13 +185,14 @@ impl Store {
         Ok(events)
     }
 
-    /// What a rule of the register is set to, by the newest entry on it that stands.
+    /// What a rule of the register is set to, by the newest entry of its own log that stands: no other office sets it.
     pub fn rule(&self, rule: &str) -> Result<Option<Rule>, StoreError> {
         let standing = self.standing()?;
         let mut newest = None;
-        self.each_of("rule", |_, entry, body| {
+        self.each_of("rule", |at, entry, body| {
             if let (Body::Rule(found), false) = (body, standing.withdrawals().is_withdrawn(entry.id))
                 && found.rule == rule
+                && place::log(at) == 0
             {
                 newest = Some(found);
             }
@@ -229,6 +246,24 @@ impl Store {
         Ok(withdrawals)
     }
 
+    /// The exclusions of the own log in the order they were made, also those that were taken back.
+    pub fn exclusions(&self) -> Result<Vec<ExclusionRow>, StoreError> {
+        let mut own = Withdrawals::default();
+        self.each_of("withdrawal", |seq, entry, _| {
+            if place::log(seq) == 0 {
+                own.see(entry);
+            }
+        })?;
+        let mut exclusions = Vec::new();
+        self.each_of("exclusion", |seq, entry, body| {
+            if let (Body::Exclusion(exclusion), 0) = (body, place::log(seq)) {
+                let withdrawn = own.is_withdrawn(entry.id);
+                exclusions.push(ExclusionRow { id: entry.id, time_ms: entry.time_ms, exclusion, withdrawn });
+            }
+        })?;
+        Ok(exclusions)
+    }
+
     /// Whether an entry is withdrawn, of whatever kind.
     pub fn is_withdrawn(&self, id: EntryId) -> Result<bool, StoreError> {
         Ok(self.standing()?.withdrawals().is_withdrawn(id))
@@ -257,8 +292,19 @@ impl Store {
         Ok(rows)
     }
 
-    /// Every entry of a rare kind with its body, in the order of the log.
-    fn each_of(&self, kind: &str, mut visit: impl FnMut(u64, &Entry, Body)) -> Result<(), StoreError> {
+    /// Every entry of a rare kind that counts, with its body, in the order in which it was said.
+    ///
+    /// Within a log that is the order of the log. Between logs it is that of their clocks, which
+    /// may go wrong; but it is the same at every office that holds the same logs.
+    pub(crate) fn each_of(
+        &self,
+        kind: &str,
+        mut visit: impl FnMut(u64, &Entry, Body),
+    ) -> Result<(), StoreError> {
+        let standing = self.standing()?;
+        let mut waiting: Vec<((u64, LogId, u64), Entry, Body)> = Vec::new();
+        let several = logs::others(&self.connection)? > 0;
+        let mut latest = (0, 0);
         // The second condition lets SQLite use the index of the rare kinds.
         let mut select = self.connection.prepare_cached(
             "SELECT entry.seq, entry.bytes, body.bytes FROM entry JOIN body USING (seq)
@@ -268,8 +314,23 @@ impl Store {
         while let Some(row) = rows.next()? {
             let entry = decode_entry(row.get_ref(1)?.as_blob().unwrap_or_default())?;
             let body = decode_body(entry.id, row.get_ref(2)?.as_blob().unwrap_or_default())?;
-            visit(unsigned(row.get(0)?), &entry, body);
+            let place = unsigned(row.get(0)?);
+            if !standing.counts(place) {
+                continue;
+            }
+            if !several {
+                visit(place, &entry, body);
+                continue;
+            }
+            // A clock that was put back must not put what was said later before what was said first.
+            latest = match place::log(place) {
+                log if log == latest.0 => (log, entry.time_ms.max(latest.1)),
+                log => (log, entry.time_ms),
+            };
+            waiting.push(((latest.1, entry.log, place), entry, body));
         }
+        waiting.sort_by_key(|(key, ..)| *key);
+        waiting.into_iter().for_each(|((_, _, place), entry, body)| visit(place, &entry, body));
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use ledger::{Body, Digest, Entry, EntryId, Frontier, Record, content_digest, key_digest};
 use rusqlite::{Connection, OptionalExtension, Statement};
 
-use crate::StoreError;
+use crate::{StoreError, place};
 
 /// Leaf hashes in one tile.
 pub(crate) const TILE: u64 = 256;
@@ -21,6 +21,10 @@ pub(crate) struct Lookup<'c> {
     insert_name: Statement<'c>,
     insert_record: Statement<'c>,
     insert_key: Statement<'c>,
+    insert_awaited: Statement<'c>,
+    /// The log, and the place of its first entry.
+    log: u64,
+    base: u64,
     frontier: Frontier,
     tile: Vec<u8>,
     names: Vec<(i64, i64)>,
@@ -28,10 +32,11 @@ pub(crate) struct Lookup<'c> {
 }
 
 impl<'c> Lookup<'c> {
-    /// Goes on where the tables end.
-    pub(crate) fn resume(connection: &'c Connection) -> Result<Lookup<'c>, StoreError> {
-        let frontier = frontier(connection)?;
-        let no = tile_of(frontier.size());
+    /// Goes on where the tables of one log end; 0 is the register's own.
+    pub(crate) fn resume(connection: &'c Connection, log: u64) -> Result<Lookup<'c>, StoreError> {
+        let frontier = frontier(connection, log)?;
+        let base = place::first(log);
+        let no = tile_of(base + frontier.size());
         let tile = tile(connection, no)?.unwrap_or_default();
         let filled = (frontier.size() % TILE) as usize * 32;
         let tile = tile.get(..filled).ok_or_else(|| damaged("tiles"))?.to_vec();
@@ -42,6 +47,9 @@ impl<'c> Lookup<'c> {
                 .prepare("INSERT INTO record (seq, source, batch, replaces) VALUES (?1, ?2, ?3, ?4)")?,
             insert_key: connection
                 .prepare("INSERT INTO row_key (seq, source, key, content) VALUES (?1, ?2, ?3, ?4)")?,
+            insert_awaited: connection.prepare("INSERT INTO awaited (seq, replaces) VALUES (?1, ?2)")?,
+            log,
+            base,
             frontier,
             tile,
             names: Vec::new(),
@@ -49,18 +57,9 @@ impl<'c> Lookup<'c> {
         })
     }
 
-    /// Empties the tables and begins again.
-    pub(crate) fn restart(connection: &'c Connection) -> Result<Lookup<'c>, StoreError> {
-        for table in ["entry_name", "origin", "record", "row_key", "tile", "frontier"] {
-            connection.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
-        }
-        connection.execute_batch(include_str!("lookup.sql"))?;
-        Lookup::resume(connection)
-    }
-
     /// Notes the next entry of the log.
     pub(crate) fn add(&mut self, entry: &Entry, leaf: Digest, body: Option<&Body>) -> Result<(), StoreError> {
-        let seq = signed(entry.seq);
+        let seq = signed(self.base + entry.seq);
         self.add_leaf(leaf)?;
         self.names.push((prefix(entry.id), seq));
         if self.names.len() >= GATHERED {
@@ -76,12 +75,17 @@ impl<'c> Lookup<'c> {
     pub(crate) fn finish(mut self) -> Result<Frontier, StoreError> {
         self.store_names()?;
         if !self.tile.is_empty() {
-            self.store_tile(tile_of(self.frontier.size()))?;
+            self.store_tile(tile_of(self.base + self.frontier.size()))?;
         }
+        let (table, key, no) = match self.log {
+            0 => ("frontier", "only", 0),
+            peer => ("peer_frontier", "peer", signed(peer)),
+        };
         self.connection.execute(
-            "INSERT OR REPLACE INTO frontier (only, bytes) VALUES (0, ?1)",
-            [self.frontier.encode()],
+            &format!("INSERT OR REPLACE INTO {table} ({key}, bytes) VALUES (?1, ?2)"),
+            (no, self.frontier.encode()),
         )?;
+        settle_awaited(self.connection)?;
         Ok(self.frontier)
     }
 
@@ -101,7 +105,7 @@ impl<'c> Lookup<'c> {
 
     fn add_leaf(&mut self, leaf: Digest) -> Result<(), StoreError> {
         self.tile.extend_from_slice(&leaf.0);
-        let no = tile_of(self.frontier.size());
+        let no = tile_of(self.base + self.frontier.size());
         self.frontier.append(leaf);
         if self.tile.len() == TILE as usize * 32 {
             self.store_tile(no)?;
@@ -133,6 +137,9 @@ impl<'c> Lookup<'c> {
             None => None,
         };
         self.insert_record.execute((seq, source, batch, replaces))?;
+        if let (Some(replaced), None) = (record.replaces, replaces) {
+            self.insert_awaited.execute((seq, replaced.0))?;
+        }
         if let Some(key) = &record.key {
             let content = content_digest(&record.kind, &record.statements);
             self.insert_key.execute((seq, source, key_digest(key), content))?;
@@ -155,6 +162,28 @@ impl<'c> Lookup<'c> {
         self.origins.insert(id, no);
         Ok(no)
     }
+}
+
+/// Empties the tables of all logs, so that they can be filled again.
+pub(crate) fn restart(connection: &Connection) -> Result<(), StoreError> {
+    for table in ["entry_name", "origin", "record", "row_key", "tile", "frontier"] {
+        connection.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
+    }
+    connection.execute_batch("DELETE FROM peer_frontier; DELETE FROM awaited")?;
+    Ok(connection.execute_batch(include_str!("lookup.sql"))?)
+}
+
+/// Records that replaced one of a log that came later: it may have come now.
+fn settle_awaited(connection: &Connection) -> Result<(), StoreError> {
+    let mut select = connection.prepare_cached("SELECT seq, replaces FROM awaited ORDER BY seq")?;
+    let rows = select.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 16]>(1)?)))?;
+    for (seq, replaced) in rows.collect::<Result<Vec<_>, _>>()? {
+        if let Some(found) = find(connection, EntryId(replaced))? {
+            connection.execute("UPDATE record SET replaces = ?2 WHERE seq = ?1", (seq, found))?;
+            connection.execute("DELETE FROM awaited WHERE seq = ?1", [seq])?;
+        }
+    }
+    Ok(())
 }
 
 /// The small number of a source or an import that some record names.
@@ -182,10 +211,15 @@ pub(crate) fn decode_entry(bytes: &[u8]) -> Result<Entry, StoreError> {
     Entry::decode(bytes).map_err(|_| StoreError::Damaged("an entry of the log".to_owned()))
 }
 
-/// The right edge of the tree as last kept.
-pub(crate) fn frontier(connection: &Connection) -> Result<Frontier, StoreError> {
-    let bytes: Option<Vec<u8>> =
-        connection.query_row("SELECT bytes FROM frontier", [], |row| row.get(0)).optional()?;
+/// The right edge of the tree of one log as last kept; 0 is the register's own.
+pub(crate) fn frontier(connection: &Connection, log: u64) -> Result<Frontier, StoreError> {
+    let bytes: Option<Vec<u8>> = match log {
+        0 => connection.query_row("SELECT bytes FROM frontier", [], |row| row.get(0)).optional()?,
+        peer => {
+            let select = "SELECT bytes FROM peer_frontier WHERE peer = ?1";
+            connection.query_row(select, [signed(peer)], |row| row.get(0)).optional()?
+        }
+    };
     match bytes {
         None => Ok(Frontier::default()),
         Some(bytes) => Frontier::decode(&bytes).map_err(|_| damaged("the frontier")),
@@ -198,7 +232,7 @@ pub(crate) fn tile(connection: &Connection, no: i64) -> Result<Option<Vec<u8>>, 
     Ok(select.query_row([no], |row| row.get(0)).optional()?)
 }
 
-/// The tile that the leaf at this place lies in.
+/// The tile that the leaf at this place lies in; the tiles of a log follow each other.
 pub(crate) fn tile_of(seq: u64) -> i64 {
     signed(seq / TILE)
 }

@@ -4,26 +4,33 @@ use ledger::{Digest, Entry, Exhibit, Piece, SignedCheckpoint, disclose, tree};
 use rusqlite::OptionalExtension;
 
 use crate::lookup::{TILE, signed, tile, unsigned};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, logs, place};
 
 impl Store {
     /// An exhibit of these entries, each with the places of its body's items that are shown.
     ///
-    /// Everything else is withheld but committed to. Under the newest checkpoint that others cosigned, if it
-    /// covers the entries; else under the newest. The exhibit is verified before it is given: a damaged
-    /// log proves nothing. Fails if an entry or its body is not there.
+    /// They are of one log. Everything else is withheld but committed to. Under the newest checkpoint that others
+    /// cosigned, if it covers the entries; else, and for the log of another office, under the newest. The exhibit is
+    /// verified before it is given: a damaged log proves nothing. Fails if an entry or its body is not there.
     pub fn prove(&self, shown: &[(u64, Vec<usize>)]) -> Result<Exhibit, StoreError> {
-        let last = shown.iter().map(|(seq, _)| *seq).max().unwrap_or_default();
-        let note = self.note_to_prove_under(last)?;
+        let last = shown.iter().map(|(place, _)| *place).max().unwrap_or_default();
+        let no = place::log(last);
+        let log = self.logs()?.into_iter().find(|log| log.no == no);
+        let log = log.ok_or_else(|| StoreError::Damaged("the log of an entry to be shown".to_owned()))?;
+        let note = match no {
+            0 => Some(self.note_to_prove_under(last)?),
+            _ => logs::note_of(&self.connection, no)?,
+        };
+        let note = note.ok_or_else(|| StoreError::Damaged("the newest checkpoint".to_owned()))?;
         let damaged = |_| StoreError::Damaged("the newest checkpoint".to_owned());
         let size = SignedCheckpoint::parse(&note).map_err(damaged)?.unverified().size;
-        let leaves = self.leaves(size)?;
+        let leaves = self.leaves(no, size)?;
         let mut shown: Vec<&(u64, Vec<usize>)> = shown.iter().collect();
         shown.sort();
         let pieces = shown.into_iter().map(|(seq, places)| self.piece(*seq, places, &leaves));
         let exhibit = Exhibit {
-            log_key: self.log_key(),
-            recorder_key: self.recorder_key(),
+            log_key: log.name.key,
+            recorder_key: log.recorder_key,
             note,
             pieces: pieces.collect::<Result<_, _>>()?,
         };
@@ -36,7 +43,7 @@ impl Store {
         let [entry, body] = self.bytes_at(seq)?.ok_or_else(damaged)?;
         let entry = Entry::decode(&entry).map_err(|_| damaged())?;
         let disclosure = disclose(&body, places).map_err(|_| damaged())?;
-        let index = usize::try_from(seq).map_err(|_| damaged())?;
+        let index = usize::try_from(place::seq(seq)).map_err(|_| damaged())?;
         let path = tree::inclusion(leaves, index).ok_or_else(damaged)?;
         Ok(Piece { entry, disclosure, path })
     }
@@ -49,11 +56,12 @@ impl Store {
         Ok(select.query_row([signed(seq)], |row| Ok([row.get(0)?, row.get(1)?])).optional()?)
     }
 
-    /// The leaf hashes of the first so many entries, as kept.
-    pub(crate) fn leaves(&self, size: u64) -> Result<Vec<Digest>, StoreError> {
+    /// The leaf hashes of the first so many entries of a log, as kept.
+    pub(crate) fn leaves(&self, log: u64, size: u64) -> Result<Vec<Digest>, StoreError> {
         let mut leaves = Vec::new();
+        let first = place::first(log) / TILE;
         for no in 0..size.div_ceil(TILE) {
-            let hashes = tile(&self.connection, signed(no))?.unwrap_or_default();
+            let hashes = tile(&self.connection, signed(first + no))?.unwrap_or_default();
             leaves.extend(hashes.as_chunks::<32>().0.iter().copied().map(Digest));
         }
         let wanted = usize::try_from(size).unwrap_or(usize::MAX);

@@ -1,6 +1,6 @@
 //! Reading the log: all of it in order, or one record at a time.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use ledger::{Body, Entry, EntryId, Record, RecordId};
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
@@ -13,15 +13,32 @@ use crate::{Store, StoreError};
 const MATCHES: usize = 16;
 
 impl Store {
-    /// Visits every entry from a place on, in the order of the log, with its body if it is there.
+    /// Visits every entry that counts, log by log and in the order of each, with its body if it is there.
     ///
-    /// Nothing is gathered: memory does not grow with the log.
+    /// Nothing is gathered: memory does not grow with the logs.
     pub fn each_entry(
         &self,
-        from_seq: u64,
+        visit: impl FnMut(u64, &Entry, Option<Body>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError> {
+        self.each_entry_beyond(&[], visit)
+    }
+
+    /// The same, but only of entries beyond the places that were [`Store::extents`] once.
+    pub fn each_entry_beyond(
+        &self,
+        known: &[Range<u64>],
         mut visit: impl FnMut(u64, &Entry, Option<Body>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        each_row(&self.connection, from_seq, |seq, entry, body| {
+        let standing = self.standing()?;
+        let beyond = |mut places: Range<u64>| {
+            let known = known.iter().find(|known| known.start == places.start);
+            places.start = known.map_or(places.start, |known| known.end.min(places.end));
+            places
+        };
+        each_row_of(&self.connection, self.extents()?.into_iter().map(beyond), |seq, entry, body| {
+            if !standing.counts(seq) {
+                return Ok(ControlFlow::Continue(()));
+            }
             let entry = decode_entry(entry)?;
             let body = body.map(|bytes| decode_body(entry.id, bytes)).transpose()?;
             Ok(visit(seq, &entry, body))
@@ -34,7 +51,11 @@ impl Store {
         wanted: impl Fn(&Record) -> bool,
         mut visit: impl FnMut(u64, &Entry, Option<Body>) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
-        each_row(&self.connection, 0, |seq, entry, body| {
+        let standing = self.standing()?;
+        each_row_of(&self.connection, self.extents()?, |seq, entry, body| {
+            if !standing.counts(seq) {
+                return Ok(ControlFlow::Continue(()));
+            }
             let entry = decode_entry(entry)?;
             let skim = |bytes| Body::skim(entry.id, bytes, &wanted).map_err(|_| damaged(entry.id));
             let body = body.map(skim).transpose()?;
@@ -42,7 +63,7 @@ impl Store {
         })
     }
 
-    /// Visits every record that stands, in the order of the log.
+    /// Visits every record that stands, log by log and in the order of each.
     ///
     /// A record stands unless it, its import or its source is withdrawn, or a later
     /// record that was not withdrawn replaces it.
@@ -51,7 +72,7 @@ impl Store {
         mut visit: impl FnMut(u64, Record) -> ControlFlow<()>,
     ) -> Result<(), StoreError> {
         let standing = self.standing()?;
-        each_row(&self.connection, 0, |seq, entry, body| {
+        each_row_of(&self.connection, self.extents()?, |seq, entry, body| {
             let Some(body) = body.filter(|_| standing.stands(seq)) else {
                 return Ok(ControlFlow::Continue(()));
             };
@@ -141,20 +162,40 @@ impl Store {
     }
 }
 
-/// Visits the raw rows of the log from a place on, each entry with its body.
-///
-/// Two cursors walk side by side, which is faster than looking every body up.
-pub(crate) fn each_row(
+/// Visits the raw rows of several logs, one log after the other, until it is told to stop.
+fn each_row_of(
     connection: &Connection,
-    from: u64,
+    logs: impl IntoIterator<Item = Range<u64>>,
     mut visit: impl FnMut(u64, &[u8], Option<&[u8]>) -> Result<ControlFlow<()>, StoreError>,
 ) -> Result<(), StoreError> {
-    let from = signed(from);
-    let mut entries =
-        connection.prepare_cached("SELECT seq, bytes FROM entry WHERE seq >= ?1 ORDER BY seq")?;
-    let mut bodies = connection.prepare_cached("SELECT seq, bytes FROM body WHERE seq >= ?1 ORDER BY seq")?;
-    let mut entries = entries.query([from])?;
-    let mut bodies = bodies.query([from])?;
+    let mut stopped = false;
+    for places in logs {
+        each_row_in(connection, places, |seq, entry, body| {
+            let flow = visit(seq, entry, body)?;
+            stopped = flow.is_break();
+            Ok(flow)
+        })?;
+        if stopped {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Visits the raw rows at some places, each entry with its body.
+///
+/// Two cursors walk side by side, which is faster than looking every body up.
+pub(crate) fn each_row_in(
+    connection: &Connection,
+    places: Range<u64>,
+    mut visit: impl FnMut(u64, &[u8], Option<&[u8]>) -> Result<ControlFlow<()>, StoreError>,
+) -> Result<(), StoreError> {
+    let range = (signed(places.start), signed(places.end));
+    let between = "WHERE seq >= ?1 AND seq < ?2 ORDER BY seq";
+    let mut entries = connection.prepare_cached(&format!("SELECT seq, bytes FROM entry {between}"))?;
+    let mut bodies = connection.prepare_cached(&format!("SELECT seq, bytes FROM body {between}"))?;
+    let mut entries = entries.query(range)?;
+    let mut bodies = bodies.query(range)?;
     bodies.advance()?;
     while let Some(row) = entries.next()? {
         let seq: i64 = row.get(0)?;

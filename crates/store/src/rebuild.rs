@@ -2,13 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use ledger::tree;
+use ledger::{Frontier, tree};
 
 use crate::connection::Transaction;
-use crate::lookup::{Lookup, decode_entry};
-use crate::reading::{decode_body, each_row};
+use crate::lookup::{self, Lookup, decode_entry};
+use crate::reading::{decode_body, each_row_in};
 use crate::writing::check_signed;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, logs, place};
 
 impl Store {
     /// Drops every table that was worked out and makes the lookup tables again from the log.
@@ -18,9 +18,22 @@ impl Store {
     /// they are help `verify` to name what was altered.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         let transaction = Transaction::begin(&self.connection)?;
-        let mut lookup = Lookup::restart(&self.connection)?;
-        each_row(&self.connection, 0, |seq, bytes, body| {
-            let entry = decode_entry(bytes)?;
+        lookup::restart(&self.connection)?;
+        check_signed(&self.connection, &self.refill(0)?)?;
+        for log in logs::rows(&self.connection)? {
+            let tree = self.refill(log.no)?;
+            logs::check_signed(&self.connection, &log, &tree)?;
+        }
+        transaction.commit()?;
+        self.standing.replace(None);
+        self.clear_projections()
+    }
+
+    /// Fills the tables again with what follows from one log; gives its tree.
+    fn refill(&self, log: u64) -> Result<Frontier, StoreError> {
+        let mut lookup = Lookup::resume(&self.connection, log)?;
+        each_row_in(&self.connection, place::range(log), |place, bytes, body| {
+            let (entry, seq) = (decode_entry(bytes)?, place::seq(place));
             if entry.seq != seq || seq != lookup.frontier().size() {
                 return Err(StoreError::Damaged(format!("the order of the log at entry {seq}")));
             }
@@ -28,10 +41,6 @@ impl Store {
             lookup.add(&entry, tree::leaf(bytes), body.as_ref())?;
             Ok(ControlFlow::Continue(()))
         })?;
-        let tree = lookup.finish()?;
-        check_signed(&self.connection, &tree)?;
-        transaction.commit()?;
-        self.standing.replace(None);
-        self.clear_projections()
+        lookup.finish()
     }
 }

@@ -5,6 +5,7 @@
 //! letters O, I and L that people write for digits.
 
 use data_encoding::{Encoding, Specification};
+use hkdf::Hkdf;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use ledger::LogId;
 
 use crate::StoreError;
+use crate::keys::identity_of;
 
 /// Bytes of the key itself.
 const KEY: usize = 20;
@@ -43,6 +45,20 @@ impl RecoveryKey {
     /// The twenty bytes.
     pub(crate) fn bytes(&self) -> &[u8; KEY] {
         &self.0
+    }
+
+    /// The age identity that opens the backups of the register.
+    pub(crate) fn identity(&self) -> age::x25519::Identity {
+        let mut bytes = Zeroizing::new([0; 32]);
+        Hkdf::<Sha256>::new(None, &self.0)
+            .expand(b"whereabouts/backup-identity/v1", bytes.as_mut_slice())
+            .expect("32 bytes are less than HKDF's 8160");
+        identity_of(&bytes)
+    }
+
+    /// The age recipient of the backups, as `age1…`.
+    pub(crate) fn recipient(&self) -> String {
+        self.identity().to_public().to_string()
     }
 
     /// Nine groups of four symbols, joined by hyphens.

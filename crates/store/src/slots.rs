@@ -215,6 +215,45 @@ impl KeyFile {
     }
 }
 
+/// Wraps 32 secret bytes for a passphrase; what `said` says is vouched for by the seal.
+pub(crate) fn wrap(
+    passphrase: &SecretString,
+    secret: &[u8; 32],
+    throwaway: bool,
+    said: &str,
+) -> Result<String, StoreError> {
+    if passphrase.expose_secret().is_empty() {
+        return Err(StoreError::EmptyPassphrase);
+    }
+    let cost = if throwaway { Cost::THROWAWAY } else { Cost::FULL };
+    let salt: [u8; 16] = random()?;
+    let key = stretch(passphrase, &salt, cost).expect("our own costs are allowed");
+    let sealed = seal(&key, &VaultKey::from_bytes(*secret), said)?;
+    Ok(format!("argon2id {} {} {} {sealed}", cost.memory_kib, cost.passes, HEXLOWER.encode(&salt)))
+}
+
+/// Opens what [`wrap`] made.
+pub(crate) fn unwrap(
+    passphrase: &SecretString,
+    wrapped: &str,
+    said: &str,
+) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+    let damaged = || StoreError::Damaged("the wrapped key of a user".to_owned());
+    let words: Vec<&str> = wrapped.split(' ').collect();
+    let ["argon2id", memory, passes, salt, sealed] = words[..] else { return Err(damaged()) };
+    let cost = Cost {
+        memory_kib: memory.parse().map_err(|_| damaged())?,
+        passes: passes.parse().map_err(|_| damaged())?,
+    };
+    if cost.memory_kib > MOST_MEMORY || cost.passes > MOST_PASSES {
+        return Err(damaged());
+    }
+    let salt = HEXLOWER.decode(salt.as_bytes()).map_err(|_| damaged())?;
+    let key = stretch(passphrase, &salt, cost).ok_or_else(damaged)?;
+    let opened = unseal(Path::new("the user's key"), &key, sealed, said)?;
+    opened.map(|key| Zeroizing::new(*key.bytes())).ok_or(StoreError::WrongPassphrase)
+}
+
 /// Argon2id over the passphrase in Unicode form NFC (as RFC 8265 has it), so that
 /// a keyboard that composes letters otherwise still opens the register.
 fn stretch(passphrase: &SecretString, salt: &[u8], cost: Cost) -> Option<Zeroizing<[u8; 32]>> {

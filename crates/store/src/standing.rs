@@ -1,19 +1,21 @@
 //! Which records stand: neither withdrawn, nor replaced by a later edition.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use ledger::{EntryId, Withdrawals};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
-use crate::lookup::{decode_entry, find, origin, unsigned};
-use crate::{Store, StoreError};
+use crate::logs::{self, Hidden};
+use crate::lookup::{decode_entry, find, origin, signed, unsigned};
+use crate::{Store, StoreError, place};
 
-/// The records that do not stand at one size of the log.
+/// The records that do not stand at one size of the logs.
 pub(crate) struct Standing {
     size: u64,
     withdrawals: Withdrawals,
     fallen: Places,
+    hidden: Places,
 }
 
 impl Standing {
@@ -22,35 +24,41 @@ impl Standing {
         !self.fallen.has(seq)
     }
 
+    /// Whether the entry at this place counts at all: it is not excluded, nor in dispute.
+    pub(crate) fn counts(&self, seq: u64) -> bool {
+        !self.hidden.has(seq)
+    }
+
     /// Whether no record has fallen.
     pub(crate) fn all_stand(&self) -> bool {
-        self.fallen.0.is_empty()
+        self.fallen.is_empty()
     }
 
     /// The places that do not stand, in order.
     pub(crate) fn fallen(&self) -> impl Iterator<Item = u64> + '_ {
-        (0..self.fallen.0.len() as u64 * 64).filter(|seq| self.fallen.has(*seq))
+        self.fallen.iter()
     }
 
-    /// What was withdrawn in this log.
+    /// What was withdrawn in the logs that count.
     pub(crate) fn withdrawals(&self) -> &Withdrawals {
         &self.withdrawals
     }
 
     fn derive(connection: &Connection, size: u64) -> Result<Standing, StoreError> {
-        let withdrawals = withdrawals(connection)?;
-        let mut withdrawn = Places::default();
-        withdrawn_records(connection, &withdrawals, &mut withdrawn)?;
+        let Hidden { places: hidden, origins } = logs::hidden(connection)?;
+        let withdrawals = withdrawals(connection, &hidden)?;
+        let mut withdrawn = hidden.clone();
+        withdrawn_records(connection, &withdrawals, origins, &mut withdrawn)?;
         let mut fallen = withdrawn.clone();
         replaced(connection, &withdrawn, &mut fallen)?;
-        Ok(Standing { size, withdrawals, fallen })
+        Ok(Standing { size, withdrawals, fallen, hidden })
     }
 }
 
 impl Store {
     /// Which records stand now; worked out once for each size of the log.
     pub(crate) fn standing(&self) -> Result<Arc<Standing>, StoreError> {
-        let size = self.size()?;
+        let size = self.size()? + logs::others(&self.connection)?;
         let kept = self.standing.borrow().clone();
         if let Some(kept) = kept.filter(|kept| kept.size == size) {
             return Ok(kept);
@@ -61,15 +69,17 @@ impl Store {
     }
 }
 
-/// All withdrawals of the log.
-fn withdrawals(connection: &Connection) -> Result<Withdrawals, StoreError> {
+/// All withdrawals of the logs that count.
+fn withdrawals(connection: &Connection, hidden: &Places) -> Result<Withdrawals, StoreError> {
     let mut withdrawals = Withdrawals::default();
     let mut select = connection.prepare_cached(
-        "SELECT bytes FROM entry WHERE kind = 'withdrawal' AND kind <> 'record' ORDER BY seq",
+        "SELECT seq, bytes FROM entry WHERE kind = 'withdrawal' AND kind <> 'record' ORDER BY seq",
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        withdrawals.see(&decode_entry(row.get_ref(0)?.as_blob().unwrap_or_default())?);
+        if !hidden.has(unsigned(row.get(0)?)) {
+            withdrawals.see(&decode_entry(row.get_ref(1)?.as_blob().unwrap_or_default())?);
+        }
     }
     Ok(withdrawals)
 }
@@ -78,9 +88,13 @@ fn withdrawals(connection: &Connection) -> Result<Withdrawals, StoreError> {
 fn withdrawn_records(
     connection: &Connection,
     withdrawals: &Withdrawals,
+    hidden: HashSet<EntryId>,
     places: &mut Places,
 ) -> Result<(), StoreError> {
     let mut origins = HashSet::new();
+    for id in hidden {
+        origins.extend(origin(connection, id)?);
+    }
     for id in targets(connection, withdrawals)? {
         if let Some(seq) = find(connection, id)? {
             places.add(unsigned(seq));
@@ -122,30 +136,72 @@ fn replaced(connection: &Connection, withdrawn: &Places, fallen: &mut Places) ->
     let mut select = connection
         .prepare_cached("SELECT seq, replaces FROM record WHERE replaces IS NOT NULL ORDER BY seq DESC")?;
     let mut rows = select.query([])?;
+    let mut across = Vec::new();
     while let Some(row) = rows.next()? {
         let (seq, replaces) = (unsigned(row.get(0)?), unsigned(row.get(1)?));
+        // Places of one log are in the order of time; those of two logs say nothing of it.
+        if place::log(seq) != place::log(replaces) {
+            across.push((seq, replaces));
+        }
         if !withdrawn.has(seq) || superseded.has(seq) {
             superseded.add(replaces);
             fallen.add(replaces);
         }
     }
+    pass_on(connection, &across, &superseded, fallen)
+}
+
+/// Where a record of one log replaces one of another, passes on along the chain until nothing changes.
+fn pass_on(
+    connection: &Connection,
+    across: &[(u64, u64)],
+    superseded: &Places,
+    fallen: &mut Places,
+) -> Result<(), StoreError> {
+    let mut superseded = superseded.clone();
+    let mut select = connection.prepare_cached("SELECT replaces FROM record WHERE seq = ?1")?;
+    for (seq, replaces) in across {
+        let mut next = superseded.has(*seq).then_some(*replaces);
+        while let Some(place) = next.filter(|place| !superseded.has(*place)) {
+            superseded.add(place);
+            fallen.add(place);
+            let found: Option<Option<i64>> =
+                select.query_row([signed(place)], |row| row.get(0)).optional()?;
+            next = found.flatten().map(unsigned);
+        }
+    }
     Ok(())
 }
 
-/// A set of places, one bit each: a million records in 125 kB.
+/// A set of places, one bit each: a million records in 125 kB, in each log from its beginning.
 #[derive(Debug, Clone, Default)]
-struct Places(Vec<u64>);
+pub(crate) struct Places(BTreeMap<u64, Vec<u64>>);
 
 impl Places {
-    fn add(&mut self, seq: u64) {
+    pub(crate) fn add(&mut self, place: u64) {
+        let seq = place::seq(place);
+        let words = self.0.entry(place::log(place)).or_default();
         let word = (seq / 64) as usize;
-        if word >= self.0.len() {
-            self.0.resize(word + 1, 0);
+        if word >= words.len() {
+            words.resize(word + 1, 0);
         }
-        self.0[word] |= 1 << (seq % 64);
+        words[word] |= 1 << (seq % 64);
     }
 
-    fn has(&self, seq: u64) -> bool {
-        self.0.get((seq / 64) as usize).is_some_and(|word| word >> (seq % 64) & 1 == 1)
+    pub(crate) fn has(&self, place: u64) -> bool {
+        let seq = place::seq(place);
+        let words = self.0.get(&place::log(place));
+        words.and_then(|words| words.get((seq / 64) as usize)).is_some_and(|word| word >> (seq % 64) & 1 == 1)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        self.0.iter().flat_map(|(log, words)| {
+            let places = place::first(*log)..place::first(*log) + words.len() as u64 * 64;
+            places.filter(|place| self.has(*place))
+        })
     }
 }

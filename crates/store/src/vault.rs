@@ -101,6 +101,23 @@ impl Vault {
         Ok(Digest(hash.finalize().into()))
     }
 
+    /// Destroys a file: overwritten, then removed. Where it is not kept, nothing is done.
+    ///
+    /// A disk that writes elsewhere than it is told (SSD, USB stick) may keep the old bytes; they are encrypted.
+    pub(crate) fn destroy(&self, digest: &Digest) -> Result<(), StoreError> {
+        let path = self.path(digest);
+        let io = |source| StoreError::io(&path, source);
+        if !path.is_file() {
+            return Ok(());
+        }
+        let mut file = fs::OpenOptions::new().write(true).open(&path).map_err(io)?;
+        let length = file.metadata().map_err(io)?.len();
+        io::copy(&mut io::repeat(0).take(length), &mut file).map_err(io)?;
+        file.sync_all().map_err(io)?;
+        fs::remove_file(&path).map_err(io)?;
+        sync_folder(path.parent().unwrap_or(&self.folder))
+    }
+
     /// Whether the file is kept.
     pub(crate) fn has(&self, digest: &Digest) -> bool {
         self.path(digest).is_file()

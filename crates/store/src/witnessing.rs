@@ -217,7 +217,7 @@ impl Store {
         let note = self.checkpoint()?;
         let size = self.size()?;
         let Ok(place) = usize::try_from(old) else { return Ok(None) };
-        let proof = tree::consistency(&self.leaves(size)?, place);
+        let proof = tree::consistency(&self.leaves(0, size)?, place);
         Ok(proof.map(|proof| WitnessRequest { old, proof, note }))
     }
 

@@ -10,6 +10,7 @@ use crate::disk::SetBack;
 use crate::folder::Folder;
 use crate::identity::Identity;
 use crate::keys::VaultKey;
+use crate::logs;
 use crate::lookup::{Lookup, signed};
 use crate::mark::Mark;
 use crate::{Store, StoreError};
@@ -47,7 +48,7 @@ impl<'a> Writing<'a> {
         let transaction = Transaction::begin(connection)?;
         let insert_entry = connection.prepare("INSERT INTO entry (seq, kind, bytes) VALUES (?1, ?2, ?3)")?;
         let insert_body = connection.prepare("INSERT INTO body (seq, bytes) VALUES (?1, ?2)")?;
-        let lookup = Lookup::resume(connection)?;
+        let lookup = Lookup::resume(connection, 0)?;
         let begun_at = lookup.frontier().size();
         check_signed(connection, lookup.frontier())?;
         let actor = identity.recorder_signer.id();
@@ -75,9 +76,19 @@ impl<'a> Writing<'a> {
         self.chance.id()
     }
 
+    /// Who records.
+    pub fn recorder(&self) -> &str {
+        &self.identity.recorder
+    }
+
     /// The place that the next entry will have.
     pub fn next_seq(&self) -> u64 {
         self.seat.seq
+    }
+
+    /// The number of entries of all logs, those of this writing too: the size of [`Store::state`].
+    pub fn total(&self) -> Result<u64, StoreError> {
+        Ok(self.seat.seq + logs::others(self.connection)?)
     }
 
     /// Adds an entry; gives its identifier, which is the body's own where it has one.
@@ -149,8 +160,7 @@ impl<'a> Writing<'a> {
 
 /// The tree must be the one last signed, or the next head would vouch for damage.
 pub(crate) fn check_signed(connection: &Connection, tree: &Frontier) -> Result<(), StoreError> {
-    let entries: i64 =
-        connection.query_row("SELECT coalesce(max(seq) + 1, 0) FROM entry", [], |row| row.get(0))?;
+    let entries = logs::size(connection, 0)?;
     let newest = "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1";
     let note: Option<String> = connection.query_row(newest, [], |row| row.get(0)).optional()?;
     let signed_head = note.as_deref().and_then(|note| SignedCheckpoint::parse(note).ok());
@@ -158,7 +168,7 @@ pub(crate) fn check_signed(connection: &Connection, tree: &Frontier) -> Result<(
         Some(note) => (note.unverified().size, note.unverified().root) == (tree.size(), tree.root()),
         None => note.is_none() && tree.size() == 0,
     };
-    if fits && entries == signed(tree.size()) {
+    if fits && entries == tree.size() {
         return Ok(());
     }
     Err(StoreError::Damaged("the log is not the one that was last signed".to_owned()))

@@ -15,7 +15,7 @@ fn a_new_log_begins_with_its_opening_and_two_keys() {
     let store = create(folder.path());
     let mut kinds = Vec::new();
     store
-        .each_entry(0, |seq, entry, body| {
+        .each_entry(|seq, entry, body| {
             assert_eq!((entry.seq, entry.log, entry.time_ms), (seq, store.log_id(), NOW));
             assert!(body.is_some());
             kinds.push(entry.kind.clone());
@@ -242,7 +242,7 @@ fn a_visit_ends_when_the_visitor_has_seen_enough() {
     writing.commit().unwrap();
     let mut seen = Vec::new();
     store
-        .each_entry(6, |seq, _, _| {
+        .each_entry_beyond(&[0..6], |seq, _, _| {
             seen.push(seq);
             if seq == 7 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })

@@ -1,7 +1,7 @@
 //! The newest linkage, as far as the next one builds on it: kept when people are written, read when they grow old.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use anyhow::Result;
 use ledger::{Body, EntryId, Facts, Judgement, RecordId, SourceId};
@@ -21,8 +21,10 @@ const ONE_IN: usize = 5;
 pub struct Earlier {
     /// The person of each record, also of records that are no more.
     pub persons: Vec<(u64, u64)>,
-    /// The log as it was when the weights were learnt: so many entries.
-    learnt_at: u64,
+    /// The places that the logs had when the weights were learnt.
+    learnt_at: Vec<Range<u64>>,
+    /// The places that they had when people were worked out.
+    built_at: Vec<Range<u64>>,
     ground: Ground,
 }
 
@@ -70,12 +72,18 @@ impl Earlier {
             return Ok(None);
         };
         let mut lines = kept.lines().map(str::to_owned);
-        let learnt_at = lines.next().and_then(|line| line.strip_prefix("weights of\t")?.parse().ok());
-        let Some(learnt_at) = learnt_at else { return Ok(None) };
+        let mut extents = |label: &str| {
+            let line = lines.next()?;
+            line.strip_prefix(label)?.split('\t').map(read_range).collect::<Option<Vec<Range<u64>>>>()
+        };
+        let (Some(learnt_at), Some(built_at)) = (extents("weights of\t"), extents("people of\t")) else {
+            return Ok(None);
+        };
         let (learnt, lines): (BTreeSet<String>, BTreeSet<String>) =
             lines.partition(|line| line.starts_with("learnt\t"));
         let (judged, settled) = lines.into_iter().partition(|line| line.starts_with("judged\t"));
-        Ok(Some(Earlier { persons: store.members()?, learnt_at, ground: Ground { settled, judged, learnt } }))
+        let ground = Ground { settled, judged, learnt };
+        Ok(Some(Earlier { persons: store.members()?, learnt_at, built_at, ground }))
     }
 
     /// What a linkage onto this one needs; `None` where everything has to be decided anew.
@@ -86,10 +94,10 @@ impl Earlier {
         places: &[u64],
     ) -> Result<Option<Previous>> {
         let model = store.get_fact(people::MODEL)?.and_then(|text| Model::from_text(&text));
-        let built = store.built(Projection::People)?;
-        let (Some(model), Some(built)) = (model, built) else { return Ok(None) };
+        let Some(model) = model else { return Ok(None) };
         let now = Ground::new(&evidence.facts, &evidence.judgements);
-        let late = places.iter().filter(|&&place| place >= self.learnt_at).count();
+        let late =
+            places.iter().filter(|&place| !self.learnt_at.iter().any(|known| known.contains(place))).count();
         if !self.ground.holds(&now, &evidence.facts) || late * ONE_IN >= places.len() {
             return Ok(None);
         }
@@ -100,7 +108,7 @@ impl Earlier {
             let name = known.map_or_else(|| gone(store, place), |name| Ok(Some(name)))?;
             persons.extend(name.map(|name| (name, person)));
         }
-        let mut judged = judged_since(store, built.size)?;
+        let mut judged = judged_since(store, &self.built_at)?;
         for line in self.ground.judged.symmetric_difference(&now.judged) {
             judged.extend(line.split('\t').skip(1).take(2).filter_map(|id| id.parse::<RecordId>().ok()));
         }
@@ -128,9 +136,10 @@ impl Kept {
     /// Of a linkage onto an earlier one, or of everything.
     pub fn new(evidence: &Evidence, earlier: Option<&Earlier>) -> Kept {
         let ground = Ground::new(&evidence.facts, &evidence.judgements);
-        let learnt_at = earlier.map_or(evidence.state.size, |earlier| earlier.learnt_at);
+        let learnt_at = earlier.map_or(&evidence.extents, |earlier| &earlier.learnt_at);
         let learnt = earlier.map_or(&ground.learnt, |earlier| &earlier.ground.learnt);
-        let mut text = format!("weights of\t{learnt_at}\n");
+        let mut text = format!("weights of\t{}\n", write_ranges(learnt_at));
+        text.push_str(&format!("people of\t{}\n", write_ranges(&evidence.extents)));
         for line in ground.settled.iter().chain(&ground.judged).chain(learnt) {
             text.push_str(line);
             text.push('\n');
@@ -144,15 +153,25 @@ impl Kept {
     }
 }
 
+/// Places from one on and before another, as `12-40`.
+fn read_range(text: &str) -> Option<Range<u64>> {
+    let (start, end) = text.split_once('-')?;
+    Some(start.parse().ok()?..end.parse().ok()?)
+}
+
+fn write_ranges(ranges: &[Range<u64>]) -> String {
+    ranges.iter().map(|range| format!("{}-{}", range.start, range.end)).collect::<Vec<_>>().join("\t")
+}
+
 /// The name of a record that is no more.
 fn gone(store: &Store, place: u64) -> Result<Option<RecordId>> {
     Ok(store.body_at(place)?.map(|(entry, _)| entry.id.into()))
 }
 
 /// Records named in judgements made or withdrawn since, whatever became of them: their doubts are asked about anew.
-fn judged_since(store: &Store, from: u64) -> Result<Vec<RecordId>> {
+fn judged_since(store: &Store, known: &[Range<u64>]) -> Result<Vec<RecordId>> {
     let (mut judged, mut withdrawn): (Vec<RecordId>, Vec<EntryId>) = (Vec::new(), Vec::new());
-    store.each_entry(from, |_, _, body| {
+    store.each_entry_beyond(known, |_, _, body| {
         match body {
             Some(Body::Judgement(one)) => judged.extend([one.a, one.b]),
             Some(Body::Withdrawal(one)) => withdrawn.push(one.target),

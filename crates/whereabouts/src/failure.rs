@@ -108,7 +108,8 @@ fn in_words(error: &anyhow::Error) -> String {
 fn kind_of(error: &store::StoreError) -> Kind {
     use store::StoreError as E;
     match error {
-        E::NotARegister(_) | E::NotInVault(_) => Kind::NotFound,
+        E::NotARegister(_) | E::NotInVault(_) | E::NoSuchLog(_) | E::NoSuchUser => Kind::NotFound,
+        E::NoRecipient(_) => Kind::Usage,
         E::AlreadyHere(_)
         | E::EmptyPassphrase
         | E::WrongPassphrase
@@ -118,10 +119,21 @@ fn kind_of(error: &store::StoreError) -> Kind {
         | E::SetBack { .. }
         | E::InUse
         | E::ReadOnly
+        | E::FileExists(_)
+        | E::NotForUs(_)
+        | E::NoIdentity
+        | E::NoBeginning
+        | E::TwoKeys(_)
+        | E::KnownUser
+        | E::NotDecided
         | E::NotClosed => Kind::Refused,
-        E::Missing(_) | E::KeyFileDamaged(_) | E::ForeignFile(_) | E::Truncated { .. } | E::Damaged(_) => {
-            Kind::Damaged
-        }
+        E::BadBundle(_)
+        | E::NoBundle(_)
+        | E::Missing(_)
+        | E::KeyFileDamaged(_)
+        | E::ForeignFile(_)
+        | E::Truncated { .. }
+        | E::Damaged(_) => Kind::Damaged,
         _ => Kind::Failed,
     }
 }

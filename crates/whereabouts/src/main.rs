@@ -5,6 +5,7 @@
 //! and the child processes that read hostile files.
 
 mod accounts;
+mod bundles;
 mod burials;
 mod cases;
 mod certificates;

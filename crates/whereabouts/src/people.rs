@@ -4,7 +4,7 @@
 //! but for the entry that says which linkage was run.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use anyhow::Result;
 use ledger::{Body, Digest, Facts, Judgement, Linkage, Record, RecordId, Source, SourceId};
@@ -29,8 +29,10 @@ pub struct Evidence {
     open: Vec<linkage::RecordPair>,
     /// What each list declares.
     pub facts: HashMap<SourceId, Facts>,
-    /// The log as it was when the records were read.
+    /// The logs as they were when the records were read.
     pub state: LogState,
+    /// The places that they had then.
+    pub extents: Vec<Range<u64>>,
 }
 
 /// What is shown of the records, in the order of the subjects.
@@ -93,6 +95,7 @@ fn read(
     let none = Facts::default();
     let bar = terminal::progress(common.quiet, "reading records", Some(store.size()?));
     let codebook = ledger::Codebook::builtin();
+    let extents = store.extents()?;
     store.each_record(|seq, record| {
         // Graves, certificates and findings link to people; only people are looked for in other lists.
         if !codebook.is_linked(&record.kind) {
@@ -111,7 +114,8 @@ fn read(
     bar.finish_and_clear();
     let panel = Panel::of(store)?;
     let facts = sources.iter().map(|source| (source.id, source.facts.clone())).collect();
-    Ok(Evidence { subjects: reader.finish(), judgements: panel.binding(), open: panel.open(), facts, state })
+    let (judgements, open) = (panel.binding(), panel.open());
+    Ok(Evidence { subjects: reader.finish(), judgements, open, facts, state, extents })
 }
 
 /// The words under which a record is found: all its names, in every script.
@@ -272,12 +276,13 @@ pub fn note_run(store: &mut Store, evidence: &mut Evidence, linked: &Linked, ont
         partition: partition(evidence, linked),
     });
     let mut writing = store.begin(now_ms())?;
-    let alone = writing.next_seq() == evidence.state.size;
+    let alone = writing.total()? == evidence.state.size;
     writing.append(&body)?;
     writing.commit()?;
     // What others wrote meanwhile was not read: then people stay marked as older than the log.
     if alone {
         evidence.state.size += 1;
+        evidence.extents = store.extents()?;
     }
     Ok(())
 }
@@ -341,14 +346,16 @@ pub fn project(
 
 /// The person of each record that stands, by places of the log, without those that name nobody.
 ///
-/// A person's number is the place of the first record, as it is written of people.
+/// A person's number is the place of the first record, in the order in which records are read.
 pub fn persons_of(evidence: &Evidence, lines: &Lines, linked: &Linked) -> Vec<(u64, u64)> {
     let mut first = vec![u64::MAX; linked.statistics.persons];
     let mut named = vec![false; linked.statistics.persons];
     for ((&person, &place), is_named) in
         linked.persons.iter().zip(&lines.places).zip(evidence.subjects.named())
     {
-        first[person as usize] = first[person as usize].min(place);
+        if first[person as usize] == u64::MAX {
+            first[person as usize] = place;
+        }
         named[person as usize] |= is_named;
     }
     let persons = linked.persons.iter().zip(&lines.places).filter(|(person, _)| named[**person as usize]);

@@ -97,6 +97,21 @@ impl Session {
         Ok(self.store.records(&members)?.into_iter().map(|(_, record)| record.id).collect())
     }
 
+    /// Which office recorded each record of a person; nothing where the register reads its own log only.
+    pub fn offices_of(&self, person: &Person<Internal>) -> Result<Vec<(RecordId, String)>> {
+        let logs = self.store.logs()?;
+        if logs.len() < 2 {
+            return Ok(Vec::new());
+        }
+        let mut offices = Vec::new();
+        for record in &person.records {
+            let place = self.store.seq_of(record.id.into())?;
+            let log = place.and_then(|place| logs.iter().find(|log| log.holds(place)));
+            offices.extend(log.map(|log| (record.id, log.office.clone())));
+        }
+        Ok(offices)
+    }
+
     /// What was decided about a person's records: judgements that stand, in words.
     pub fn history_of(&self, person: &Person<Internal>) -> Result<Vec<String>> {
         let own = |id: RecordId| person.records.iter().any(|record| record.id == id);
@@ -228,6 +243,16 @@ fn given(common: &Common) -> Result<Option<SecretString>> {
         return first_line(file).map(Some);
     }
     Ok(None)
+}
+
+/// A secret from the first line of a file.
+pub fn secret_of(path: &Path) -> Result<SecretString> {
+    first_line(File::open(path).with_context(|| format!("opening {}", path.display()))?)
+}
+
+/// A secret that a person types.
+pub fn ask_secret(common: &Common, question: &str) -> Result<SecretString> {
+    ask(common, question)
 }
 
 fn first_line(file: File) -> Result<SecretString> {

@@ -21,6 +21,8 @@
 //! rule        [rule, value, reason, by]
 //! ```
 //!
+//! Those of the kinds by which offices come together are in `offices`.
+//!
 //! The body of a record, `["person", [null, 2, ..], ..]` and `["name", "Ali", "en", null, "B", "team"]`:
 //!
 //! ```text
@@ -30,7 +32,8 @@
 
 use super::words::Word;
 use super::{
-    Body, Counts, Custody, CustodyEvent, Derivation, Import, Key, Linkage, Note, Opening, Rule, Withdrawal,
+    Admission, Body, Counts, Custody, CustodyEvent, Derivation, Erasure, Exclusion, Import, Key, Linkage,
+    Note, Opening, Receipt, Rule, Withdrawal,
 };
 use crate::cbor::{Malformed, Reader, Writer};
 use crate::{
@@ -84,6 +87,10 @@ impl Body {
             Body::Note(note) => write_note(note, writer),
             Body::Derivation(derivation) => write_derivation(derivation, writer),
             Body::Rule(rule) => write_rule(rule, writer),
+            Body::Admission(admission) => admission.write(writer),
+            Body::Receipt(receipt) => receipt.write(writer),
+            Body::Exclusion(exclusion) => exclusion.write(writer),
+            Body::Erasure(erasure) => erasure.write(writer),
         }
     }
 
@@ -110,6 +117,10 @@ impl Body {
             EntryKind::Note => Body::Note(read_note(reader)?),
             EntryKind::Derivation => Body::Derivation(read_derivation(reader)?),
             EntryKind::Rule => Body::Rule(read_rule(reader)?),
+            EntryKind::Admission => Body::Admission(Admission::read(reader)?),
+            EntryKind::Receipt => Body::Receipt(Receipt::read(reader)?),
+            EntryKind::Exclusion => Body::Exclusion(Exclusion::read(reader)?),
+            EntryKind::Erasure => Body::Erasure(Erasure::read(reader)?),
             EntryKind::Other(_) => {
                 let items = (0..count).map(|_| reader.item().map(<[u8]>::to_vec));
                 Body::Other(Unknown { kind: kind.clone(), items: items.collect::<Result<_, _>>()? })
@@ -174,7 +185,7 @@ fn read_issue(reader: &mut Reader<'_>) -> Result<Issue, Malformed> {
     Ok(Issue { code: reader.owned()?, column: reader.optional_owned()?, severity: Severity::read(reader)? })
 }
 
-fn read_list<T>(
+pub(super) fn read_list<T>(
     reader: &mut Reader<'_>,
     mut read: impl FnMut(&mut Reader<'_>) -> Result<T, Malformed>,
 ) -> Result<Vec<T>, Malformed> {

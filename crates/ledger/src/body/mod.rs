@@ -4,11 +4,13 @@
 //! salts and digest, and [`crate::disclosure`] shows a part of one.
 
 mod items;
+mod offices;
 mod sealed;
 mod words;
 
 pub use items::Unknown;
 pub(crate) use items::read_statement;
+pub use offices::{Admission, Approval, Erasure, Exclusion, Receipt};
 pub use sealed::{BadBody, Envelope, Sealed, Seat, TooLarge, seal};
 pub(crate) use sealed::{BodyHash, Salts, item_digest};
 
@@ -43,6 +45,14 @@ pub enum Body {
     Derivation(Derivation),
     /// A rule of the register.
     Rule(Rule),
+    /// The log of another office is taken in.
+    Admission(Admission),
+    /// What was taken in of another log.
+    Receipt(Receipt),
+    /// Entries that count no more.
+    Exclusion(Exclusion),
+    /// A body that is destroyed.
+    Erasure(Erasure),
     /// What a later version of this program says.
     Other(Unknown),
 }
@@ -63,6 +73,10 @@ impl Body {
             Body::Note(_) => EntryKind::Note,
             Body::Derivation(_) => EntryKind::Derivation,
             Body::Rule(_) => EntryKind::Rule,
+            Body::Admission(_) => EntryKind::Admission,
+            Body::Receipt(_) => EntryKind::Receipt,
+            Body::Exclusion(_) => EntryKind::Exclusion,
+            Body::Erasure(_) => EntryKind::Erasure,
             Body::Other(unknown) => unknown.kind().clone(),
         }
     }
@@ -83,6 +97,7 @@ impl Body {
     /// A record: its source, then its import if one brought it. A judgement: the two
     /// records. An import: its sources. A withdrawal: its target. Custody: the
     /// source. A note: what it is about, if anything. A derivation: the two sources.
+    /// A receipt: the erasures it confirms. An erasure: its target.
     pub fn refs(&self) -> Vec<EntryId> {
         match self {
             Body::Record(record) => {
@@ -95,7 +110,9 @@ impl Body {
             Body::Note(note) => note.about.into_iter().collect(),
             Body::Derivation(derivation) => vec![derivation.source.into(), derivation.origin.into()],
             Body::Opening(_) | Body::Key(_) | Body::Source(_) | Body::Linkage(_) => Vec::new(),
-            Body::Rule(_) | Body::Other(_) => Vec::new(),
+            Body::Receipt(receipt) => receipt.erasures.clone(),
+            Body::Erasure(erasure) => vec![erasure.target],
+            Body::Rule(_) | Body::Admission(_) | Body::Exclusion(_) | Body::Other(_) => Vec::new(),
         }
     }
 }
@@ -124,6 +141,8 @@ pub enum Role {
     Reviewer,
     /// Releases to the public.
     Releaser,
+    /// Keeps originals, and decides with another what is destroyed.
+    Custodian,
     /// Admits and removes keys.
     Administrator,
     /// Signs other logs' checkpoints.

@@ -62,6 +62,7 @@ impl Word for Role {
         ("recorder", Role::Recorder),
         ("reviewer", Role::Reviewer),
         ("releaser", Role::Releaser),
+        ("custodian", Role::Custodian),
         ("administrator", Role::Administrator),
         ("witness", Role::Witness),
     ];

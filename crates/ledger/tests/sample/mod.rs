@@ -6,10 +6,10 @@ pub mod says;
 use std::collections::BTreeMap;
 
 use ledger::{
-    BatchId, Body, By, Chance, Counts, Custody, CustodyEvent, Derivation, Digest, EntryId, Facts, Grade,
-    Import, Issue, Judgement, Key, Linkage, Locator, LogId, Note, Obtained, Opening, PublicKey, Record,
-    RecordId, Role, Rule, Severity, Sharing, Signer, Source, SourceId, Statement, Verdict, Withdrawal,
-    property,
+    Admission, BatchId, Body, By, Chance, Counts, Custody, CustodyEvent, Derivation, Digest, EntryId,
+    Erasure, Exclusion, Facts, Grade, Import, Issue, Judgement, Key, Linkage, Locator, LogId, Note, Obtained,
+    Opening, PublicKey, Receipt, Record, RecordId, Role, Rule, Severity, Sharing, Signer, Source, SourceId,
+    Statement, Verdict, Withdrawal, property,
 };
 
 /// The names that the bodies refer to.
@@ -48,6 +48,10 @@ pub fn bodies(names: &Names, log: &Signer, user: &Signer) -> Vec<(&'static str, 
         ("a withdrawal of the judgement", withdrawal(names.judgement)),
         ("a list that copied from another", derivation(names)),
         ("a rule of the register", rule()),
+        ("the log of another office is admitted", admission(log)),
+        ("what was taken in of another log", receipt(names)),
+        ("a key that counts no more from a place on", exclusion(user)),
+        ("a body that is destroyed", erasure(second.into(), log, user)),
     ]
 }
 
@@ -235,6 +239,41 @@ fn rule() -> Body {
         reason: Some("دو بازبین".to_owned()),
         by: "مینا".to_owned(),
     })
+}
+
+fn admission(key: &Signer) -> Body {
+    let (name, by) = ("دفتر جنوب".to_owned(), "مینا".to_owned());
+    Body::Admission(Admission { log: LogId([8; 16]), log_key: key.public(), name, by })
+}
+
+fn receipt(names: &Names) -> Body {
+    Body::Receipt(Receipt {
+        log: LogId([8; 16]),
+        size: 412,
+        root: Digest::of(b"the tree of the other office"),
+        erasures: vec![names.judgement],
+        by: "مینا".to_owned(),
+    })
+}
+
+fn exclusion(key: &Signer) -> Body {
+    let (reason, by) = ("the laptop was taken".to_owned(), "مینا".to_owned());
+    Body::Exclusion(Exclusion { log: LogId([8; 16]), key: Some(key.id()), from: 70_000, reason, by })
+}
+
+fn erasure(target: EntryId, one: &Signer, other: &Signer) -> Body {
+    let mut erasure = Erasure {
+        target,
+        log: LogId([8; 16]),
+        seq: 5,
+        reason: "the family asked".to_owned(),
+        basis: "GDPR art. 17(1)(b)".to_owned(),
+        approvals: Vec::new(),
+    };
+    erasure.approve("مینا", Some(one));
+    erasure.approve("Nasrin", Some(other));
+    erasure.approve("a third, without a key", None);
+    Body::Erasure(erasure)
 }
 
 fn withdrawal(target: EntryId) -> Body {

@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::connection::{Access, Transaction};
 use crate::lookup::{signed, unsigned};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, logs};
 
 pub use pairs::PairRow;
 pub use people::{Page, PeopleFilter, PeopleOrder, PersonRow, Span};
@@ -63,10 +63,10 @@ impl Projection {
     }
 }
 
-/// How far a log had come: enough to tell whether something worked out from it is current.
+/// How far the logs had come: enough to tell whether something worked out from it is current.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LogState {
-    /// The number of entries.
+    /// The number of entries of all logs.
     pub size: u64,
     /// The judgements among them.
     pub judgements: u64,
@@ -85,7 +85,7 @@ impl Store {
             Ok(unsigned(select.query_row([kind], |row| row.get(0))?))
         };
         Ok(LogState {
-            size: self.size()?,
+            size: self.size()? + logs::others(&self.connection)?,
             judgements: count("judgement")?,
             withdrawals: count("withdrawal")?,
         })

@@ -164,11 +164,13 @@ impl Store {
         Ok(())
     }
 
-    /// The place of every record that belongs to a person, and the number of that person, in the order of the log.
+    /// The place of every record that belongs to a person, and the number of that person, in the order in which records are read.
     pub fn members(&self) -> Result<Vec<(u64, u64)>, StoreError> {
         let mut select = self.connection.prepare_cached("SELECT seq, person FROM member ORDER BY seq")?;
         let rows = select.query_map([], |row| Ok((unsigned(row.get(0)?), unsigned(row.get(1)?))))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut members = rows.collect::<Result<Vec<_>, _>>()?;
+        self.sort_as_read(&mut members, |(place, _)| *place)?;
+        Ok(members)
     }
 
     /// The person that the record at this place belongs to.
@@ -177,12 +179,14 @@ impl Store {
         Ok(select.query_row([signed(seq)], |row| row.get(0)).optional()?.map(unsigned))
     }
 
-    /// The places of a person's records, in the order of the log.
+    /// The places of a person's records, in the order in which records are read.
     pub fn members_of(&self, person: u64) -> Result<Vec<u64>, StoreError> {
         let mut select =
             self.connection.prepare_cached("SELECT seq FROM member WHERE person = ?1 ORDER BY seq")?;
         let rows = select.query_map([signed(person)], |row| row.get(0).map(unsigned))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut places = rows.collect::<Result<Vec<_>, _>>()?;
+        self.sort_as_read(&mut places, |place| *place)?;
+        Ok(places)
     }
 
     /// One person.

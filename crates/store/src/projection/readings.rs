@@ -3,7 +3,7 @@
 //! Which words a passage is found by is the caller's business, as for records; here a
 //! term is letters and digits. Nothing here is evidence: the original is, in the vault.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use ledger::{Body, Digest, Record};
 use rusqlite::{Connection, OptionalExtension};
@@ -12,7 +12,7 @@ use super::search::{Query, whole};
 use super::{Projection, note};
 use crate::connection::{Access, Transaction};
 use crate::lookup::{signed, unsigned};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, logs};
 
 /// The kinds of records that are kept at hand.
 const EVIDENCE: [&str; 2] = [Record::FILE, "citation"];
@@ -38,7 +38,10 @@ impl Store {
         let state = self.state()?;
         let from = self.built(Projection::Evidence)?.map_or(0, |built| built.size);
         let mut fresh = Vec::new();
-        self.each_entry(from, |seq, _, body| {
+        // What came of other logs stands behind no one place: then all of it is looked at.
+        let known = if logs::others(&self.connection)? == 0 { vec![(0, from)] } else { Vec::new() };
+        let known: Vec<Range<u64>> = known.into_iter().map(|(start, end)| start..end).collect();
+        self.each_entry_beyond(&known, |seq, _, body| {
             if matches!(&body, Some(Body::Record(record)) if EVIDENCE.contains(&record.kind.as_str())) {
                 fresh.push(seq);
             }
@@ -56,6 +59,8 @@ impl Store {
             transaction.commit()?;
         }
         seqs.extend(fresh);
+        seqs.sort_unstable();
+        seqs.dedup();
         let mut records = self.records(&seqs)?;
         let standing = self.standing()?;
         records.retain(|(seq, _)| standing.stands(*seq));

@@ -4,28 +4,30 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use ledger::{BadBody, Body, Digest, Entry, EntryId, KeyId, LogId, tree};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::lookups::{Fingerprints, shared_names};
 use super::tree::{Tiles, Trees, notes};
 use super::{Place, Verification, claimed_file};
 use crate::lookup::{decode_entry, find, frontier, signed};
-use crate::reading::each_row;
-use crate::{Store, StoreError};
+use crate::reading::each_row_in;
+use crate::{LogRow, Store, StoreError, place};
 
 /// Places tried one by one behind an unreadable one, before larger steps are taken.
 const PATIENCE: u64 = 64;
 /// Entries between two reports of progress.
 const STEP: u64 = 1024;
 
-/// What one walk gathers.
+/// What one walk along one log gathers.
 struct Walk<'w> {
     log: LogId,
+    /// The place of its first entry.
+    base: u64,
     connection: &'w Connection,
     found: &'w mut Verification,
     trees: Trees,
     tiles: Tiles,
-    fingerprints: Fingerprints,
+    fingerprints: &'w mut Fingerprints,
     known: HashSet<EntryId>,
     keys: HashSet<KeyId>,
     actors: HashMap<KeyId, u64>,
@@ -33,34 +35,61 @@ struct Walk<'w> {
 }
 
 impl Store {
-    /// Walks the whole log; gives the files that must be in the vault.
-    pub(super) fn check_log(&self, found: &mut Verification, progress: &mut dyn FnMut(u64)) -> Vec<Digest> {
+    /// Walks all logs; gives the files that must be in the vault.
+    pub(super) fn check_logs(&self, found: &mut Verification, progress: &mut dyn FnMut(u64)) -> Vec<Digest> {
+        let mut claimed = Vec::new();
         let walked = self.fresh_connection().and_then(|connection| {
-            let notes = notes(&connection).unwrap_or_else(|_| {
-                found.damaged(Place::Database, "the checkpoints cannot be read");
-                Default::default()
-            });
-            let keys = (self.log_key(), self.recorder_key());
-            let trees = Trees::new(notes, keys, found);
-            let mut walk = Walk {
-                log: self.log_id(),
-                connection: &connection,
-                found: &mut *found,
-                trees,
-                tiles: Tiles::default(),
-                fingerprints: Fingerprints::new(),
-                known: HashSet::new(),
-                keys: HashSet::new(),
-                actors: HashMap::new(),
-                claimed: Vec::new(),
-            };
-            self.walk(&mut walk, progress);
-            walk.finish([self.log_key().id(), self.recorder_key().id()])
+            let mut fingerprints = Fingerprints::new();
+            let mut passed = 0;
+            for log in self.logs()? {
+                let mut onward = |done: u64| progress(passed + done);
+                claimed.extend(self.check_log(&connection, &log, found, &mut fingerprints, &mut onward)?);
+                passed += log.size;
+            }
+            fingerprints.compare(&connection, found);
+            columns(&connection, found)?;
+            for place in shared_names(&connection)? {
+                found.damaged(Place::Entry(place), "has the identifier of an earlier entry");
+            }
+            Ok(())
         });
-        walked.unwrap_or_else(|_| {
+        if walked.is_err() {
             found.damaged(Place::Database, "the log cannot be read to its end");
-            Vec::new()
-        })
+        }
+        claimed
+    }
+
+    /// Walks one log.
+    fn check_log(
+        &self,
+        connection: &Connection,
+        log: &LogRow,
+        found: &mut Verification,
+        fingerprints: &mut Fingerprints,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Vec<Digest>, StoreError> {
+        let notes = notes(connection, log.no).unwrap_or_else(|_| {
+            found.damaged(Place::Database, "the checkpoints cannot be read");
+            Default::default()
+        });
+        // Which recorders of another office signed its earlier heads, only that office knows.
+        let by = (log.no == 0).then_some(log.recorder_key);
+        let trees = Trees::new(place::first(log.no), notes, (log.name.key, by), found);
+        let mut walk = Walk {
+            log: log.name.id,
+            base: place::first(log.no),
+            connection,
+            found,
+            trees,
+            tiles: Tiles::of(log.no),
+            fingerprints,
+            known: HashSet::new(),
+            keys: HashSet::new(),
+            actors: HashMap::new(),
+            claimed: Vec::new(),
+        };
+        self.walk(&mut walk, progress);
+        walk.finish(log.no, [log.name.key.id(), log.recorder_key.id()])
     }
 
     /// Reads row after row; where a page cannot be read, names the place and goes on behind it.
@@ -71,7 +100,9 @@ impl Store {
             let mut next = from;
             // A connection that met a page it cannot authenticate reads nothing more.
             let read = self.fresh_connection().and_then(|connection| {
-                each_row(&connection, from, |seq, entry, body| {
+                let places = walk.base + from..walk.base + place::first(1);
+                each_row_in(&connection, places, |at, entry, body| {
+                    let seq = place::seq(at);
                     walk.row(seq, entry, body);
                     next = seq + 1;
                     if seq.is_multiple_of(STEP) {
@@ -87,7 +118,9 @@ impl Store {
             let step = if failures > PATIENCE { 1 << (failures - PATIENCE).min(40) } else { 1 };
             let last = next.saturating_add(step - 1);
             let end = walk.trees.covered().max(next + 1);
-            let place = if step == 1 { Place::Entry(next) } else { Place::Entries(next, last.min(end)) };
+            let (base, until) = (walk.base, last.min(end));
+            let place =
+                if step == 1 { Place::Entry(base + next) } else { Place::Entries(base + next, base + until) };
             walk.found.damaged(place, "cannot be read, or its body cannot");
             walk.skip_to(last.min(end) + 1);
             from = last + 1;
@@ -102,15 +135,15 @@ impl Walk<'_> {
     /// Checks one row of the log.
     fn row(&mut self, seq: u64, bytes: &[u8], body: Option<&[u8]>) {
         if seq < self.trees.size() {
-            self.found.damaged(Place::Entry(seq), "stands at a place that was passed already");
+            self.found.damaged(self.at(seq), "stands at a place that was passed already");
             return;
         }
         for missing in self.trees.size()..seq.min(self.trees.covered()) {
-            self.found.damaged(Place::Entry(missing), "missing");
+            self.found.damaged(self.at(missing), "missing");
         }
         self.skip_to(seq);
         if self.trees.size() != seq {
-            self.found.damaged(Place::Entry(seq), "stands far beyond the end of the log");
+            self.found.damaged(self.at(seq), "stands far beyond the end of the log");
             return;
         }
         self.found.entries += 1;
@@ -121,21 +154,21 @@ impl Walk<'_> {
         }
         match decode_entry(bytes) {
             Ok(entry) => self.entry(seq, &entry, body),
-            Err(_) => self.found.damaged(Place::Entry(seq), "not the bytes of an entry"),
+            Err(_) => self.found.damaged(self.at(seq), "not the bytes of an entry"),
         }
     }
 
     fn entry(&mut self, seq: u64, entry: &Entry, bytes: Option<&[u8]>) {
         if entry.seq != seq {
-            self.found.damaged(Place::Entry(seq), format!("says it is entry {}", entry.seq));
+            self.found.damaged(self.at(seq), format!("says it is entry {}", entry.seq));
         }
         if entry.log != self.log {
-            self.found.damaged(Place::Entry(seq), "belongs to another log");
+            self.found.damaged(self.at(seq), "belongs to another log");
         }
         self.actors.entry(entry.actor).or_insert(seq);
         let body = self.body(seq, entry, bytes);
         self.references(seq, entry, body.as_ref());
-        self.fingerprints.add(self.connection, entry, body.as_ref());
+        self.fingerprints.add(self.connection, self.base + entry.seq, entry, body.as_ref());
         match &body {
             Some(Body::Key(key)) => drop(self.keys.insert(key.public.id())),
             Some(body) => self.claimed.extend(claimed_file(body)),
@@ -145,7 +178,10 @@ impl Walk<'_> {
 
     fn body(&mut self, seq: u64, entry: &Entry, bytes: Option<&[u8]>) -> Option<Body> {
         let Some(bytes) = bytes else {
-            self.found.damaged(Place::Body(seq), "missing");
+            match is_erased(self.connection, self.base + seq) {
+                Ok(true) => self.found.erased += 1,
+                _ => self.found.damaged(Place::Body(self.base + seq), "missing"),
+            }
             return None;
         };
         self.found.bodies += 1;
@@ -157,13 +193,17 @@ impl Walk<'_> {
                     BadBody::Altered => "altered: not the body that was recorded",
                     BadBody::RefsDiffer => "speaks of other entries than its entry does",
                 };
-                self.found.damaged(Place::Body(seq), what);
+                self.found.damaged(Place::Body(self.base + seq), what);
                 None
             }
         }
     }
 
-    /// Whatever an entry speaks of must be in the log.
+    fn at(&self, seq: u64) -> Place {
+        Place::Entry(self.base + seq)
+    }
+
+    /// Whatever an entry of the register's own speaks of must be there; others speak of logs that are not here, too.
     fn references(&mut self, seq: u64, entry: &Entry, body: Option<&Body>) {
         let replaced = match body {
             Some(Body::Record(record)) => record.replaces.map(EntryId::from),
@@ -177,13 +217,14 @@ impl Walk<'_> {
                 Ok(Some(_)) if self.known.len() < 4096 => drop(self.known.insert(id)),
                 // What cannot be read was named with its page.
                 Ok(Some(_)) | Err(_) => {}
-                Ok(None) => self.found.damaged(Place::Entry(seq), "speaks of an entry that is not there"),
+                Ok(None) if self.base > 0 => {}
+                Ok(None) => self.found.damaged(self.at(seq), "speaks of an entry that is not there"),
             }
         }
     }
 
     fn uncovered(&mut self, seq: u64) {
-        self.found.damaged(Place::Entry(seq), "no checkpoint covers it: added without being signed");
+        self.found.damaged(self.at(seq), "no checkpoint covers it: added without being signed");
     }
 
     /// Lets the kept hashes stand for entries that were named already.
@@ -195,28 +236,38 @@ impl Walk<'_> {
     }
 
     /// Checks what only the whole log can tell.
-    fn finish(mut self, signers: [KeyId; 2]) -> Result<Vec<Digest>, StoreError> {
+    fn finish(mut self, no: u64, signers: [KeyId; 2]) -> Result<Vec<Digest>, StoreError> {
         for missing in self.trees.size()..self.trees.covered() {
-            self.found.damaged(Place::Entry(missing), "missing");
+            self.found.damaged(self.at(missing), "missing");
         }
         self.skip_to(u64::MAX);
-        let Walk { connection, found, trees, fingerprints, keys, actors, claimed, .. } = self;
+        let Walk { base, connection, found, trees, keys, actors, claimed, .. } = self;
         let grown = trees.finish(found);
-        if frontier(connection).ok() != Some(grown) {
+        if frontier(connection, no).ok() != Some(grown) {
             found.damaged(Place::Lookup("frontier"), "does not follow from the log");
         }
-        fingerprints.compare(connection, found);
-        columns(connection, found)?;
-        for seq in shared_names(connection)? {
-            found.damaged(Place::Entry(seq), "has the identifier of an earlier entry");
-        }
         for (_, seq) in actors.into_iter().filter(|(actor, _)| !keys.contains(actor)) {
-            found.damaged(Place::Entry(seq), "recorded under a key that the log does not know");
+            found.damaged(Place::Entry(base + seq), "recorded under a key that the log does not know");
         }
         if !signers.iter().all(|signer| keys.contains(signer)) {
             found.damaged(Place::Database, "signs with a key that the log does not know");
         }
         Ok(claimed)
+    }
+}
+
+/// Whether the body of the entry at a place was destroyed, by an erasure that is in a log; or came without, from others.
+fn is_erased(connection: &Connection, at: u64) -> Result<bool, StoreError> {
+    let mut select = connection.prepare_cached("SELECT by FROM erased WHERE seq = ?1")?;
+    let by: Option<Option<[u8; 16]>> = select.query_row([signed(at)], |row| row.get(0)).optional()?;
+    match by {
+        None => Ok(false),
+        Some(None) => Ok(place::log(at) > 0),
+        Some(Some(id)) => {
+            let Some(found) = find(connection, EntryId(id))? else { return Ok(false) };
+            let mut select = connection.prepare_cached("SELECT kind FROM entry WHERE seq = ?1")?;
+            Ok(select.query_row([found], |row| row.get::<_, String>(0))? == "erasure")
+        }
     }
 }
 

@@ -32,8 +32,8 @@ impl Fingerprints {
     }
 
     /// Adds the rows that an entry must have.
-    pub(super) fn add(&mut self, connection: &Connection, entry: &Entry, body: Option<&Body>) {
-        let seq = signed(entry.seq);
+    pub(super) fn add(&mut self, connection: &Connection, place: u64, entry: &Entry, body: Option<&Body>) {
+        let seq = signed(place);
         self.names = self.with(self.names, (prefix(entry.id), seq));
         let Some(Body::Record(record)) = body else { return };
         let replaces = record.replaces.and_then(|id| find(connection, id.into()).ok().flatten());

@@ -16,7 +16,7 @@ use rusqlite::Connection;
 
 use crate::connection::{self, Access, Transaction};
 use crate::mark::{Found, Mark};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, place};
 
 /// Damage beyond this many places is counted, not named.
 const NAMED: usize = 1_000;
@@ -30,6 +30,8 @@ pub struct Verification {
     pub bodies: u64,
     /// Checkpoints that were read.
     pub checkpoints: u64,
+    /// Bodies that are not there because they were erased: no damage.
+    pub erased: u64,
     /// Files of the vault that were read.
     pub vault_files: u64,
     /// Files of the vault that no entry speaks of, as an interrupted import leaves them: no damage.
@@ -73,7 +75,7 @@ impl fmt::Display for Damage {
 /// Where damage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
-    /// An entry, by its place in the log.
+    /// An entry, by its place (see [`Store::extents`]).
     Entry(u64),
     /// Entries from the first to the last, one of which is meant or all.
     Entries(u64, u64),
@@ -98,10 +100,12 @@ pub enum Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Entry(seq) => write!(f, "entry {seq}"),
-            Place::Entries(first, last) => write!(f, "entries {first} to {last}"),
-            Place::Body(seq) => write!(f, "body of entry {seq}"),
-            Place::Checkpoint(size) => write!(f, "checkpoint over {size} entries"),
+            Place::Entry(at) => write!(f, "entry {}{}", place::seq(*at), Of(*at)),
+            Place::Entries(first, last) => {
+                write!(f, "entries {} to {}{}", place::seq(*first), place::seq(*last), Of(*first))
+            }
+            Place::Body(at) => write!(f, "body of entry {}{}", place::seq(*at), Of(*at)),
+            Place::Checkpoint(at) => write!(f, "checkpoint over {} entries{}", place::seq(*at), Of(*at)),
             Place::Page(number) => write!(f, "register.db, page {number}"),
             Place::Database => write!(f, "register.db"),
             Place::Lookup(table) => write!(f, "table {table}"),
@@ -110,6 +114,18 @@ impl fmt::Display for Place {
             Place::FileNamed(name) => {
                 write!(f, "vault file {}…", data_encoding::HEXLOWER.encode(name))
             }
+        }
+    }
+}
+
+/// Which log a place is of, in words; nothing for the register's own.
+struct Of(u64);
+
+impl fmt::Display for Of {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match place::log(self.0) {
+            0 => Ok(()),
+            no => write!(f, " of log {no}"),
         }
     }
 }
@@ -128,10 +144,11 @@ impl Store {
             _ => Some(Transaction::begin(&self.connection)?),
         };
         let files = self.vault.names()?;
-        let total = self.size().unwrap_or(0) + files.len() as u64;
+        let entries = self.logs().map_or(0, |logs| logs.iter().map(|log| log.size).sum());
+        let total = entries + files.len() as u64;
         self.check_pages(&mut found);
         self.check_mark(&mut found);
-        let claimed = self.check_log(&mut found, &mut |done| progress(done, total));
+        let claimed = self.check_logs(&mut found, &mut |done| progress(done, total));
         self.check_vault(&mut found, files, claimed, &mut |done| progress(total.saturating_sub(done), total));
         progress(total, total);
         Ok(found)
@@ -227,7 +244,7 @@ fn page(complaint: &str) -> Place {
 }
 
 /// The file that must be in the vault if this body is in the log.
-fn claimed_file(body: &Body) -> Option<Digest> {
+pub(crate) fn claimed_file(body: &Body) -> Option<Digest> {
     match body {
         Body::Source(source) => source.file,
         Body::Record(record) => record.file(),

@@ -6,15 +6,17 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Digest, Frontier, PublicKey, SignedCheckpoint};
+use ledger::{Digest, Frontier, PublicKey, SignedCheckpoint, log_key_name, user_key_name};
 use rusqlite::Connection;
 
 use super::{Place, Verification};
-use crate::StoreError;
 use crate::lookup::{TILE, signed, tile, unsigned};
+use crate::{StoreError, place};
 
 /// The two trees and what is known to part them.
 pub(super) struct Trees {
+    /// The place of the log's first entry.
+    base: u64,
     from_entries: Frontier,
     from_tiles: Frontier,
     checkpoints: BTreeMap<u64, Digest>,
@@ -25,24 +27,26 @@ pub(super) struct Trees {
 }
 
 impl Trees {
-    /// Trees without leaves, to be held against the checkpoints that both keys signed.
+    /// Trees without leaves, to be held against the checkpoints that the log's key signed, and the recorder's if it is given.
     pub(super) fn new(
+        base: u64,
         notes: BTreeMap<u64, String>,
-        keys: (PublicKey, PublicKey),
+        keys: (PublicKey, Option<PublicKey>),
         found: &mut Verification,
     ) -> Trees {
-        found.checkpoints = notes.len() as u64;
+        found.checkpoints += notes.len() as u64;
         if notes.is_empty() {
-            found.damaged(Place::Checkpoint(0), "there is no checkpoint at all");
+            found.damaged(Place::Checkpoint(base), "there is no checkpoint at all");
         }
         let mut checkpoints = BTreeMap::new();
         for (size, note) in notes {
             match signed_root(size, &note, keys) {
                 Ok(root) => drop(checkpoints.insert(size, root)),
-                Err(what) => found.damaged(Place::Checkpoint(size), what),
+                Err(what) => found.damaged(Place::Checkpoint(base + size), what),
             }
         }
         Trees {
+            base,
             from_entries: Frontier::default(),
             from_tiles: Frontier::default(),
             covered: checkpoints.last_key_value().map_or(0, |(size, _)| *size),
@@ -92,7 +96,7 @@ impl Trees {
             self.fitting = size;
         } else if root == self.from_tiles.root() {
             for seq in self.parted.drain(..) {
-                found.damaged(Place::Entry(seq), "altered: not the entry that was signed");
+                found.damaged(Place::Entry(self.base + seq), "altered: not the entry that was signed");
             }
             self.from_entries = self.from_tiles.clone();
             self.fitting = size;
@@ -104,10 +108,10 @@ impl Trees {
     /// Neither tree fits: the entries that part them are named, or all that the checkpoint adds.
     fn accuse(&mut self, size: u64, found: &mut Verification) {
         for seq in self.parted.drain(..) {
-            found.damaged(Place::Entry(seq), "altered: not the entry that was signed");
+            found.damaged(Place::Entry(self.base + seq), "altered: not the entry that was signed");
         }
         if !self.broken {
-            let place = Place::Entries(self.fitting, size - 1);
+            let place = Place::Entries(self.base + self.fitting, self.base + size - 1);
             found.damaged(place, "altered, together with their hashes: the signed root differs");
         }
         // Every later checkpoint differs too; that is told once.
@@ -117,16 +121,20 @@ impl Trees {
     /// The tree of the entries, when all are in it.
     pub(super) fn finish(self, found: &mut Verification) -> Frontier {
         for seq in self.parted {
-            found.damaged(Place::Entry(seq), "differs from its kept hash");
+            found.damaged(Place::Entry(self.base + seq), "differs from its kept hash");
         }
         self.from_entries
     }
 }
 
-/// The root of a checkpoint that both keys signed over so many entries.
-fn signed_root(size: u64, note: &str, keys: (PublicKey, PublicKey)) -> Result<Digest, String> {
+/// The root of a checkpoint that the keys signed over so many entries.
+fn signed_root(size: u64, note: &str, keys: (PublicKey, Option<PublicKey>)) -> Result<Digest, String> {
     let note = SignedCheckpoint::parse(note).map_err(|error| error.to_string())?;
-    let checkpoint = note.verify(keys.0, keys.1).map_err(|error| error.to_string())?;
+    let checkpoint = note.unverified();
+    note.verify_by(&log_key_name(checkpoint.log), keys.0).map_err(|error| error.to_string())?;
+    if let Some(recorder) = keys.1 {
+        note.verify_by(&user_key_name(recorder), recorder).map_err(|error| error.to_string())?;
+    }
     if checkpoint.size == size {
         Ok(checkpoint.root)
     } else {
@@ -134,24 +142,34 @@ fn signed_root(size: u64, note: &str, keys: (PublicKey, PublicKey)) -> Result<Di
     }
 }
 
-/// All checkpoints by their size, as they stand.
-pub(super) fn notes(connection: &Connection) -> Result<BTreeMap<u64, String>, StoreError> {
-    let mut select = connection.prepare("SELECT size, note FROM checkpoint ORDER BY size")?;
-    let rows = select.query_map([], |row| Ok((unsigned(row.get(0)?), row.get(1)?)))?;
+/// All checkpoints of one log by their size, as they stand.
+pub(super) fn notes(connection: &Connection, no: u64) -> Result<BTreeMap<u64, String>, StoreError> {
+    let select = match no {
+        0 => "SELECT size, note FROM checkpoint WHERE ?1 = 0 ORDER BY size",
+        _ => "SELECT size, note FROM peer_checkpoint WHERE peer = ?1 ORDER BY size",
+    };
+    let mut select = connection.prepare(select)?;
+    let rows = select.query_map([signed(no)], |row| Ok((unsigned(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Reads kept leaf hashes one after another, a tile at a time.
-#[derive(Default)]
+/// Reads kept leaf hashes of one log one after another, a tile at a time.
 pub(super) struct Tiles {
+    /// The number of the log's first tile.
+    first: u64,
     no: Option<u64>,
     hashes: Vec<u8>,
 }
 
 impl Tiles {
+    /// Those of one log.
+    pub(super) fn of(log: u64) -> Tiles {
+        Tiles { first: place::first(log) / TILE, no: None, hashes: Vec::new() }
+    }
+
     /// The kept hash of one leaf.
     pub(super) fn leaf(&mut self, connection: &Connection, seq: u64) -> Option<Digest> {
-        let no = seq / TILE;
+        let no = self.first + seq / TILE;
         if self.no != Some(no) {
             self.hashes = tile(connection, signed(no)).ok().flatten().unwrap_or_default();
             self.no = Some(no);

@@ -163,9 +163,7 @@ impl Accounts {
 fn people(session: &Session, numbers: &HashMap<u64, RecordId>) -> Result<HashMap<RecordId, RecordId>> {
     let mut first: HashMap<u64, RecordId> = HashMap::new();
     let mut subjects = HashMap::new();
-    let mut members = session.store.members()?;
-    members.sort_unstable();
-    for (seq, person) in members {
+    for (seq, person) in session.store.members()? {
         let Some(record) = numbers.get(&seq) else { continue };
         let named = first.entry(person).or_insert(*record);
         subjects.insert(*record, *named);

@@ -48,37 +48,57 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         ));
         return Ok(Outcome::Done);
     }
-    // The sheet comes first: a register without one must not come to be.
-    let sheet_file = open_sheet(&options.recovery_sheet)?;
-    let made = make(common, options);
-    let (store, sheet) = match made {
-        Ok(made) => made,
-        Err(error) => {
-            if sheet_file.is_some() {
-                std::fs::remove_file(&options.recovery_sheet).ok();
-            }
-            return Err(error);
-        }
-    };
-    let text = sheet.text();
-    match sheet_file {
-        Some(mut file) => {
-            file.write_all(text.expose_secret().as_bytes()).context("writing the recovery sheet")?;
-            file.sync_all().context("writing the recovery sheet")?;
-            if common.json {
-                say(serde_json::json!({"schema": "whereabouts/1", "log": store.log_id().to_string(),
-                    "register": common.register, "recovery_sheet": options.recovery_sheet})
-                .to_string());
-                return Ok(Outcome::Done);
-            }
-            say(format!("register {} begun in {}", store.log_id(), common.register.display()));
-            say(format!("recovery sheet: {}", options.recovery_sheet.display()));
-            say("  print it, keep it away from this computer, then delete the file");
-        }
-        None => say(text.expose_secret()),
+    let store = with_sheet(&options.recovery_sheet, false, || make(common, options))?;
+    let printed = options.recovery_sheet == Path::new("-");
+    if common.json && !printed {
+        say(serde_json::json!({"schema": "whereabouts/1", "log": store.log_id().to_string(),
+            "register": common.register, "recovery_sheet": options.recovery_sheet})
+        .to_string());
+        return Ok(Outcome::Done);
+    }
+    if !printed {
+        say(format!("register {} begun in {}", store.log_id(), common.register.display()));
+        say(format!("recovery sheet: {}", options.recovery_sheet.display()));
+        say("  print it, keep it away from this computer, then delete the file");
     }
     say("next: whereabouts mapping guess LIST.csv > LIST.toml");
     Ok(Outcome::Done)
+}
+
+/// Makes a register and writes its recovery sheet; `-` prints it, a throw-away register has none.
+///
+/// The file of the sheet comes first: a register without one must not come to be.
+pub fn with_sheet<T>(
+    path: &Path,
+    throwaway: bool,
+    make: impl FnOnce() -> Result<(T, store::RecoverySheet)>,
+) -> Result<T> {
+    if throwaway {
+        return Ok(make()?.0);
+    }
+    let file = open_sheet(path)?;
+    let (made, sheet) = make().inspect_err(|_| {
+        if file.is_some() {
+            std::fs::remove_file(path).ok();
+        }
+    })?;
+    let text = sheet.text();
+    match file {
+        Some(mut file) => {
+            file.write_all(text.expose_secret().as_bytes()).context("writing the recovery sheet")?;
+            file.sync_all().context("writing the recovery sheet")?;
+        }
+        None => say(text.expose_secret()),
+    }
+    Ok(made)
+}
+
+/// The passphrase of a new register.
+pub fn passphrase(common: &Common, throwaway: bool) -> Result<SecretString> {
+    Ok(match throwaway {
+        true => SecretString::from(store::THROWAWAY_PASSPHRASE),
+        false => strong_enough(common, new_passphrase(common)?),
+    })
 }
 
 fn make(common: &Common, options: &Options) -> Result<(Store, store::RecoverySheet)> {
@@ -87,10 +107,7 @@ fn make(common: &Common, options: &Options) -> Result<(Store, store::RecoveryShe
     {
         return Err(store::StoreError::AlreadyHere(common.register.clone()).into());
     }
-    let passphrase = match options.throwaway {
-        true => SecretString::from(store::THROWAWAY_PASSPHRASE),
-        false => strong_enough(common, new_passphrase(common)?),
-    };
+    let passphrase = passphrase(common, options.throwaway)?;
     let new = NewRegister {
         recorder: options.recorder.clone(),
         software: concat!("whereabouts ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -1,6 +1,7 @@
 //! The commands: one file each, with its options, its help and what it does.
 
 pub mod attach;
+pub mod bundle;
 pub mod case;
 pub mod certificate;
 pub mod checkpoint;
@@ -8,8 +9,10 @@ pub mod consent;
 pub mod deadlines;
 pub mod demo;
 pub mod dossier;
+pub mod erase;
 pub mod evaluate;
 pub mod events;
+pub mod exclude;
 pub mod exhibit;
 pub mod export;
 pub mod grave;
@@ -29,6 +32,7 @@ pub mod proceedings;
 pub mod publish;
 pub mod rebuild;
 pub mod records;
+pub mod recovery;
 pub mod register_check;
 pub mod reprisals;
 pub mod review;
@@ -41,6 +45,7 @@ pub mod statement;
 pub mod status;
 pub mod submit;
 pub mod template;
+pub mod users;
 pub mod verify;
 pub mod why;
 pub mod withdraw;
@@ -93,6 +98,11 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Verify(options) => verify::run(common, options),
         Command::Exhibit(options) => exhibit::run(common, options),
         Command::Checkpoint(options) => checkpoint::run(common, options),
+        Command::Bundle(options) => bundle::run(common, options),
+        Command::Exclude(options) => exclude::run(common, options),
+        Command::Erase(options) => erase::run(common, options),
+        Command::Users(options) => users::run(common, options),
+        Command::Recovery(options) => recovery::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),
         Command::Publish(options) => publish::run(common, options),

@@ -32,9 +32,22 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         let mut shown = as_json(&register, &person);
         shown["citations"] = cited.as_json(person.records.iter().map(|record| record.id));
         shown["history"] = json!(session.history_of(&person)?);
+        let offices = session.offices_of(&person)?.into_iter();
+        let offices: serde_json::Map<String, Json> =
+            offices.map(|(record, office)| (record.to_string(), json!(office))).collect();
+        if !offices.is_empty() {
+            shown["recorded_by"] = Json::Object(offices);
+        }
         say(shown.to_string());
     } else {
         print(&register, &person, &cited);
+        let offices = session.offices_of(&person)?;
+        if !offices.is_empty() {
+            say("\nrecorded by");
+            for (record, office) in offices {
+                say(format!("  {}  {}", record.short(), isolated(&office)));
+            }
+        }
         let history = session.history_of(&person)?;
         if !history.is_empty() {
             say("\nhistory");

@@ -1,0 +1,127 @@
+//! Admitting the log of another office, refusing it, and what is new of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::exchange::LogName;
+use ledger::{Admission, Body, LogId};
+
+use super::parts::{self, WaitingPart, Why};
+use super::{LogRow, import, rows};
+use crate::connection::Transaction;
+use crate::lookup::{signed, unsigned};
+use crate::{Store, StoreError, place};
+
+/// What is new between two places of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct News {
+    /// Entries of each kind.
+    pub kinds: BTreeMap<String, u64>,
+    /// Records among them that replace an earlier one.
+    pub changed: u64,
+    /// Entries among them that came without their bodies, because these were erased.
+    pub erased: u64,
+}
+
+impl Store {
+    /// The runs of entries that wait: of logs that nobody admitted, too early, or of another history.
+    pub fn waiting_parts(&self) -> Result<Vec<WaitingPart>, StoreError> {
+        parts::waiting(&self.connection, None)
+    }
+
+    /// The one log that waits and whose identifier begins so.
+    pub fn unknown_log(&self, beginning: &str) -> Result<LogName, StoreError> {
+        let none = || StoreError::NoSuchLog(beginning.to_owned());
+        let beginning = beginning.trim().to_ascii_lowercase();
+        let names: BTreeSet<LogName> = self
+            .waiting_parts()?
+            .into_iter()
+            .filter(|part| part.why == Why::Unknown)
+            .filter(|part| part.log.id.to_string().starts_with(&beginning) || part.office == beginning)
+            .map(|part| part.log)
+            .collect();
+        let mut names = names.into_iter();
+        let (first, second) = (names.next().ok_or_else(none)?, names.next());
+        match second {
+            None => Ok(first),
+            Some(second) if second.id == first.id => Err(StoreError::TwoKeys(first.id.to_string())),
+            Some(_) => Err(none()),
+        }
+    }
+
+    /// Admits a log that waits: from here on the register reads it. Gives it, with what is new.
+    pub fn admit(&mut self, log: LogName, office: &str, now_ms: u64) -> Result<LogRow, StoreError> {
+        let waiting = parts::waiting(&self.connection, Some(log.id))?;
+        let first = waiting.iter().find(|part| part.log == log && part.start == 0);
+        let recorder_key = first.ok_or(StoreError::NoBeginning)?.recorder_key;
+        let mut writing = self.begin(now_ms)?;
+        let by = writing.recorder().to_owned();
+        writing.append(&Body::Admission(Admission {
+            log: log.id,
+            log_key: log.key,
+            name: office.to_owned(),
+            by,
+        }))?;
+        writing.commit()?;
+        let transaction = Transaction::begin(&self.connection)?;
+        let no = rows(&self.connection)?.last().map_or(1, |row| row.no + 1);
+        self.connection.execute(
+            "INSERT INTO peer (no, log, log_key, recorder_key, name) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (signed(no), log.id.0, log.key.0, recorder_key.0, office),
+        )?;
+        let row = LogRow { no, name: log, recorder_key, office: office.to_owned(), size: 0, agreed: None };
+        self.advance(&row)?;
+        transaction.commit()?;
+        self.standing.replace(None);
+        self.receipt(&BTreeSet::from([no]), &[], now_ms)?;
+        self.carry_out_erasures(now_ms)?;
+        let row = rows(&self.connection)?.into_iter().find(|row| row.no == no);
+        row.ok_or_else(|| StoreError::NoSuchLog(log.id.to_string()))
+    }
+
+    /// Throws away what waits of a log that nobody admitted; gives how many runs it was.
+    pub fn refuse(&mut self, log: LogName) -> Result<usize, StoreError> {
+        let transaction = Transaction::begin(&self.connection)?;
+        let waiting = parts::waiting(&self.connection, Some(log.id))?;
+        let refused: Vec<_> =
+            waiting.into_iter().filter(|part| part.log == log && part.why == Why::Unknown).collect();
+        for part in &refused {
+            parts::remove(&self.connection, part.no)?;
+        }
+        transaction.commit()?;
+        Ok(refused.len())
+    }
+
+    /// What is new between two places of a log.
+    pub fn news(&self, log: u64, from: u64, to: u64) -> Result<News, StoreError> {
+        let (from, to) = (place::first(log) + from, place::first(log) + to);
+        let count = |text: &str| -> Result<u64, StoreError> {
+            let mut select = self.connection.prepare_cached(text)?;
+            Ok(unsigned(select.query_row((signed(from), signed(to)), |row| row.get(0))?))
+        };
+        Ok(News {
+            kinds: import::kinds(&self.connection, from, to)?,
+            changed: count(
+                "SELECT count(*) FROM record WHERE seq >= ?1 AND seq < ?2 AND
+                 (replaces IS NOT NULL OR EXISTS (SELECT 1 FROM awaited WHERE awaited.seq = record.seq))",
+            )?,
+            erased: count("SELECT count(*) FROM erased WHERE seq >= ?1 AND seq < ?2")?,
+        })
+    }
+
+    /// The log whose identifier begins so, or whose office is called so; its own too.
+    pub fn find_log(&self, beginning: &str) -> Result<LogRow, StoreError> {
+        let wanted = beginning.trim();
+        let lower = wanted.to_ascii_lowercase();
+        let fits = |row: &LogRow| row.office == wanted || row.name.id.to_string().starts_with(&lower);
+        let mut found = self.logs()?.into_iter().filter(fits);
+        match (found.next(), found.next()) {
+            (Some(row), None) if !wanted.is_empty() => Ok(row),
+            _ => Err(StoreError::NoSuchLog(beginning.to_owned())),
+        }
+    }
+
+    /// The number of the log with this identifier; 0 is the register's own.
+    pub fn log_no(&self, log: LogId) -> Result<Option<u64>, StoreError> {
+        Ok(self.logs()?.into_iter().find(|row| row.name.id == log).map(|row| row.no))
+    }
+}

@@ -1,0 +1,555 @@
+//! Taking a bundle in: nothing before all of it was read and its signature fits, then log by log.
+//!
+//! Each log is one transaction and each file of its own, so that an interrupted import leaves
+//! nothing half, and the same bundle goes on where it stopped: what is held already is
+//! passed over.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::Path;
+
+use ledger::exchange::{BundleReader, Chain, Item, LogName, Manifest, PartHead, Promised, Quota, Step, step};
+use ledger::{Body, Checkpoint, Digest, Entry, LogId, Receipt, SignedCheckpoint, tree};
+use rusqlite::Connection;
+
+use super::parts::{self, Why};
+use super::{Held, LogRow, sealed};
+use crate::connection::Transaction;
+use crate::lookup::{Lookup, signed, unsigned};
+use crate::mark::Mark;
+use crate::reading::decode_body;
+use crate::{BundleKeys, Store, StoreError, place};
+
+/// What came of one log of a bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    /// All of it was held already.
+    Known,
+    /// Its entries from one place of the log to another are new.
+    New {
+        /// The first of them.
+        from: u64,
+        /// How many the log has now.
+        to: u64,
+    },
+    /// It waits for entries that are missing, from this place of the log on.
+    Early(u64),
+    /// It waits until people admit the log.
+    Unknown,
+    /// It is of another history of the log, which agrees in so many entries at least: the log is frozen.
+    OtherHistory(u64),
+    /// It is signed with another key than the log that was admitted: it was left out.
+    OtherKey,
+    /// It is the register's own log, with so many entries more than are here: an older copy was put back.
+    OwnAhead(u64),
+    /// It is another history of the register's own log: somebody signs with its key.
+    OwnForked(u64),
+}
+
+/// One log of a bundle that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogCame {
+    /// The log.
+    pub log: LogName,
+    /// Its number here, if it is of the register.
+    pub no: Option<u64>,
+    /// The office, as the register calls it, or else as the sender does.
+    pub office: String,
+    /// What came of it.
+    pub came: Came,
+}
+
+/// What a bundle says and holds, once all of it was read and its signature fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// Names it.
+    pub digest: Digest,
+    /// The bodies that it does not bring, by log.
+    pub without_body: BTreeMap<LogId, u64>,
+    /// Its files with their lengths.
+    pub files: Vec<(Digest, u64)>,
+    parts: Vec<(PartHead, Vec<Digest>)>,
+}
+
+impl Survey {
+    /// The signed heads of one log that it brings entries of, in their order in the bundle.
+    pub(crate) fn heads_of(&self, log: LogName) -> Vec<String> {
+        self.parts.iter().filter(|(head, _)| head.log == log).map(|(head, _)| head.note.clone()).collect()
+    }
+}
+
+/// What came of a bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// Names it.
+    pub digest: Digest,
+    /// Its logs.
+    pub logs: Vec<LogCame>,
+    /// How many files are new.
+    pub files_new: u64,
+    /// How many files were here already.
+    pub files_known: u64,
+    /// Erasures that others decided of what is theirs, carried out here.
+    pub erased: u64,
+    /// Signed heads it tells of that contradict what is held: another history was shown to others.
+    pub contradictions: Vec<String>,
+}
+
+/// Reads a bundle to its end without keeping anything of it.
+pub fn survey_bundle(
+    path: &Path,
+    keys: &BundleKeys,
+    quota: Quota,
+    mut progress: impl FnMut(u64, u64),
+) -> Result<Survey, StoreError> {
+    let mut reader = BundleReader::begin(sealed::open(path, keys)?, quota)?;
+    let total = reader.manifest().parts.iter().map(|part| part.entries).sum();
+    let (mut parts, mut files, mut digest, mut done) =
+        (Vec::<(PartHead, Vec<Digest>)>::new(), Vec::new(), None, 0);
+    let mut without_body = BTreeMap::new();
+    while let Some(item) = reader.item()? {
+        match item {
+            Item::Part(head) => parts.push((head, Vec::new())),
+            Item::Entry { entry, bytes, body } => {
+                done += 1;
+                progress(done, total);
+                parts.last_mut().expect("entries follow their part").1.push(tree::leaf(&bytes));
+                if body.is_none() {
+                    *without_body.entry(entry.log).or_insert(0) += 1;
+                }
+            }
+            Item::File { digest, length } => files.push((digest, length)),
+            Item::End(found) => digest = Some(found),
+            Item::Checkpoint { .. } | Item::PartEnd | Item::Piece(_) | Item::FileEnd => {}
+        }
+    }
+    let digest = digest.expect("a bundle without its end is refused");
+    Ok(Survey { manifest: reader.manifest().clone(), digest, without_body, files, parts })
+}
+
+/// Where the entries of one log go.
+enum Into<'c> {
+    Nowhere,
+    /// To a log that is held, from a place of it on.
+    Log {
+        no: u64,
+        from: u64,
+        lookup: Box<Lookup<'c>>,
+    },
+    /// Aside, until more is known.
+    Aside(i64),
+}
+
+impl Store {
+    /// Takes a bundle in; what is not of an admitted log waits where nothing reads it.
+    pub fn import_bundle(
+        &mut self,
+        path: &Path,
+        keys: &BundleKeys,
+        quota: Quota,
+        now_ms: u64,
+        mut progress: impl FnMut(u64, u64),
+    ) -> Result<Taken, StoreError> {
+        if self.is_read_only() {
+            return Err(StoreError::ReadOnly);
+        }
+        let survey = survey_bundle(path, keys, quota, |_, _| {})?;
+        let total = survey.parts.iter().map(|(head, _)| head.entries).sum();
+        let mut reader = BundleReader::begin(sealed::open(path, keys)?, quota)?;
+        let mut taken = Taken {
+            manifest: survey.manifest.clone(),
+            digest: survey.digest,
+            logs: Vec::new(),
+            files_new: 0,
+            files_known: 0,
+            erased: 0,
+            contradictions: self.contradictions(&survey.manifest)?,
+        };
+        let mut parts = survey.manifest.parts.iter().zip(&survey.parts);
+        let mut done = 0;
+        while let Some(item) = reader.item()? {
+            match item {
+                Item::Part(head) => {
+                    let changed = || StoreError::NoBundle(path.to_owned());
+                    let (promised, (surveyed, leaves)) = parts.next().ok_or_else(changed)?;
+                    if *surveyed != head {
+                        return Err(changed());
+                    }
+                    let mut step = || {
+                        done += 1;
+                        progress(done, total);
+                    };
+                    let came = self.take(&head, leaves, promised, now_ms, &mut reader, &mut step)?;
+                    taken.logs.push(came);
+                }
+                Item::File { digest, .. } => {
+                    let known = self.vault.has(&digest);
+                    self.take_file(&mut reader, digest, known)?;
+                    taken.files_known += u64::from(known);
+                    taken.files_new += u64::from(!known);
+                }
+                Item::End(digest) if digest != survey.digest => {
+                    return Err(StoreError::NoBundle(path.to_owned()));
+                }
+                _ => {}
+            }
+        }
+        self.acknowledge(&taken, now_ms)?;
+        taken.erased = self.carry_out_erasures(now_ms)? as u64;
+        Ok(taken)
+    }
+
+    /// Takes one log in.
+    fn take(
+        &self,
+        head: &PartHead,
+        leaves: &[Digest],
+        promised: &Promised,
+        now_ms: u64,
+        reader: &mut BundleReader<impl Read>,
+        step: &mut dyn FnMut(),
+    ) -> Result<LogCame, StoreError> {
+        let known = self.logs()?.into_iter().find(|row| row.name.id == head.log.id);
+        let came = self.decide(head, leaves, known.as_ref())?;
+        let transaction = Transaction::begin(&self.connection)?;
+        let into = self.receive(head, &came, known.as_ref(), &promised.name, now_ms)?;
+        self.pour(reader, head, into, step)?;
+        if let (Came::OtherHistory(agreed), Some(row)) = (&came, &known) {
+            freeze(&self.connection, row.no, *agreed)?;
+        }
+        let mut came = came;
+        if let (Came::New { to, .. }, Some(row)) = (&mut came, &known) {
+            self.advance(row)?;
+            *to = super::size(&self.connection, row.no)?;
+        }
+        transaction.commit()?;
+        self.standing.replace(None);
+        if let Came::OwnAhead(_) = came {
+            self.remember(head)?;
+        }
+        let office = known.as_ref().map_or_else(|| promised.name.clone(), |row| row.office.clone());
+        Ok(LogCame { log: head.log, no: known.map(|row| row.no), office, came })
+    }
+
+    /// What a run of entries is to what is held of its log.
+    fn decide(&self, head: &PartHead, leaves: &[Digest], known: Option<&LogRow>) -> Result<Came, StoreError> {
+        let Some(row) = known else { return Ok(Came::Unknown) };
+        if row.name.key != head.log.key {
+            return Ok(Came::OtherKey);
+        }
+        let held = Held::new(&self.connection, row.no)?;
+        let end = head.base.size() + head.entries;
+        Ok(match (step(&held, &head.base, leaves), row.no) {
+            (Step::Nothing, _) => Came::Known,
+            (Step::Extend(_) | Step::Wait(_), 0) => Came::OwnAhead(end - held.size()),
+            (Step::Fork(agreed), 0) => Came::OwnForked(agreed),
+            (Step::Extend(from), _) if row.agreed.is_none() => Came::New { from, to: end },
+            // A frozen log grows no more; what comes is kept as evidence.
+            (Step::Extend(_), _) => Came::OtherHistory(row.agreed.unwrap_or(0)),
+            (Step::Wait(from), _) => Came::Early(from),
+            (Step::Fork(agreed), _) => Came::OtherHistory(agreed),
+        })
+    }
+
+    /// Makes ready for the entries of one log.
+    fn receive(
+        &self,
+        head: &PartHead,
+        came: &Came,
+        known: Option<&LogRow>,
+        office: &str,
+        now_ms: u64,
+    ) -> Result<Into<'_>, StoreError> {
+        let why = match (came, known) {
+            (Came::New { from, .. }, Some(row)) => {
+                let lookup = Box::new(Lookup::resume(&self.connection, row.no)?);
+                return Ok(Into::Log { no: row.no, from: *from, lookup });
+            }
+            (Came::Unknown, _) => Why::Unknown,
+            (Came::Early(_), _) => Why::Early,
+            (Came::OtherHistory(_) | Came::OwnForked(_), _) => Why::OtherHistory,
+            _ => return Ok(Into::Nowhere),
+        };
+        if parts::is_waiting(&self.connection, head)? {
+            return Ok(Into::Nowhere);
+        }
+        Ok(Into::Aside(parts::begin(&self.connection, head, office, why, now_ms)?))
+    }
+
+    /// Lets the entries of one log go where they belong.
+    fn pour(
+        &self,
+        reader: &mut BundleReader<impl Read>,
+        head: &PartHead,
+        mut into: Into<'_>,
+        step: &mut dyn FnMut(),
+    ) -> Result<(), StoreError> {
+        let mut notes = Vec::new();
+        while let Some(item) = reader.item()? {
+            match item {
+                Item::Checkpoint { size, note } => match into {
+                    Into::Aside(part) => parts::add_note(&self.connection, part, size, &note)?,
+                    _ => notes.push((size, note)),
+                },
+                Item::Entry { entry, bytes, body } => {
+                    step();
+                    match &mut into {
+                        Into::Nowhere => {}
+                        Into::Aside(part) => {
+                            parts::add(&self.connection, *part, entry.seq, &bytes, body.as_deref())?;
+                        }
+                        Into::Log { no, from, lookup } if entry.seq >= *from => {
+                            add(&self.connection, *no, lookup, &entry, &bytes, body.as_deref())?;
+                        }
+                        Into::Log { .. } => {}
+                    }
+                }
+                Item::PartEnd => break,
+                _ => {}
+            }
+        }
+        match into {
+            Into::Log { no, from, lookup } => seal(&self.connection, no, from, *lookup, head, &notes),
+            Into::Nowhere | Into::Aside(_) => Ok(()),
+        }
+    }
+
+    /// Attaches what waited for what has come, until nothing more attaches.
+    pub(super) fn advance(&self, row: &LogRow) -> Result<(), StoreError> {
+        loop {
+            let mut attached = false;
+            for part in parts::waiting(&self.connection, Some(row.name.id))? {
+                if part.log != row.name || part.why == Why::OtherHistory {
+                    continue;
+                }
+                let leaves = parts::leaves(&self.connection, part.no)?;
+                let held = Held::new(&self.connection, row.no)?;
+                match step(&held, &part.base, &leaves) {
+                    Step::Nothing => parts::remove(&self.connection, part.no)?,
+                    Step::Wait(_) => parts::retell(&self.connection, part.no, Why::Early)?,
+                    Step::Fork(agreed) => {
+                        parts::retell(&self.connection, part.no, Why::OtherHistory)?;
+                        freeze(&self.connection, row.no, agreed)?;
+                    }
+                    Step::Extend(from) => {
+                        let mut lookup = Lookup::resume(&self.connection, row.no)?;
+                        parts::each(&self.connection, part.no, |entry, bytes, body| {
+                            match entry.seq >= from {
+                                true => add(&self.connection, row.no, &mut lookup, entry, bytes, body),
+                                false => Ok(()),
+                            }
+                        })?;
+                        let notes = parts::notes(&self.connection, part.no)?;
+                        seal(&self.connection, row.no, from, lookup, &part.head(), &notes)?;
+                        parts::remove(&self.connection, part.no)?;
+                        attached = true;
+                    }
+                }
+            }
+            if !attached {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Others hold more of the register's own log: from now on the folder knows that it was set back.
+    fn remember(&self, head: &PartHead) -> Result<(), StoreError> {
+        let Ok(note) = SignedCheckpoint::parse(&head.note) else { return Ok(()) };
+        let Checkpoint { size, root, .. } = *note.unverified();
+        Mark { size, root }.write(&self.folder.mark(), &self.key)
+    }
+
+    /// Keeps a file of a bundle, or passes it over.
+    fn take_file(
+        &self,
+        reader: &mut BundleReader<impl Read>,
+        digest: Digest,
+        known: bool,
+    ) -> Result<(), StoreError> {
+        let mut pieces = Pieces { reader, piece: Vec::new(), at: 0, ended: false, failed: None };
+        let put = match known {
+            true => std::io::copy(&mut pieces, &mut std::io::sink())
+                .map(|_| digest)
+                .map_err(|source| StoreError::io(self.folder.path(), source)),
+            false => self.vault.put(&mut pieces),
+        };
+        if let Some(error) = pieces.failed.take() {
+            return Err(error.into());
+        }
+        match put? {
+            put if put == digest => Ok(()),
+            _ => Err(StoreError::Damaged("a file of the bundle".to_owned())),
+        }
+    }
+
+    /// Signed heads that the sender holds and that contradict a log held here.
+    fn contradictions(&self, manifest: &Manifest) -> Result<Vec<String>, StoreError> {
+        let logs = self.logs()?;
+        let mut found = Vec::new();
+        for text in &manifest.heads {
+            let Ok(note) = SignedCheckpoint::parse(text) else { continue };
+            let head = note.unverified();
+            let Some(row) = logs.iter().find(|row| row.name.id == head.log) else { continue };
+            let name = ledger::log_key_name(head.log);
+            let is_signed = note.verify_by(&name, row.name.key).is_ok();
+            if is_signed
+                && head.size <= row.size
+                && Held::new(&self.connection, row.no)?.tree(head.size).root() != head.root
+            {
+                found.push(text.clone());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Notes in the own log what was taken in of others; of receipts alone nobody needs to know.
+    fn acknowledge(&mut self, taken: &Taken, now_ms: u64) -> Result<(), StoreError> {
+        let mut logs = BTreeSet::new();
+        for one in &taken.logs {
+            if let (Some(no), Came::New { from, to }) = (one.no, &one.came)
+                && says_more(&self.connection, place::first(no) + from, place::first(no) + to)?
+            {
+                logs.insert(no);
+            }
+        }
+        self.receipt(&logs, &[], now_ms)
+    }
+
+    /// Adds a receipt for each of these logs.
+    pub(crate) fn receipt(
+        &mut self,
+        logs: &BTreeSet<u64>,
+        erasures: &[ledger::EntryId],
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        if logs.is_empty() || self.set_back().is_some() {
+            return Ok(());
+        }
+        let rows: Vec<LogRow> = self.logs()?.into_iter().filter(|row| logs.contains(&row.no)).collect();
+        let by = self.recorder().to_owned();
+        let mut receipts = Vec::new();
+        for row in rows {
+            let tree = crate::lookup::frontier(&self.connection, row.no)?;
+            let (log, size, root) = (row.name.id, tree.size(), tree.root());
+            receipts.push(Receipt { log, size, root, erasures: erasures.to_vec(), by: by.clone() });
+        }
+        let mut writing = self.begin(now_ms)?;
+        for receipt in receipts {
+            writing.append(&Body::Receipt(receipt))?;
+        }
+        writing.commit()?;
+        Ok(())
+    }
+}
+
+/// Whether entries between two places say anything but that others were read.
+fn says_more(connection: &Connection, from: u64, to: u64) -> Result<bool, StoreError> {
+    let mut select = connection.prepare_cached(
+        "SELECT 1 FROM entry WHERE seq >= ?1 AND seq < ?2 AND kind NOT IN ('receipt', 'linkage') LIMIT 1",
+    )?;
+    Ok(select.exists((signed(from), signed(to)))?)
+}
+
+/// Adds one entry to a log of others.
+fn add(
+    connection: &Connection,
+    no: u64,
+    lookup: &mut Lookup<'_>,
+    entry: &Entry,
+    bytes: &[u8],
+    body: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    let at = signed(place::first(no) + entry.seq);
+    let mut insert = connection.prepare_cached("INSERT INTO entry (seq, kind, bytes) VALUES (?1, ?2, ?3)")?;
+    insert.execute((at, entry.kind.name(), bytes))?;
+    let said = body.map(|bytes| decode_body(entry.id, bytes)).transpose()?;
+    match body {
+        Some(body) => {
+            let mut insert = connection.prepare_cached("INSERT INTO body (seq, bytes) VALUES (?1, ?2)")?;
+            insert.execute((at, body))?;
+        }
+        None => drop(connection.execute("INSERT INTO erased (seq, by) VALUES (?1, NULL)", [at])?),
+    }
+    lookup.add(entry, tree::leaf(bytes), said.as_ref())
+}
+
+/// Ends the adding to a log of others: its tree must be that of the signed head.
+fn seal(
+    connection: &Connection,
+    no: u64,
+    from: u64,
+    lookup: Lookup<'_>,
+    head: &PartHead,
+    notes: &[(u64, String)],
+) -> Result<(), StoreError> {
+    let tree = lookup.finish()?;
+    let unfit = || StoreError::Damaged("entries that are not those of their signed head".to_owned());
+    let signed_head = SignedCheckpoint::parse(&head.note).map_err(|_| unfit())?;
+    let fits = signed_head.unverified();
+    if (fits.log, fits.size, fits.root) != (head.log.id, tree.size(), tree.root()) {
+        return Err(unfit());
+    }
+    let later = notes.iter().filter(|(size, _)| *size > from);
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO peer_checkpoint (peer, size, note) VALUES (?1, ?2, ?3)")?;
+    for (size, note) in later.map(|(size, note)| (*size, note)).chain([(tree.size(), &head.note)]) {
+        insert.execute((signed(no), signed(size), note))?;
+    }
+    connection
+        .execute("UPDATE peer SET recorder_key = ?2 WHERE no = ?1", (signed(no), head.recorder_key.0))?;
+    Ok(())
+}
+
+/// Freezes a log: of its entries only those count that all its histories have in common.
+fn freeze(connection: &Connection, no: u64, agreed: u64) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE peer SET agreed = min(coalesce(agreed, ?2), ?2) WHERE no = ?1",
+        (signed(no), signed(agreed)),
+    )?;
+    Ok(())
+}
+
+/// The pieces of one file of a bundle, as a stream.
+struct Pieces<'r, R> {
+    reader: &'r mut BundleReader<R>,
+    piece: Vec<u8>,
+    at: usize,
+    ended: bool,
+    failed: Option<ledger::exchange::BadBundle>,
+}
+
+impl<R: Read> Read for Pieces<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        while self.at == self.piece.len() && !self.ended {
+            match self.reader.item() {
+                Ok(Some(Item::Piece(piece))) => (self.piece, self.at) = (piece, 0),
+                Ok(_) => self.ended = true,
+                Err(error) => {
+                    self.failed = Some(error);
+                    return Err(std::io::ErrorKind::InvalidData.into());
+                }
+            }
+        }
+        let count = buffer.len().min(self.piece.len() - self.at);
+        buffer[..count].copy_from_slice(&self.piece[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
+}
+
+/// How many entries of each kind stand between two places.
+pub(super) fn kinds(
+    connection: &Connection,
+    from: u64,
+    to: u64,
+) -> Result<BTreeMap<String, u64>, StoreError> {
+    let mut select = connection
+        .prepare_cached("SELECT kind, count(*) FROM entry WHERE seq >= ?1 AND seq < ?2 GROUP BY kind")?;
+    let rows =
+        select.query_map((signed(from), signed(to)), |row| Ok((row.get(0)?, unsigned(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,108 @@
+//! People with keys of their own: each wrapped by a passphrase that only they know.
+//!
+//! Whoever has the register open can read it, but cannot sign as somebody else. That a key began or ceased
+//! to count is an entry of the log; what is kept here is only the wrapped key.
+
+use ledger::{Body, Key, PublicKey, Role, Signer};
+use rusqlite::OptionalExtension;
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+use crate::keys::random;
+use crate::{Store, StoreError, place, slots};
+
+/// Somebody with a key, as the own log has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserRow {
+    /// The name.
+    pub name: String,
+    /// The key.
+    pub public: PublicKey,
+    /// What they may do, each role once.
+    pub roles: Vec<Role>,
+    /// Whether the key still counts.
+    pub active: bool,
+}
+
+impl Store {
+    /// Those who have keys, in the order in which these began to count.
+    pub fn users(&self) -> Result<Vec<UserRow>, StoreError> {
+        let mut users: Vec<UserRow> = Vec::new();
+        let own = [self.log_key(), self.recorder_key()];
+        self.each_of("key", |at, _, body| {
+            let Body::Key(Key { name, public, role, active }) = body else { return };
+            let of_others = matches!(role, Role::Log | Role::Witness);
+            if place::log(at) != 0 || own.contains(&public) || of_others {
+                return;
+            }
+            let place = users.iter().position(|user| user.public == public);
+            let user = match place {
+                Some(place) => &mut users[place],
+                None => {
+                    users.push(UserRow { name, public, roles: Vec::new(), active: true });
+                    users.last_mut().expect("one was just added")
+                }
+            };
+            user.active = active;
+            if active && !user.roles.contains(&role) {
+                user.roles.push(role);
+            }
+        })?;
+        Ok(users)
+    }
+
+    /// Makes a key for somebody, wrapped by their passphrase, and lets it count for these roles.
+    pub fn add_user(
+        &mut self,
+        name: &str,
+        roles: &[Role],
+        passphrase: &SecretString,
+        now_ms: u64,
+    ) -> Result<PublicKey, StoreError> {
+        if self.users()?.iter().any(|user| user.name == name && user.active) {
+            return Err(StoreError::KnownUser);
+        }
+        let seed: Zeroizing<[u8; 32]> = Zeroizing::new(random()?);
+        let public = Signer::from_seed(*seed).public();
+        let wrapped = slots::wrap(passphrase, &seed, self.is_throwaway(), &context(&public))?;
+        let mut writing = self.begin(now_ms)?;
+        for role in roles {
+            let name = name.to_owned();
+            writing.append(&Body::Key(Key { name, public, role: *role, active: true }))?;
+        }
+        writing.commit()?;
+        self.connection
+            .execute("INSERT INTO user_key (public, wrapped) VALUES (?1, ?2)", (public.0, wrapped))?;
+        Ok(public)
+    }
+
+    /// The key of somebody whose key counts, opened with their passphrase.
+    pub fn user_signer(&self, name: &str, passphrase: &SecretString) -> Result<Signer, StoreError> {
+        let user = self.users()?.into_iter().find(|user| user.name == name && user.active);
+        let public = user.ok_or(StoreError::NoSuchUser)?.public;
+        let select = "SELECT wrapped FROM user_key WHERE public = ?1";
+        let wrapped: Option<String> =
+            self.connection.query_row(select, [public.0], |row| row.get(0)).optional()?;
+        let wrapped = wrapped.ok_or(StoreError::NoSuchUser)?;
+        let seed = slots::unwrap(passphrase, &wrapped, &context(&public))?;
+        Ok(Signer::from_seed(*seed))
+    }
+
+    /// Lets somebody's key count no more, and forgets it here.
+    pub fn revoke_user(&mut self, name: &str, now_ms: u64) -> Result<PublicKey, StoreError> {
+        let user = self.users()?.into_iter().find(|user| user.name == name && user.active);
+        let user = user.ok_or(StoreError::NoSuchUser)?;
+        let mut writing = self.begin(now_ms)?;
+        for role in &user.roles {
+            let name = name.to_owned();
+            writing.append(&Body::Key(Key { name, public: user.public, role: *role, active: false }))?;
+        }
+        writing.commit()?;
+        self.connection.execute("DELETE FROM user_key WHERE public = ?1", [user.public.0])?;
+        Ok(user.public)
+    }
+}
+
+fn context(public: &PublicKey) -> String {
+    format!("whereabouts user key\n{}\n", public.id())
+}

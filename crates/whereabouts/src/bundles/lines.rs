@@ -1,0 +1,110 @@
+//! Bundles in words.
+
+use store::{Came, LogCame, News, Survey, Taken};
+
+use super::Report;
+use crate::session::counted;
+use crate::terminal::{isolated, say};
+
+/// Says what is in a bundle, of which nothing was taken in.
+pub fn print_shown(survey: &Survey) {
+    let manifest = &survey.manifest;
+    say(format!("bundle {}", survey.digest));
+    say(format!("  sent from log {} by {}", manifest.sender.id, manifest.software));
+    for part in &manifest.parts {
+        let erased = survey.without_body.get(&part.log.id).copied().unwrap_or(0);
+        let erased = if erased > 0 { format!(", {erased} of them erased") } else { String::new() };
+        say(format!(
+            "  «{}»  log {}: {} from place {}{erased}",
+            isolated(&part.name),
+            part.log.id.short(),
+            counted(part.entries as usize, "entry", "entries"),
+            part.start,
+        ));
+    }
+    let bytes: u64 = survey.files.iter().map(|(_, length)| length).sum();
+    say(format!("  {} of {bytes} bytes", counted(survey.files.len(), "original", "originals")));
+    say("whole: every entry, body and original fits, and the sender signed all of it; nothing was taken in");
+}
+
+/// Says what came of a bundle.
+pub fn print_taken(taken: &Taken, report: &Report) {
+    for one in &taken.logs {
+        say(came_words(one));
+    }
+    if taken.files_new + taken.files_known > 0 {
+        say(format!(
+            "{} new, {} here already",
+            counted(taken.files_new as usize, "original", "originals"),
+            taken.files_known
+        ));
+    }
+    if taken.erased > 0 {
+        say(format!(
+            "erased: {} decided by others were carried out here",
+            counted(taken.erased as usize, "erasure", "erasures")
+        ));
+    }
+    print_report(report);
+    for note in &taken.contradictions {
+        say("ALARM  the sender holds a signed head that contradicts what is held here:");
+        say(note.trim_end());
+    }
+}
+
+/// Says what is new, changed, in conflict, erased.
+pub fn print_report(report: &Report) {
+    for (office, news) in &report.news {
+        say(format!("«{}»: {}", isolated(office), news_words(news)));
+    }
+    for conflict in &report.conflicts {
+        say(format!("IN CONFLICT  {conflict}"));
+    }
+    if !report.news.is_empty() {
+        say("next: whereabouts link");
+    }
+}
+
+fn news_words(news: &News) -> String {
+    let kinds = news.kinds.iter().map(|(kind, count)| format!("{count} {kind}"));
+    let mut said: Vec<String> = vec![format!("new: {}", kinds.collect::<Vec<_>>().join(", "))];
+    if news.changed > 0 {
+        said.push(format!("changed: {}", counted(news.changed as usize, "record", "records")));
+    }
+    if news.erased > 0 {
+        said.push(format!("erased: {}", counted(news.erased as usize, "body", "bodies")));
+    }
+    said.join(" · ")
+}
+
+/// What came of one log, in words.
+pub fn came_words(one: &LogCame) -> String {
+    let log = format!("«{}» (log {})", isolated(&one.office), one.log.id.short());
+    match &one.came {
+        Came::Known => format!("{log}: nothing new"),
+        Came::New { from, to } => format!("{log}: {} new", counted((to - from) as usize, "entry", "entries")),
+        Came::Early(from) => {
+            format!(
+                "{log}: waits, because entries from place {from} on are missing; ask for a bundle with them"
+            )
+        }
+        Came::Unknown => format!(
+            "{log}: in quarantine, nothing of it is read; compare its key with the office, then \
+             `whereabouts bundle accept {}`",
+            one.log.id.short()
+        ),
+        Came::OtherHistory(agreed) => format!(
+            "ALARM  {log}: two histories of this log were signed, which agree in {agreed} entries at least. It is \
+             frozen; both are kept as evidence (`whereabouts bundle list`). Nobody can tell here which is true"
+        ),
+        Came::OtherKey => format!("ALARM  {log}: signed with another key than the one accepted; left out"),
+        Came::OwnAhead(more) => format!(
+            "ALARM  {log}: others hold {more} entries of this register's own log that are not here: an older copy \
+             was put back. Writing is refused from now on; `whereabouts bundle restore` begins a new log"
+        ),
+        Came::OwnForked(agreed) => format!(
+            "ALARM  {log}: another history of this register's own log, which agrees in {agreed} entries at least: \
+             somebody else signs with its key"
+        ),
+    }
+}
