@@ -26,7 +26,10 @@ pub(crate) struct Compared {
 }
 
 /// Pairs with lower log odds by the starting weights teach nothing.
-const LEARN_FLOOR: f64 = -5.0;
+const LEARN_FLOOR: f64 = -8.0;
+
+/// The same in very long lists, which have far more pairs than it takes to learn from.
+const LEARN_FLOOR_VERY_LONG: f64 = -5.0;
 
 /// The same in lists of fewer records, which have fewer pairs to learn from.
 const LEARN_FLOOR_SHORT: f64 = -12.0;
@@ -82,7 +85,8 @@ fn learn_floor(settings: &Settings, records: usize) -> f64 {
     match records {
         _ if settings.floor <= 0.0 => f64::NEG_INFINITY,
         ..LONG => LEARN_FLOOR_SHORT,
-        _ => LEARN_FLOOR,
+        ..VERY_LONG => LEARN_FLOOR,
+        _ => LEARN_FLOOR_VERY_LONG,
     }
 }
 
