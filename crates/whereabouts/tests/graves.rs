@@ -19,7 +19,7 @@ fn desk() -> Desk {
         assert!(code == 0 || code == 4, "{list} is imported");
     }
     fs::copy(lakeside().join("graves.toml"), desk.path().join("graves.toml")).unwrap();
-    desk.run("grave add --file graves.toml").ends(0).says("57 records added");
+    desk.run("grave add --file graves.toml").ends(0).says("58 records added");
     desk
 }
 

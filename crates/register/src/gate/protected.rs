@@ -31,8 +31,19 @@ struct Word {
 
 impl ProtectedNames {
     /// Adds a written name; one of a single word is too common to be looked for everywhere, and is left out.
+    ///
+    /// A second family name, often a town, is dropped in ordinary use: «عباس علیزادهٔ ماهی‌بندری» is looked for as
+    /// «عباس علیزاده» too.
     pub fn add(&mut self, written: &str) {
         let words = words_of(written);
+        let family = family_of(written);
+        if family > 1 && words.len() > 2 {
+            self.add_words(&words[..words.len() - 1]);
+        }
+        self.add_words(&words);
+    }
+
+    fn add_words(&mut self, words: &[String]) {
         if words.len() < 2 {
             return;
         }
@@ -135,6 +146,11 @@ fn heard(text: &str) -> Vec<(usize, String, Token)> {
 fn is_of_word(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(c, '\'' | '’' | 'ʿ' | 'ʾ' | '\u{300}'..='\u{36f}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+/// How many words the family name has.
+fn family_of(written: &str) -> usize {
+    parse(written, Layout::Auto).family.iter().flat_map(|word| word.split(|c: char| !is_of_word(c))).count()
 }
 
 /// The words of a written name that tell whose it is: without titles, father and town.
