@@ -148,7 +148,7 @@ fn sought(piece: &str) -> Vec<Sought> {
 
 /// The text around the places where the most was found near each other, what was found between marks.
 pub fn snippet(text: &str, places: &[Range<usize>], open: &str, close: &str) -> String {
-    let Some(first) = densest(text, places) else { return String::new() };
+    let Some(first) = densest(places) else { return String::new() };
     let from = back(text, places[first].start);
     let near = places[first..].iter().take_while(|place| place.start < from + 8 * AROUND);
     let last = near.last().map_or(places[first].end, |place| place.end);
@@ -173,8 +173,7 @@ pub fn snippet(text: &str, places: &[Range<usize>], open: &str, close: &str) -> 
 }
 
 /// Of the places, the one after which the most others stand near.
-fn densest(text: &str, places: &[Range<usize>]) -> Option<usize> {
-    let _ = text;
+fn densest(places: &[Range<usize>]) -> Option<usize> {
     let near = |first: usize| {
         places[first..].iter().take_while(|place| place.start < places[first].start + 2 * AROUND).count()
     };
