@@ -103,6 +103,10 @@ fn row(voice: &Voice<'_>, site: &Site, sites: &[Site]) -> Row {
 
 /// How many are named, at least and at most.
 fn named(voice: &Voice<'_>, site: &Site) -> Rich {
+    // Who lies where is for the search only (P4): in an edition nobody is named, which is no count of none.
+    if !voice.ways.is_served() {
+        return Rich::new();
+    }
     let (fewest, most) = site.contents.named_between();
     if fewest == most {
         return Rich::number(voice.locale.number(u64::from(most)));

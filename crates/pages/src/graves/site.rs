@@ -32,6 +32,10 @@ pub fn one(voice: &Voice<'_>, view: &View<'_>) -> Page {
         problems(voice, view),
     ];
     page.sections.retain(|section| !section.parts.is_empty());
+    if !voice.ways.is_served() {
+        // Who lies where is for the search only (P4): what is left of it would count against nobody.
+        page.sections.retain(|section| section.id != "dead");
+    }
     page.data = true;
     page
 }
