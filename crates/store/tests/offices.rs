@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 
 use ledger::exchange::Quota;
 use ledger::{Body, Digest, Exclusion, Judgement, LogId, RecordId, Verdict};
-use secrecy::SecretString;
 use store::{
     BundleKeys, Came, NewRegister, Outgoing, Store, StoreError, THROWAWAY_PASSPHRASE, Taken, Why,
     survey_bundle,
@@ -366,8 +365,7 @@ fn a_backup_restored_is_a_new_log_that_names_the_old_one() {
     let world = World::new();
     let mut north = begin(&world.path("north"), "north", 1, NOW);
     list(&mut north, "north", 5);
-    let (sheet_key, keys) = (SecretString::from("x"), north.bundle_keys());
-    drop(sheet_key);
+    let keys = north.bundle_keys();
     let path = world.path("backup");
     let to = vec![north.recovery_recipient().unwrap().unwrap(), north.bundle_recipient()];
     let outgoing = Outgoing { to, with_files: true, ..Outgoing::default() };

@@ -68,7 +68,7 @@ struct Export {
     /// backup for whoever has the recovery sheet.
     #[arg(long, value_name = "RECIPIENT")]
     to: Vec<String>,
-    /// Leave out what an office holds already, by its receipts (repeat not; see --since).
+    /// Leave out what an office holds already, by its receipts.
     #[arg(long = "for", value_name = "OFFICE", conflicts_with = "since")]
     for_office: Option<String>,
     /// Leave out what stands before this signed checkpoint (repeat for several logs).
@@ -303,7 +303,8 @@ fn list(common: &Common) -> Result<Outcome> {
     if common.json {
         let logs = logs.iter().map(|row| {
             json!({"no": row.no, "log": row.name.id.to_string(), "office": row.office, "entries": row.size,
-                "log_key": row.name.key.id().to_string(), "frozen_after": row.agreed})
+                "log_key": row.name.key.id().to_string(), "recorder_key": row.recorder_key.id().to_string(),
+                "frozen_after": row.agreed})
         });
         let waiting = waiting.iter().map(|part| {
             json!({"log": part.log.id.to_string(), "office": part.office, "start": part.start,
@@ -318,6 +319,11 @@ fn list(common: &Common) -> Result<Outcome> {
             let own = if row.no == 0 { "   this register's own" } else { "" };
             let entries = counted(row.size as usize, "entry", "entries");
             say(format!("«{}»  log {}  {entries}{own}", isolated(&row.office), row.name.id.short()));
+            say(format!(
+                "  its log signs as {}, its recorder as {}",
+                row.name.key.id(),
+                row.recorder_key.id()
+            ));
             if let Some(agreed) = row.agreed {
                 say(format!(
                     "  FROZEN: two histories were signed; what counts are its first {agreed} entries"

@@ -72,7 +72,11 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 fn exclude(common: &Common, session: &mut Session, office: &Office) -> Result<Outcome> {
     let log = session.store.find_log(&office.office)?;
     let key = office.key.as_deref().map(str::parse::<KeyId>).transpose().map_err(|error| {
-        Failure::error(Kind::Usage, error.to_string(), "`whereabouts show` and `verify` name keys in full")
+        Failure::error(
+            Kind::Usage,
+            error.to_string(),
+            "`whereabouts bundle list` prints the keys of each office in full",
+        )
     })?;
     let from = match &office.after {
         None => 0,
