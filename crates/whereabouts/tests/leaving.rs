@@ -92,11 +92,15 @@ fn what_the_public_may_know_of_graves_cases_and_papers_is_told() {
     for format in ["graves", "certificates", "states"] {
         desk.demo(&format!("export {format} --format {format} --on {ON}")).ends(0);
     }
-    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/graves.public.csv")].assert_eq(&desk.read("graves"));
-    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/certificates.public.csv")].assert_eq(&desk.read("certificates"));
-    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/states.public.csv")].assert_eq(&desk.read("states"));
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/graves.public.csv")]
+        .assert_eq(&desk.read("graves"));
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/certificates.public.csv")]
+        .assert_eq(&desk.read("certificates"));
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/states.public.csv")]
+        .assert_eq(&desk.read("states"));
     desk.demo(&format!("export events --format records --kind site_event --on {ON}")).ends(0);
-    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/site-events.public.csv")].assert_eq(&desk.read("events"));
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/tests/expected/site-events.public.csv")]
+        .assert_eq(&desk.read("events"));
     desk.demo(&format!("export cases --format cases --on {ON}")).ends(0);
     assert!(desk.read("cases").lines().count() > 50);
     desk.demo("export wrong --format records --kind person").ends(2).warns("--format statements");
