@@ -139,7 +139,9 @@ impl<A: Audience> Passing<'_, A> {
             for (at, id) in own.iter().zip(&self.people[&person]) {
                 by_id.insert(*id, *at);
             }
-            for record in shown {
+            for mut record in shown {
+                // What was withheld leaves its room behind: of a hundred thousand people that is much.
+                record.statements.shrink_to_fit();
                 let at = by_id[&record.id];
                 self.slots[at] = Some(record);
             }
