@@ -214,7 +214,7 @@ mod tests {
         refused(("id = \"LK-6\"", "id = \"LK-5\""), "stands there twice");
         refused(("\"civil_death_record\"", "\"passport\""), "judges «passport»");
         refused(("1970-09-01", "1970-13-01"), "is no day");
-        refused(("labels.fa = \"هر مرگ ثبت می‌شود\"\n", ""), "has no label in fa");
+        refused(("labels.fa = \"هر مرگ در دفتر وفات و در شناسنامه ثبت می‌شود\"\n", ""), "has no label in fa");
         refused(("until = \"1987-09-22\"", "until = \"1960-09-22\""), "ends before it begins");
     }
 

@@ -370,6 +370,7 @@ fn canonical_values_are_read_and_all_others_refused() {
 fn worked_example() -> Vec<String> {
     let document = include_str!("../../../docs/ledger-format.md");
     let (_, example) = document.split_once("## 7. Worked example").unwrap();
+    let example = example.split("\n## ").next().unwrap_or_default();
     let blocks = example.split("```").skip(1).step_by(2);
     let digits = |line: &str| {
         let bytes = line.rsplit_once("= ").map_or(line, |(_, value)| value).trim_start();

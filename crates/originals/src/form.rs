@@ -132,7 +132,9 @@ pub fn form_of(head: &[u8]) -> &'static Form {
     }
     let start: String = text.trim_start().chars().take(600).collect::<String>().to_ascii_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(word));
-    if begins(&["<!doctype html", "<html", "<head", "<body"]) || start.contains("<html") {
+    if begins(&["<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<script", "<style"])
+        || start.contains("<html")
+    {
         form("text/html")
     } else if is_mail(&text) {
         form("message/rfc822")

