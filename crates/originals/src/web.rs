@@ -45,6 +45,9 @@ pub(crate) fn read(bytes: &[u8], outer: &str, found: &mut Found) {
     plain::by_lines(&text(&html), outer, found);
 }
 
+/// Stands between blocks until tags are gone: no text has it, and no reader of HTML drops it.
+const BETWEEN: char = '\u{1}';
+
 /// The words of HTML.
 pub(crate) fn text(html: &str) -> String {
     let mut parted = String::with_capacity(html.len() + html.len() / 8);
@@ -55,9 +58,9 @@ pub(crate) fn text(html: &str) -> String {
         let closed = tag.find('>').filter(|_| is_block(&tag[1..]));
         match closed {
             Some(end) => {
-                parted.push_str("<br>");
+                parted.push(BETWEEN);
                 parted.push_str(&tag[..=end]);
-                parted.push_str("<br>");
+                parted.push(BETWEEN);
                 rest = &tag[end + 1..];
             }
             None => {
@@ -67,7 +70,7 @@ pub(crate) fn text(html: &str) -> String {
         }
     }
     parted.push_str(rest);
-    html_to_text(&parted)
+    html_to_text(&parted).replace(BETWEEN, "\n")
 }
 
 fn is_block(tag: &str) -> bool {

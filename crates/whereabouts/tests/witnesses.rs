@@ -108,7 +108,7 @@ fn a_witness_refuses_what_does_not_continue_what_it_saw() {
         one.run("checkpoint").ends(0).out.lines().filter_map(|line| line.parse().ok()).next().unwrap();
     vouch(&twin, size, &other).ends(6).warns("it has two futures");
     other.run("checkpoint seen").ends(6).says("CONTRADICTS what was seen before");
-    other.write("old.request", other.read("theirs.request").replace(&size.to_string(), "3"));
+    other.write("old.request", other.read("theirs.request").replace(&format!("\n{size}\n"), "\n3\n"));
     other.run_words(&["checkpoint", "cosign", "old.request", "--log-key", &log_key(&one)]).ends(5);
     other.write("nonsense", "hello");
     other.run("checkpoint cosign nonsense").ends(2);
