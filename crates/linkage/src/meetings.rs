@@ -84,8 +84,8 @@ fn borne(comparer: &Comparer) -> Vec<f32> {
 fn learn_floor(settings: &Settings, records: usize) -> f64 {
     match records {
         _ if settings.floor <= 0.0 => f64::NEG_INFINITY,
-        ..LONG => LEARN_FLOOR_SHORT,
-        ..VERY_LONG => LEARN_FLOOR,
+        0..LONG => LEARN_FLOOR_SHORT,
+        LONG..VERY_LONG => LEARN_FLOOR,
         _ => LEARN_FLOOR_VERY_LONG,
     }
 }

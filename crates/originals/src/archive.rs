@@ -249,12 +249,15 @@ pub(crate) fn read_wacz(bytes: &[u8], outer: &str, found: &mut Found) {
     }
 }
 
+/// A SHA-1 and a SHA-256, as archives of the web give either.
+type Hashes = (Vec<u8>, Vec<u8>);
+
 /// The name of a part, its size unpacked, its SHA-1 and SHA-256; read as it comes, and no further than allowed.
 fn weighed(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
     most: u64,
-) -> Option<(String, u64, (Vec<u8>, Vec<u8>))> {
+) -> Option<(String, u64, Hashes)> {
     let mut part = archive.by_index(index).ok()?;
     let name = part.name().ok()?.into_owned();
     let mut hashes = (sha1::Sha1::new(), sha2::Sha256::new());

@@ -242,7 +242,7 @@ fn a_visit_ends_when_the_visitor_has_seen_enough() {
     writing.commit().unwrap();
     let mut seen = Vec::new();
     store
-        .each_entry_beyond(&[0..6], |seq, _, _| {
+        .each_entry_beyond(std::slice::from_ref(&(0..6)), |seq, _, _| {
             seen.push(seq);
             if seq == 7 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })

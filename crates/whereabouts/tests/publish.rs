@@ -1,7 +1,6 @@
 //! An edition for everyone: every link of it followed, the same bytes twice, never half, and noted before it leaves.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-#[allow(dead_code)]
 mod browser;
 mod run;
 

@@ -117,8 +117,11 @@ pub fn add_docket(session: &mut Session, text: &str) -> Result<usize> {
     Ok(plan.carry_out(session)?.len())
 }
 
+/// The records of a docket by the slug of their source and their key.
+pub type Keyed = HashMap<(String, String), RecordId>;
+
 /// Adds a docket that a file of another format became: each record's identifier by its kind, source and key.
-pub fn add_keyed(session: &mut Session, text: &str) -> Result<(HashMap<(String, String), RecordId>, usize)> {
+pub fn add_keyed(session: &mut Session, text: &str) -> Result<(Keyed, usize)> {
     let docket = Docket::read(text, Codebook::builtin())
         .map_err(|error| Failure::error(Kind::Usage, error.to_string(), "nothing was added"))?;
     let plan = Plan::of(session, docket, None)?;

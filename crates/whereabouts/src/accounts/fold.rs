@@ -98,7 +98,7 @@ pub fn fold(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Folded> 
         kept: Vec::new(),
         links,
         numbers: HashMap::new(),
-        judged: Panel::over(judgements, rules.map(|(_, rule)| rule).last().as_ref()),
+        judged: Panel::over(judgements, rules.map(|(_, rule)| rule).next_back().as_ref()),
         grew_since: heard.grew_since,
     };
     for one in said {

@@ -24,7 +24,7 @@ impl Voice<'_> {
     pub fn source(&self, record: RecordId) -> String {
         let Some(account) = self.ground.account(record) else { return record.short() };
         let place = table::place(&account.record.locator);
-        let words = [account.source.slug.as_str(), &place, crate::offices::mark(&account)];
+        let words = [account.source.slug.as_str(), &place, crate::offices::mark(account)];
         words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
     }
 

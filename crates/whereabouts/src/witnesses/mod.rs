@@ -78,7 +78,7 @@ impl Window {
                 )]
             }
         };
-        for cosigned in &self.cosigned {
+        if let Some(cosigned) = &self.cosigned {
             let size = counted(cosigned.size as usize, "entry was", "entries were");
             let seen = cosigned
                 .words
