@@ -6,7 +6,7 @@ use crate::found::Found;
 use crate::plain;
 
 /// Elements before and after which a new line begins.
-const BLOCKS: [&str; 24] = [
+const BLOCKS: [&str; 27] = [
     "address",
     "article",
     "aside",
@@ -14,6 +14,7 @@ const BLOCKS: [&str; 24] = [
     "caption",
     "dd",
     "div",
+    "dl",
     "dt",
     "footer",
     "h1",
@@ -31,6 +32,8 @@ const BLOCKS: [&str; 24] = [
     "section",
     "td",
     "tr",
+    "ol",
+    "ul",
 ];
 
 /// Reads a web page.
@@ -45,9 +48,6 @@ pub(crate) fn read(bytes: &[u8], outer: &str, found: &mut Found) {
     plain::by_lines(&text(&html), outer, found);
 }
 
-/// Stands between blocks until tags are gone: no text has it, and no reader of HTML drops it.
-const BETWEEN: char = '\u{1}';
-
 /// The words of HTML.
 pub(crate) fn text(html: &str) -> String {
     let mut parted = String::with_capacity(html.len() + html.len() / 8);
@@ -55,22 +55,14 @@ pub(crate) fn text(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         parted.push_str(before);
-        let closed = tag.find('>').filter(|_| is_block(&tag[1..]));
-        match closed {
-            Some(end) => {
-                parted.push(BETWEEN);
-                parted.push_str(&tag[..=end]);
-                parted.push(BETWEEN);
-                rest = &tag[end + 1..];
-            }
-            None => {
-                parted.push('<');
-                rest = &tag[1..];
-            }
+        if is_block(&tag[1..]) {
+            parted.push_str("<br>");
         }
+        parted.push('<');
+        rest = &tag[1..];
     }
     parted.push_str(rest);
-    html_to_text(&parted).replace(BETWEEN, "\n")
+    html_to_text(&parted)
 }
 
 fn is_block(tag: &str) -> bool {

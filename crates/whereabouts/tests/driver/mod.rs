@@ -17,8 +17,9 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts the browser; nothing where its driver is not installed (Debian: chromium-driver).
-    pub fn start() -> Option<Driver> {
+    /// Starts the browser, with scripts of pages blocked or not; nothing where its driver is not installed
+    /// (Debian: chromium-driver).
+    pub fn start(blocked: bool) -> Option<Driver> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -45,7 +46,7 @@ impl Driver {
         let options = json!({
             "args": arguments,
             // 2 blocks scripts of pages; what the driver itself executes still runs.
-            "prefs": {"profile.managed_default_content_settings.javascript": 2},
+            "prefs": {"profile.managed_default_content_settings.javascript": if blocked { 2 } else { 1 }},
         });
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "goog:chromeOptions": options, "goog:loggingPrefs": {"performance": "ALL"},
