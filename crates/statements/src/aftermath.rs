@@ -28,12 +28,12 @@ pub struct Before {
     pub answer: Answer,
 }
 
-/// What came before something, by at most so many days; the nearest first.
+/// What came before something, by at most so many days; the nearest first, then in the order given.
 ///
 /// Of windows, the fewest days that can lie between decide whether it is near enough.
 pub fn preceding(incident: &Window, events: &[Happened], within: i32) -> Vec<Before> {
     let mut found: Vec<Before> = events.iter().filter_map(|event| between(incident, event, within)).collect();
-    found.sort_by_key(|one| (one.least, one.most.unwrap_or(i32::MAX), one.record));
+    found.sort_by_key(|one| (one.least, one.most.unwrap_or(i32::MAX)));
     found
 }
 

@@ -34,6 +34,13 @@ pub struct Contradiction {
     pub firmest: Pair,
 }
 
+impl Contradiction {
+    /// The place of the first of its statements.
+    fn first(&self) -> Option<usize> {
+        self.affirming.iter().chain(&self.denying).min().copied()
+    }
+}
+
 /// Two statements that cannot both hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
@@ -50,7 +57,8 @@ pub struct Pair {
 type Sides = [Vec<usize>; 2];
 
 impl Statements<'_> {
-    /// What one person or one institution both affirmed and denied: by who, then by proposition.
+    /// What one person or one institution both affirmed and denied: people before institutions, each in
+    /// the order of the log.
     ///
     /// What one person said both ways is not said again of the person's institution.
     pub fn contradictions(&self) -> Vec<Contradiction> {
@@ -66,7 +74,11 @@ impl Statements<'_> {
             }
         }
         let opposed = groups.into_iter().filter(|(_, sides)| sides.iter().all(|side| !side.is_empty()));
-        opposed.filter_map(|((who, proposition), sides)| self.opposed(who, proposition, sides)).collect()
+        let mut found: Vec<Contradiction> =
+            opposed.filter_map(|((who, proposition), sides)| self.opposed(who, proposition, sides)).collect();
+        // Not by who: an identifier is random, and two registers of the same sources would differ.
+        found.sort_by_key(|one| (matches!(one.who, Who::Institution(_)), one.first(), one.proposition));
+        found
     }
 
     /// The statements of both sides that stand against one of the other; `None` where no two do.

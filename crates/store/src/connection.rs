@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -46,7 +47,18 @@ pub(crate) fn open(path: &Path, key: &VaultKey, access: Access) -> Result<Connec
     Ok(connection)
 }
 
+/// Lets SQLCipher get ready before the first file is opened.
+///
+/// SQLite calls itself ready before SQLCipher is, so that the second of two threads that open the first
+/// files of a process at once would be refused.
+fn get_ready() {
+    static READY: Once = Once::new();
+    // What fails here fails again, and is reported, where the file is opened.
+    READY.call_once(|| drop(Connection::open_in_memory()));
+}
+
 fn connect(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    get_ready();
     let shared = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let write = OpenFlags::SQLITE_OPEN_READ_WRITE;
     let connection = match access {
