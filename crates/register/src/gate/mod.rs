@@ -4,6 +4,7 @@
 //! [`GateRule`]; what is withheld is counted by rule and never repeated. Whatever leaves
 //! the register is written from what came through here.
 
+mod around;
 mod cells;
 mod matrix;
 mod protected;
@@ -17,10 +18,10 @@ use std::sync::Arc;
 
 use consent::{Audience as Who, Permission, Purpose, Request};
 use dates::Day;
-use ledger::{Codebook, DataClass, Record, RecordId, Sharing, Source, Statement, ValueType, property};
+use ledger::{Codebook, DataClass, Record, RecordId, Sharing, Source, Statement, property};
 use names::Token;
-use serde_json::Value as Json;
 
+use around::is_published;
 use matrix::Terms;
 
 pub use cells::SMALLEST;
@@ -219,7 +220,7 @@ impl Gate {
         let belonging = AFFILIATION.contains(&&*said.property) && !granted && !declared;
         self.withhold(GateRule::Affiliation, open && belonging)?;
         self.withhold(GateRule::Child, open && said.property == "children")?;
-        if is_free_text(kind, said) { self.text(about, &said.value) } else { Ok(()) }
+        self.words(about, kind, said)
     }
 
     /// Whether a record tells of nothing that is confidential until it is published (V-204).
@@ -301,24 +302,6 @@ impl Gate {
     /// Whether a value of such an incident may go with it: what was done, when, over what; never by whom or to whom by name.
     fn may_be_raised(&self, source: &Source, said: &Statement) -> bool {
         said.sharing <= Sharing::Team && RAISED.contains(&&*said.property) && self.source(source).is_ok()
-    }
-
-    /// Takes what stands around the values: quotes, sheets and headings may name people too.
-    fn trim(&self, about: &About, record: &mut Record, withheld: &mut Redactions) {
-        if self.who.is_none() {
-            return;
-        }
-        let mut check = |text: &mut Option<String>| {
-            if let Some(rule) = text.as_deref().and_then(|text| self.text(about, text).err()) {
-                Redactions::count(&mut withheld.values, rule);
-                *text = None;
-            }
-        };
-        check(&mut record.locator.quote);
-        check(&mut record.locator.sheet);
-        record.statements.iter_mut().for_each(|said| check(&mut said.column));
-        let columns: Vec<&Option<String>> = record.statements.iter().map(|said| &said.column).collect();
-        record.issues.retain(|issue| columns.contains(&&issue.column));
     }
 
     /// What may be shown of a person's records; `None` where nothing may.
@@ -416,41 +399,6 @@ impl Gate {
         shown.into_iter().map(|(record, _)| record).filter(|record| !record.statements.is_empty()).collect()
     }
 
-    /// Takes out of a value for programs, such as a map, every text that this audience may not see.
-    pub fn json(&self, value: &mut Json, withheld: &mut Redactions) {
-        let nobody = About { records: Vec::new(), permissions: Vec::new(), called: Vec::new() };
-        match value {
-            Json::String(text) => {
-                if let Err(rule) = self.text(&nobody, text) {
-                    Redactions::count(&mut withheld.values, rule);
-                    *value = Json::Null;
-                }
-            }
-            Json::Array(values) => values.iter_mut().for_each(|value| self.json(value, withheld)),
-            Json::Object(values) => values.values_mut().for_each(|value| self.json(value, withheld)),
-            _ => {}
-        }
-    }
-
-    /// A source as this audience may see it: a title that names somebody protected gives way to the slug.
-    pub(crate) fn trimmed(&self, source: &Source) -> Option<Source> {
-        let nobody = About { records: Vec::new(), permissions: Vec::new(), called: Vec::new() };
-        if self.source(source).is_err() || self.text(&nobody, &source.slug).is_err() {
-            return None;
-        }
-        let mut source = source.clone();
-        if self.text(&nobody, &source.title).is_err() {
-            source.title.clone_from(&source.slug);
-        }
-        let told = |text: &String| self.text(&nobody, text).is_ok();
-        source.publisher = source.publisher.filter(told);
-        source.file_name = source.file_name.filter(told);
-        source.obtained.from = source.obtained.from.filter(told);
-        // Who brought it is a source to protect.
-        source.obtained.by = source.obtained.by.filter(|_| self.who == Some(Who::Team));
-        Some(source)
-    }
-
     fn withhold(&self, rule: GateRule, applies: bool) -> Verdict {
         #[cfg(any(test, feature = "holes"))]
         if self.without == Some(rule) {
@@ -484,20 +432,6 @@ const AFFILIATION: [&str; 3] = [property::AFFILIATION, "religion", "ethnicity"];
 
 /// What together tells a family (standards 6.3 rule 4).
 const COMBINATION: [&str; 3] = [property::FATHER_NAME, property::BIRTH_PLACE, property::DETENTION_PLACE];
-
-/// Whether what a source says is public already: it was published, or captured from a page.
-fn is_published(source: &Source) -> bool {
-    let ways = Codebook::builtin().vocabulary("obtained_how");
-    let read = source.obtained.how.as_deref().and_then(|how| ways?.read(how));
-    read.is_some_and(|way| ["published", "captured"].contains(&way.id.as_str()))
-}
-
-/// Whether a value is words without further meaning, in which anybody may be named.
-fn is_free_text(kind: &str, said: &Statement) -> bool {
-    Codebook::builtin()
-        .property(kind, &said.property)
-        .is_none_or(|known| matches!(known.value_type, ValueType::Text | ValueType::Place | ValueType::Url))
-}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

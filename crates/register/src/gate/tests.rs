@@ -132,6 +132,56 @@ fn a_public_export_holds_no_protected_name_place_or_relative_in_any_spelling() {
     assert!(withheld.all_values() > 10 && withheld.all_subjects() > 3, "{withheld:?}");
 }
 
+/// «1988-07-30, as her mother tells» stands in a column of dates: every column and everything around it is read.
+#[test]
+fn a_protected_name_gets_out_through_no_column_whatever_its_type() {
+    let words = "as Golrokh Mehrabadi tells";
+    let mut place = Place::read();
+    for source in &mut place.docket.sources {
+        source.obtained.on = Some(format!("2019-05-01 {words}"));
+        source.lang = Some(format!("fa {words}"));
+    }
+    for record in place.people.values_mut().flatten() {
+        let sample = record.statements.first().cloned();
+        record.locator.page = Some(format!("12, {words}"));
+        record.locator.timestamp = Some(format!("00:12:31 {words}"));
+        record.statements.iter_mut().for_each(|said| said.lang = Some(words.to_owned()));
+        let columns = ["death_date", "fate", "age", "sex", "other_name", "list_number", "burial_entry"];
+        for (column, sample) in columns.iter().flat_map(|column| sample.iter().map(move |one| (column, one)))
+        {
+            let value = format!("1988-07-30, {words}");
+            record.statements.push(ledger::Statement {
+                property: (*column).to_owned(),
+                value,
+                ..sample.clone()
+            });
+        }
+    }
+    let (export, _) = place.export::<Public>(TODAY, None);
+    assert_eq!(leaks(&export), BTreeMap::new());
+    assert!(export.contains("زهرا آسیابان"), "what may be shown is shown");
+}
+
+#[test]
+fn what_comes_before_the_public_of_a_source_tells_nothing_of_its_giver() {
+    let place = Place::read();
+    for line in include_str!("../../testdata/givers.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let [how, on, lang, expected] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let mut source = place.docket.sources[0].clone();
+        let given = |text: &str| (text != "-").then(|| text.to_owned());
+        (source.obtained.how, source.obtained.on, source.lang) = (given(how), given(on), given(lang));
+        source.file = Some(ledger::Digest::of(b"a copy with a mark in it"));
+        source.sharing = Sharing::Public;
+        let release = Release { purpose: None, on: Day::from_iso(TODAY).unwrap() };
+        let gate = Gate::before(Public::WHO, Public::CEILING, Protection::default().into(), release);
+        let source = gate.trimmed(&source).unwrap();
+        let told =
+            [source.obtained.how, source.obtained.on, source.lang, source.file.map(|_| "its digest".into())];
+        let told: Vec<String> = told.into_iter().map(|one| one.unwrap_or("-".into())).collect();
+        assert_eq!(told.join(" "), expected, "{line}");
+    }
+}
+
 #[test]
 fn every_rule_of_the_gate_matters() {
     let place = Place::read();
