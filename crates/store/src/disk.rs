@@ -137,9 +137,11 @@ impl Store {
         let vault_key = keys.open(&folder.key(), unlock)?;
         let access = if folder.is_writable() { Access::Write } else { Access::ReadOnly };
         let connection = connection::open(&folder.database(), &vault_key, access)?;
-        let store = Store::assemble(folder, vault_key, connection, &keys, chance, access)?;
+        let mut store = Store::assemble(folder, vault_key, connection, &keys, chance, access)?;
         if access == Access::Write {
             store.vault.sweep();
+            // What cannot be finished now, as while somebody else reads, stays written down and `verify` says it.
+            let _ = store.resume_erasures();
         }
         Ok(store)
     }
@@ -299,6 +301,7 @@ fn lay_out(connection: &Connection, log: LogId, recorder: &str, seeds: &Seeds) -
     connection.execute_batch(include_str!("lookup.sql"))?;
     Identity::write(connection, log, recorder, seeds)?;
     connection.execute_batch(include_str!("logs.sql"))?;
+    connection.execute_batch(include_str!("erasing.sql"))?;
     connection.execute_batch("COMMIT")?;
     Ok(())
 }

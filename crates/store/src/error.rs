@@ -134,8 +134,28 @@ pub enum StoreError {
     #[error("nobody of this name has a key that counts here; `users list` names those who have one")]
     NoSuchUser,
     /// Nobody may destroy anything alone.
-    #[error("an erasure needs the approval of two different people, each signature fitting")]
+    #[error(
+        "an erasure needs the approval of two different people, each signature fitting; once a log had custodians, \
+         the signatures of two of them"
+    )]
     NotDecided,
+    /// What holds the log together stays.
+    #[error("entry {0} holds the log together (a key, a receipt, a rule, a decision) and cannot be erased")]
+    NotErasable(EntryId),
+    /// Of a record that was corrected all editions go, or none.
+    #[error("another edition of what is erased would be shown again: entry {0} must be erased with it")]
+    OtherEditions(EntryId),
+    /// Something of what was decided to be destroyed is still on the disk.
+    #[error(
+        "the erasure is decided and not finished: another program reads the register; close it, then run \
+         `erase list`, which goes on with it"
+    )]
+    ErasureUnfinished,
+    /// Without two of them nothing could ever be erased again.
+    #[error(
+        "fewer than two custodians would be left, and an erasure needs two; add another with `users add` first"
+    )]
+    LastCustodians,
     /// The operating system refused.
     #[error("{path}: {source}")]
     Io {

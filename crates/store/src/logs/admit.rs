@@ -6,7 +6,7 @@ use ledger::exchange::LogName;
 use ledger::{Admission, Body, LogId};
 
 use super::parts::{self, WaitingPart, Why};
-use super::{LogRow, import, rows};
+use super::{LogRow, erasing, import, rows};
 use crate::connection::Transaction;
 use crate::lookup::{signed, unsigned};
 use crate::{Store, StoreError, place};
@@ -18,8 +18,10 @@ pub struct News {
     pub kinds: BTreeMap<String, u64>,
     /// Records among them that replace an earlier one.
     pub changed: u64,
-    /// Entries among them that came without their bodies, because these were erased.
+    /// Entries among them whose bodies were destroyed, by those who may decide it.
     pub erased: u64,
+    /// Entries among them whose bodies did not come, without any decision.
+    pub missing: u64,
 }
 
 impl Store {
@@ -72,22 +74,28 @@ impl Store {
         self.advance(&row)?;
         transaction.commit()?;
         self.standing.replace(None);
-        self.receipt(&BTreeSet::from([no]), &[], now_ms)?;
         self.carry_out_erasures(now_ms)?;
+        self.receipt(&BTreeSet::from([no]), &[], now_ms)?;
         let row = rows(&self.connection)?.into_iter().find(|row| row.no == no);
         row.ok_or_else(|| StoreError::NoSuchLog(log.id.to_string()))
     }
 
-    /// Throws away what waits of a log that nobody admitted; gives how many runs it was.
+    /// Throws away what waits of a log that nobody admitted, with the files that came for it; gives how many runs it was.
     pub fn refuse(&mut self, log: LogName) -> Result<usize, StoreError> {
         let transaction = Transaction::begin(&self.connection)?;
         let waiting = parts::waiting(&self.connection, Some(log.id))?;
         let refused: Vec<_> =
             waiting.into_iter().filter(|part| part.log == log && part.why == Why::Unknown).collect();
+        let before = self.awaited_files()?;
         for part in &refused {
             parts::remove(&self.connection, part.no)?;
         }
+        let still = self.awaited_files()?;
+        for digest in before.difference(&still) {
+            erasing::doom_file(&self.connection, digest)?;
+        }
         transaction.commit()?;
+        self.finish_erasures()?;
         Ok(refused.len())
     }
 
@@ -105,6 +113,10 @@ impl Store {
                  (replaces IS NOT NULL OR EXISTS (SELECT 1 FROM awaited WHERE awaited.seq = record.seq))",
             )?,
             erased: count("SELECT count(*) FROM erased WHERE seq >= ?1 AND seq < ?2")?,
+            missing: super::missing(&self.connection, log)?
+                .iter()
+                .filter(|at| (from..to).contains(at))
+                .count() as u64,
         })
     }
 

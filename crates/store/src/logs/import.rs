@@ -18,7 +18,7 @@ use crate::connection::Transaction;
 use crate::lookup::{Lookup, signed, unsigned};
 use crate::mark::Mark;
 use crate::reading::decode_body;
-use crate::{BundleKeys, Store, StoreError, place};
+use crate::{BundleKeys, Store, StoreError, place, projection};
 
 /// What came of one log of a bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct LogCame {
     pub office: String,
     /// What came of it.
     pub came: Came,
+    /// Bodies that came for entries that were held without them.
+    pub filled: u64,
 }
 
 /// What a bundle says and holds, once all of it was read and its signature fits.
@@ -93,6 +95,8 @@ pub struct Taken {
     pub files_new: u64,
     /// How many files were here already.
     pub files_known: u64,
+    /// How many files were left out, because nothing that is held speaks of them.
+    pub files_unasked: u64,
     /// Erasures that others decided of what is theirs, carried out here.
     pub erased: u64,
     /// Signed heads it tells of that contradict what is held: another history was shown to others.
@@ -132,16 +136,23 @@ pub fn survey_bundle(
 }
 
 /// Where the entries of one log go.
-enum Into<'c> {
-    Nowhere,
-    /// To a log that is held, from a place of it on.
-    Log {
-        no: u64,
-        from: u64,
-        lookup: Box<Lookup<'c>>,
-    },
-    /// Aside, until more is known.
-    Aside(i64),
+struct Into<'c> {
+    /// To the log that is held: what is new is added, and what was missing of it is filled in.
+    log: Option<Growing<'c>>,
+    /// Aside, until more is known; without `fresh` the very run waits already, perhaps without some bodies.
+    aside: Option<Aside>,
+}
+
+struct Growing<'c> {
+    no: u64,
+    /// The first place that is new, if any is.
+    from: Option<u64>,
+    filling: Filling<'c>,
+}
+
+struct Aside {
+    part: i64,
+    fresh: bool,
 }
 
 impl Store {
@@ -166,9 +177,11 @@ impl Store {
             logs: Vec::new(),
             files_new: 0,
             files_known: 0,
+            files_unasked: 0,
             erased: 0,
             contradictions: self.contradictions(&survey.manifest)?,
         };
+        let mut wanted = None;
         let mut parts = survey.manifest.parts.iter().zip(&survey.parts);
         let mut done = 0;
         while let Some(item) = reader.item()? {
@@ -187,10 +200,18 @@ impl Store {
                     taken.logs.push(came);
                 }
                 Item::File { digest, .. } => {
-                    let known = self.vault.has(&digest);
-                    self.take_file(&mut reader, digest, known)?;
-                    taken.files_known += u64::from(known);
-                    taken.files_new += u64::from(!known);
+                    // By now all entries of the bundle are in: what none of them speaks of nobody asked for.
+                    let wanted = match &mut wanted {
+                        Some(wanted) => wanted,
+                        none => none.insert(self.wanted_files()?),
+                    };
+                    let (known, unasked) = (self.vault.has(&digest), !wanted.contains(&digest));
+                    self.take_file(&mut reader, digest, known || unasked)?;
+                    match (known, unasked) {
+                        (true, _) => taken.files_known += 1,
+                        (false, true) => taken.files_unasked += 1,
+                        (false, false) => taken.files_new += 1,
+                    }
                 }
                 Item::End(digest) if digest != survey.digest => {
                     return Err(StoreError::NoBundle(path.to_owned()));
@@ -198,8 +219,8 @@ impl Store {
                 _ => {}
             }
         }
-        self.acknowledge(&taken, now_ms)?;
         taken.erased = self.carry_out_erasures(now_ms)? as u64;
+        self.acknowledge(&taken, now_ms)?;
         Ok(taken)
     }
 
@@ -214,17 +235,20 @@ impl Store {
         step: &mut dyn FnMut(),
     ) -> Result<LogCame, StoreError> {
         let known = self.logs()?.into_iter().find(|row| row.name.id == head.log.id);
-        let came = self.decide(head, leaves, known.as_ref())?;
+        let mut came = self.decide(head, leaves, known.as_ref())?;
         let transaction = Transaction::begin(&self.connection)?;
         let into = self.receive(head, &came, known.as_ref(), &promised.name, now_ms)?;
-        self.pour(reader, head, into, step)?;
+        let mut filled = self.pour(reader, head, into, step)?;
         if let (Came::OtherHistory(agreed), Some(row)) = (&came, &known) {
             freeze(&self.connection, row.no, *agreed)?;
         }
-        let mut came = came;
         if let (Came::New { to, .. }, Some(row)) = (&mut came, &known) {
-            self.advance(row)?;
+            filled += self.advance(row)?;
             *to = super::size(&self.connection, row.no)?;
+        }
+        if filled > 0 {
+            // What was worked out does not know of them, and the size of the logs does not tell.
+            projection::clear(&self.connection)?;
         }
         transaction.commit()?;
         self.standing.replace(None);
@@ -232,7 +256,7 @@ impl Store {
             self.remember(head)?;
         }
         let office = known.as_ref().map_or_else(|| promised.name.clone(), |row| row.office.clone());
-        Ok(LogCame { log: head.log, no: known.map(|row| row.no), office, came })
+        Ok(LogCame { log: head.log, no: known.map(|row| row.no), office, came, filled })
     }
 
     /// What a run of entries is to what is held of its log.
@@ -264,62 +288,95 @@ impl Store {
         office: &str,
         now_ms: u64,
     ) -> Result<Into<'_>, StoreError> {
-        let why = match (came, known) {
-            (Came::New { from, .. }, Some(row)) => {
-                let lookup = Box::new(Lookup::resume(&self.connection, row.no)?);
-                return Ok(Into::Log { no: row.no, from: *from, lookup });
-            }
-            (Came::Unknown, _) => Why::Unknown,
-            (Came::Early(_), _) => Why::Early,
-            (Came::OtherHistory(_) | Came::OwnForked(_), _) => Why::OtherHistory,
-            _ => return Ok(Into::Nowhere),
+        let why = match came {
+            Came::Unknown => Some(Why::Unknown),
+            Came::Early(_) => Some(Why::Early),
+            Came::OtherHistory(_) | Came::OwnForked(_) => Some(Why::OtherHistory),
+            Came::Known | Came::New { .. } | Came::OtherKey | Came::OwnAhead(_) => None,
         };
-        if parts::is_waiting(&self.connection, head)? {
-            return Ok(Into::Nowhere);
-        }
-        Ok(Into::Aside(parts::begin(&self.connection, head, office, why, now_ms)?))
+        let aside = match why {
+            None => None,
+            Some(why) => Some(match parts::find(&self.connection, head)? {
+                Some(part) => Aside { part, fresh: false },
+                None => {
+                    let part = parts::begin(&self.connection, head, office, why, now_ms)?;
+                    Aside { part, fresh: true }
+                }
+            }),
+        };
+        let same_key = known.filter(|row| row.name.key == head.log.key);
+        let log = same_key.map(|row| {
+            let from = if let Came::New { from, .. } = came { Some(*from) } else { None };
+            Ok::<_, StoreError>(Growing { no: row.no, from, filling: Filling::of(&self.connection, row.no)? })
+        });
+        Ok(Into { log: log.transpose()?, aside })
     }
 
-    /// Lets the entries of one log go where they belong.
+    /// Lets the entries of one log go where they belong; gives how many missing bodies came.
     fn pour(
         &self,
         reader: &mut BundleReader<impl Read>,
         head: &PartHead,
         mut into: Into<'_>,
         step: &mut dyn FnMut(),
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         let mut notes = Vec::new();
         while let Some(item) = reader.item()? {
             match item {
-                Item::Checkpoint { size, note } => match into {
-                    Into::Aside(part) => parts::add_note(&self.connection, part, size, &note)?,
+                Item::Checkpoint { size, note } => match &into.aside {
+                    Some(Aside { part, fresh: true }) => {
+                        parts::add_note(&self.connection, *part, size, &note)?;
+                    }
                     _ => notes.push((size, note)),
                 },
                 Item::Entry { entry, bytes, body } => {
                     step();
-                    match &mut into {
-                        Into::Nowhere => {}
-                        Into::Aside(part) => {
-                            parts::add(&self.connection, *part, entry.seq, &bytes, body.as_deref())?;
-                        }
-                        Into::Log { no, from, lookup } if entry.seq >= *from => {
-                            add(&self.connection, *no, lookup, &entry, &bytes, body.as_deref())?;
-                        }
-                        Into::Log { .. } => {}
-                    }
+                    self.pour_entry(&mut into, &entry, &bytes, body.as_deref())?;
                 }
                 Item::PartEnd => break,
                 _ => {}
             }
         }
-        match into {
-            Into::Log { no, from, lookup } => seal(&self.connection, no, from, *lookup, head, &notes),
-            Into::Nowhere | Into::Aside(_) => Ok(()),
+        let Some(Growing { no, from, filling }) = into.log else { return Ok(0) };
+        let filled = filling.filled;
+        match from {
+            Some(from) => seal(&self.connection, no, from, *filling.lookup, head, &notes)?,
+            None => drop(filling.lookup.finish()?),
+        }
+        Ok(filled)
+    }
+
+    fn pour_entry(
+        &self,
+        into: &mut Into<'_>,
+        entry: &Entry,
+        bytes: &[u8],
+        body: Option<&[u8]>,
+    ) -> Result<(), StoreError> {
+        let mut body = body;
+        if let Some(Growing { no, from, filling }) = &mut into.log {
+            if from.is_some_and(|from| entry.seq >= from) {
+                add(&self.connection, *no, &mut filling.lookup, entry, bytes, body)?;
+            } else if let Some(said) = body {
+                filling.fill(*no, entry, bytes, said)?;
+                // What was erased is not kept as evidence either.
+                body = body.filter(|_| !filling.is_erased(*no, entry, bytes).unwrap_or(true));
+            }
+        }
+        match (&into.aside, body) {
+            (Some(Aside { part, fresh: true }), body) => {
+                parts::add(&self.connection, *part, entry.seq, bytes, body)
+            }
+            (Some(Aside { part, .. }), Some(body)) => {
+                parts::fill(&self.connection, *part, entry.seq, bytes, body)
+            }
+            _ => Ok(()),
         }
     }
 
-    /// Attaches what waited for what has come, until nothing more attaches.
-    pub(super) fn advance(&self, row: &LogRow) -> Result<(), StoreError> {
+    /// Attaches what waited for what has come, until nothing more attaches; gives how many missing bodies came.
+    pub(super) fn advance(&self, row: &LogRow) -> Result<u64, StoreError> {
+        let mut filled = 0;
         loop {
             let mut attached = false;
             for part in parts::waiting(&self.connection, Some(row.name.id))? {
@@ -329,31 +386,48 @@ impl Store {
                 let leaves = parts::leaves(&self.connection, part.no)?;
                 let held = Held::new(&self.connection, row.no)?;
                 match step(&held, &part.base, &leaves) {
-                    Step::Nothing => parts::remove(&self.connection, part.no)?,
+                    Step::Nothing => {
+                        filled += self.attach(row.no, &part, None)?;
+                        parts::remove(&self.connection, part.no)?;
+                    }
                     Step::Wait(_) => parts::retell(&self.connection, part.no, Why::Early)?,
                     Step::Fork(agreed) => {
+                        filled += self.attach(row.no, &part, None)?;
                         parts::retell(&self.connection, part.no, Why::OtherHistory)?;
                         freeze(&self.connection, row.no, agreed)?;
                     }
                     Step::Extend(from) => {
-                        let mut lookup = Lookup::resume(&self.connection, row.no)?;
-                        parts::each(&self.connection, part.no, |entry, bytes, body| {
-                            match entry.seq >= from {
-                                true => add(&self.connection, row.no, &mut lookup, entry, bytes, body),
-                                false => Ok(()),
-                            }
-                        })?;
-                        let notes = parts::notes(&self.connection, part.no)?;
-                        seal(&self.connection, row.no, from, lookup, &part.head(), &notes)?;
+                        filled += self.attach(row.no, &part, Some(from))?;
                         parts::remove(&self.connection, part.no)?;
                         attached = true;
                     }
                 }
             }
             if !attached {
-                return Ok(());
+                return Ok(filled);
             }
         }
+    }
+
+    /// Lets a run that waited go to its log: what is new from a place on, and bodies that were missing before it.
+    fn attach(&self, no: u64, part: &parts::WaitingPart, from: Option<u64>) -> Result<u64, StoreError> {
+        let mut filling = Filling::of(&self.connection, no)?;
+        parts::each(&self.connection, part.no, |entry, bytes, body| match (from, body) {
+            (Some(from), body) if entry.seq >= from => {
+                add(&self.connection, no, &mut filling.lookup, entry, bytes, body)
+            }
+            (_, Some(body)) => filling.fill(no, entry, bytes, body),
+            _ => Ok(()),
+        })?;
+        let filled = filling.filled;
+        match from {
+            Some(from) => {
+                let notes = parts::notes(&self.connection, part.no)?;
+                seal(&self.connection, no, from, *filling.lookup, &part.head(), &notes)?;
+            }
+            None => drop(filling.lookup.finish()?),
+        }
+        Ok(filled)
     }
 
     /// Others hold more of the register's own log: from now on the folder knows that it was set back.
@@ -363,15 +437,22 @@ impl Store {
         Mark { size, root }.write(&self.folder.mark(), &self.key)
     }
 
+    /// The files that something speaks of: in the logs that are read, or in what waits.
+    fn wanted_files(&self) -> Result<BTreeSet<Digest>, StoreError> {
+        let mut wanted = self.claimed_files()?;
+        wanted.extend(self.awaited_files()?);
+        Ok(wanted)
+    }
+
     /// Keeps a file of a bundle, or passes it over.
     fn take_file(
         &self,
         reader: &mut BundleReader<impl Read>,
         digest: Digest,
-        known: bool,
+        pass: bool,
     ) -> Result<(), StoreError> {
         let mut pieces = Pieces { reader, piece: Vec::new(), at: 0, ended: false, failed: None };
-        let put = match known {
+        let put = match pass {
             true => std::io::copy(&mut pieces, &mut std::io::sink())
                 .map(|_| digest)
                 .map_err(|source| StoreError::io(self.folder.path(), source)),
@@ -410,9 +491,14 @@ impl Store {
     fn acknowledge(&mut self, taken: &Taken, now_ms: u64) -> Result<(), StoreError> {
         let mut logs = BTreeSet::new();
         for one in &taken.logs {
-            if let (Some(no), Came::New { from, to }) = (one.no, &one.came)
-                && says_more(&self.connection, place::first(no) + from, place::first(no) + to)?
-            {
+            let Some(no) = one.no.filter(|no| *no > 0) else { continue };
+            let more = match &one.came {
+                Came::New { from, to } => {
+                    says_more(&self.connection, place::first(no) + from, place::first(no) + to)?
+                }
+                _ => false,
+            };
+            if more || one.filled > 0 {
                 logs.insert(no);
             }
         }
@@ -433,7 +519,11 @@ impl Store {
         let by = self.recorder().to_owned();
         let mut receipts = Vec::new();
         for row in rows {
-            let tree = crate::lookup::frontier(&self.connection, row.no)?;
+            // Whatever is missing, and what follows it, is asked for again.
+            let tree = match super::missing(&self.connection, row.no)?.first() {
+                Some(at) => Held::new(&self.connection, row.no)?.tree(place::seq(*at)),
+                None => crate::lookup::frontier(&self.connection, row.no)?,
+            };
             let (log, size, root) = (row.name.id, tree.size(), tree.root());
             receipts.push(Receipt { log, size, root, erasures: erasures.to_vec(), by: by.clone() });
         }
@@ -467,14 +557,56 @@ fn add(
     let mut insert = connection.prepare_cached("INSERT INTO entry (seq, kind, bytes) VALUES (?1, ?2, ?3)")?;
     insert.execute((at, entry.kind.name(), bytes))?;
     let said = body.map(|bytes| decode_body(entry.id, bytes)).transpose()?;
-    match body {
-        Some(body) => {
-            let mut insert = connection.prepare_cached("INSERT INTO body (seq, bytes) VALUES (?1, ?2)")?;
-            insert.execute((at, body))?;
-        }
-        None => drop(connection.execute("INSERT INTO erased (seq, by) VALUES (?1, NULL)", [at])?),
+    // A body that did not come may come with any other bundle.
+    if let Some(body) = body {
+        let mut insert = connection.prepare_cached("INSERT INTO body (seq, bytes) VALUES (?1, ?2)")?;
+        insert.execute((at, body))?;
     }
     lookup.add(entry, tree::leaf(bytes), said.as_ref())
+}
+
+/// Brings bodies of entries that are held without them.
+struct Filling<'c> {
+    connection: &'c Connection,
+    lookup: Box<Lookup<'c>>,
+    /// Whether any is missing at all: a known log is passed over quickly.
+    lacks: bool,
+    filled: u64,
+}
+
+impl<'c> Filling<'c> {
+    fn of(connection: &'c Connection, no: u64) -> Result<Filling<'c>, StoreError> {
+        let lacks = !super::missing(connection, no)?.is_empty();
+        Ok(Filling { connection, lookup: Box::new(Lookup::resume(connection, no)?), lacks, filled: 0 })
+    }
+
+    /// Adds a body if its very entry is held, its body is not, and nobody who may decided that it is gone.
+    fn fill(&mut self, no: u64, entry: &Entry, bytes: &[u8], body: &[u8]) -> Result<(), StoreError> {
+        if !self.lacks {
+            return Ok(());
+        }
+        let at = signed(place::first(no) + entry.seq);
+        let mut select = self.connection.prepare_cached(
+            "SELECT 1 FROM entry WHERE seq = ?1 AND bytes = ?2
+             AND NOT EXISTS (SELECT 1 FROM body WHERE seq = ?1) AND NOT EXISTS (SELECT 1 FROM erased WHERE seq = ?1)",
+        )?;
+        if !select.exists((at, bytes))? {
+            return Ok(());
+        }
+        let said = entry.open(body).map_err(|_| StoreError::Damaged("a body that waited".to_owned()))?;
+        let mut insert = self.connection.prepare_cached("INSERT INTO body (seq, bytes) VALUES (?1, ?2)")?;
+        insert.execute((at, body))?;
+        self.lookup.fill(entry, &said)?;
+        self.filled += 1;
+        Ok(())
+    }
+
+    fn is_erased(&self, no: u64, entry: &Entry, bytes: &[u8]) -> Result<bool, StoreError> {
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT 1 FROM entry JOIN erased USING (seq) WHERE seq = ?1 AND bytes = ?2")?;
+        Ok(select.exists((signed(place::first(no) + entry.seq), bytes))?)
+    }
 }
 
 /// Ends the adding to a log of others: its tree must be that of the signed head.
