@@ -29,6 +29,9 @@ use crate::{StoreError, Writing};
 /// Where the register keeps the age recipient that belongs to its recovery key.
 pub(crate) const RECOVERY_RECIPIENT: &str = "recovery_recipient";
 
+/// Where the register keeps the signed head by which others showed that it was set back.
+pub(crate) const OWN_AHEAD: &str = "own_log_ahead";
+
 /// What a new register is begun with.
 pub struct NewRegister {
     /// Who records in it, by the name they are to appear under.
@@ -195,6 +198,14 @@ impl Store {
         self.vault.put(content)
     }
 
+    /// Keeps a file, and tells whether it took the place of a damaged one.
+    pub fn vault_mend(&self, content: &mut dyn Read) -> Result<(Digest, bool), StoreError> {
+        if self.is_read_only() {
+            return Err(StoreError::ReadOnly);
+        }
+        self.vault.put_or_mend(content)
+    }
+
     /// Opens a file of the vault; what is read is checked against the digest at its end.
     pub fn vault_get(&self, digest: &Digest) -> Result<VaultFile, StoreError> {
         self.vault.get(digest)
@@ -279,12 +290,23 @@ impl Store {
         Ok(self.connection.query_row(at, [size], |row| row.get(0)).optional()?)
     }
 
+    /// How many entries of this log others were seen to hold, if that was more than are here.
+    fn ahead(&self) -> Result<Option<u64>, StoreError> {
+        let kept = Identity::find(&self.connection, OWN_AHEAD)?;
+        let note = kept.and_then(|bytes| SignedCheckpoint::parse(&String::from_utf8(bytes).ok()?).ok());
+        Ok(note.map(|note| note.unverified().size))
+    }
+
     /// Whether the log is shorter than, or another than, the one last seen here.
     fn compare_with_mark(&self) -> Result<Option<SetBack>, StoreError> {
+        let found = self.size()?;
+        // What others were seen to hold is kept in the database too: the mark can be lost or removed.
+        if let Some(seen) = self.ahead()?.filter(|seen| *seen > found) {
+            return Ok(Some(SetBack { seen, found }));
+        }
         let Found::Mark(mark) = Mark::read(&self.folder.mark(), &self.key) else {
             return Ok(None);
         };
-        let found = self.size()?;
         let root = self
             .note_at(mark.size)?
             .and_then(|note| SignedCheckpoint::parse(&note).ok())

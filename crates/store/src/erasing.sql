@@ -19,6 +19,24 @@ CREATE TABLE doomed_file (
     digest BLOB PRIMARY KEY             -- a file of the vault that goes, unless something still speaks of it
 ) STRICT, WITHOUT ROWID;
 
+-- As it was, but for one more reason to wait.
+CREATE TABLE part_again (
+    no           INTEGER PRIMARY KEY,
+    log          BLOB NOT NULL,
+    log_key      BLOB NOT NULL,
+    recorder_key BLOB NOT NULL,
+    name         TEXT NOT NULL,
+    base         BLOB NOT NULL,
+    entries      INTEGER NOT NULL,
+    note         TEXT NOT NULL,
+    why          TEXT NOT NULL CHECK (why IN ('unknown', 'early', 'other history', 'taken names')),
+    came_ms      INTEGER NOT NULL,
+    UNIQUE (log, log_key, base, note)
+) STRICT;
+INSERT INTO part_again SELECT * FROM part;
+DROP TABLE part;
+ALTER TABLE part_again RENAME TO part;
+
 -- The one entry that an erasure refers to ends its bytes; the identifier of an entry follows its log and place.
 CREATE TRIGGER erased_only_with_an_erasure BEFORE INSERT ON erased
 WHEN NOT EXISTS (

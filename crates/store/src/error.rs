@@ -80,8 +80,8 @@ pub enum StoreError {
     /// The log on the disk is older than the one this folder last held.
     #[error(
         "the log holds {found} entries but held {seen} when last used here: an older copy was put back. \
-         Writing to it would give the log two futures. Put the newer register.db back; \
-         if it is lost, delete register.mark to go on from the older copy"
+         Writing to it would give the log two futures, which every other office would see. Put the newer \
+         register.db back; if it is lost, `bundle restore` begins a new log from the newest bundle there is"
     )]
     SetBack {
         /// Entries the log had when this folder was last written to.
@@ -122,6 +122,11 @@ pub enum StoreError {
     /// A log whose first entries are not here.
     #[error("the beginning of this log is not here; ask for a whole bundle, made without --since")]
     NoBeginning,
+    /// Entries that would stand for those of others.
+    #[error(
+        "entries of this log have identifiers of entries that are held of other logs; ask that office how this came"
+    )]
+    TakenNames,
     /// Two logs of one name, signed by different keys.
     #[error(
         "two different keys sign as this log: {0}; find out whose is the true one, and remove the other's"

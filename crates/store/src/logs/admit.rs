@@ -22,6 +22,8 @@ pub struct News {
     pub erased: u64,
     /// Entries among them whose bodies did not come, without any decision.
     pub missing: u64,
+    /// Withdrawals among them of entries of the own log: the entry and the reason.
+    pub withdrawn_of_ours: Vec<(String, String)>,
 }
 
 impl Store {
@@ -54,6 +56,11 @@ impl Store {
     pub fn admit(&mut self, log: LogName, office: &str, now_ms: u64) -> Result<LogRow, StoreError> {
         let waiting = parts::waiting(&self.connection, Some(log.id))?;
         let first = waiting.iter().find(|part| part.log == log && part.start == 0);
+        for part in waiting.iter().filter(|part| part.log == log) {
+            if parts::taken_names(&self.connection, u64::MAX, part)? > 0 {
+                return Err(StoreError::TakenNames);
+            }
+        }
         let recorder_key = first.ok_or(StoreError::NoBeginning)?.recorder_key;
         let mut writing = self.begin(now_ms)?;
         let by = writing.recorder().to_owned();
@@ -113,11 +120,26 @@ impl Store {
                  (replaces IS NOT NULL OR EXISTS (SELECT 1 FROM awaited WHERE awaited.seq = record.seq))",
             )?,
             erased: count("SELECT count(*) FROM erased WHERE seq >= ?1 AND seq < ?2")?,
+            withdrawn_of_ours: self.withdrawn_of_ours(log, from, to)?,
             missing: super::missing(&self.connection, log)?
                 .iter()
                 .filter(|at| (from..to).contains(at))
                 .count() as u64,
         })
+    }
+
+    /// What another office withdrew of our own: it is shown no more, and whoever recorded it must hear of it.
+    fn withdrawn_of_ours(&self, log: u64, from: u64, to: u64) -> Result<Vec<(String, String)>, StoreError> {
+        let mut found = Vec::new();
+        if log == 0 {
+            return Ok(found);
+        }
+        for row in self.withdrawals()?.into_iter().filter(|row| (from..to).contains(&row.seq)) {
+            if self.seq_of(row.withdrawal.target)?.is_some_and(|at| place::log(at) == 0) {
+                found.push((row.withdrawal.target.to_string(), row.withdrawal.reason));
+            }
+        }
+        Ok(found)
     }
 
     /// The log whose identifier begins so, or whose office is called so; its own too.

@@ -9,12 +9,14 @@ use std::io::Read;
 use std::path::Path;
 
 use ledger::exchange::{BundleReader, Chain, Item, LogName, Manifest, PartHead, Promised, Quota, Step, step};
-use ledger::{Body, Checkpoint, Digest, Entry, LogId, Receipt, SignedCheckpoint, tree};
+use ledger::{Body, Checkpoint, Digest, Entry, EntryId, LogId, Receipt, SignedCheckpoint, tree};
 use rusqlite::Connection;
 
 use super::parts::{self, Why};
 use super::{Held, LogRow, sealed};
 use crate::connection::Transaction;
+use crate::disk::OWN_AHEAD;
+use crate::identity::Identity;
 use crate::lookup::{Lookup, signed, unsigned};
 use crate::mark::Mark;
 use crate::reading::decode_body;
@@ -40,6 +42,8 @@ pub enum Came {
     OtherHistory(u64),
     /// It is signed with another key than the log that was admitted: it was left out.
     OtherKey,
+    /// So many of its entries have identifiers of other logs' entries: it was set aside.
+    TakenNames(u64),
     /// It is the register's own log, with so many entries more than are here: an older copy was put back.
     OwnAhead(u64),
     /// It is another history of the register's own log: somebody signs with its key.
@@ -72,13 +76,22 @@ pub struct Survey {
     pub without_body: BTreeMap<LogId, u64>,
     /// Its files with their lengths.
     pub files: Vec<(Digest, u64)>,
-    parts: Vec<(PartHead, Vec<Digest>)>,
+    parts: Vec<Run>,
+}
+
+/// A run of entries as a bundle brings it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Run {
+    head: PartHead,
+    leaves: Vec<Digest>,
+    ids: Vec<EntryId>,
 }
 
 impl Survey {
     /// The signed heads of one log that it brings entries of, in their order in the bundle.
     pub(crate) fn heads_of(&self, log: LogName) -> Vec<String> {
-        self.parts.iter().filter(|(head, _)| head.log == log).map(|(head, _)| head.note.clone()).collect()
+        let runs = self.parts.iter().filter(|run| run.head.log == log);
+        runs.map(|run| run.head.note.clone()).collect()
     }
 }
 
@@ -112,16 +125,17 @@ pub fn survey_bundle(
 ) -> Result<Survey, StoreError> {
     let mut reader = BundleReader::begin(sealed::open(path, keys)?, quota)?;
     let total = reader.manifest().parts.iter().map(|part| part.entries).sum();
-    let (mut parts, mut files, mut digest, mut done) =
-        (Vec::<(PartHead, Vec<Digest>)>::new(), Vec::new(), None, 0);
+    let (mut parts, mut files, mut digest, mut done) = (Vec::<Run>::new(), Vec::new(), None, 0);
     let mut without_body = BTreeMap::new();
     while let Some(item) = reader.item()? {
         match item {
-            Item::Part(head) => parts.push((head, Vec::new())),
+            Item::Part(head) => parts.push(Run { head, leaves: Vec::new(), ids: Vec::new() }),
             Item::Entry { entry, bytes, body } => {
                 done += 1;
                 progress(done, total);
-                parts.last_mut().expect("entries follow their part").1.push(tree::leaf(&bytes));
+                let run = parts.last_mut().expect("entries follow their part");
+                run.leaves.push(tree::leaf(&bytes));
+                run.ids.push(entry.id);
                 if body.is_none() {
                     *without_body.entry(entry.log).or_insert(0) += 1;
                 }
@@ -169,7 +183,7 @@ impl Store {
             return Err(StoreError::ReadOnly);
         }
         let survey = survey_bundle(path, keys, quota, |_, _| {})?;
-        let total = survey.parts.iter().map(|(head, _)| head.entries).sum();
+        let total = survey.parts.iter().map(|run| run.head.entries).sum();
         let mut reader = BundleReader::begin(sealed::open(path, keys)?, quota)?;
         let mut taken = Taken {
             manifest: survey.manifest.clone(),
@@ -188,15 +202,15 @@ impl Store {
             match item {
                 Item::Part(head) => {
                     let changed = || StoreError::NoBundle(path.to_owned());
-                    let (promised, (surveyed, leaves)) = parts.next().ok_or_else(changed)?;
-                    if *surveyed != head {
+                    let (promised, run) = parts.next().ok_or_else(changed)?;
+                    if run.head != head {
                         return Err(changed());
                     }
                     let mut step = || {
                         done += 1;
                         progress(done, total);
                     };
-                    let came = self.take(&head, leaves, promised, now_ms, &mut reader, &mut step)?;
+                    let came = self.take(run, promised, now_ms, &mut reader, &mut step)?;
                     taken.logs.push(came);
                 }
                 Item::File { digest, .. } => {
@@ -205,7 +219,9 @@ impl Store {
                         Some(wanted) => wanted,
                         none => none.insert(self.wanted_files()?),
                     };
-                    let (known, unasked) = (self.vault.has(&digest), !wanted.contains(&digest));
+                    // A damaged one is replaced by the good one that came.
+                    let known = self.vault.has(&digest) && self.vault.is_whole(&self.vault.name(&digest));
+                    let unasked = !wanted.contains(&digest);
                     self.take_file(&mut reader, digest, known || unasked)?;
                     match (known, unasked) {
                         (true, _) => taken.files_known += 1,
@@ -227,15 +243,22 @@ impl Store {
     /// Takes one log in.
     fn take(
         &self,
-        head: &PartHead,
-        leaves: &[Digest],
+        run: &Run,
         promised: &Promised,
         now_ms: u64,
         reader: &mut BundleReader<impl Read>,
         step: &mut dyn FnMut(),
     ) -> Result<LogCame, StoreError> {
+        let head = &run.head;
         let known = self.logs()?.into_iter().find(|row| row.name.id == head.log.id);
-        let mut came = self.decide(head, leaves, known.as_ref())?;
+        let mut came = self.decide(head, &run.leaves, known.as_ref())?;
+        if let (Came::New { from, .. }, Some(row)) = (&came, &known) {
+            let fresh = &run.ids[(from - head.base.size()) as usize..];
+            let taken = taken_names(&self.connection, row.no, fresh.iter().copied())?;
+            if taken > 0 {
+                came = Came::TakenNames(taken);
+            }
+        }
         let transaction = Transaction::begin(&self.connection)?;
         let into = self.receive(head, &came, known.as_ref(), &promised.name, now_ms)?;
         let mut filled = self.pour(reader, head, into, step)?;
@@ -292,6 +315,7 @@ impl Store {
             Came::Unknown => Some(Why::Unknown),
             Came::Early(_) => Some(Why::Early),
             Came::OtherHistory(_) | Came::OwnForked(_) => Some(Why::OtherHistory),
+            Came::TakenNames(_) => Some(Why::TakenNames),
             Came::Known | Came::New { .. } | Came::OtherKey | Came::OwnAhead(_) => None,
         };
         let aside = match why {
@@ -383,6 +407,10 @@ impl Store {
                 if part.log != row.name || part.why == Why::OtherHistory {
                     continue;
                 }
+                if parts::taken_names(&self.connection, row.no, &part)? > 0 {
+                    parts::retell(&self.connection, part.no, Why::TakenNames)?;
+                    continue;
+                }
                 let leaves = parts::leaves(&self.connection, part.no)?;
                 let held = Held::new(&self.connection, row.no)?;
                 match step(&held, &part.base, &leaves) {
@@ -432,6 +460,9 @@ impl Store {
 
     /// Others hold more of the register's own log: from now on the folder knows that it was set back.
     fn remember(&self, head: &PartHead) -> Result<(), StoreError> {
+        if Identity::find(&self.connection, OWN_AHEAD)?.is_none() {
+            Identity::add(&self.connection, OWN_AHEAD, head.note.as_bytes())?;
+        }
         let Ok(note) = SignedCheckpoint::parse(&head.note) else { return Ok(()) };
         let Checkpoint { size, root, .. } = *note.unverified();
         Mark { size, root }.write(&self.folder.mark(), &self.key)
@@ -542,6 +573,20 @@ fn says_more(connection: &Connection, from: u64, to: u64) -> Result<bool, StoreE
         "SELECT 1 FROM entry WHERE seq >= ?1 AND seq < ?2 AND kind NOT IN ('receipt', 'linkage') LIMIT 1",
     )?;
     Ok(select.exists((signed(from), signed(to)))?)
+}
+
+/// How many of these identifiers are of entries that are held of another log: they would stand for those.
+pub(super) fn taken_names(
+    connection: &Connection,
+    no: u64,
+    ids: impl IntoIterator<Item = EntryId>,
+) -> Result<u64, StoreError> {
+    let mut taken = 0;
+    for id in ids {
+        let at = crate::lookup::find(connection, id)?.map(unsigned);
+        taken += u64::from(at.is_some_and(|at| place::log(at) != no));
+    }
+    Ok(taken)
 }
 
 /// Adds one entry to a log of others.

@@ -120,6 +120,18 @@ impl Store {
         Ok(self.logs()?.into_iter().find(|log| log.no == no))
     }
 
+    /// The root of the tree over the first so many entries of a log, of those that are held.
+    pub fn root_of(&self, no: u64, size: u64) -> Result<ledger::Digest, StoreError> {
+        use ledger::exchange::Chain;
+        let held = Held::new(&self.connection, no)?;
+        Ok(held.tree(size.min(held.size())).root())
+    }
+
+    /// Whether the entry at a place was recorded by this register itself, in the log that it writes.
+    pub fn is_own(&self, at: u64) -> bool {
+        place::log(at) == 0
+    }
+
     /// The newest signed head of each log, its own first.
     pub fn heads(&self) -> Result<Vec<String>, StoreError> {
         let mut heads = vec![self.checkpoint()?];

@@ -16,6 +16,8 @@ pub enum Why {
     Early,
     /// It is of another history than the one that is held: evidence.
     OtherHistory,
+    /// Some of its entries have identifiers of other logs' entries.
+    TakenNames,
 }
 
 impl Why {
@@ -24,6 +26,7 @@ impl Why {
             Why::Unknown => "unknown",
             Why::Early => "early",
             Why::OtherHistory => "other history",
+            Why::TakenNames => "taken names",
         }
     }
 
@@ -31,6 +34,7 @@ impl Why {
         match word {
             "early" => Why::Early,
             "other history" => Why::OtherHistory,
+            "taken names" => Why::TakenNames,
             _ => Why::Unknown,
         }
     }
@@ -182,6 +186,16 @@ pub(crate) fn leaves(connection: &Connection, part: i64) -> Result<Vec<Digest>, 
         Ok(())
     })?;
     Ok(leaves)
+}
+
+/// How many entries of a run have identifiers of entries that are held of other logs.
+pub(crate) fn taken_names(connection: &Connection, no: u64, part: &WaitingPart) -> Result<u64, StoreError> {
+    let mut ids = Vec::new();
+    each(connection, part.no, |entry, _, _| {
+        ids.push(entry.id);
+        Ok(())
+    })?;
+    super::import::taken_names(connection, no, ids)
 }
 
 /// Visits the entries of a run, in order.
