@@ -82,7 +82,7 @@ fn a_newer_layout_is_refused_before_anything_else_is_read() {
         .unwrap();
     drop((connection, store));
     let opened = Store::open(folder.path(), &Unlock::Throwaway, chance(3)).map(drop);
-    assert!(matches!(opened, Err(StoreError::NewerFormat { found: 3, known: 2 })));
+    assert!(matches!(opened, Err(StoreError::NewerFormat { found: 4, known: 3 })));
 }
 
 #[test]

@@ -37,6 +37,18 @@ INSERT INTO part_again SELECT * FROM part;
 DROP TABLE part;
 ALTER TABLE part_again RENAME TO part;
 
+-- Evidence of a second history stays, and what waits is never rewritten but for bodies that come or go.
+CREATE TRIGGER part_evidence_never_removed BEFORE DELETE ON part
+WHEN OLD.why = 'other history'
+BEGIN SELECT RAISE(ABORT, 'append-only: evidence'); END;
+CREATE TRIGGER part_never_rewritten BEFORE UPDATE OF no, log, log_key, recorder_key, base, entries, note ON part
+BEGIN SELECT RAISE(ABORT, 'append-only: part'); END;
+CREATE TRIGGER part_entry_never_rewritten BEFORE UPDATE OF part, seq, bytes ON part_entry
+BEGIN SELECT RAISE(ABORT, 'append-only: part'); END;
+CREATE TRIGGER part_entry_of_evidence_never_removed BEFORE DELETE ON part_entry
+WHEN EXISTS (SELECT 1 FROM part WHERE no = OLD.part AND why = 'other history')
+BEGIN SELECT RAISE(ABORT, 'append-only: evidence'); END;
+
 -- The one entry that an erasure refers to ends its bytes; the identifier of an entry follows its log and place.
 CREATE TRIGGER erased_only_with_an_erasure BEFORE INSERT ON erased
 WHEN NOT EXISTS (

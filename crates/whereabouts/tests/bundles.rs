@@ -273,11 +273,7 @@ fn a_bundle_says_who_made_it_and_what_it_left_out() {
     let (_, taken) = two.send("south", "north");
     assert_eq!(taken["sender_office"], "south", "{taken}");
     two.desk.run(&format!("bundle export last.bundle --to {} -r south", two.north)).ends(0);
-    two.desk
-        .run("bundle import last.bundle -r north")
-        .ends(0)
-        .says("made by «south»")
-        .says("signs as");
+    two.desk.run("bundle import last.bundle -r north").ends(0).says("made by «south»").says("signs as");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod chain;
 mod deciding;
 mod erasing;
 mod export;
+mod filling;
 mod going;
 mod hidden;
 mod import;
@@ -44,6 +45,7 @@ pub(crate) use chain::Held;
 pub(crate) use deciding::{Deciding, own};
 pub(crate) use erasing::{doom, doomed};
 pub(crate) use hidden::{Hidden, hidden};
+pub(crate) use parts::{each as each_waiting, waiting};
 
 /// The layout that has logs of others.
 const WITH_PEERS: u64 = 2;

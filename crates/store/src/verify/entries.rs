@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use ledger::{BadBody, Body, Digest, Entry, EntryId, KeyId, LogId, tree};
+use ledger::{BadBody, Body, Digest, Entry, EntryId, KeyId, LogId, SignedCheckpoint, tree};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::lookups::{Fingerprints, shared_names};
@@ -56,6 +56,7 @@ impl Store {
             fingerprints.compare(&connection, found);
             columns(&connection, found)?;
             doomed(&connection, found)?;
+            waiting(&connection, found)?;
             for place in shared_names(&connection)? {
                 found.damaged(Place::Entry(place), "has the identifier of an earlier entry");
             }
@@ -288,6 +289,27 @@ fn doomed(connection: &Connection, found: &mut Verification) -> Result<(), Store
         match deciding.covers(by, at)? {
             true => found.unfinished += 1,
             false => found.damaged(Place::Body(at), "marked to be destroyed, and no erasure names it"),
+        }
+    }
+    Ok(())
+}
+
+/// What waits must be what was signed: its entries the leaves of its head, its bodies those of its entries.
+fn waiting(connection: &Connection, found: &mut Verification) -> Result<(), StoreError> {
+    for part in logs::waiting(connection, None)? {
+        let (mut tree, mut altered) = (part.base.clone(), false);
+        logs::each_waiting(connection, part.no, |entry, bytes, body| {
+            tree.append(tree::leaf(bytes));
+            altered |= body.is_some_and(|body| entry.open(body).is_err());
+            Ok(())
+        })?;
+        let fits = SignedCheckpoint::parse(&part.note).is_ok_and(|note| {
+            let head = note.unverified();
+            note.verify(part.log.key, part.recorder_key).is_ok()
+                && (head.log, head.size, head.root) == (part.log.id, tree.size(), tree.root())
+        });
+        if altered || !fits {
+            found.damaged(Place::Lookup("part_entry"), "what waits there is not what came");
         }
     }
     Ok(())
