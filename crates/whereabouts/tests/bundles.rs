@@ -197,8 +197,17 @@ fn where_there_are_custodians_an_erasure_needs_their_keys() {
     office(&desk, "north", NORTH);
     for name in ["Mina", "Nasrin"] {
         desk.write(name, format!("the words of {name}\n"));
-        desk.run(&format!("users add {name} --role custodian --key-passphrase-file {name} -r north")).ends(0);
+        let add = format!("users add {name} --role custodian --key-passphrase-file {name} -r north");
+        let agreed = "--by Mina --by-passphrase-file";
+        if name == "Nasrin" {
+            desk.run(&add).ends(5).warns("one of them must agree");
+            desk.run(&format!("{add} {agreed} Nasrin")).ends(5);
+        }
+        desk.run(&if name == "Nasrin" { format!("{add} {agreed} Mina") } else { add }).ends(0);
     }
+    desk.run("users revoke Mina --by Nasrin --by-passphrase-file Nasrin -r north")
+        .ends(5)
+        .warns("fewer than two");
     let erase = |second: &str, file: &str| {
         let words = format!(
             "erase north-list --reason asked --basis law --by Mina --by-passphrase-file Mina --second {second} \
