@@ -132,6 +132,23 @@ impl EntryKind {
         formed.then(|| EntryKind::Other(OtherKind(name.to_owned())))
     }
 
+    /// Whether what such an entry says can be erased.
+    ///
+    /// The others hold the log together: without the body of a key or a receipt nobody could tell any more
+    /// who may sign or what was confirmed. A withdrawal still counts without its reason.
+    pub fn is_erasable(&self) -> bool {
+        matches!(
+            self,
+            EntryKind::Source
+                | EntryKind::Record
+                | EntryKind::Judgement
+                | EntryKind::Import
+                | EntryKind::Withdrawal
+                | EntryKind::Custody
+                | EntryKind::Note
+        )
+    }
+
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<EntryKind, Malformed> {
         let at = reader.at();
         let name = reader.text()?;

@@ -54,7 +54,7 @@ pub use statement::{Sharing, Statement, property};
 pub use body::{
     Admission, Approval, BadBody, Body, Counts, Custody, CustodyEvent, Derivation, Envelope, Erasure,
     Exclusion, Import, Key, Linkage, Note, Opening, Receipt, Role, Rule, Sealed, Seat, TooLarge, Unknown,
-    Withdrawal, seal,
+    Withdrawal, person, seal,
 };
 pub use cbor::{ARRAY_LIMIT, BODY_LIMIT, Malformed, TEXT_LIMIT};
 pub use disclosure::{Disclosure, Part, disclose};

@@ -62,6 +62,8 @@ fn read_within(bytes: &[u8], form: &Form, within: &str, depth: u32, found: &mut 
         Reader::Warc => archive::read_warc(bytes, within, found),
         Reader::Wacz => archive::read_wacz(bytes, within, found),
         Reader::Zip => archive::read_zip(bytes, within, found),
+        // The caller's programs read a file itself, not what lies within it: that is said, not passed over.
+        Reader::Pdf if depth > 0 => found.issue("file.not-read", within),
         Reader::Pdf | Reader::None => {}
     }
 }

@@ -50,6 +50,9 @@ pub(crate) fn read(bytes: &[u8], outer: &str, depth: u32, found: &mut Found) {
         };
         plain::by_lines(&text.unwrap_or_default(), &place, found);
     }
+    if message.attachment_count() > ATTACHMENTS {
+        found.issue("file.too-many-parts", outer);
+    }
     for (number, part) in (1..).zip(message.attachments().take(ATTACHMENTS)) {
         let name = part.attachment_name().unwrap_or("without a name");
         let contents = part.contents();

@@ -77,12 +77,12 @@ fn a_newer_layout_is_refused_before_anything_else_is_read() {
     connection
         .execute_batch(
             "DROP TRIGGER identity_never_changed; DROP TABLE record;
-             UPDATE identity SET value = x'0000000000000003' WHERE name = 'format'",
+             UPDATE identity SET value = x'0000000000000004' WHERE name = 'format'",
         )
         .unwrap();
     drop((connection, store));
     let opened = Store::open(folder.path(), &Unlock::Throwaway, chance(3)).map(drop);
-    assert!(matches!(opened, Err(StoreError::NewerFormat { found: 3, known: 2 })));
+    assert!(matches!(opened, Err(StoreError::NewerFormat { found: 4, known: 3 })));
 }
 
 #[test]

@@ -29,6 +29,9 @@ use crate::{StoreError, Writing};
 /// Where the register keeps the age recipient that belongs to its recovery key.
 pub(crate) const RECOVERY_RECIPIENT: &str = "recovery_recipient";
 
+/// Where the register keeps the signed head by which others showed that it was set back.
+pub(crate) const OWN_AHEAD: &str = "own_log_ahead";
+
 /// What a new register is begun with.
 pub struct NewRegister {
     /// Who records in it, by the name they are to appear under.
@@ -137,9 +140,11 @@ impl Store {
         let vault_key = keys.open(&folder.key(), unlock)?;
         let access = if folder.is_writable() { Access::Write } else { Access::ReadOnly };
         let connection = connection::open(&folder.database(), &vault_key, access)?;
-        let store = Store::assemble(folder, vault_key, connection, &keys, chance, access)?;
+        let mut store = Store::assemble(folder, vault_key, connection, &keys, chance, access)?;
         if access == Access::Write {
             store.vault.sweep();
+            // What cannot be finished now, as while somebody else reads, stays written down and `verify` says it.
+            let _ = store.resume_erasures();
         }
         Ok(store)
     }
@@ -191,6 +196,14 @@ impl Store {
             return Err(StoreError::ReadOnly);
         }
         self.vault.put(content)
+    }
+
+    /// Keeps a file, and tells whether it took the place of a damaged one.
+    pub fn vault_mend(&self, content: &mut dyn Read) -> Result<(Digest, bool), StoreError> {
+        if self.is_read_only() {
+            return Err(StoreError::ReadOnly);
+        }
+        self.vault.put_or_mend(content)
     }
 
     /// Opens a file of the vault; what is read is checked against the digest at its end.
@@ -277,12 +290,23 @@ impl Store {
         Ok(self.connection.query_row(at, [size], |row| row.get(0)).optional()?)
     }
 
+    /// How many entries of this log others were seen to hold, if that was more than are here.
+    fn ahead(&self) -> Result<Option<u64>, StoreError> {
+        let kept = Identity::find(&self.connection, OWN_AHEAD)?;
+        let note = kept.and_then(|bytes| SignedCheckpoint::parse(&String::from_utf8(bytes).ok()?).ok());
+        Ok(note.map(|note| note.unverified().size))
+    }
+
     /// Whether the log is shorter than, or another than, the one last seen here.
     fn compare_with_mark(&self) -> Result<Option<SetBack>, StoreError> {
+        let found = self.size()?;
+        // What others were seen to hold is kept in the database too: the mark can be lost or removed.
+        if let Some(seen) = self.ahead()?.filter(|seen| *seen > found) {
+            return Ok(Some(SetBack { seen, found }));
+        }
         let Found::Mark(mark) = Mark::read(&self.folder.mark(), &self.key) else {
             return Ok(None);
         };
-        let found = self.size()?;
         let root = self
             .note_at(mark.size)?
             .and_then(|note| SignedCheckpoint::parse(&note).ok())
@@ -299,6 +323,7 @@ fn lay_out(connection: &Connection, log: LogId, recorder: &str, seeds: &Seeds) -
     connection.execute_batch(include_str!("lookup.sql"))?;
     Identity::write(connection, log, recorder, seeds)?;
     connection.execute_batch(include_str!("logs.sql"))?;
+    connection.execute_batch(include_str!("erasing.sql"))?;
     connection.execute_batch("COMMIT")?;
     Ok(())
 }

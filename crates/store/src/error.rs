@@ -80,8 +80,8 @@ pub enum StoreError {
     /// The log on the disk is older than the one this folder last held.
     #[error(
         "the log holds {found} entries but held {seen} when last used here: an older copy was put back. \
-         Writing to it would give the log two futures. Put the newer register.db back; \
-         if it is lost, delete register.mark to go on from the older copy"
+         Writing to it would give the log two futures, which every other office would see. Put the newer \
+         register.db back; if it is lost, `bundle restore` begins a new log from the newest bundle there is"
     )]
     SetBack {
         /// Entries the log had when this folder was last written to.
@@ -122,6 +122,11 @@ pub enum StoreError {
     /// A log whose first entries are not here.
     #[error("the beginning of this log is not here; ask for a whole bundle, made without --since")]
     NoBeginning,
+    /// Entries that would stand for those of others.
+    #[error(
+        "entries of this log have identifiers of entries that are held of other logs; ask that office how this came"
+    )]
+    TakenNames,
     /// Two logs of one name, signed by different keys.
     #[error(
         "two different keys sign as this log: {0}; find out whose is the true one, and remove the other's"
@@ -134,8 +139,28 @@ pub enum StoreError {
     #[error("nobody of this name has a key that counts here; `users list` names those who have one")]
     NoSuchUser,
     /// Nobody may destroy anything alone.
-    #[error("an erasure needs the approval of two different people, each signature fitting")]
+    #[error(
+        "an erasure needs the approval of two different people, each signature fitting; once a log had custodians, \
+         the signatures of two of them"
+    )]
     NotDecided,
+    /// What holds the log together stays.
+    #[error("entry {0} holds the log together (a key, a receipt, a rule, a decision) and cannot be erased")]
+    NotErasable(EntryId),
+    /// Of a record that was corrected all editions go, or none.
+    #[error("another edition of what is erased would be shown again: entry {0} must be erased with it")]
+    OtherEditions(EntryId),
+    /// Something of what was decided to be destroyed is still on the disk.
+    #[error(
+        "the erasure is decided and not finished: another program reads the register; close it, then run \
+         `erase list`, which goes on with it"
+    )]
+    ErasureUnfinished,
+    /// Without two of them nothing could ever be erased again.
+    #[error(
+        "fewer than two custodians would be left, and an erasure needs two; add another with `users add` first"
+    )]
+    LastCustodians,
     /// The operating system refused.
     #[error("{path}: {source}")]
     Io {

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 use crate::StoreError;
 
 /// The newest layout of the database this program knows.
-pub(crate) const FORMAT: u64 = 2;
-/// The layout that `log.sql` makes; `logs.sql` makes the newest of it.
+pub(crate) const FORMAT: u64 = 3;
+/// The layout that `log.sql` makes; `logs.sql` and `erasing.sql` make the newest of it.
 const FIRST_FORMAT: u64 = 1;
 
 /// What the database says of itself.

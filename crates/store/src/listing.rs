@@ -159,9 +159,10 @@ impl Store {
     /// The keys that the own log speaks of, each as the newest entry on it that stands has it.
     pub fn keys(&self) -> Result<Vec<(EntryId, Key)>, StoreError> {
         let standing = self.standing()?;
+        let own = logs::own(&self.connection)?;
         let mut keys: Vec<(EntryId, Key)> = Vec::new();
         self.each_of("key", |at, entry, body| {
-            if place::log(at) != 0 {
+            if !own.contains(&place::log(at)) {
                 return;
             }
             if let (Body::Key(key), false) = (body, standing.withdrawals().is_withdrawn(entry.id)) {
@@ -188,11 +189,12 @@ impl Store {
     /// What a rule of the register is set to, by the newest entry of its own log that stands: no other office sets it.
     pub fn rule(&self, rule: &str) -> Result<Option<Rule>, StoreError> {
         let standing = self.standing()?;
+        let own = logs::own(&self.connection)?;
         let mut newest = None;
         self.each_of("rule", |at, entry, body| {
             if let (Body::Rule(found), false) = (body, standing.withdrawals().is_withdrawn(entry.id))
                 && found.rule == rule
-                && place::log(at) == 0
+                && own.contains(&place::log(at))
             {
                 newest = Some(found);
             }
@@ -248,15 +250,16 @@ impl Store {
 
     /// The exclusions of the own log in the order they were made, also those that were taken back.
     pub fn exclusions(&self) -> Result<Vec<ExclusionRow>, StoreError> {
+        let logs = logs::own(&self.connection)?;
         let mut own = Withdrawals::default();
         self.each_of("withdrawal", |seq, entry, _| {
-            if place::log(seq) == 0 {
+            if logs.contains(&place::log(seq)) {
                 own.see(entry);
             }
         })?;
         let mut exclusions = Vec::new();
         self.each_of("exclusion", |seq, entry, body| {
-            if let (Body::Exclusion(exclusion), 0) = (body, place::log(seq)) {
+            if let (Body::Exclusion(exclusion), true) = (body, logs.contains(&place::log(seq))) {
                 let withdrawn = own.is_withdrawn(entry.id);
                 exclusions.push(ExclusionRow { id: entry.id, time_ms: entry.time_ms, exclusion, withdrawn });
             }

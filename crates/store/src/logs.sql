@@ -51,7 +51,7 @@ CREATE TABLE part_checkpoint (
     PRIMARY KEY (part, size)
 ) STRICT, WITHOUT ROWID;
 
--- Bodies that are not there: destroyed here, or before the entry came.
+-- Bodies that are not there; `erasing.sql` replaces it.
 CREATE TABLE erased (
     seq INTEGER PRIMARY KEY,            -- place of the entry
     by  BLOB                            -- the entry of the erasure, where it is known

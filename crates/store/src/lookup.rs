@@ -71,6 +71,14 @@ impl<'c> Lookup<'c> {
         Ok(())
     }
 
+    /// Notes what an entry says that was noted without its body.
+    pub(crate) fn fill(&mut self, entry: &Entry, body: &Body) -> Result<(), StoreError> {
+        match body {
+            Body::Record(record) => self.add_record(signed(self.base + entry.seq), record),
+            _ => Ok(()),
+        }
+    }
+
     /// Brings the tables level with the log; gives the frontier.
     pub(crate) fn finish(mut self) -> Result<Frontier, StoreError> {
         self.store_names()?;

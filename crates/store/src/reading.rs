@@ -139,6 +139,25 @@ impl Store {
         Ok(Some((entry, body)))
     }
 
+    /// What can be erased and whose identifier begins so, at most sixteen.
+    pub fn find_erasable(&self, beginning: &str) -> Result<Vec<EntryId>, StoreError> {
+        let Some((lowest, highest)) = range(beginning) else { return Ok(Vec::new()) };
+        let mut select = self.connection.prepare_cached(
+            "SELECT entry.bytes FROM entry_name JOIN entry USING (seq) WHERE prefix BETWEEN ?1 AND ?2",
+        )?;
+        let bounds = [lowest, highest].map(|id| crate::lookup::prefix(EntryId(id.to_be_bytes())));
+        let mut rows = select.query(bounds)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let entry = decode_entry(row.get_ref(0)?.as_blob().unwrap_or_default())?;
+            let begins = (lowest..=highest).contains(&u128::from_be_bytes(entry.id.0));
+            if begins && entry.kind.is_erasable() && found.len() < MATCHES {
+                found.push(entry.id);
+            }
+        }
+        Ok(found)
+    }
+
     /// The records whose identifier begins so, at most sixteen; as people shorten them, `4f7kqa2m`.
     pub fn find_prefix(&self, beginning: &str) -> Result<Vec<(u64, RecordId)>, StoreError> {
         let Some((lowest, highest)) = range(beginning) else { return Ok(Vec::new()) };

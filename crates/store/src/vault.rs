@@ -52,20 +52,27 @@ impl Vault {
 
     /// Keeps a file; putting it twice changes nothing.
     pub(crate) fn put(&self, content: &mut dyn Read) -> Result<Digest, StoreError> {
+        self.put_or_mend(content).map(|(digest, _)| digest)
+    }
+
+    /// Keeps a file, and tells whether it took the place of a damaged one.
+    pub(crate) fn put_or_mend(&self, content: &mut dyn Read) -> Result<(Digest, bool), StoreError> {
         let unfinished = self.folder.join(format!("{UNFINISHED}{}", HEXLOWER.encode(&random::<8>()?)));
         let kept = self.put_by_way_of(&unfinished, content);
         let _ = fs::remove_file(&unfinished);
         kept
     }
 
-    fn put_by_way_of(&self, fresh: &Path, content: &mut dyn Read) -> Result<Digest, StoreError> {
+    fn put_by_way_of(&self, fresh: &Path, content: &mut dyn Read) -> Result<(Digest, bool), StoreError> {
         let file = create_new(fresh)?;
         file.lock().map_err(|source| StoreError::io(fresh, source))?;
         let digest = self.encrypt(content, &file).map_err(|source| StoreError::io(fresh, source))?;
         file.sync_all().map_err(|source| StoreError::io(fresh, source))?;
         let path = self.path(&digest);
-        if path.is_file() {
-            return Ok(digest);
+        // One that is damaged is replaced: these are the bytes that its name stands for.
+        let held = path.is_file();
+        if held && self.is_whole(&self.name(&digest)) {
+            return Ok((digest, false));
         }
         let shelf = path.parent().expect("a file of the vault lies on a shelf");
         if !shelf.is_dir() {
@@ -76,7 +83,7 @@ impl Vault {
         }
         fs::rename(fresh, &path).map_err(|source| StoreError::io(&path, source))?;
         sync_folder(shelf)?;
-        Ok(digest)
+        Ok((digest, held))
     }
 
     fn encrypt(&self, content: &mut dyn Read, file: &File) -> io::Result<Digest> {
@@ -252,6 +259,21 @@ mod tests {
         assert_eq!(vault.put(&mut "نام و نام پدر".as_bytes()).unwrap(), digest);
         assert_eq!(vault.names().unwrap(), [vault.name(&digest)]);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_rotten_file_is_replaced_by_the_good_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = vault(folder.path());
+        let digest = vault.put(&mut b"the letter".as_slice()).unwrap();
+        let path = vault.path(&digest);
+        let mut rotten = fs::read(&path).unwrap();
+        *rotten.last_mut().unwrap() ^= 1;
+        fs::write(&path, rotten).unwrap();
+        assert!(read(&vault, &digest).is_err());
+        assert_eq!(vault.put_or_mend(&mut b"the letter".as_slice()).unwrap(), (digest, true));
+        assert_eq!(read(&vault, &digest).unwrap(), b"the letter");
+        assert_eq!(vault.put_or_mend(&mut b"the letter".as_slice()).unwrap(), (digest, false));
     }
 
     #[test]

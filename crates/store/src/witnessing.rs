@@ -70,6 +70,14 @@ pub enum Conflict {
         /// The entries seen.
         seen: u64,
     },
+    /// The proof was garbled, or made up: it shows nothing, not even a fork.
+    #[error(
+        "the proof in the request does not verify; the checkpoint may still continue the {seen} entries seen"
+    )]
+    BadProof {
+        /// The entries seen.
+        seen: u64,
+    },
     /// It does not continue what was seen: the log has two futures.
     #[error(
         "the checkpoint does not continue what was seen of this log with {seen} entries: it has two futures"
@@ -255,6 +263,8 @@ impl Store {
         key: PublicKey,
         now_ms: u64,
     ) -> Result<Result<(), Conflict>, StoreError> {
+        // Two who ask at once must not both be told that they continue what was seen.
+        let transaction = Transaction::begin(&self.connection)?;
         let judged = self.judge(request, note, key)?;
         let forked = matches!(judged, Err(Conflict::Forked { .. }));
         if judged.is_ok() || forked {
@@ -264,6 +274,7 @@ impl Store {
                 (head.log.0, signed(head.size), key.0, &request.note, forked, signed(now_ms)),
             )?;
         }
+        transaction.commit()?;
         Ok(judged)
     }
 
@@ -295,7 +306,7 @@ impl Store {
         } else if tree::is_consistent((size, last.root), new, &request.proof) {
             Ok(())
         } else {
-            Err(Conflict::Forked { seen: size })
+            Err(Conflict::BadProof { seen: size })
         })
     }
 

@@ -106,6 +106,12 @@ impl<'a> Writing<'a> {
         Ok(sealed.entry.id)
     }
 
+    /// Writes down, together with what is being recorded, that the body at a place is to be destroyed by the
+    /// erasure at another.
+    pub(crate) fn doom(&self, target: u64, by: u64) -> Result<(), StoreError> {
+        logs::doom(self.connection, target, by)
+    }
+
     /// Signs the new head and makes all of it durable; gives the checkpoint.
     ///
     /// When this returns, the entries outlive a crash and a power cut.

@@ -4,19 +4,22 @@
 //! therefore runs in this program started again, which limits itself before it reads the first byte.
 
 use std::io::{Read, Write};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, PathBeneath, PathFd, Ruleset, RulesetAttr,
     RulesetCreatedAttr, path_beneath_rules,
 };
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, setrlimit};
 
 /// The most memory the child may ask for: 1 GiB.
 pub const MEMORY: u64 = 1 << 30;
-/// The most seconds of processor time it, and each program it starts, may use.
+/// The most seconds of processor time it, and each program it starts, may use; and that all of it together may take.
 pub const SECONDS: u64 = 120;
 /// The largest file that is read: 256 MiB.
 pub const LARGEST: u64 = 256 << 20;
@@ -81,6 +84,8 @@ pub fn confine(reach: Reach) -> Result<()> {
 pub struct Confined {
     child: Child,
     feeder: Option<JoinHandle<std::io::Result<()>>>,
+    /// As long as this is there, the deadline holds.
+    watch: Sender<()>,
 }
 
 /// How a child ended that did not end well.
@@ -97,6 +102,8 @@ impl Confined {
         let mut command = Command::new(std::env::current_exe().context("finding this program")?);
         command.args(words).env_clear();
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // A group of its own, so that the programs it starts can be ended with it.
+        command.process_group(0);
         let mut child = command.spawn().context("starting the reader of files")?;
         let mut stdin = child.stdin.take().expect("standard input is piped");
         let told = child.stdout.take().expect("standard output is piped");
@@ -104,7 +111,8 @@ impl Confined {
             std::io::copy(&mut file, &mut stdin)?;
             stdin.flush()
         });
-        Ok((Confined { child, feeder: Some(feeder) }, told))
+        let watch = watch(Pid::from_child(&child));
+        Ok((Confined { child, feeder: Some(feeder), watch }, told))
     }
 
     /// Waits for the child; the outer result is that of waiting. What could not be fed is told too.
@@ -115,6 +123,7 @@ impl Confined {
             stderr.by_ref().take(4096).read_to_string(&mut said).ok();
         }
         let status = self.child.wait().context("waiting for the reader of files")?;
+        drop(self.watch);
         // A broken pipe only means that the child ended first; its status says why.
         if let Some(Ok(Err(error))) = fed
             && error.kind() == std::io::ErrorKind::InvalidData
@@ -127,4 +136,15 @@ impl Confined {
         let first = said.lines().next().unwrap_or_default().trim_start_matches("whereabouts: ").to_owned();
         Ok(Err(if status.code() == Some(1) { Ended::Said(first) } else { Ended::Stopped }))
     }
+}
+
+/// Ends a child and all that it started when its time is over, unless it ended before.
+fn watch(group: Pid) -> Sender<()> {
+    let (alive, ended) = channel();
+    std::thread::spawn(move || {
+        if ended.recv_timeout(Duration::from_secs(SECONDS)) == Err(RecvTimeoutError::Timeout) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    });
+    alive
 }

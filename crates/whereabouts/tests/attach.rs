@@ -196,7 +196,7 @@ fn damage_vault(desk: &Desk) {
 }
 
 #[test]
-fn damage_is_named_and_never_repaired() {
+fn damage_is_named_and_mended_by_the_good_file_only() {
     let (desk, person) = desk();
     desk.write("letter.txt", "نامه‌ای دربارهٔ بهزاد");
     let file = first(&desk.run(&format!("attach letter.txt --to {person}")).ends(0));
@@ -215,9 +215,18 @@ fn damage_is_named_and_never_repaired() {
     assert!(!desk.path().join("back.txt").exists());
     desk.run("rebuild").ends(0);
     desk.run(&format!("attach show {file}")).ends(0).says("file.damaged");
-    // Attaching the same bytes again does not pass for a repair of what is damaged.
+    // The good file mends the damaged one, and its custody says so.
     desk.run(&format!("attach letter.txt --to {person}"));
-    desk.run("attach verify").ends(6);
+    desk.run("attach verify").ends(0);
+    desk.run(&format!("attach show {file}")).ends(0).says("replaced by one with the same SHA-256");
+    desk.run("verify").ends(0);
+}
+
+#[test]
+fn a_pipe_is_no_file_and_nobody_waits_for_it() {
+    let (desk, person) = desk();
+    assert!(Command::new("mkfifo").arg(desk.path().join("pipe")).status().unwrap().success());
+    desk.run(&format!("attach pipe --to {person}")).ends(2).warns("is no file");
 }
 
 #[test]

@@ -197,8 +197,17 @@ fn where_there_are_custodians_an_erasure_needs_their_keys() {
     office(&desk, "north", NORTH);
     for name in ["Mina", "Nasrin"] {
         desk.write(name, format!("the words of {name}\n"));
-        desk.run(&format!("users add {name} --role custodian --key-passphrase-file {name} -r north")).ends(0);
+        let add = format!("users add {name} --role custodian --key-passphrase-file {name} -r north");
+        let agreed = "--by Mina --by-passphrase-file";
+        if name == "Nasrin" {
+            desk.run(&add).ends(5).warns("one of them must agree");
+            desk.run(&format!("{add} {agreed} Nasrin")).ends(5);
+        }
+        desk.run(&if name == "Nasrin" { format!("{add} {agreed} Mina") } else { add }).ends(0);
     }
+    desk.run("users revoke Mina --by Nasrin --by-passphrase-file Nasrin -r north")
+        .ends(5)
+        .warns("fewer than two");
     let erase = |second: &str, file: &str| {
         let words = format!(
             "erase north-list --reason asked --basis law --by Mina --by-passphrase-file Mina --second {second} \
@@ -265,4 +274,91 @@ fn a_bundle_killed_half_way_leaves_a_whole_register_and_goes_on() {
     let log = taken["logs"][0]["log"].as_str().unwrap().to_owned();
     desk.run(&format!("bundle accept {} -r south", &log[..8])).ends(0);
     desk.run("verify -r south").ends(0);
+}
+
+#[test]
+fn a_bundle_says_who_made_it_and_what_it_left_out() {
+    let two = Two::acquainted();
+    let (_, taken) = two.send("south", "north");
+    assert_eq!(taken["sender_office"], "south", "{taken}");
+    two.desk.run(&format!("bundle export last.bundle --to {} -r south", two.north)).ends(0);
+    two.desk.run("bundle import last.bundle -r north").ends(0).says("made by «south»").says("signs as");
+}
+
+#[test]
+fn a_checkpoint_counts_only_if_the_accepted_key_signed_it() {
+    let two = Two::acquainted();
+    let signed = two.desk.run("checkpoint print -r south").ends(0).out;
+    two.send("south", "north");
+    two.desk.write("signed.checkpoint", &signed);
+    let size = signed.lines().nth(1).unwrap().to_owned();
+    two.desk.write("forged.checkpoint", signed.replacen(&format!("\n{size}\n"), "\n3\n", 1));
+    let exclude =
+        |file: &str| two.desk.run(&format!("exclude office south --reason x --after {file} -r north"));
+    exclude("forged.checkpoint").ends(5).warns("not signed by the key that was accepted");
+    let export = format!("bundle export no.bundle --to {} --since forged.checkpoint -r north", two.south);
+    two.desk.run(&export).ends(5).warns("not signed by the key that was accepted");
+    exclude("signed.checkpoint").ends(0);
+}
+
+#[test]
+fn originals_that_come_later_are_read_then() {
+    let desk = Desk::new();
+    let (_, south) = (office(&desk, "north", NORTH), office(&desk, "south", SOUTH));
+    desk.write("letter.txt", "نامه‌ای دربارهٔ گورستان خاوران");
+    desk.run("attach letter.txt --to north-list -r north").ends(0);
+    desk.run(&format!("bundle export bare.bundle --to {south} --without-originals -r north")).ends(0);
+    let taken = json(&desk.run("bundle import bare.bundle -r south --json").out);
+    let log = taken["logs"][0]["log"].as_str().unwrap().to_owned();
+    desk.run(&format!("bundle accept {} -r south", &log[..8])).ends(0);
+    desk.run("verify -r south").ends(0).says("not here: 1 original");
+    desk.run("search خاوران -r south");
+    desk.run(&format!("bundle export whole.bundle --to {south} -r north")).ends(0);
+    desk.run("bundle import whole.bundle -r south").ends(0);
+    desk.run("search خاوران -r south").ends(0).says("letter.txt");
+    desk.run("verify -r south").ends(0);
+}
+
+#[test]
+fn a_file_of_another_office_is_shown_with_the_custody_of_its_own_log() {
+    let two = Two::acquainted();
+    two.desk.write("letter.txt", "نامه‌ای دربارهٔ بهزاد");
+    let listed = json(&two.desk.run("people بهزاد -r south --json").out);
+    assert!(listed.is_object());
+    two.desk.run("attach letter.txt --to south-list --how received --by Sara --from Omid -r south").ends(0);
+    two.send("south", "north");
+    people(&two.desk, "north");
+    let files = json(&two.desk.run("attach list -r north --json").out);
+    let id = files["files"][0]["record"].as_str().or(files["files"][0]["id"].as_str()).unwrap().to_owned();
+    two.desk.run("attach verify --due --every 0 -r north").ends(0);
+    for folder in ["one", "two"] {
+        let words = format!(
+            "exhibit {} --for team --with-file {folder} --out {folder}.tlog-proof -r north",
+            &id[..8]
+        );
+        two.desk.run(&words).ends(0);
+    }
+}
+
+#[test]
+fn of_an_erased_row_it_is_said_that_its_list_still_holds_it() {
+    let desk = Desk::new();
+    office(&desk, "north", NORTH);
+    desk.write("list.csv", "name,father\nبهزاد,کاووس\nنرگس,یداله\n");
+    let mapping = desk.run("mapping guess list.csv").out;
+    desk.write("list.toml", mapping);
+    desk.run("import list.csv -r north");
+    people(&desk, "north");
+    let listed = json(&desk.run("people نرگس -r north --json").ends(0).out);
+    let people = listed["people"].as_array().unwrap();
+    let id = people.last().unwrap()["person"].as_str().unwrap();
+    let words = [
+        "erase", id, "--reason", "asked", "--basis", "law", "--by", "Mina", "--second", "Nasrin", "-r",
+        "north",
+    ];
+    let told = desk.run_words(&words).ends(0).out;
+    assert!(told.contains("STILL THERE") || !told.contains("list"), "{told}");
+    let erased_twice =
+        ["erase", id, "--reason", "x", "--basis", "y", "--by", "Mina", "--second", "mina", "-r", "north"];
+    desk.run_words(&erased_twice).ends(5);
 }

@@ -117,6 +117,24 @@ fn a_witness_refuses_what_does_not_continue_what_it_saw() {
 }
 
 #[test]
+fn a_garbled_proof_is_no_evidence_of_a_fork() {
+    let (one, other) = (Desk::with_open_register(), Desk::with_open_register());
+    vouch(&one, 0, &other).ends(0);
+    one.write("a.txt", "one");
+    one.run("attach a.txt --to one --source-title one").ends(0);
+    let request = one.run("checkpoint print --since 3").ends(0).out;
+    let proof = request.lines().nth(1).unwrap();
+    let garbled = if proof.starts_with('A') { "B" } else { "A" };
+    other.write("bad.request", request.replacen(proof, &format!("{garbled}{}", &proof[1..]), 1));
+    other
+        .run_words(&["checkpoint", "cosign", "bad.request", "--log-key", &log_key(&one)])
+        .ends(5)
+        .warns("does not verify");
+    other.run("checkpoint seen").ends(0);
+    vouch(&one, 3, &other).ends(0);
+}
+
+#[test]
 fn a_checkpoint_is_printed_with_a_code() {
     let desk = Desk::with_open_register();
     let plain = desk.run("checkpoint print").ends(0).out;

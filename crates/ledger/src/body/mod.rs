@@ -10,7 +10,7 @@ mod words;
 
 pub use items::Unknown;
 pub(crate) use items::read_statement;
-pub use offices::{Admission, Approval, Erasure, Exclusion, Receipt};
+pub use offices::{Admission, Approval, Erasure, Exclusion, Receipt, person};
 pub use sealed::{BadBody, Envelope, Sealed, Seat, TooLarge, seal};
 pub(crate) use sealed::{BodyHash, Salts, item_digest};
 

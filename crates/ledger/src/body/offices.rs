@@ -99,21 +99,42 @@ impl Erasure {
     }
 
     /// Whether two different people decided it, and every signature fits.
+    ///
+    /// Whether they may decide, the keys of the log say that holds it.
     pub fn is_decided(&self) -> bool {
         let text = self.text();
         let fits = |approval: &Approval| {
             approval.signed.as_ref().is_none_or(|(key, signature)| key.verifies(&text, signature))
         };
-        let mut names: Vec<&str> = self.approvals.iter().map(|one| one.name.trim()).collect();
+        let mut people: Vec<String> = self.approvals.iter().map(|one| person(&one.name)).collect();
+        people.retain(|name| !name.is_empty());
+        people.sort_unstable();
+        people.dedup();
         let mut keys: Vec<&[u8; 32]> =
             self.approvals.iter().filter_map(|one| one.signed.as_ref().map(|(key, _)| &key.0)).collect();
         let signed = keys.len();
-        names.sort_unstable();
-        names.dedup();
         keys.sort_unstable();
         keys.dedup();
-        names.len() >= 2 && keys.len() == signed && self.approvals.iter().all(fits)
+        people.len() >= 2 && keys.len() == signed && self.approvals.iter().all(fits)
     }
+
+    /// The keys whose signature under it fits.
+    pub fn signed_by(&self) -> Vec<PublicKey> {
+        let text = self.text();
+        let signed = self.approvals.iter().filter_map(|one| one.signed.as_ref());
+        signed.filter(|(key, signature)| key.verifies(&text, signature)).map(|(key, _)| *key).collect()
+    }
+}
+
+/// A name as one person may write it in several ways: nobody becomes two by a capital, a space or a keyboard.
+pub fn person(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase);
+    let one_keyboard = |letter| match letter {
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        other => other,
+    };
+    letters.map(one_keyboard).collect()
 }
 
 impl Admission {

@@ -6,7 +6,7 @@ use ledger::exchange::LogName;
 use ledger::{Admission, Body, LogId};
 
 use super::parts::{self, WaitingPart, Why};
-use super::{LogRow, import, rows};
+use super::{LogRow, erasing, import, rows};
 use crate::connection::Transaction;
 use crate::lookup::{signed, unsigned};
 use crate::{Store, StoreError, place};
@@ -18,8 +18,12 @@ pub struct News {
     pub kinds: BTreeMap<String, u64>,
     /// Records among them that replace an earlier one.
     pub changed: u64,
-    /// Entries among them that came without their bodies, because these were erased.
+    /// Entries among them whose bodies were destroyed, by those who may decide it.
     pub erased: u64,
+    /// Entries among them whose bodies did not come, without any decision.
+    pub missing: u64,
+    /// Withdrawals among them of entries of the own log: the entry and the reason.
+    pub withdrawn_of_ours: Vec<(String, String)>,
 }
 
 impl Store {
@@ -52,6 +56,11 @@ impl Store {
     pub fn admit(&mut self, log: LogName, office: &str, now_ms: u64) -> Result<LogRow, StoreError> {
         let waiting = parts::waiting(&self.connection, Some(log.id))?;
         let first = waiting.iter().find(|part| part.log == log && part.start == 0);
+        for part in waiting.iter().filter(|part| part.log == log) {
+            if parts::taken_names(&self.connection, u64::MAX, part)? > 0 {
+                return Err(StoreError::TakenNames);
+            }
+        }
         let recorder_key = first.ok_or(StoreError::NoBeginning)?.recorder_key;
         let mut writing = self.begin(now_ms)?;
         let by = writing.recorder().to_owned();
@@ -72,22 +81,28 @@ impl Store {
         self.advance(&row)?;
         transaction.commit()?;
         self.standing.replace(None);
-        self.receipt(&BTreeSet::from([no]), &[], now_ms)?;
         self.carry_out_erasures(now_ms)?;
+        self.receipt(&BTreeSet::from([no]), &[], now_ms)?;
         let row = rows(&self.connection)?.into_iter().find(|row| row.no == no);
         row.ok_or_else(|| StoreError::NoSuchLog(log.id.to_string()))
     }
 
-    /// Throws away what waits of a log that nobody admitted; gives how many runs it was.
+    /// Throws away what waits of a log that nobody admitted, with the files that came for it; gives how many runs it was.
     pub fn refuse(&mut self, log: LogName) -> Result<usize, StoreError> {
         let transaction = Transaction::begin(&self.connection)?;
         let waiting = parts::waiting(&self.connection, Some(log.id))?;
         let refused: Vec<_> =
             waiting.into_iter().filter(|part| part.log == log && part.why == Why::Unknown).collect();
+        let before = self.awaited_files()?;
         for part in &refused {
             parts::remove(&self.connection, part.no)?;
         }
+        let still = self.awaited_files()?;
+        for digest in before.difference(&still) {
+            erasing::doom_file(&self.connection, digest)?;
+        }
         transaction.commit()?;
+        self.finish_erasures()?;
         Ok(refused.len())
     }
 
@@ -105,7 +120,26 @@ impl Store {
                  (replaces IS NOT NULL OR EXISTS (SELECT 1 FROM awaited WHERE awaited.seq = record.seq))",
             )?,
             erased: count("SELECT count(*) FROM erased WHERE seq >= ?1 AND seq < ?2")?,
+            withdrawn_of_ours: self.withdrawn_of_ours(log, from, to)?,
+            missing: super::missing(&self.connection, log)?
+                .iter()
+                .filter(|at| (from..to).contains(at))
+                .count() as u64,
         })
+    }
+
+    /// What another office withdrew of our own: it is shown no more, and whoever recorded it must hear of it.
+    fn withdrawn_of_ours(&self, log: u64, from: u64, to: u64) -> Result<Vec<(String, String)>, StoreError> {
+        let mut found = Vec::new();
+        if log == 0 {
+            return Ok(found);
+        }
+        for row in self.withdrawals()?.into_iter().filter(|row| (from..to).contains(&row.seq)) {
+            if self.seq_of(row.withdrawal.target)?.is_some_and(|at| place::log(at) == 0) {
+                found.push((row.withdrawal.target.to_string(), row.withdrawal.reason));
+            }
+        }
+        Ok(found)
     }
 
     /// The log whose identifier begins so, or whose office is called so; its own too.

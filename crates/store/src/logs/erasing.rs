@@ -4,20 +4,24 @@
 //! quarantine, and with the file that only it spoke of. Pages are overwritten, and the write-ahead
 //! log is emptied, so that nothing of it is left in the database. The entry, its place in the signed tree
 //! and its digest stay; the salts of the digest went with the body.
+//!
+//! What is to go is written down in the transaction of its decision, and struck out when nothing of it is left.
+//! Whatever cuts the work short, it is finished when the register is opened, and nobody is told before.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Body, Digest, EntryId, Erasure, LogId};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
-use super::LogRow;
+use super::deciding::Deciding;
+use super::{LogRow, own};
 use crate::connection::Transaction;
-use crate::lookup::{decode_entry, signed};
+use crate::lookup::{decode_entry, signed, unsigned};
 use crate::reading::decode_body;
 use crate::verify::claimed_file;
-use crate::{Store, StoreError, place};
+use crate::{Store, StoreError, place, projection};
 
-/// An erasure that some log decided, and how far it was carried out.
+/// An erasure that some log holds, and how far it was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErasureRow {
     /// Its entry.
@@ -28,18 +32,37 @@ pub struct ErasureRow {
     pub time_ms: u64,
     /// What is to be destroyed, why, on what basis, by whom.
     pub erasure: Erasure,
+    /// Whether those who may decided it: two people, and two of its log's custodians where it has any.
+    pub decided: bool,
     /// Whether the body is still here.
     pub here: bool,
+    /// Whether it was begun here and something of it is still left.
+    pub unfinished: bool,
+    /// Whether the body was destroyed here, and nothing of it is left.
+    pub done: bool,
     /// Whether the log that holds the entry decided it, so that it is carried out without being asked.
     pub by_owner: bool,
+    /// Whether this register decided it, in its own log or in one that it was restored from.
+    pub by_us: bool,
     /// The numbers of the logs whose offices confirmed that it is gone there.
     pub confirmed: Vec<u64>,
+    /// The place of its entry, and of the entry that it means, if that is held.
+    pub(crate) at: u64,
+    pub(crate) target: Option<u64>,
+}
+
+impl ErasureRow {
+    /// Whether it is carried out here without anybody being asked again.
+    fn binds(&self) -> bool {
+        self.decided && (self.by_us || self.by_owner || self.confirmed.contains(&0))
+    }
 }
 
 impl Store {
-    /// All erasures that two people decided, in the order in which they were decided.
+    /// All erasures that two people signed or stand for, in the order in which they were recorded.
     pub fn erasures(&self) -> Result<Vec<ErasureRow>, StoreError> {
         let logs = self.logs()?;
+        let (own, deciding) = (own(&self.connection)?, Deciding::new(&self.connection));
         let mut confirmed: BTreeMap<EntryId, BTreeSet<u64>> = BTreeMap::new();
         self.each_of("receipt", |at, _, body| {
             if let Body::Receipt(receipt) = body {
@@ -48,81 +71,136 @@ impl Store {
                 }
             }
         })?;
-        let mut rows = Vec::new();
+        let mut found = Vec::new();
         self.each_of("erasure", |at, entry, body| {
-            if let Body::Erasure(erasure) = body
-                && erasure.is_decided()
-            {
-                rows.push((entry.id, place::log(at), entry.time_ms, erasure));
+            if let Body::Erasure(erasure) = body {
+                found.push((entry.id, at, entry.time_ms, erasure));
             }
         })?;
-        rows.into_iter()
-            .map(|(id, by_log, time_ms, erasure)| {
-                let owner = logs.iter().find(|log| log.name.id == erasure.log);
-                let here = self.place_of(&erasure)?.map_or(Ok(false), |at| self.has_body(at))?;
-                let by_owner = owner.is_some_and(|log| log.no == by_log);
-                let confirmed = confirmed.remove(&id).unwrap_or_default().into_iter().collect();
-                Ok(ErasureRow { id, by_log, time_ms, erasure, here, by_owner, confirmed })
-            })
-            .collect()
+        let mut rows = Vec::new();
+        for (id, at, time_ms, erasure) in found.into_iter().filter(|(.., erasure)| erasure.is_decided()) {
+            let (by_log, target) = (place::log(at), self.place_of(&erasure)?);
+            let owner = logs.iter().find(|log| log.name.id == erasure.log);
+            let has =
+                |table: &str| target.map_or(Ok(false), |target| has_row(&self.connection, table, target));
+            let unfinished = has("doomed")?;
+            rows.push(ErasureRow {
+                id,
+                by_log,
+                time_ms,
+                decided: deciding.is_decided(at, &erasure)? && self.is_erasable(target)?,
+                here: has("body")?,
+                unfinished,
+                done: has("erased")? && !unfinished,
+                by_owner: owner.is_some_and(|log| log.no == by_log),
+                by_us: own.contains(&by_log),
+                confirmed: confirmed.get(&id).into_iter().flatten().copied().collect(),
+                erasure,
+                at,
+                target,
+            });
+        }
+        Ok(rows)
     }
 
-    /// Records an erasure in the own log, and carries it out. The two approvals must be there.
+    /// Whether what an entry says may go at all; what is not held, nobody knows.
+    fn is_erasable(&self, target: Option<u64>) -> Result<bool, StoreError> {
+        let Some(target) = target else { return Ok(true) };
+        Ok(super::entry_at(&self.connection, target)?.is_some_and(|entry| entry.kind.is_erasable()))
+    }
+
+    /// Whether an erasure needs the signatures of two custodians: from the first one on, for ever.
+    pub fn needs_custodians(&self) -> Result<bool, StoreError> {
+        let custodians = Deciding::new(&self.connection).custodians(self.size()?)?;
+        Ok(custodians.is_none_or(|custodians| custodians.ever))
+    }
+
+    /// Records erasures in the own log, and carries them out. Those who may must have decided them.
     pub fn erase(&mut self, erasures: Vec<Erasure>, now_ms: u64) -> Result<Vec<EntryId>, StoreError> {
-        if !erasures.iter().all(Erasure::is_decided) {
-            return Err(StoreError::NotDecided);
+        self.check_decided(&erasures)?;
+        let mut targets = Vec::new();
+        for erasure in &erasures {
+            targets.push(self.place_of(erasure)?.ok_or(StoreError::UnknownEntry(erasure.target))?);
         }
+        self.check_editions(&targets)?;
         let mut writing = self.begin(now_ms)?;
         let mut decided = Vec::new();
-        for erasure in erasures {
-            let id = writing.append(&Body::Erasure(erasure.clone()))?;
-            decided.push((id, erasure));
+        for (erasure, target) in erasures.into_iter().zip(targets) {
+            let by = writing.next_seq();
+            decided.push(writing.append(&Body::Erasure(erasure))?);
+            writing.doom(target, by)?;
         }
         writing.commit()?;
-        let targets = self.targets(&decided)?;
-        self.destroy(&targets)?;
-        Ok(decided.into_iter().map(|(id, _)| id).collect())
+        self.finish_erasures()?;
+        Ok(decided)
     }
 
-    /// Carries out what the owners of other logs decided; gives how many erasures were confirmed.
+    fn check_decided(&self, erasures: &[Erasure]) -> Result<(), StoreError> {
+        let (deciding, next) = (Deciding::new(&self.connection), self.size()?);
+        for erasure in erasures {
+            if !deciding.is_decided(next, erasure)? {
+                return Err(StoreError::NotDecided);
+            }
+            if !self.is_erasable(self.place_of(erasure)?)? {
+                return Err(StoreError::NotErasable(erasure.target));
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out what was decided: here, by the owners of other logs, and what was confirmed here.
     ///
-    /// What an office says of entries that are not its own waits for people: [`Store::confirm_erasure`].
+    /// Gives how many erasures of others are told to be done from now on. What an office says of entries
+    /// that are not its own waits for people: [`Store::confirm_erasure`].
     pub fn carry_out_erasures(&mut self, now_ms: u64) -> Result<usize, StoreError> {
+        self.doom_what_was_decided()?;
+        self.finish_erasures()?;
         let rows = self.erasures()?;
-        let open: Vec<&ErasureRow> = rows
+        let told: Vec<&ErasureRow> = rows
             .iter()
-            .filter(|row| row.by_log != 0 && row.by_owner && !row.confirmed.contains(&0))
+            .filter(|row| row.by_log != 0 && row.by_owner && row.binds() && row.done)
+            .filter(|row| !row.confirmed.contains(&0))
             .collect();
-        let decided: Vec<(EntryId, Erasure)> = open.iter().map(|row| (row.id, row.erasure.clone())).collect();
-        let targets = self.targets(&decided)?;
-        self.destroy(&targets)?;
-        for no in open.iter().map(|row| row.by_log).collect::<BTreeSet<u64>>() {
-            let ids: Vec<EntryId> = open.iter().filter(|row| row.by_log == no).map(|row| row.id).collect();
+        for no in told.iter().map(|row| row.by_log).collect::<BTreeSet<u64>>() {
+            let ids: Vec<EntryId> = told.iter().filter(|row| row.by_log == no).map(|row| row.id).collect();
             for some in ids.chunks(1000) {
                 self.receipt(&BTreeSet::from([no]), some, now_ms)?;
             }
         }
-        Ok(open.len())
+        Ok(told.len())
+    }
+
+    /// Goes on with erasures that were cut short, also between the decision and its being written down.
+    pub(crate) fn resume_erasures(&mut self) -> Result<(), StoreError> {
+        self.doom_what_was_decided()?;
+        self.finish_erasures()
+    }
+
+    fn doom_what_was_decided(&mut self) -> Result<(), StoreError> {
+        let rows = self.erasures()?;
+        let open = rows.iter().filter(|row| row.binds() && !row.done && !row.unfinished);
+        let open: Vec<(u64, u64)> = open.filter_map(|row| Some((row.target?, row.at))).collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        let transaction = Transaction::begin(&self.connection)?;
+        for (target, by) in open {
+            doom(&self.connection, target, by)?;
+        }
+        transaction.commit()
     }
 
     /// Carries out what another office asks for, of entries that are not its own.
     pub fn confirm_erasure(&mut self, id: EntryId, now_ms: u64) -> Result<(), StoreError> {
         let row = self.erasures()?.into_iter().find(|row| row.id == id);
         let row = row.ok_or(StoreError::UnknownEntry(id))?;
-        let targets = self.targets(&[(id, row.erasure)])?;
-        self.destroy(&targets)?;
-        self.receipt(&BTreeSet::from([row.by_log]), &[id], now_ms)
-    }
-
-    /// The places of what is to be destroyed, each with its erasure; what is not held is left out.
-    fn targets(&self, decided: &[(EntryId, Erasure)]) -> Result<Vec<(u64, EntryId)>, StoreError> {
-        let mut targets = Vec::new();
-        for (id, erasure) in decided {
-            if let Some(at) = self.place_of(erasure)? {
-                targets.push((at, *id));
-            }
+        if !row.decided {
+            return Err(StoreError::NotDecided);
         }
-        Ok(targets)
+        let target = row.target.ok_or(StoreError::UnknownEntry(row.erasure.target))?;
+        doom(&self.connection, target, row.at)?;
+        self.finish_erasures()?;
+        self.receipt(&BTreeSet::from([row.by_log]), &[id], now_ms)
     }
 
     /// The place of the entry that an erasure means, if it is held and is that entry.
@@ -133,42 +211,73 @@ impl Store {
         Ok(entry.filter(|entry| entry.id == erasure.target).map(|_| at))
     }
 
-    fn has_body(&self, at: u64) -> Result<bool, StoreError> {
-        let mut select = self.connection.prepare_cached("SELECT 1 FROM body WHERE seq = ?1")?;
-        Ok(select.exists([signed(at)])?)
-    }
-
-    /// Destroys bodies, and everything that follows from them.
-    fn destroy(&mut self, targets: &[(u64, EntryId)]) -> Result<(), StoreError> {
-        let mut present = Vec::new();
-        for (at, id) in targets {
-            if self.has_body(*at)? {
-                present.push((*at, *id));
-            }
-        }
-        if present.is_empty() {
+    /// Destroys what is written down to be destroyed, and strikes it out once nothing of it is left.
+    pub(crate) fn finish_erasures(&mut self) -> Result<(), StoreError> {
+        let doomed = self.doomed()?;
+        let files = doomed_files(&self.connection)?;
+        if doomed.is_empty() && files.is_empty() {
             return Ok(());
         }
-        let mut files = BTreeSet::new();
-        let transaction = Transaction::begin(&self.connection)?;
-        for (at, id) in &present {
-            files.extend(self.file_at(*at)?);
-            self.connection.execute("INSERT INTO erased (seq, by) VALUES (?1, ?2)", (signed(*at), id.0))?;
-            for table in ["body", "row_key", "record", "awaited"] {
-                self.connection.execute(&format!("DELETE FROM {table} WHERE seq = ?1"), [signed(*at)])?;
+        if !doomed.is_empty() {
+            let transaction = Transaction::begin(&self.connection)?;
+            for (at, by) in &doomed {
+                self.destroy_body(*at, *by)?;
             }
-            self.connection.execute(
-                "UPDATE part_entry SET body = NULL WHERE bytes = (SELECT bytes FROM entry WHERE seq = ?1)",
-                [signed(*at)],
-            )?;
+            // Names and words stand in what was worked out, too.
+            projection::clear(&self.connection)?;
+            transaction.commit()?;
+            self.standing.replace(None);
         }
-        transaction.commit()?;
-        self.standing.replace(None);
-        // Names and words stand in what was worked out, too.
-        self.clear_projections()?;
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.empty_the_write_ahead_log()?;
         let kept = self.claimed_files()?;
-        files.iter().filter(|digest| !kept.contains(digest)).try_for_each(|digest| self.vault.destroy(digest))
+        for digest in doomed_files(&self.connection)?.iter().filter(|digest| !kept.contains(digest)) {
+            self.vault.destroy(digest)?;
+        }
+        let transaction = Transaction::begin(&self.connection)?;
+        for (at, _) in &doomed {
+            self.connection.execute("DELETE FROM doomed WHERE seq = ?1", [signed(*at)])?;
+        }
+        self.connection.execute("DELETE FROM doomed_file", [])?;
+        transaction.commit()
+    }
+
+    /// What is written down to be destroyed; what no erasure covers is left alone, and named by `verify`.
+    fn doomed(&self) -> Result<Vec<(u64, u64)>, StoreError> {
+        let deciding = Deciding::new(&self.connection);
+        let mut covered = Vec::new();
+        for (at, by) in doomed(&self.connection)? {
+            if deciding.covers(by, at)? {
+                covered.push((at, by));
+            }
+        }
+        Ok(covered)
+    }
+
+    fn destroy_body(&self, at: u64, by: u64) -> Result<(), StoreError> {
+        if let Some(file) = self.file_at(at)? {
+            doom_file(&self.connection, &file)?;
+        }
+        if !has_row(&self.connection, "erased", at)? {
+            let row = (signed(at), signed(by));
+            self.connection.execute("INSERT INTO erased (seq, by) VALUES (?1, ?2)", row)?;
+        }
+        for table in ["body", "row_key", "record", "awaited"] {
+            let mut delete =
+                self.connection.prepare_cached(&format!("DELETE FROM {table} WHERE seq = ?1"))?;
+            delete.execute([signed(at)])?;
+        }
+        let mut update = self.connection.prepare_cached(
+            "UPDATE part_entry SET body = NULL
+             WHERE seq = ?2 AND bytes = (SELECT bytes FROM entry WHERE seq = ?1)",
+        )?;
+        update.execute((signed(at), signed(place::seq(at))))?;
+        Ok(())
+    }
+
+    /// Until this is done, what was overwritten is still to be read in the file beside the database.
+    fn empty_the_write_ahead_log(&self) -> Result<(), StoreError> {
+        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy == 0 { Ok(()) } else { Err(StoreError::ErasureUnfinished) }
     }
 
     fn file_at(&self, at: u64) -> Result<Option<Digest>, StoreError> {
@@ -181,19 +290,14 @@ impl Store {
         Ok(claimed_file(&decode_body(decode_entry(&entry)?.id, &body)?))
     }
 
-    /// The files of which some body still speaks.
-    fn claimed_files(&self) -> Result<BTreeSet<Digest>, StoreError> {
-        let mut select = self
-            .connection
-            .prepare_cached("SELECT entry.bytes, body.bytes FROM entry JOIN body USING (seq)")?;
-        let mut rows = select.query([])?;
-        let mut claimed = BTreeSet::new();
-        while let Some(row) = rows.next()? {
-            let entry = decode_entry(row.get_ref(0)?.as_blob().unwrap_or_default())?;
-            let body = decode_body(entry.id, row.get_ref(1)?.as_blob().unwrap_or_default())?;
-            claimed.extend(claimed_file(&body));
-        }
-        Ok(claimed)
+    /// The files of which some body of a log that is read still speaks.
+    pub(crate) fn claimed_files(&self) -> Result<BTreeSet<Digest>, StoreError> {
+        claimed(&self.connection, "SELECT entry.bytes, body.bytes FROM entry JOIN body USING (seq)")
+    }
+
+    /// The files of which something that waits speaks.
+    pub(crate) fn awaited_files(&self) -> Result<BTreeSet<Digest>, StoreError> {
+        claimed(&self.connection, "SELECT bytes, body FROM part_entry WHERE body IS NOT NULL")
     }
 
     /// An erasure of one entry, wherever it is held, before anybody approved it.
@@ -210,34 +314,56 @@ impl Store {
         })
     }
 
-    /// What goes with an entry when it is erased: of a source its records and the imports that brought nothing else.
-    pub fn erased_with(&self, id: EntryId) -> Result<Vec<EntryId>, StoreError> {
-        let mut ids = vec![id];
-        let Some(no) = crate::lookup::origin(&self.connection, id)? else { return Ok(ids) };
-        let mut select = self.connection.prepare_cached(
-            "SELECT entry.bytes FROM record JOIN entry USING (seq) WHERE record.source = ?1 ORDER BY entry.seq",
-        )?;
-        let mut rows = select.query([no])?;
-        while let Some(row) = rows.next()? {
-            ids.push(decode_entry(row.get_ref(0)?.as_blob().unwrap_or_default())?.id);
-        }
-        drop(rows);
-        self.each_of("import", |_, entry, body| {
-            if let Body::Import(import) = body
-                && !import.sources.is_empty()
-                && import.sources.iter().all(|source| EntryId::from(*source) == id)
-            {
-                ids.push(entry.id);
-            }
-        })?;
-        Ok(ids)
-    }
-
     /// The logs of others that did not confirm an erasure.
     pub fn unconfirmed(&self, row: &ErasureRow) -> Result<Vec<LogRow>, StoreError> {
-        let others = self.logs()?.into_iter().filter(|log| log.no != 0 && log.no != row.by_log);
+        let own = own(&self.connection)?;
+        let others = self.logs()?.into_iter().filter(|log| !own.contains(&log.no) && log.no != row.by_log);
         Ok(others.filter(|log| !row.confirmed.contains(&log.no)).collect())
     }
+}
+
+/// Writes down that a body is to be destroyed, by the erasure at a place.
+pub(crate) fn doom(connection: &Connection, target: u64, by: u64) -> Result<(), StoreError> {
+    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO doomed (seq, by) VALUES (?1, ?2)")?;
+    insert.execute((signed(target), signed(by)))?;
+    Ok(())
+}
+
+/// What is written down to be destroyed, with the places of the erasures.
+pub(crate) fn doomed(connection: &Connection) -> Result<Vec<(u64, u64)>, StoreError> {
+    let mut select = connection.prepare_cached("SELECT seq, by FROM doomed ORDER BY seq")?;
+    let rows = select.query_map([], |row| Ok((unsigned(row.get(0)?), unsigned(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Writes down that a file goes, unless something still speaks of it.
+pub(crate) fn doom_file(connection: &Connection, digest: &Digest) -> Result<(), StoreError> {
+    connection.execute("INSERT OR IGNORE INTO doomed_file (digest) VALUES (?1)", [digest.0])?;
+    Ok(())
+}
+
+fn doomed_files(connection: &Connection) -> Result<Vec<Digest>, StoreError> {
+    let mut select = connection.prepare_cached("SELECT digest FROM doomed_file")?;
+    let rows = select.query_map([], |row| row.get(0).map(Digest))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a table has a row for the entry at a place.
+pub(crate) fn has_row(connection: &Connection, table: &str, at: u64) -> Result<bool, StoreError> {
+    let mut select = connection.prepare_cached(&format!("SELECT 1 FROM {table} WHERE seq = ?1"))?;
+    Ok(select.exists([signed(at)])?)
+}
+
+fn claimed(connection: &Connection, select: &str) -> Result<BTreeSet<Digest>, StoreError> {
+    let mut select = connection.prepare_cached(select)?;
+    let mut rows = select.query([])?;
+    let mut claimed = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let entry = decode_entry(row.get_ref(0)?.as_blob().unwrap_or_default())?;
+        let body = decode_body(entry.id, row.get_ref(1)?.as_blob().unwrap_or_default())?;
+        claimed.extend(claimed_file(&body));
+    }
+    Ok(claimed)
 }
 
 #[cfg(test)]
@@ -269,6 +395,7 @@ mod tests {
         // The layout of the copy is the newest but for its number, which was copied too.
         let logs = include_str!("../logs.sql");
         plain.execute_batch(logs).unwrap();
+        plain.execute_batch(include_str!("../erasing.sql")).unwrap();
         plain.execute_batch(erasing).unwrap();
         store.connection = plain;
         store.prepare_projections().unwrap();
@@ -390,7 +517,7 @@ mod tests {
         for attack in [
             "DELETE FROM body WHERE seq = 4",
             "INSERT INTO erased VALUES (4, NULL); DELETE FROM body WHERE seq = 4",
-            "INSERT INTO erased VALUES (4, x'00112233445566778899aabbccddeeff')",
+            "INSERT INTO erased VALUES (4, 5)",
         ] {
             let refused = store.connection.execute_batch(attack).unwrap_err().to_string();
             assert!(refused.contains("append-only"), "{attack}: {refused}");
@@ -410,6 +537,9 @@ mod tests {
         assert!(matches!(wrong, Err(StoreError::WrongPassphrase)));
         assert!(matches!(store.add_user("Mina", &roles, &secret("x"), NOW), Err(StoreError::KnownUser)));
         assert_eq!(store.users().unwrap()[0].roles, roles);
+        for other in ["Nasrin", "Roya"] {
+            store.add_user(other, &roles, &secret(other), NOW).unwrap();
+        }
         store.revoke_user("Mina", NOW).unwrap();
         assert!(!store.users().unwrap()[0].active);
         let gone = store.user_signer("Mina", &secret("words of Mina")).map(drop);

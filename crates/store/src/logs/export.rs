@@ -44,6 +44,10 @@ pub struct Sent {
     pub logs: Vec<(LogRow, u64, u64)>,
     /// How many files.
     pub files: u64,
+    /// Files that should have gone and are not in the vault.
+    pub files_missing: Vec<Digest>,
+    /// Files that should have gone and are damaged.
+    pub files_damaged: Vec<Digest>,
 }
 
 /// One log on its way out.
@@ -66,7 +70,8 @@ impl Store {
         // One state of the logs throughout, whatever is written meanwhile.
         let _reading = Reading::begin(&self.connection)?;
         let logs = self.leaving(what)?;
-        let files = if what.with_files { self.files_of(&logs)? } else { BTreeMap::new() };
+        let Originals { whole: files, missing, damaged } =
+            if what.with_files { self.files_of(&logs)? } else { Originals::default() };
         let manifest = self.manifest(what, &logs, files.len() as u64)?;
         let total = logs.iter().map(|log| log.row.size - log.base.size()).sum();
         let mut done = 0;
@@ -79,7 +84,14 @@ impl Store {
             let (start, size) = (log.base.size(), log.row.size);
             (log.row, start, size - start)
         });
-        Ok(Sent { digest, logs: logs.collect(), files: files.len() as u64, bytes: file.finish()? })
+        Ok(Sent {
+            digest,
+            logs: logs.collect(),
+            files: files.len() as u64,
+            files_missing: missing.into_iter().collect(),
+            files_damaged: damaged.into_iter().collect(),
+            bytes: file.finish()?,
+        })
     }
 
     fn write_all(
@@ -175,9 +187,9 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The files that the sources among these entries speak of and the vault has, with their lengths.
-    fn files_of(&self, logs: &[Leaving]) -> Result<BTreeMap<Digest, u64>, StoreError> {
-        let mut files = BTreeMap::new();
+    /// The files that these entries speak of. One that is damaged must not keep all others from a backup.
+    fn files_of(&self, logs: &[Leaving]) -> Result<Originals, StoreError> {
+        let mut files = Originals::default();
         for log in logs {
             let first = place::first(log.row.no);
             let places = (signed(first + log.base.size()), signed(first + log.row.size));
@@ -189,9 +201,14 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let entry = decode_entry(row.get_ref(0)?.as_blob().unwrap_or_default())?;
                 let body = decode_body(entry.id, row.get_ref(1)?.as_blob().unwrap_or_default())?;
-                for digest in claimed_file(&body).into_iter().filter(|digest| self.vault.has(digest)) {
-                    if let std::collections::btree_map::Entry::Vacant(vacant) = files.entry(digest) {
-                        vacant.insert(self.length_of(&digest)?);
+                if let Some(digest) = claimed_file(&body).filter(|digest| !files.knows(digest)) {
+                    match self.length_of(&digest) {
+                        Ok(length) => drop(files.whole.insert(digest, length)),
+                        // What others never sent along is no loss of ours.
+                        Err(StoreError::NotInVault(_)) if log.row.no > 0 => {}
+                        Err(StoreError::NotInVault(_)) => drop(files.missing.insert(digest)),
+                        Err(StoreError::Damaged(_)) => drop(files.damaged.insert(digest)),
+                        Err(error) => return Err(error),
                     }
                 }
             }
@@ -234,6 +251,21 @@ impl Store {
             }
         }
         Ok(held)
+    }
+}
+
+/// The originals that go with a bundle, and those that should and cannot.
+#[derive(Default)]
+struct Originals {
+    /// With their lengths.
+    whole: BTreeMap<Digest, u64>,
+    missing: BTreeSet<Digest>,
+    damaged: BTreeSet<Digest>,
+}
+
+impl Originals {
+    fn knows(&self, digest: &Digest) -> bool {
+        self.whole.contains_key(digest) || self.missing.contains(digest) || self.damaged.contains(digest)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ledger::{Body, EntryId, EntryKind, Exclusion, KeyId, Withdrawals};
 use rusqlite::Connection;
 
-use super::{LogRow, rows, size};
+use super::{LogRow, own, rows, size};
 use crate::lookup::{decode_entry, signed, unsigned};
 use crate::reading::decode_body;
 use crate::standing::Places;
@@ -40,16 +40,21 @@ pub(crate) fn hidden(connection: &Connection) -> Result<Hidden, StoreError> {
     Ok(hidden)
 }
 
-/// The exclusions that stand. Only the register's own log excludes, and lets count again.
+/// The exclusions that stand. Only the register's own log excludes, and lets count again; after a restore, the
+/// log before it too, or whoever was excluded would be heard again.
 fn exclusions(connection: &Connection) -> Result<Vec<Exclusion>, StoreError> {
+    let own = own(connection)?;
     let mut withdrawals = Withdrawals::default();
     let mut found = Vec::new();
     let mut select = connection.prepare_cached(
-        "SELECT entry.bytes, body.bytes FROM entry LEFT JOIN body USING (seq)
-         WHERE kind IN ('exclusion', 'withdrawal') AND kind <> 'record' AND entry.seq < ?1",
+        "SELECT entry.bytes, body.bytes, entry.seq FROM entry LEFT JOIN body USING (seq)
+         WHERE kind IN ('exclusion', 'withdrawal') AND kind <> 'record'",
     )?;
-    let mut own = select.query([signed(place::first(1))])?;
-    while let Some(row) = own.next()? {
+    let mut all = select.query([])?;
+    while let Some(row) = all.next()? {
+        if !own.contains(&place::log(unsigned(row.get(2)?))) {
+            continue;
+        }
         let entry = decode_entry(row.get_ref(0)?.as_blob().unwrap_or_default())?;
         withdrawals.see(&entry);
         if let (EntryKind::Exclusion, Some(bytes)) =

@@ -9,16 +9,18 @@ use std::io::Read;
 use std::path::Path;
 
 use ledger::exchange::{BundleReader, Chain, Item, LogName, Manifest, PartHead, Promised, Quota, Step, step};
-use ledger::{Body, Checkpoint, Digest, Entry, LogId, Receipt, SignedCheckpoint, tree};
+use ledger::{Body, Checkpoint, Digest, Entry, EntryId, LogId, Receipt, SignedCheckpoint, tree};
 use rusqlite::Connection;
 
+use super::filling::{Filling, add, seal};
 use super::parts::{self, Why};
 use super::{Held, LogRow, sealed};
 use crate::connection::Transaction;
-use crate::lookup::{Lookup, signed, unsigned};
+use crate::disk::OWN_AHEAD;
+use crate::identity::Identity;
+use crate::lookup::{signed, unsigned};
 use crate::mark::Mark;
-use crate::reading::decode_body;
-use crate::{BundleKeys, Store, StoreError, place};
+use crate::{BundleKeys, Store, StoreError, place, projection};
 
 /// What came of one log of a bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub enum Came {
     OtherHistory(u64),
     /// It is signed with another key than the log that was admitted: it was left out.
     OtherKey,
+    /// So many of its entries have identifiers of other logs' entries: it was set aside.
+    TakenNames(u64),
     /// It is the register's own log, with so many entries more than are here: an older copy was put back.
     OwnAhead(u64),
     /// It is another history of the register's own log: somebody signs with its key.
@@ -57,6 +61,8 @@ pub struct LogCame {
     pub office: String,
     /// What came of it.
     pub came: Came,
+    /// Bodies that came for entries that were held without them.
+    pub filled: u64,
 }
 
 /// What a bundle says and holds, once all of it was read and its signature fits.
@@ -70,13 +76,22 @@ pub struct Survey {
     pub without_body: BTreeMap<LogId, u64>,
     /// Its files with their lengths.
     pub files: Vec<(Digest, u64)>,
-    parts: Vec<(PartHead, Vec<Digest>)>,
+    parts: Vec<Run>,
+}
+
+/// A run of entries as a bundle brings it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Run {
+    head: PartHead,
+    leaves: Vec<Digest>,
+    ids: Vec<EntryId>,
 }
 
 impl Survey {
     /// The signed heads of one log that it brings entries of, in their order in the bundle.
     pub(crate) fn heads_of(&self, log: LogName) -> Vec<String> {
-        self.parts.iter().filter(|(head, _)| head.log == log).map(|(head, _)| head.note.clone()).collect()
+        let runs = self.parts.iter().filter(|run| run.head.log == log);
+        runs.map(|run| run.head.note.clone()).collect()
     }
 }
 
@@ -93,6 +108,8 @@ pub struct Taken {
     pub files_new: u64,
     /// How many files were here already.
     pub files_known: u64,
+    /// How many files were left out, because nothing that is held speaks of them.
+    pub files_unasked: u64,
     /// Erasures that others decided of what is theirs, carried out here.
     pub erased: u64,
     /// Signed heads it tells of that contradict what is held: another history was shown to others.
@@ -108,16 +125,17 @@ pub fn survey_bundle(
 ) -> Result<Survey, StoreError> {
     let mut reader = BundleReader::begin(sealed::open(path, keys)?, quota)?;
     let total = reader.manifest().parts.iter().map(|part| part.entries).sum();
-    let (mut parts, mut files, mut digest, mut done) =
-        (Vec::<(PartHead, Vec<Digest>)>::new(), Vec::new(), None, 0);
+    let (mut parts, mut files, mut digest, mut done) = (Vec::<Run>::new(), Vec::new(), None, 0);
     let mut without_body = BTreeMap::new();
     while let Some(item) = reader.item()? {
         match item {
-            Item::Part(head) => parts.push((head, Vec::new())),
+            Item::Part(head) => parts.push(Run { head, leaves: Vec::new(), ids: Vec::new() }),
             Item::Entry { entry, bytes, body } => {
                 done += 1;
                 progress(done, total);
-                parts.last_mut().expect("entries follow their part").1.push(tree::leaf(&bytes));
+                let run = parts.last_mut().expect("entries follow their part");
+                run.leaves.push(tree::leaf(&bytes));
+                run.ids.push(entry.id);
                 if body.is_none() {
                     *without_body.entry(entry.log).or_insert(0) += 1;
                 }
@@ -132,16 +150,23 @@ pub fn survey_bundle(
 }
 
 /// Where the entries of one log go.
-enum Into<'c> {
-    Nowhere,
-    /// To a log that is held, from a place of it on.
-    Log {
-        no: u64,
-        from: u64,
-        lookup: Box<Lookup<'c>>,
-    },
-    /// Aside, until more is known.
-    Aside(i64),
+struct Into<'c> {
+    /// To the log that is held: what is new is added, and what was missing of it is filled in.
+    log: Option<Growing<'c>>,
+    /// Aside, until more is known; without `fresh` the very run waits already, perhaps without some bodies.
+    aside: Option<Aside>,
+}
+
+struct Growing<'c> {
+    no: u64,
+    /// The first place that is new, if any is.
+    from: Option<u64>,
+    filling: Filling<'c>,
+}
+
+struct Aside {
+    part: i64,
+    fresh: bool,
 }
 
 impl Store {
@@ -158,7 +183,7 @@ impl Store {
             return Err(StoreError::ReadOnly);
         }
         let survey = survey_bundle(path, keys, quota, |_, _| {})?;
-        let total = survey.parts.iter().map(|(head, _)| head.entries).sum();
+        let total = survey.parts.iter().map(|run| run.head.entries).sum();
         let mut reader = BundleReader::begin(sealed::open(path, keys)?, quota)?;
         let mut taken = Taken {
             manifest: survey.manifest.clone(),
@@ -166,31 +191,43 @@ impl Store {
             logs: Vec::new(),
             files_new: 0,
             files_known: 0,
+            files_unasked: 0,
             erased: 0,
             contradictions: self.contradictions(&survey.manifest)?,
         };
+        let mut wanted = None;
         let mut parts = survey.manifest.parts.iter().zip(&survey.parts);
         let mut done = 0;
         while let Some(item) = reader.item()? {
             match item {
                 Item::Part(head) => {
                     let changed = || StoreError::NoBundle(path.to_owned());
-                    let (promised, (surveyed, leaves)) = parts.next().ok_or_else(changed)?;
-                    if *surveyed != head {
+                    let (promised, run) = parts.next().ok_or_else(changed)?;
+                    if run.head != head {
                         return Err(changed());
                     }
                     let mut step = || {
                         done += 1;
                         progress(done, total);
                     };
-                    let came = self.take(&head, leaves, promised, now_ms, &mut reader, &mut step)?;
+                    let came = self.take(run, promised, now_ms, &mut reader, &mut step)?;
                     taken.logs.push(came);
                 }
                 Item::File { digest, .. } => {
-                    let known = self.vault.has(&digest);
-                    self.take_file(&mut reader, digest, known)?;
-                    taken.files_known += u64::from(known);
-                    taken.files_new += u64::from(!known);
+                    // By now all entries of the bundle are in: what none of them speaks of nobody asked for.
+                    let wanted = match &mut wanted {
+                        Some(wanted) => wanted,
+                        none => none.insert(self.wanted_files()?),
+                    };
+                    // A damaged one is replaced by the good one that came.
+                    let known = self.vault.has(&digest) && self.vault.is_whole(&self.vault.name(&digest));
+                    let unasked = !wanted.contains(&digest);
+                    self.take_file(&mut reader, digest, known || unasked)?;
+                    match (known, unasked) {
+                        (true, _) => taken.files_known += 1,
+                        (false, true) => taken.files_unasked += 1,
+                        (false, false) => taken.files_new += 1,
+                    }
                 }
                 Item::End(digest) if digest != survey.digest => {
                     return Err(StoreError::NoBundle(path.to_owned()));
@@ -198,33 +235,43 @@ impl Store {
                 _ => {}
             }
         }
-        self.acknowledge(&taken, now_ms)?;
         taken.erased = self.carry_out_erasures(now_ms)? as u64;
+        self.acknowledge(&taken, now_ms)?;
         Ok(taken)
     }
 
     /// Takes one log in.
     fn take(
         &self,
-        head: &PartHead,
-        leaves: &[Digest],
+        run: &Run,
         promised: &Promised,
         now_ms: u64,
         reader: &mut BundleReader<impl Read>,
         step: &mut dyn FnMut(),
     ) -> Result<LogCame, StoreError> {
+        let head = &run.head;
         let known = self.logs()?.into_iter().find(|row| row.name.id == head.log.id);
-        let came = self.decide(head, leaves, known.as_ref())?;
+        let mut came = self.decide(head, &run.leaves, known.as_ref())?;
+        if let (Came::New { from, .. }, Some(row)) = (&came, &known) {
+            let fresh = &run.ids[(from - head.base.size()) as usize..];
+            let taken = taken_names(&self.connection, row.no, fresh.iter().copied())?;
+            if taken > 0 {
+                came = Came::TakenNames(taken);
+            }
+        }
         let transaction = Transaction::begin(&self.connection)?;
         let into = self.receive(head, &came, known.as_ref(), &promised.name, now_ms)?;
-        self.pour(reader, head, into, step)?;
+        let mut filled = self.pour(reader, head, into, step)?;
         if let (Came::OtherHistory(agreed), Some(row)) = (&came, &known) {
             freeze(&self.connection, row.no, *agreed)?;
         }
-        let mut came = came;
         if let (Came::New { to, .. }, Some(row)) = (&mut came, &known) {
-            self.advance(row)?;
+            filled += self.advance(row)?;
             *to = super::size(&self.connection, row.no)?;
+        }
+        if filled > 0 {
+            // What was worked out does not know of them, and the size of the logs does not tell.
+            projection::clear(&self.connection)?;
         }
         transaction.commit()?;
         self.standing.replace(None);
@@ -232,7 +279,7 @@ impl Store {
             self.remember(head)?;
         }
         let office = known.as_ref().map_or_else(|| promised.name.clone(), |row| row.office.clone());
-        Ok(LogCame { log: head.log, no: known.map(|row| row.no), office, came })
+        Ok(LogCame { log: head.log, no: known.map(|row| row.no), office, came, filled })
     }
 
     /// What a run of entries is to what is held of its log.
@@ -264,103 +311,172 @@ impl Store {
         office: &str,
         now_ms: u64,
     ) -> Result<Into<'_>, StoreError> {
-        let why = match (came, known) {
-            (Came::New { from, .. }, Some(row)) => {
-                let lookup = Box::new(Lookup::resume(&self.connection, row.no)?);
-                return Ok(Into::Log { no: row.no, from: *from, lookup });
-            }
-            (Came::Unknown, _) => Why::Unknown,
-            (Came::Early(_), _) => Why::Early,
-            (Came::OtherHistory(_) | Came::OwnForked(_), _) => Why::OtherHistory,
-            _ => return Ok(Into::Nowhere),
+        let why = match came {
+            Came::Unknown => Some(Why::Unknown),
+            Came::Early(_) => Some(Why::Early),
+            Came::OtherHistory(_) | Came::OwnForked(_) => Some(Why::OtherHistory),
+            Came::TakenNames(_) => Some(Why::TakenNames),
+            Came::Known | Came::New { .. } | Came::OtherKey | Came::OwnAhead(_) => None,
         };
-        if parts::is_waiting(&self.connection, head)? {
-            return Ok(Into::Nowhere);
-        }
-        Ok(Into::Aside(parts::begin(&self.connection, head, office, why, now_ms)?))
+        let aside = match why {
+            None => None,
+            Some(why) => Some(match parts::find(&self.connection, head)? {
+                Some(part) => Aside { part, fresh: false },
+                None => {
+                    let part = parts::begin(&self.connection, head, office, why, now_ms)?;
+                    Aside { part, fresh: true }
+                }
+            }),
+        };
+        let same_key = known.filter(|row| row.name.key == head.log.key);
+        let log = same_key.map(|row| {
+            let from = if let Came::New { from, .. } = came { Some(*from) } else { None };
+            Ok::<_, StoreError>(Growing { no: row.no, from, filling: Filling::of(&self.connection, row.no)? })
+        });
+        Ok(Into { log: log.transpose()?, aside })
     }
 
-    /// Lets the entries of one log go where they belong.
+    /// Lets the entries of one log go where they belong; gives how many missing bodies came.
     fn pour(
         &self,
         reader: &mut BundleReader<impl Read>,
         head: &PartHead,
         mut into: Into<'_>,
         step: &mut dyn FnMut(),
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         let mut notes = Vec::new();
         while let Some(item) = reader.item()? {
             match item {
-                Item::Checkpoint { size, note } => match into {
-                    Into::Aside(part) => parts::add_note(&self.connection, part, size, &note)?,
+                Item::Checkpoint { size, note } => match &into.aside {
+                    Some(Aside { part, fresh: true }) => {
+                        parts::add_note(&self.connection, *part, size, &note)?;
+                    }
                     _ => notes.push((size, note)),
                 },
                 Item::Entry { entry, bytes, body } => {
                     step();
-                    match &mut into {
-                        Into::Nowhere => {}
-                        Into::Aside(part) => {
-                            parts::add(&self.connection, *part, entry.seq, &bytes, body.as_deref())?;
-                        }
-                        Into::Log { no, from, lookup } if entry.seq >= *from => {
-                            add(&self.connection, *no, lookup, &entry, &bytes, body.as_deref())?;
-                        }
-                        Into::Log { .. } => {}
-                    }
+                    self.pour_entry(&mut into, &entry, &bytes, body.as_deref())?;
                 }
                 Item::PartEnd => break,
                 _ => {}
             }
         }
-        match into {
-            Into::Log { no, from, lookup } => seal(&self.connection, no, from, *lookup, head, &notes),
-            Into::Nowhere | Into::Aside(_) => Ok(()),
+        let Some(Growing { no, from, filling }) = into.log else { return Ok(0) };
+        let filled = filling.filled;
+        match from {
+            Some(from) => seal(&self.connection, no, from, *filling.lookup, head, &notes)?,
+            None => drop(filling.lookup.finish()?),
+        }
+        Ok(filled)
+    }
+
+    fn pour_entry(
+        &self,
+        into: &mut Into<'_>,
+        entry: &Entry,
+        bytes: &[u8],
+        body: Option<&[u8]>,
+    ) -> Result<(), StoreError> {
+        let mut body = body;
+        if let Some(Growing { no, from, filling }) = &mut into.log {
+            if from.is_some_and(|from| entry.seq >= from) {
+                add(&self.connection, *no, &mut filling.lookup, entry, bytes, body)?;
+            } else if let Some(said) = body {
+                filling.fill(*no, entry, bytes, said)?;
+                // What was erased is not kept as evidence either.
+                body = body.filter(|_| !filling.is_erased(*no, entry, bytes).unwrap_or(true));
+            }
+        }
+        match (&into.aside, body) {
+            (Some(Aside { part, fresh: true }), body) => {
+                parts::add(&self.connection, *part, entry.seq, bytes, body)
+            }
+            (Some(Aside { part, .. }), Some(body)) => {
+                parts::fill(&self.connection, *part, entry.seq, bytes, body)
+            }
+            _ => Ok(()),
         }
     }
 
-    /// Attaches what waited for what has come, until nothing more attaches.
-    pub(super) fn advance(&self, row: &LogRow) -> Result<(), StoreError> {
+    /// Attaches what waited for what has come, until nothing more attaches; gives how many missing bodies came.
+    pub(super) fn advance(&self, row: &LogRow) -> Result<u64, StoreError> {
+        let mut filled = 0;
         loop {
             let mut attached = false;
             for part in parts::waiting(&self.connection, Some(row.name.id))? {
                 if part.log != row.name || part.why == Why::OtherHistory {
                     continue;
                 }
+                if parts::taken_names(&self.connection, row.no, &part)? > 0 {
+                    parts::retell(&self.connection, part.no, Why::TakenNames)?;
+                    continue;
+                }
                 let leaves = parts::leaves(&self.connection, part.no)?;
                 let held = Held::new(&self.connection, row.no)?;
                 match step(&held, &part.base, &leaves) {
-                    Step::Nothing => parts::remove(&self.connection, part.no)?,
+                    Step::Nothing => {
+                        filled += self.attach(row.no, &part, None)?;
+                        parts::remove(&self.connection, part.no)?;
+                    }
                     Step::Wait(_) => parts::retell(&self.connection, part.no, Why::Early)?,
                     Step::Fork(agreed) => {
+                        filled += self.attach(row.no, &part, None)?;
                         parts::retell(&self.connection, part.no, Why::OtherHistory)?;
                         freeze(&self.connection, row.no, agreed)?;
                     }
                     Step::Extend(from) => {
-                        let mut lookup = Lookup::resume(&self.connection, row.no)?;
-                        parts::each(&self.connection, part.no, |entry, bytes, body| {
-                            match entry.seq >= from {
-                                true => add(&self.connection, row.no, &mut lookup, entry, bytes, body),
-                                false => Ok(()),
-                            }
-                        })?;
-                        let notes = parts::notes(&self.connection, part.no)?;
-                        seal(&self.connection, row.no, from, lookup, &part.head(), &notes)?;
+                        filled += self.attach(row.no, &part, Some(from))?;
                         parts::remove(&self.connection, part.no)?;
                         attached = true;
                     }
                 }
             }
             if !attached {
-                return Ok(());
+                return Ok(filled);
             }
         }
     }
 
+    /// Lets a run that waited go to its log: what is new from a place on, and bodies that were missing before it.
+    fn attach(&self, no: u64, part: &parts::WaitingPart, from: Option<u64>) -> Result<u64, StoreError> {
+        let mut filling = Filling::of(&self.connection, no)?;
+        parts::each(&self.connection, part.no, |entry, bytes, body| {
+            // What waited lay where anything could happen to it: only what its entry says is its body.
+            let body = body.filter(|body| entry.open(body).is_ok());
+            match (from, body) {
+                (Some(from), body) if entry.seq >= from => {
+                    add(&self.connection, no, &mut filling.lookup, entry, bytes, body)
+                }
+                (_, Some(body)) => filling.fill(no, entry, bytes, body),
+                _ => Ok(()),
+            }
+        })?;
+        let filled = filling.filled;
+        match from {
+            Some(from) => {
+                let notes = parts::notes(&self.connection, part.no)?;
+                seal(&self.connection, no, from, *filling.lookup, &part.head(), &notes)?;
+            }
+            None => drop(filling.lookup.finish()?),
+        }
+        Ok(filled)
+    }
+
     /// Others hold more of the register's own log: from now on the folder knows that it was set back.
     fn remember(&self, head: &PartHead) -> Result<(), StoreError> {
+        if Identity::find(&self.connection, OWN_AHEAD)?.is_none() {
+            Identity::add(&self.connection, OWN_AHEAD, head.note.as_bytes())?;
+        }
         let Ok(note) = SignedCheckpoint::parse(&head.note) else { return Ok(()) };
         let Checkpoint { size, root, .. } = *note.unverified();
         Mark { size, root }.write(&self.folder.mark(), &self.key)
+    }
+
+    /// The files that something speaks of: in the logs that are read, or in what waits.
+    fn wanted_files(&self) -> Result<BTreeSet<Digest>, StoreError> {
+        let mut wanted = self.claimed_files()?;
+        wanted.extend(self.awaited_files()?);
+        Ok(wanted)
     }
 
     /// Keeps a file of a bundle, or passes it over.
@@ -368,10 +484,10 @@ impl Store {
         &self,
         reader: &mut BundleReader<impl Read>,
         digest: Digest,
-        known: bool,
+        pass: bool,
     ) -> Result<(), StoreError> {
         let mut pieces = Pieces { reader, piece: Vec::new(), at: 0, ended: false, failed: None };
-        let put = match known {
+        let put = match pass {
             true => std::io::copy(&mut pieces, &mut std::io::sink())
                 .map(|_| digest)
                 .map_err(|source| StoreError::io(self.folder.path(), source)),
@@ -410,9 +526,14 @@ impl Store {
     fn acknowledge(&mut self, taken: &Taken, now_ms: u64) -> Result<(), StoreError> {
         let mut logs = BTreeSet::new();
         for one in &taken.logs {
-            if let (Some(no), Came::New { from, to }) = (one.no, &one.came)
-                && says_more(&self.connection, place::first(no) + from, place::first(no) + to)?
-            {
+            let Some(no) = one.no.filter(|no| *no > 0) else { continue };
+            let more = match &one.came {
+                Came::New { from, to } => {
+                    says_more(&self.connection, place::first(no) + from, place::first(no) + to)?
+                }
+                _ => false,
+            };
+            if more || one.filled > 0 {
                 logs.insert(no);
             }
         }
@@ -433,7 +554,11 @@ impl Store {
         let by = self.recorder().to_owned();
         let mut receipts = Vec::new();
         for row in rows {
-            let tree = crate::lookup::frontier(&self.connection, row.no)?;
+            // Whatever is missing, and what follows it, is asked for again.
+            let tree = match super::missing(&self.connection, row.no)?.first() {
+                Some(at) => Held::new(&self.connection, row.no)?.tree(place::seq(*at)),
+                None => crate::lookup::frontier(&self.connection, row.no)?,
+            };
             let (log, size, root) = (row.name.id, tree.size(), tree.root());
             receipts.push(Receipt { log, size, root, erasures: erasures.to_vec(), by: by.clone() });
         }
@@ -454,54 +579,18 @@ fn says_more(connection: &Connection, from: u64, to: u64) -> Result<bool, StoreE
     Ok(select.exists((signed(from), signed(to)))?)
 }
 
-/// Adds one entry to a log of others.
-fn add(
+/// How many of these identifiers are of entries that are held of another log: they would stand for those.
+pub(super) fn taken_names(
     connection: &Connection,
     no: u64,
-    lookup: &mut Lookup<'_>,
-    entry: &Entry,
-    bytes: &[u8],
-    body: Option<&[u8]>,
-) -> Result<(), StoreError> {
-    let at = signed(place::first(no) + entry.seq);
-    let mut insert = connection.prepare_cached("INSERT INTO entry (seq, kind, bytes) VALUES (?1, ?2, ?3)")?;
-    insert.execute((at, entry.kind.name(), bytes))?;
-    let said = body.map(|bytes| decode_body(entry.id, bytes)).transpose()?;
-    match body {
-        Some(body) => {
-            let mut insert = connection.prepare_cached("INSERT INTO body (seq, bytes) VALUES (?1, ?2)")?;
-            insert.execute((at, body))?;
-        }
-        None => drop(connection.execute("INSERT INTO erased (seq, by) VALUES (?1, NULL)", [at])?),
+    ids: impl IntoIterator<Item = EntryId>,
+) -> Result<u64, StoreError> {
+    let mut taken = 0;
+    for id in ids {
+        let at = crate::lookup::find(connection, id)?.map(unsigned);
+        taken += u64::from(at.is_some_and(|at| place::log(at) != no));
     }
-    lookup.add(entry, tree::leaf(bytes), said.as_ref())
-}
-
-/// Ends the adding to a log of others: its tree must be that of the signed head.
-fn seal(
-    connection: &Connection,
-    no: u64,
-    from: u64,
-    lookup: Lookup<'_>,
-    head: &PartHead,
-    notes: &[(u64, String)],
-) -> Result<(), StoreError> {
-    let tree = lookup.finish()?;
-    let unfit = || StoreError::Damaged("entries that are not those of their signed head".to_owned());
-    let signed_head = SignedCheckpoint::parse(&head.note).map_err(|_| unfit())?;
-    let fits = signed_head.unverified();
-    if (fits.log, fits.size, fits.root) != (head.log.id, tree.size(), tree.root()) {
-        return Err(unfit());
-    }
-    let later = notes.iter().filter(|(size, _)| *size > from);
-    let mut insert = connection
-        .prepare_cached("INSERT OR IGNORE INTO peer_checkpoint (peer, size, note) VALUES (?1, ?2, ?3)")?;
-    for (size, note) in later.map(|(size, note)| (*size, note)).chain([(tree.size(), &head.note)]) {
-        insert.execute((signed(no), signed(size), note))?;
-    }
-    connection
-        .execute("UPDATE peer SET recorder_key = ?2 WHERE no = ?1", (signed(no), head.recorder_key.0))?;
-    Ok(())
+    Ok(taken)
 }
 
 /// Freezes a log: of its entries only those count that all its histories have in common.
@@ -510,7 +599,8 @@ fn freeze(connection: &Connection, no: u64, agreed: u64) -> Result<(), StoreErro
         "UPDATE peer SET agreed = min(coalesce(agreed, ?2), ?2) WHERE no = ?1",
         (signed(no), signed(agreed)),
     )?;
-    Ok(())
+    // Who stands in what is in dispute now is nobody's finding any more.
+    projection::clear(connection)
 }
 
 /// The pieces of one file of a bundle, as a stream.

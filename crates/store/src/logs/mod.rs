@@ -7,13 +7,19 @@
 
 mod admit;
 mod chain;
+mod deciding;
 mod erasing;
 mod export;
+mod filling;
+mod going;
 mod hidden;
 mod import;
 mod parts;
 mod restore;
 mod sealed;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod trials;
 mod users;
 
 use std::ops::Range;
@@ -36,10 +42,15 @@ pub use sealed::BundleKeys;
 pub use users::UserRow;
 
 pub(crate) use chain::Held;
+pub(crate) use deciding::{Deciding, own};
+pub(crate) use erasing::{doom, doomed};
 pub(crate) use hidden::{Hidden, hidden};
+pub(crate) use parts::{each as each_waiting, waiting};
 
 /// The layout that has logs of others.
 const WITH_PEERS: u64 = 2;
+/// The layout in which what is missing is told from what was destroyed.
+const WITH_ERASURES: u64 = 3;
 
 /// A log of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +122,18 @@ impl Store {
         Ok(self.logs()?.into_iter().find(|log| log.no == no))
     }
 
+    /// The root of the tree over the first so many entries of a log, of those that are held.
+    pub fn root_of(&self, no: u64, size: u64) -> Result<ledger::Digest, StoreError> {
+        use ledger::exchange::Chain;
+        let held = Held::new(&self.connection, no)?;
+        Ok(held.tree(size.min(held.size())).root())
+    }
+
+    /// Whether the entry at a place was recorded by this register itself, in the log that it writes.
+    pub fn is_own(&self, at: u64) -> bool {
+        place::log(at) == 0
+    }
+
     /// The newest signed head of each log, its own first.
     pub fn heads(&self) -> Result<Vec<String>, StoreError> {
         let mut heads = vec![self.checkpoint()?];
@@ -126,22 +149,45 @@ impl Store {
     }
 }
 
-/// Brings the database to the layout with other logs beside its own.
+/// Brings the database to the layout with other logs beside its own, and with what is to be destroyed.
 ///
 /// On a disk that cannot be written to, the tables are made for this connection only.
 pub(crate) fn upgrade(connection: &Connection, access: Access) -> Result<(), StoreError> {
-    if Identity::format(connection)? >= WITH_PEERS {
+    let found = Identity::format(connection)?;
+    if found >= WITH_ERASURES {
         return Ok(());
     }
     if access == Access::ReadOnly {
-        return Ok(connection.execute_batch(include_str!("no_peers.sql"))?);
+        if found < WITH_PEERS {
+            connection.execute_batch(include_str!("no_peers.sql"))?;
+        }
+        return Ok(connection.execute_batch(include_str!("not_erasing.sql"))?);
     }
     let transaction = Transaction::begin(connection)?;
     // Another process may have done it while this one waited.
     if Identity::format(connection)? < WITH_PEERS {
         connection.execute_batch(include_str!("../logs.sql"))?;
     }
+    if Identity::format(connection)? < WITH_ERASURES {
+        let decided = erased_before(connection)?;
+        connection.execute_batch(include_str!("../erasing.sql"))?;
+        for (seq, by) in decided {
+            connection.execute("INSERT INTO erased (seq, by) VALUES (?1, ?2)", (seq, by))?;
+        }
+    }
     transaction.commit()
+}
+
+/// What layout 2 knew of destroyed bodies, by the places of their erasures; what named none had not come.
+fn erased_before(connection: &Connection) -> Result<Vec<(i64, i64)>, StoreError> {
+    let mut select = connection.prepare("SELECT seq, by FROM erased WHERE by IS NOT NULL")?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, [u8; 16]>(1)?)))?;
+    let mut found = Vec::new();
+    for row in rows {
+        let (seq, by) = row?;
+        found.extend(lookup::find(connection, ledger::EntryId(by))?.map(|by| (seq, by)));
+    }
+    Ok(found)
 }
 
 /// How many entries of a log are held; 0 is the register's own.
@@ -150,6 +196,18 @@ pub(crate) fn size(connection: &Connection, no: u64) -> Result<u64, StoreError> 
     let mut select = connection.prepare_cached("SELECT max(seq) FROM entry WHERE seq >= ?1 AND seq < ?2")?;
     let last: Option<i64> = select.query_row((signed(range.start), signed(range.end)), |row| row.get(0))?;
     Ok(last.map_or(0, |last| place::seq(unsigned(last)) + 1))
+}
+
+/// The places of entries of one log whose bodies did not come, and were not destroyed either.
+pub(crate) fn missing(connection: &Connection, no: u64) -> Result<Vec<u64>, StoreError> {
+    let range = place::range(no);
+    let mut select = connection.prepare_cached(
+        "SELECT seq FROM entry WHERE seq >= ?1 AND seq < ?2
+         AND NOT EXISTS (SELECT 1 FROM body WHERE body.seq = entry.seq)
+         AND NOT EXISTS (SELECT 1 FROM erased WHERE erased.seq = entry.seq) ORDER BY seq",
+    )?;
+    let rows = select.query_map((signed(range.start), signed(range.end)), |row| Ok(unsigned(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// How many entries of other logs are held.
@@ -243,7 +301,7 @@ mod tests {
         assert_eq!(Identity::format(&connection).unwrap(), 1);
         upgrade(&connection, Access::Write).unwrap();
         upgrade(&connection, Access::Write).unwrap();
-        assert_eq!(Identity::format(&connection).unwrap(), 2);
+        assert_eq!(Identity::format(&connection).unwrap(), 3);
         assert!(rows(&connection).unwrap().is_empty());
         let changed = connection.execute("UPDATE identity SET value = x'00' WHERE name = 'log'", []);
         assert!(changed.unwrap_err().to_string().contains("append-only"));

@@ -7,7 +7,7 @@ CREATE TEMP TABLE part (
 );
 CREATE TEMP TABLE part_entry (part INTEGER, seq INTEGER, bytes BLOB, body BLOB);
 CREATE TEMP TABLE part_checkpoint (part INTEGER, size INTEGER, note TEXT);
-CREATE TEMP TABLE erased (seq INTEGER PRIMARY KEY, by BLOB);
+CREATE TEMP TABLE erased (seq INTEGER PRIMARY KEY, by INTEGER);
 CREATE TEMP TABLE user_key (public BLOB PRIMARY KEY, wrapped TEXT);
 CREATE TEMP TABLE peer_frontier (peer INTEGER PRIMARY KEY, bytes BLOB);
 CREATE TEMP TABLE awaited (seq INTEGER PRIMARY KEY, replaces BLOB);

@@ -16,6 +16,8 @@ pub enum Why {
     Early,
     /// It is of another history than the one that is held: evidence.
     OtherHistory,
+    /// Some of its entries have identifiers of other logs' entries.
+    TakenNames,
 }
 
 impl Why {
@@ -24,6 +26,7 @@ impl Why {
             Why::Unknown => "unknown",
             Why::Early => "early",
             Why::OtherHistory => "other history",
+            Why::TakenNames => "taken names",
         }
     }
 
@@ -31,6 +34,7 @@ impl Why {
         match word {
             "early" => Why::Early,
             "other history" => Why::OtherHistory,
+            "taken names" => Why::TakenNames,
             _ => Why::Unknown,
         }
     }
@@ -95,13 +99,27 @@ pub(crate) fn waiting(connection: &Connection, log: Option<LogId>) -> Result<Vec
     Ok(found)
 }
 
-/// Whether this very run waits already.
-pub(crate) fn is_waiting(connection: &Connection, head: &PartHead) -> Result<bool, StoreError> {
+/// This very run, if it waits already.
+pub(crate) fn find(connection: &Connection, head: &PartHead) -> Result<Option<i64>, StoreError> {
     let mut select = connection
-        .prepare_cached("SELECT 1 FROM part WHERE log = ?1 AND log_key = ?2 AND base = ?3 AND note = ?4")?;
-    let found =
-        select.query_row((&head.log.id.0, &head.log.key.0, head.base.encode(), &head.note), |_| Ok(()));
-    Ok(found.optional()?.is_some())
+        .prepare_cached("SELECT no FROM part WHERE log = ?1 AND log_key = ?2 AND base = ?3 AND note = ?4")?;
+    let run = (&head.log.id.0, &head.log.key.0, head.base.encode(), &head.note);
+    Ok(select.query_row(run, |row| row.get(0)).optional()?)
+}
+
+/// Adds the body of an entry that was put aside without it.
+pub(crate) fn fill(
+    connection: &Connection,
+    part: i64,
+    seq: u64,
+    bytes: &[u8],
+    body: &[u8],
+) -> Result<(), StoreError> {
+    let mut update = connection.prepare_cached(
+        "UPDATE part_entry SET body = ?4 WHERE part = ?1 AND seq = ?2 AND bytes = ?3 AND body IS NULL",
+    )?;
+    update.execute((part, signed(seq), bytes, body))?;
+    Ok(())
 }
 
 /// Begins to put a run aside; its entries follow.
@@ -168,6 +186,16 @@ pub(crate) fn leaves(connection: &Connection, part: i64) -> Result<Vec<Digest>, 
         Ok(())
     })?;
     Ok(leaves)
+}
+
+/// How many entries of a run have identifiers of entries that are held of other logs.
+pub(crate) fn taken_names(connection: &Connection, no: u64, part: &WaitingPart) -> Result<u64, StoreError> {
+    let mut ids = Vec::new();
+    each(connection, part.no, |entry, _, _| {
+        ids.push(entry.id);
+        Ok(())
+    })?;
+    super::import::taken_names(connection, no, ids)
 }
 
 /// Visits the entries of a run, in order.

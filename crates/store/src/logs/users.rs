@@ -8,6 +8,7 @@ use rusqlite::OptionalExtension;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use super::deciding::{Deciding, decides, own};
 use crate::keys::random;
 use crate::{Store, StoreError, place, slots};
 
@@ -22,24 +23,28 @@ pub struct UserRow {
     pub roles: Vec<Role>,
     /// Whether the key still counts.
     pub active: bool,
+    /// Whether it can sign here; after a restore the keys of before cannot, and their owners need new ones.
+    pub can_sign: bool,
 }
 
 impl Store {
     /// Those who have keys, in the order in which these began to count.
     pub fn users(&self) -> Result<Vec<UserRow>, StoreError> {
         let mut users: Vec<UserRow> = Vec::new();
-        let own = [self.log_key(), self.recorder_key()];
+        let own_keys = [self.log_key(), self.recorder_key()];
+        let own = own(&self.connection)?;
         self.each_of("key", |at, _, body| {
             let Body::Key(Key { name, public, role, active }) = body else { return };
-            let of_others = matches!(role, Role::Log | Role::Witness);
-            if place::log(at) != 0 || own.contains(&public) || of_others {
+            let of_others =
+                matches!(role, Role::Log | Role::Witness) || (place::log(at) != 0 && role == Role::Recorder);
+            if !own.contains(&place::log(at)) || own_keys.contains(&public) || of_others {
                 return;
             }
             let place = users.iter().position(|user| user.public == public);
             let user = match place {
                 Some(place) => &mut users[place],
                 None => {
-                    users.push(UserRow { name, public, roles: Vec::new(), active: true });
+                    users.push(UserRow { name, public, roles: Vec::new(), active: true, can_sign: false });
                     users.last_mut().expect("one was just added")
                 }
             };
@@ -48,6 +53,10 @@ impl Store {
                 user.roles.push(role);
             }
         })?;
+        for user in &mut users {
+            let mut select = self.connection.prepare_cached("SELECT 1 FROM user_key WHERE public = ?1")?;
+            user.can_sign = select.exists([user.public.0])?;
+        }
         Ok(users)
     }
 
@@ -59,7 +68,7 @@ impl Store {
         passphrase: &SecretString,
         now_ms: u64,
     ) -> Result<PublicKey, StoreError> {
-        if self.users()?.iter().any(|user| user.name == name && user.active) {
+        if self.users()?.iter().any(|user| user.name == name && user.active && user.can_sign) {
             return Err(StoreError::KnownUser);
         }
         let seed: Zeroizing<[u8; 32]> = Zeroizing::new(random()?);
@@ -78,7 +87,7 @@ impl Store {
 
     /// The key of somebody whose key counts, opened with their passphrase.
     pub fn user_signer(&self, name: &str, passphrase: &SecretString) -> Result<Signer, StoreError> {
-        let user = self.users()?.into_iter().find(|user| user.name == name && user.active);
+        let user = self.users()?.into_iter().find(|user| user.name == name && user.active && user.can_sign);
         let public = user.ok_or(StoreError::NoSuchUser)?.public;
         let select = "SELECT wrapped FROM user_key WHERE public = ?1";
         let wrapped: Option<String> =
@@ -92,6 +101,7 @@ impl Store {
     pub fn revoke_user(&mut self, name: &str, now_ms: u64) -> Result<PublicKey, StoreError> {
         let user = self.users()?.into_iter().find(|user| user.name == name && user.active);
         let user = user.ok_or(StoreError::NoSuchUser)?;
+        self.check_custodians_without(&user)?;
         let mut writing = self.begin(now_ms)?;
         for role in &user.roles {
             let name = name.to_owned();
@@ -100,6 +110,18 @@ impl Store {
         writing.commit()?;
         self.connection.execute("DELETE FROM user_key WHERE public = ?1", [user.public.0])?;
         Ok(user.public)
+    }
+}
+
+impl Store {
+    /// Two custodians must be left: otherwise whoever has the register open could remove them, and erase alone.
+    fn check_custodians_without(&self, user: &UserRow) -> Result<(), StoreError> {
+        if !decides(&user.roles) {
+            return Ok(());
+        }
+        let custodians = Deciding::new(&self.connection).custodians(self.size()?)?;
+        let left = custodians.map_or(0, |all| all.now.keys().filter(|key| **key != user.public.0).count());
+        if left < 2 { Err(StoreError::LastCustodians) } else { Ok(()) }
     }
 }
 

@@ -132,6 +132,11 @@ fn is_laid_out(connection: &Connection) -> Result<bool, StoreError> {
     Ok(found == VERSION)
 }
 
+/// Drops everything that was worked out, as part of a transaction.
+pub(crate) fn clear(connection: &Connection) -> Result<(), StoreError> {
+    lay_out(connection)
+}
+
 fn lay_out(connection: &Connection) -> Result<(), StoreError> {
     for table in TABLES {
         connection.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;

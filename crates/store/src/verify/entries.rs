@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use ledger::{BadBody, Body, Digest, Entry, EntryId, KeyId, LogId, tree};
+use ledger::{BadBody, Body, Digest, Entry, EntryId, KeyId, LogId, SignedCheckpoint, tree};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::lookups::{Fingerprints, shared_names};
 use super::tree::{Tiles, Trees, notes};
 use super::{Place, Verification, claimed_file};
-use crate::lookup::{decode_entry, find, frontier, signed};
+use crate::logs::{self, Deciding};
+use crate::lookup::{decode_entry, find, frontier, signed, unsigned};
 use crate::reading::each_row_in;
 use crate::{LogRow, Store, StoreError, place};
 
@@ -24,6 +25,7 @@ struct Walk<'w> {
     /// The place of its first entry.
     base: u64,
     connection: &'w Connection,
+    deciding: Deciding<'w>,
     found: &'w mut Verification,
     trees: Trees,
     tiles: Tiles,
@@ -35,19 +37,26 @@ struct Walk<'w> {
 }
 
 impl Store {
-    /// Walks all logs; gives the files that must be in the vault.
-    pub(super) fn check_logs(&self, found: &mut Verification, progress: &mut dyn FnMut(u64)) -> Vec<Digest> {
-        let mut claimed = Vec::new();
+    /// Walks all logs; gives the files that must be in the vault, and those that may not have come from others yet.
+    pub(super) fn check_logs(
+        &self,
+        found: &mut Verification,
+        progress: &mut dyn FnMut(u64),
+    ) -> (Vec<Digest>, Vec<Digest>) {
+        let (mut claimed, mut by_others) = (Vec::new(), Vec::new());
         let walked = self.fresh_connection().and_then(|connection| {
             let mut fingerprints = Fingerprints::new();
             let mut passed = 0;
             for log in self.logs()? {
                 let mut onward = |done: u64| progress(passed + done);
-                claimed.extend(self.check_log(&connection, &log, found, &mut fingerprints, &mut onward)?);
+                let files = self.check_log(&connection, &log, found, &mut fingerprints, &mut onward)?;
+                if log.no == 0 { &mut claimed } else { &mut by_others }.extend(files);
                 passed += log.size;
             }
             fingerprints.compare(&connection, found);
             columns(&connection, found)?;
+            doomed(&connection, found)?;
+            waiting(&connection, found)?;
             for place in shared_names(&connection)? {
                 found.damaged(Place::Entry(place), "has the identifier of an earlier entry");
             }
@@ -56,7 +65,7 @@ impl Store {
         if walked.is_err() {
             found.damaged(Place::Database, "the log cannot be read to its end");
         }
-        claimed
+        (claimed, by_others)
     }
 
     /// Walks one log.
@@ -79,6 +88,7 @@ impl Store {
             log: log.name.id,
             base: place::first(log.no),
             connection,
+            deciding: Deciding::new(connection),
             found,
             trees,
             tiles: Tiles::of(log.no),
@@ -178,10 +188,7 @@ impl Walk<'_> {
 
     fn body(&mut self, seq: u64, entry: &Entry, bytes: Option<&[u8]>) -> Option<Body> {
         let Some(bytes) = bytes else {
-            match is_erased(self.connection, self.base + seq) {
-                Ok(true) => self.found.erased += 1,
-                _ => self.found.damaged(Place::Body(self.base + seq), "missing"),
-            }
+            self.without_body(self.base + seq);
             return None;
         };
         self.found.bodies += 1;
@@ -196,6 +203,19 @@ impl Walk<'_> {
                 self.found.damaged(Place::Body(self.base + seq), what);
                 None
             }
+        }
+    }
+
+    /// A body may be gone by a decision that names it, and that of another office may not have come.
+    fn without_body(&mut self, at: u64) {
+        match erased_by(self.connection, at) {
+            Ok(None) if self.base > 0 => self.found.missing += 1,
+            Ok(Some(by)) if self.deciding.covers(by, at).unwrap_or(false) => self.found.erased += 1,
+            Ok(Some(_)) => {
+                let what = "destroyed, and no erasure names it that those who may have decided";
+                self.found.damaged(Place::Body(at), what);
+            }
+            _ => self.found.damaged(Place::Body(at), "missing"),
         }
     }
 
@@ -256,19 +276,43 @@ impl Walk<'_> {
     }
 }
 
-/// Whether the body of the entry at a place was destroyed, by an erasure that is in a log; or came without, from others.
-fn is_erased(connection: &Connection, at: u64) -> Result<bool, StoreError> {
+/// The place of the erasure by which the body at a place was destroyed.
+fn erased_by(connection: &Connection, at: u64) -> Result<Option<u64>, StoreError> {
     let mut select = connection.prepare_cached("SELECT by FROM erased WHERE seq = ?1")?;
-    let by: Option<Option<[u8; 16]>> = select.query_row([signed(at)], |row| row.get(0)).optional()?;
-    match by {
-        None => Ok(false),
-        Some(None) => Ok(place::log(at) > 0),
-        Some(Some(id)) => {
-            let Some(found) = find(connection, EntryId(id))? else { return Ok(false) };
-            let mut select = connection.prepare_cached("SELECT kind FROM entry WHERE seq = ?1")?;
-            Ok(select.query_row([found], |row| row.get::<_, String>(0))? == "erasure")
+    Ok(select.query_row([signed(at)], |row| row.get(0).map(unsigned)).optional()?)
+}
+
+/// What is written down to be destroyed must be covered by an erasure; counts what is still to be done.
+fn doomed(connection: &Connection, found: &mut Verification) -> Result<(), StoreError> {
+    let deciding = Deciding::new(connection);
+    for (at, by) in logs::doomed(connection)? {
+        match deciding.covers(by, at)? {
+            true => found.unfinished += 1,
+            false => found.damaged(Place::Body(at), "marked to be destroyed, and no erasure names it"),
         }
     }
+    Ok(())
+}
+
+/// What waits must be what was signed: its entries the leaves of its head, its bodies those of its entries.
+fn waiting(connection: &Connection, found: &mut Verification) -> Result<(), StoreError> {
+    for part in logs::waiting(connection, None)? {
+        let (mut tree, mut altered) = (part.base.clone(), false);
+        logs::each_waiting(connection, part.no, |entry, bytes, body| {
+            tree.append(tree::leaf(bytes));
+            altered |= body.is_some_and(|body| entry.open(body).is_err());
+            Ok(())
+        })?;
+        let fits = SignedCheckpoint::parse(&part.note).is_ok_and(|note| {
+            let head = note.unverified();
+            note.verify(part.log.key, part.recorder_key).is_ok()
+                && (head.log, head.size, head.root) == (part.log.id, tree.size(), tree.root())
+        });
+        if altered || !fits {
+            found.damaged(Place::Lookup("part_entry"), "what waits there is not what came");
+        }
+    }
+    Ok(())
 }
 
 /// The kind beside an entry must be the kind within it, and no body may be without an entry.

@@ -30,8 +30,14 @@ pub struct Verification {
     pub bodies: u64,
     /// Checkpoints that were read.
     pub checkpoints: u64,
-    /// Bodies that are not there because they were erased: no damage.
+    /// Bodies that are not there because they were erased, by those who may: no damage.
     pub erased: u64,
+    /// Bodies of other offices' entries that did not come, and that nobody decided to destroy: no damage.
+    pub missing: u64,
+    /// Originals that only other offices' entries speak of and that did not come: no damage.
+    pub missing_files: u64,
+    /// Bodies that were decided to be destroyed and of which something may still be left.
+    pub unfinished: u64,
     /// Files of the vault that were read.
     pub vault_files: u64,
     /// Files of the vault that no entry speaks of, as an interrupted import leaves them: no damage.
@@ -149,7 +155,9 @@ impl Store {
         self.check_pages(&mut found);
         self.check_mark(&mut found);
         let claimed = self.check_logs(&mut found, &mut |done| progress(done, total));
-        self.check_vault(&mut found, files, claimed, &mut |done| progress(total.saturating_sub(done), total));
+        self.check_vault(&mut found, files, &claimed, &mut |done| {
+            progress(total.saturating_sub(done), total)
+        });
         progress(total, total);
         Ok(found)
     }
@@ -206,13 +214,16 @@ impl Store {
         &self,
         found: &mut Verification,
         files: Vec<[u8; 32]>,
-        claimed: Vec<Digest>,
+        (claimed, by_others): &(Vec<Digest>, Vec<Digest>),
         progress: &mut dyn FnMut(u64),
     ) {
         let mut left = files.len() as u64;
         let mut present = std::collections::HashSet::new();
-        let claimed: std::collections::HashMap<[u8; 32], Digest> =
-            claimed.into_iter().map(|digest| (self.vault.name(&digest), digest)).collect();
+        let named = |digests: &[Digest]| -> std::collections::HashMap<[u8; 32], Digest> {
+            digests.iter().map(|digest| (self.vault.name(digest), *digest)).collect()
+        };
+        let (own, mut claimed) = (named(claimed), named(by_others));
+        claimed.extend(&own);
         for name in files {
             progress(left);
             left -= 1;
@@ -226,8 +237,10 @@ impl Store {
             }
         }
         let mut missing: Vec<&Digest> =
-            claimed.iter().filter(|(name, _)| !present.contains(*name)).map(|(_, d)| d).collect();
+            own.iter().filter(|(name, _)| !present.contains(*name)).map(|(_, d)| d).collect();
         missing.sort();
+        let awaited = claimed.keys().filter(|name| !present.contains(*name) && !own.contains_key(*name));
+        found.missing_files = awaited.count() as u64;
         for digest in missing {
             found.damaged(Place::File(*digest), "missing");
         }

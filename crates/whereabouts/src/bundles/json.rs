@@ -34,9 +34,12 @@ pub fn taken_json(taken: &Taken, report: &Report) -> Json {
         "schema": "whereabouts/1",
         "bundle": taken.digest.to_string(),
         "sender": taken.manifest.sender.id.to_string(),
+        "sender_key": taken.manifest.sender.key.id().to_string(),
+        "sender_office": report.sender,
         "logs": taken.logs.iter().map(came_json).collect::<Vec<_>>(),
         "originals_new": taken.files_new,
         "originals_known": taken.files_known,
+        "originals_left_out": taken.files_unasked,
         "new": report.news.iter().map(|(office, news)| news_json(office, news)).collect::<Vec<_>>(),
         "erasures_carried_out": taken.erased,
         "conflicts": report.conflicts,
@@ -46,7 +49,8 @@ pub fn taken_json(taken: &Taken, report: &Report) -> Json {
 
 /// What is new of one office.
 pub fn news_json(office: &str, news: &News) -> Json {
-    json!({"office": office, "entries": news.kinds, "records_changed": news.changed, "bodies_erased": news.erased})
+    json!({"office": office, "entries": news.kinds, "records_changed": news.changed, "bodies_erased": news.erased,
+        "bodies_missing": news.missing, "withdrawals_of_ours": news.withdrawn_of_ours})
 }
 
 fn came_json(one: &LogCame) -> Json {
@@ -57,8 +61,10 @@ fn came_json(one: &LogCame) -> Json {
         Came::Unknown => ("quarantine", None),
         Came::OtherHistory(agreed) => ("other_history", Some(*agreed)),
         Came::OtherKey => ("other_key", None),
+        Came::TakenNames(count) => ("taken_identifiers", Some(*count)),
         Came::OwnAhead(more) => ("own_log_ahead", Some(*more)),
         Came::OwnForked(agreed) => ("own_log_forked", Some(*agreed)),
     };
-    json!({"log": one.log.id.to_string(), "office": one.office, "came": word, "number": number})
+    json!({"log": one.log.id.to_string(), "office": one.office, "came": word, "number": number,
+        "missing_bodies_that_came": one.filled})
 }

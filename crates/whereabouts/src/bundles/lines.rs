@@ -13,7 +13,8 @@ pub fn print_shown(survey: &Survey) {
     say(format!("  sent from log {} by {}", manifest.sender.id, manifest.software));
     for part in &manifest.parts {
         let erased = survey.without_body.get(&part.log.id).copied().unwrap_or(0);
-        let erased = if erased > 0 { format!(", {erased} of them erased") } else { String::new() };
+        let erased =
+            if erased > 0 { format!(", {erased} of them without what they say") } else { String::new() };
         say(format!(
             "  «{}»  log {}: {} from place {}{erased}",
             isolated(&part.name),
@@ -27,10 +28,25 @@ pub fn print_shown(survey: &Survey) {
     say("whole: every entry, body and original fits, and the sender signed all of it; nothing was taken in");
 }
 
+/// Says who made a bundle, as far as that is known here: anybody can send what others signed.
+fn print_sender(report: &Report, taken: &Taken) {
+    let sender = &taken.manifest.sender;
+    let who = match &report.sender {
+        Some(office) => format!("«{}»", isolated(office)),
+        None => "NOBODY WHO WAS ACCEPTED HERE".to_owned(),
+    };
+    say(format!("made by {who} (log {}, signs as {})", sender.id.short(), sender.key.id()));
+}
+
 /// Says what came of a bundle.
 pub fn print_taken(taken: &Taken, report: &Report) {
+    print_sender(report, taken);
     for one in &taken.logs {
         say(came_words(one));
+        if one.filled > 0 {
+            let bodies = counted(one.filled as usize, "body that was", "bodies that were");
+            say(format!("  {bodies} missing came with it"));
+        }
     }
     if taken.files_new + taken.files_known > 0 {
         say(format!(
@@ -38,6 +54,10 @@ pub fn print_taken(taken: &Taken, report: &Report) {
             counted(taken.files_new as usize, "original", "originals"),
             taken.files_known
         ));
+    }
+    if taken.files_unasked > 0 {
+        let left = counted(taken.files_unasked as usize, "original was", "originals were");
+        say(format!("{left} left out: nothing that is held speaks of them"));
     }
     if taken.erased > 0 {
         say(format!(
@@ -74,6 +94,15 @@ fn news_words(news: &News) -> String {
     if news.erased > 0 {
         said.push(format!("erased: {}", counted(news.erased as usize, "body", "bodies")));
     }
+    if news.missing > 0 {
+        said.push(format!(
+            "NOT HERE: {}, left out of the bundle without any decision; ask that office for a bundle of its own",
+            counted(news.missing as usize, "body", "bodies")
+        ));
+    }
+    for (entry, reason) in &news.withdrawn_of_ours {
+        said.push(format!("takes back what is ours: entry {}, «{}»", &entry[..8], isolated(reason)));
+    }
     said.join(" · ")
 }
 
@@ -98,6 +127,11 @@ pub fn came_words(one: &LogCame) -> String {
              frozen; both are kept as evidence (`whereabouts bundle list`). Nobody can tell here which is true"
         ),
         Came::OtherKey => format!("ALARM  {log}: signed with another key than the one accepted; left out"),
+        Came::TakenNames(count) => format!(
+            "ALARM  {log}: {} in it have identifiers of other offices' entries; set aside and not read. Ask that \
+             office how this came",
+            counted(*count as usize, "entry", "entries")
+        ),
         Came::OwnAhead(more) => format!(
             "ALARM  {log}: others hold {more} entries of this register's own log that are not here: an older copy \
              was put back. Writing is refused from now on; `whereabouts bundle restore` begins a new log"

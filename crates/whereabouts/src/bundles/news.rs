@@ -11,6 +11,8 @@ use crate::session::{judge_name, verdict_word};
 
 /// What a bundle changed in the register.
 pub struct Report {
+    /// Who made the bundle, as they are called here.
+    pub sender: Option<String>,
     /// Of each log that grew: the office and what is new of it.
     pub news: Vec<(String, News)>,
     /// Pairs that two offices judged differently, in words, one of them only now.
@@ -20,18 +22,19 @@ pub struct Report {
 impl Report {
     /// What taking a bundle in changed.
     pub fn of(store: &Store, taken: &Taken) -> Result<Report> {
+        let sender = store.logs()?.into_iter().find(|row| row.name == taken.manifest.sender);
         let mut grown = Vec::new();
         for one in &taken.logs {
             if let (Some(no), Came::New { from, to }) = (one.no, &one.came) {
                 grown.push((no, one.office.clone(), *from..*to));
             }
         }
-        Report::since(store, grown)
+        Ok(Report { sender: sender.map(|row| row.office), ..Report::since(store, grown)? })
     }
 
     /// What these entries of these logs changed.
     pub fn since(store: &Store, grown: Vec<(u64, String, Range<u64>)>) -> Result<Report> {
-        let mut report = Report { news: Vec::new(), conflicts: Vec::new() };
+        let mut report = Report { sender: None, news: Vec::new(), conflicts: Vec::new() };
         let mut fresh = Vec::new();
         for (no, office, seqs) in grown {
             report.news.push((office, store.news(no, seqs.start, seqs.end)?));

@@ -219,10 +219,11 @@ fn export(common: &Common, options: &Export) -> Result<Outcome> {
         let logs = sent.logs.iter().map(|(row, start, entries)| {
             json!({"log": row.name.id.to_string(), "office": row.office, "start": start, "entries": entries})
         });
-        let sent = json!({"schema": "whereabouts/1", "bundle": sent.digest.to_string(), "bytes": sent.bytes,
-            "originals": sent.files, "logs": logs.collect::<Vec<_>>()});
-        say(sent.to_string());
-        return Ok(Outcome::Done);
+        let told = json!({"schema": "whereabouts/1", "bundle": sent.digest.to_string(), "bytes": sent.bytes,
+            "originals": sent.files, "logs": logs.collect::<Vec<_>>(),
+            "originals_missing": digests(&sent.files_missing), "originals_damaged": digests(&sent.files_damaged)});
+        say(told.to_string());
+        return Ok(outcome_of(&sent));
     }
     for (row, start, entries) in &sent.logs {
         let entries = counted(*entries as usize, "entry", "entries");
@@ -234,7 +235,29 @@ fn export(common: &Common, options: &Export) -> Result<Outcome> {
     }
     say(format!("{} with {}", options.file.display(), counted(sent.files as usize, "original", "originals")));
     say(format!("bundle {}", sent.digest));
-    Ok(Outcome::Done)
+    for (digest, what) in sent
+        .files_damaged
+        .iter()
+        .map(|digest| (digest, "DAMAGED"))
+        .chain(sent.files_missing.iter().map(|digest| (digest, "MISSING")))
+    {
+        say(format!(
+            "{what}: the original with SHA-256 {digest} is not in this bundle; `attach` the good file again"
+        ));
+    }
+    Ok(outcome_of(&sent))
+}
+
+/// A bundle without an original that it should have is a finding: whoever relies on it as a backup must know.
+fn outcome_of(sent: &store::Sent) -> Outcome {
+    match sent.files_missing.is_empty() && sent.files_damaged.is_empty() {
+        true => Outcome::Done,
+        false => Outcome::WithFindings,
+    }
+}
+
+fn digests(digests: &[ledger::Digest]) -> Vec<String> {
+    digests.iter().map(ToString::to_string).collect()
 }
 
 /// What the receiver holds already.
@@ -242,7 +265,12 @@ fn since(store: &Store, options: &Export) -> Result<BTreeMap<ledger::LogId, u64>
     if let Some(office) = &options.for_office {
         return Ok(store.held_by(store.find_log(office)?.name)?);
     }
-    options.since.iter().map(|path| bundles::checkpoint_of(path)).collect()
+    let mut since = BTreeMap::new();
+    for path in &options.since {
+        let given = bundles::checkpoint_of(store, path)?;
+        since.insert(given.log.name.id, given.size);
+    }
+    Ok(since)
 }
 
 fn import(common: &Common, options: &Import) -> Result<Outcome> {
@@ -272,9 +300,17 @@ fn import(common: &Common, options: &Import) -> Result<Outcome> {
 /// An alarm is damage; what waits or contradicts is a finding.
 fn outcome(taken: &Taken, report: &Report) -> Outcome {
     let alarm = taken.logs.iter().any(|one| {
-        matches!(one.came, Came::OtherHistory(_) | Came::OtherKey | Came::OwnAhead(_) | Came::OwnForked(_))
+        matches!(
+            one.came,
+            Came::OtherHistory(_)
+                | Came::OtherKey
+                | Came::TakenNames(_)
+                | Came::OwnAhead(_)
+                | Came::OwnForked(_)
+        )
     });
-    let waits = taken.logs.iter().any(|one| matches!(one.came, Came::Early(_) | Came::Unknown));
+    let missing = report.news.iter().any(|(_, news)| news.missing > 0);
+    let waits = missing || taken.logs.iter().any(|one| matches!(one.came, Came::Early(_) | Came::Unknown));
     match (alarm || !taken.contradictions.is_empty(), waits || !report.conflicts.is_empty()) {
         (true, _) => Outcome::Damaged,
         (false, true) => Outcome::WithFindings,
@@ -353,6 +389,7 @@ fn why(why: Why) -> &'static str {
         Why::Unknown => "in quarantine until a person accepts its log",
         Why::Early => "too early: entries before it are missing",
         Why::OtherHistory => "evidence of another history",
+        Why::TakenNames => "set aside: it uses identifiers of other offices' entries",
     }
 }
 

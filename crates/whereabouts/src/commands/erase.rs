@@ -23,13 +23,14 @@ use crate::terminal::{isolated, say};
   whereabouts erase list                     what was erased, and which office has not confirmed
   whereabouts erase confirm 8r4t1c7w         what another office asks for, of entries that are not its own
 
-This cannot be undone. The words, what the search knows of them and the original are destroyed here at once, and at
-every office that takes the next bundle in; the entry, its digest and the decision stay. To hide without destroying,
+This cannot be undone. The words, all their editions, what was said of them (custody, notes, citations, judgements),
+what the search knows of them and the original are destroyed here at once, and at every office that takes the next
+bundle in; the entry, its digest and the decision stay. To hide without destroying,
 use `whereabouts withdraw`. Old exports and backups keep what they have: `erase list` says who was told.")]
 pub struct Options {
     #[command(subcommand)]
     what: Option<What>,
-    /// A record or source by the beginning of its identifier, or a source by its slug.
+    /// A record, source, note, judgement or event of custody by the beginning of its identifier; a source by its slug.
     #[arg(required = true)]
     target: Option<String>,
     /// Why, without saying anything of what is destroyed.
@@ -89,7 +90,9 @@ fn erase(common: &Common, session: &mut Session, options: &Options) -> Result<Ou
         (given(options.people.by.as_ref()), &options.people.by_passphrase_file),
         (given(options.people.second.as_ref()), &options.people.second_passphrase_file),
     ];
-    if people[0].0 == people[1].0 || people.iter().any(|(name, _)| name.is_empty()) {
+    if ledger::person(people[0].0) == ledger::person(people[1].0)
+        || people.iter().any(|(name, _)| name.is_empty())
+    {
         return Err(Failure::error(
             Kind::Refused,
             "nobody may destroy anything alone",
@@ -111,18 +114,36 @@ fn erase(common: &Common, session: &mut Session, options: &Options) -> Result<Ou
         erasures.push(erasure);
     }
     let count = erasures.len();
+    let targets: Vec<EntryId> = erasures.iter().map(|erasure| erasure.target).collect();
     let decided = session.store.erase(erasures, now_ms())?;
+    let originals = originals(session, &targets)?;
     if common.json {
         let ids: Vec<String> = decided.iter().map(EntryId::to_string).collect();
-        say(json!({"schema": "whereabouts/1", "erased": count, "entries": ids}).to_string());
+        let told = json!({"schema": "whereabouts/1", "erased": count, "entries": ids,
+            "still_in_originals_of": originals});
+        say(told.to_string());
     } else {
         say(format!("{} destroyed; the decision is in the log", counted(count, "body", "bodies")));
+        for slug in &originals {
+            say(format!(
+                "STILL THERE: the original of the list «{slug}» holds what was erased of it, and bundles carry it; \
+                 `whereabouts erase {slug}` destroys the list with its original"
+            ));
+        }
         say("next: whereabouts link     whereabouts bundle export … tells the other offices");
     }
     Ok(Outcome::Done)
 }
 
-/// The keys of the two: asked for where the register has people whose signature counts.
+/// The lists whose original still holds what was erased of them, by their slugs.
+fn originals(session: &Session, erased: &[EntryId]) -> Result<Vec<String>> {
+    let still = session.store.still_in_originals(erased)?;
+    let sources = session.store.sources()?;
+    let slugs = sources.into_iter().filter(|row| still.contains(&row.source.id.into()));
+    Ok(slugs.map(|row| row.source.slug).collect())
+}
+
+/// The keys of the two: asked for where the register ever had people whose signature counts.
 fn signers(
     common: &Common,
     store: &Store,
@@ -130,7 +151,7 @@ fn signers(
 ) -> Result<Vec<Option<Signer>>> {
     let decides = |roles: &[Role]| roles.contains(&Role::Custodian) || roles.contains(&Role::Administrator);
     let users = store.users()?;
-    if !users.iter().any(|user| user.active && decides(&user.roles)) {
+    if !store.needs_custodians()? {
         return Ok(vec![None, None]);
     }
     people
@@ -167,12 +188,12 @@ fn targets(session: &Session, named: &str) -> Result<Vec<EntryId>> {
     match sources[..] {
         [one] => Ok(vec![one]),
         // A record is meant as it was recorded, not what stands for it since.
-        _ => match &session.store.find_prefix(named)?[..] {
-            [(_, record)] => Ok(vec![(*record).into()]),
+        _ => match &session.store.find_erasable(named)?[..] {
+            [one] => Ok(vec![*one]),
             found => Err(Failure::error(
                 Kind::NotFound,
                 format!(
-                    "{} records or sources are called «{named}»; one is needed",
+                    "{} records, sources or remarks are called «{named}»; one is needed",
                     found.len() + sources.len()
                 ),
                 "give more characters, or a slug that `whereabouts sources` lists",
@@ -187,7 +208,7 @@ fn list(common: &Common, store: &Store) -> Result<Outcome> {
     let mut listed = Vec::new();
     for row in &rows {
         let missing = store.unconfirmed(row)?;
-        open |= row.here || (row.by_log == 0 && !missing.is_empty());
+        open |= row.here || row.unfinished || (row.by_log == 0 && !missing.is_empty());
         let missing: Vec<String> = missing.into_iter().map(|log| log.office).collect();
         if common.json {
             listed.push(as_json(row, &missing));
@@ -212,9 +233,14 @@ fn names(row: &ErasureRow) -> String {
 fn print(row: &ErasureRow, missing: &[String]) {
     let erasure = &row.erasure;
     let (id, target) = (row.id.short(), erasure.target.short());
-    let state = match (row.here, row.by_log) {
-        (true, _) => "ASKED FOR by another office, still here",
-        (false, _) => "destroyed",
+    let state = match row {
+        row if !row.decided => "NOT DECIDED: the custodians of that log did not sign it",
+        row if row.unfinished => {
+            "UNFINISHED: something of it is still here; close other programs and list again"
+        }
+        row if row.here => "ASKED FOR by another office, still here",
+        row if row.done => "destroyed",
+        _ => "not here",
     };
     let (reason, basis) = (isolated(&erasure.reason), isolated(&erasure.basis));
     say(format!("{id}  entry {target}: {state}; {reason}; {basis}; by {}", names(row)));
@@ -234,6 +260,8 @@ fn as_json(row: &ErasureRow, missing: &[String]) -> serde_json::Value {
         "basis": row.erasure.basis,
         "approvals": approvals.collect::<Vec<_>>(),
         "decided_here": row.by_log == 0,
+        "decided": row.decided,
+        "unfinished": row.unfinished,
         "still_here": row.here,
         "not_confirmed_by": missing,
     })

@@ -80,8 +80,15 @@ fn exclude(common: &Common, session: &mut Session, office: &Office) -> Result<Ou
     })?;
     let from = match &office.after {
         None => 0,
-        Some(path) => match bundles::checkpoint_of(path)? {
-            (id, size) if id == log.name.id => size,
+        Some(path) => match bundles::checkpoint_of(&session.store, path)? {
+            given if given.log.no == log.no && given.held => given.size,
+            given if given.log.no == log.no => {
+                return Err(Failure::error(
+                    Kind::Refused,
+                    format!("{}: covers more entries than are held of «{}»", path.display(), log.office),
+                    "give a checkpoint over what is held, or take their newest bundle in first",
+                ));
+            }
             _ => {
                 return Err(Failure::error(
                     Kind::Usage,

@@ -121,6 +121,8 @@ fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
         release,
     };
     let chosen = choose::<A>(&session, &asked)?;
+    // What cannot be proven must not have left, nor be said to have left.
+    let exhibit = session.store.prove(&chosen.entries)?;
     if let Some(folder) = &options.with_file {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
@@ -141,7 +143,6 @@ fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
             return Err(error);
         }
     }
-    let exhibit = session.store.prove(&chosen.entries)?;
     file.write_all(exhibit.to_text().as_bytes())?;
     file.flush()?;
     let withheld: usize = exhibit.pieces.iter().map(|piece| piece.disclosure.withheld()).sum();
@@ -149,6 +150,10 @@ fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
         let entries: Vec<String> = exhibit.pieces.iter().map(|piece| piece.entry.id.to_string()).collect();
         say(json!({"schema": "whereabouts/1", "entries": entries, "withheld": withheld}).to_string());
     } else if !common.quiet {
+        if chosen.elsewhere > 0 {
+            let events = counted(chosen.elsewhere, "event of custody stands", "events of custody stand");
+            eprintln!("{events} in the logs of other offices, and not in this exhibit");
+        }
         for (record, properties) in &chosen.records {
             eprintln!("{}  shows {}", record.short(), properties.join(", "));
         }

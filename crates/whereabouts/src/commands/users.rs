@@ -6,9 +6,10 @@ use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 use ledger::Role;
 use serde_json::json;
+use store::Store;
 
 use crate::clock::now_ms;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::session::{self, Session};
 use crate::terminal::{isolated, say};
@@ -17,6 +18,7 @@ use crate::terminal::{isolated, say};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   whereabouts users add Mina --role custodian --role reviewer
+  whereabouts users add Nasrin --role custodian --by Mina     from the second on, one of them agrees
   whereabouts users list
   whereabouts users revoke Mina
 
@@ -37,6 +39,8 @@ enum What {
     Revoke {
         /// The name.
         name: String,
+        #[command(flatten)]
+        agreed: Agreed,
     },
 }
 
@@ -50,6 +54,52 @@ struct Add {
     /// Read their passphrase from the first line of this file.
     #[arg(long, value_name = "FILE")]
     key_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    agreed: Agreed,
+}
+
+/// Who agrees that the custodians change.
+#[derive(Debug, Args)]
+struct Agreed {
+    /// A custodian or administrator who agrees, once there are any and it is about one.
+    #[arg(long)]
+    by: Option<String>,
+    /// Read their passphrase from the first line of this file.
+    #[arg(long, value_name = "FILE")]
+    by_passphrase_file: Option<PathBuf>,
+}
+
+/// Whoever finds the register open must not make custodians of their own.
+fn check_agreed(common: &Common, store: &Store, agreed: &Agreed) -> Result<()> {
+    let users = store.users()?;
+    let mut can_agree = users.iter().filter(|user| user.active && user.can_sign && decides(&user.roles));
+    let Some(name) = &agreed.by else {
+        return match can_agree.next() {
+            None => Ok(()),
+            Some(_) => Err(Failure::error(
+                Kind::Refused,
+                "there are custodians, and one of them must agree that they change",
+                "add --by NAME; their passphrase is asked for",
+            )),
+        };
+    };
+    if !can_agree.any(|user| user.name == name.trim()) {
+        return Err(Failure::error(
+            Kind::Refused,
+            format!("{name} is neither custodian nor administrator here"),
+            "`whereabouts users list` names those who are",
+        ));
+    }
+    let passphrase = match &agreed.by_passphrase_file {
+        Some(path) => session::secret_of(path)?,
+        None => session::ask_secret(common, &format!("Passphrase of {name}: "))?,
+    };
+    store.user_signer(name.trim(), &passphrase)?;
+    Ok(())
+}
+
+fn decides(roles: &[Role]) -> bool {
+    roles.contains(&Role::Custodian) || roles.contains(&Role::Administrator)
 }
 
 /// What somebody may do.
@@ -98,11 +148,14 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     match &options.what {
         What::Add(add) => {
+            let roles: Vec<Role> = add.role.iter().map(|duty| duty.role()).collect();
+            if decides(&roles) {
+                check_agreed(common, &session.store, &add.agreed)?;
+            }
             let passphrase = match &add.key_passphrase_file {
                 Some(path) => session::secret_of(path)?,
                 None => session::ask_secret(common, &format!("A passphrase for {}: ", add.name))?,
             };
-            let roles: Vec<Role> = add.role.iter().map(|duty| duty.role()).collect();
             let key = session.store.add_user(add.name.trim(), &roles, &passphrase, now_ms())?;
             if common.json {
                 say(json!({"schema": "whereabouts/1", "key": key.id().to_string()}).to_string());
@@ -111,7 +164,11 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
             }
         }
         What::List => list(common, &session)?,
-        What::Revoke { name } => {
+        What::Revoke { name, agreed } => {
+            let users = session.store.users()?;
+            if users.iter().any(|user| user.active && user.name == name.trim() && decides(&user.roles)) {
+                check_agreed(common, &session.store, agreed)?;
+            }
             let key = session.store.revoke_user(name.trim(), now_ms())?;
             if common.json {
                 say(json!({"schema": "whereabouts/1", "key": key.id().to_string()}).to_string());

@@ -120,7 +120,11 @@ fn verify_register(common: &Common, options: &Options) -> Result<Outcome> {
             say(format!("\n{}", session.store.checkpoint()?.trim_end()));
         }
     }
-    Ok(if found.is_whole() { Outcome::Done } else { Outcome::Damaged })
+    Ok(match found.is_whole() {
+        false => Outcome::Damaged,
+        true if found.missing + found.unfinished > 0 => Outcome::WithFindings,
+        true => Outcome::Done,
+    })
 }
 
 fn print(found: &Verification) {
@@ -138,14 +142,36 @@ fn print(found: &Verification) {
             count(found.unclaimed_files, "file", "files")
         ));
     }
+    if found.erased > 0 {
+        let bodies = count(found.erased, "body was", "bodies were");
+        say(format!("{bodies} erased, by those who may decide it"));
+    }
+    if found.missing > 0 {
+        let bodies = count(found.missing, "body", "bodies");
+        say(format!(
+            "NOT HERE  {bodies} of other offices' entries, without any decision: ask those offices for a bundle"
+        ));
+    }
+    if found.missing_files > 0 {
+        let files = count(found.missing_files, "original", "originals");
+        say(format!("not here: {files} of other offices, which came without them"));
+    }
+    if found.unfinished > 0 {
+        let bodies = count(found.unfinished, "erasure is", "erasures are");
+        say(format!(
+            "UNFINISHED  {bodies} decided, and something is still left: close other programs, `erase list`"
+        ));
+    }
     for damage in &found.damage {
         say(format!("DAMAGED  {damage}"));
     }
     if found.more_damage > 0 {
         say(format!("and {} more", found.more_damage));
     }
-    say(if found.is_whole() {
+    say(if found.is_whole() && found.missing == 0 {
         "whole: nothing is missing, nothing was altered"
+    } else if found.is_whole() {
+        "nothing was altered"
     } else {
         "damaged: copy the register back from a backup"
     });
@@ -159,6 +185,10 @@ fn as_json(found: &Verification, checkpoint: &str) -> serde_json::Value {
         "bodies": found.bodies,
         "checkpoints": found.checkpoints,
         "originals": found.vault_files,
+        "bodies_erased": found.erased,
+        "bodies_missing": found.missing,
+        "originals_missing": found.missing_files,
+        "erasures_unfinished": found.unfinished,
         "damage": found.damage.iter().map(|damage| damage.to_string()).collect::<Vec<_>>(),
         "more_damage": found.more_damage,
         "checkpoint": checkpoint,

@@ -56,7 +56,10 @@ pub struct Attached {
 /// Keeps a file, reads it, and records it for every target.
 pub fn attach(session: &mut Session, path: &Path, to: &[String], acquired: &Acquired) -> Result<Attached> {
     let targets = targets(session, to, acquired)?;
-    let (digest, size) = keep(session, path)?;
+    let (digest, size, mended) = keep(session, path)?;
+    if mended {
+        record_mending(session, digest)?;
+    }
     let found = read_original(&session.store, &digest, size)?;
     let name = kept_name(path);
     let issues = issues(&name, path, size, &found);
@@ -114,19 +117,48 @@ fn slug(word: &str) -> Result<String> {
 }
 
 /// Puts the bytes into the vault, untouched.
-fn keep(session: &Session, path: &Path) -> Result<(Digest, u64)> {
+fn keep(session: &Session, path: &Path) -> Result<(Digest, u64, bool)> {
     let opening = || format!("opening {}", shown(path));
-    let file = File::open(path).with_context(opening)?;
-    if !file.metadata().with_context(opening)?.is_file() {
+    // Asked before it is opened: opening a pipe would wait for somebody to write into it.
+    if !std::fs::metadata(path).with_context(opening)?.is_file() {
         return Err(Failure::error(
             Kind::Usage,
             format!("{} is no file", shown(path)),
             "name files; a folder goes in as an archive, or file by file",
         ));
     }
+    let file = File::open(path).with_context(opening)?;
     let mut counted = Counted { file, size: 0 };
-    let digest = session.store.vault_put(&mut counted)?;
-    Ok((digest, counted.size))
+    let (digest, mended) = session.store.vault_mend(&mut counted)?;
+    Ok((digest, counted.size, mended))
+}
+
+/// A damaged original was replaced by the same bytes as it once was: its custody says so.
+fn record_mending(session: &mut Session, digest: Digest) -> Result<()> {
+    let sources: std::collections::BTreeSet<SourceId> = files(session)?
+        .into_iter()
+        .filter(|kept| kept.digest == digest)
+        .map(|kept| kept.record.source)
+        .collect();
+    let actor = session.store.recorder().to_owned();
+    let reason = "the damaged file in the vault was replaced by one with the same SHA-256";
+    let events = sources.into_iter().map(|source| {
+        let actor = actor.clone();
+        move |_| {
+            Body::Custody(Custody {
+                source,
+                item: digest,
+                event: CustodyEvent::Stored,
+                actor,
+                from: None,
+                to: Some("vault of the register".to_owned()),
+                reason: Some(reason.to_owned()),
+                at: None,
+            })
+        }
+    });
+    session.append_all(events)?;
+    Ok(())
 }
 
 struct Counted {

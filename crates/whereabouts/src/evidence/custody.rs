@@ -15,21 +15,26 @@ pub const EVERY_DAYS: u64 = 30;
 pub struct Chain {
     /// When each was recorded (milliseconds since 1970 UTC), and what.
     pub events: Vec<(u64, Custody)>,
+    /// Which of them this register recorded: what another office compared was another disk.
+    pub ours: Vec<bool>,
 }
 
 impl Chain {
     /// The events of the file, of whatever source they were recorded.
     pub fn of(session: &Session, digest: Digest) -> Result<Chain> {
         let all = session.store.custody()?.into_iter().filter(|(_, _, event)| event.item == digest);
-        Ok(Chain { events: all.map(|(_, time_ms, event)| (time_ms, event)).collect() })
+        let all = all.map(|(seq, time_ms, event)| ((time_ms, event), session.store.is_own(seq)));
+        let (events, ours) = all.unzip();
+        Ok(Chain { events, ours })
     }
 
     /// When the digest was last compared or first taken, and whether it fitted.
     pub fn last_check(&self) -> Option<(u64, bool)> {
         use CustodyEvent::{Hashed, Stored, VerificationFailed, Verified};
-        let checks = self.events.iter().rev();
-        let mut checks =
-            checks.filter(|(_, one)| matches!(one.event, Hashed | Stored | Verified | VerificationFailed));
+        let own = self.events.iter().zip(&self.ours).rev().filter(|(_, ours)| **ours);
+        let mut checks = own
+            .map(|(event, _)| event)
+            .filter(|(_, one)| matches!(one.event, Hashed | Stored | Verified | VerificationFailed));
         checks.next().map(|(time_ms, one)| (*time_ms, one.event != VerificationFailed))
     }
 
@@ -150,11 +155,26 @@ mod tests {
             let (event, actor) = (event.unwrap(), actor.unwrap());
             (0, Custody { source, item, event, actor, from, to, reason, at })
         });
-        let findings = Chain { events: events.collect() }.findings();
+        let events: Vec<_> = events.collect();
+        let findings = Chain { ours: vec![true; events.len()], events }.findings();
         assert_eq!(findings.len(), expected.len(), "{findings:?}");
         for (finding, words) in findings.iter().zip(expected) {
             assert!(finding.contains(words), "{finding}");
         }
+    }
+
+    #[test]
+    fn what_another_office_compared_is_no_comparison_of_ours() {
+        let (item, source) = (Digest::of(b"file"), SourceId([1; 16]));
+        let said = |event| {
+            let (actor, from, to, reason, at) = ("Leila".to_owned(), None, None, None, None);
+            Custody { source, item, event, actor, from, to, reason, at }
+        };
+        let events = vec![(1, said(CustodyEvent::Stored)), (9, said(CustodyEvent::Verified))];
+        let chain = |ours: [bool; 2]| Chain { events: events.clone(), ours: ours.to_vec() };
+        assert_eq!(chain([true, true]).last_check(), Some((9, true)));
+        assert_eq!(chain([true, false]).last_check(), Some((1, true)));
+        assert!(chain([false, false]).is_due(10, 30), "nobody compared it here");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use clap::Args;
 use ledger::{Codebook, Custody, CustodyEvent, Record};
 use serde_json::{Value as Json, json};
 
-use super::{Chain, EVERY_DAYS, Kept, catch_up, check, event, files, find, meant, told};
+use super::{Chain, EVERY_DAYS, Kept, catch_up, check, event, files, find, is_awaited, meant, told};
 use crate::accounts::utc;
 use crate::clock::now_ms;
 use crate::commands::attach::issue_lines;
@@ -199,6 +199,9 @@ pub fn show(common: &Common, session: &mut Session, beginning: &str) -> Result<O
         let label = codebook.property(Record::FILE, &said.property).map(|known| known.labels.get("en"));
         say(format!("  {:34} {}", label.unwrap_or(&said.property), isolated(&cut(&said.value, 200))));
     }
+    if is_awaited(session, &kept) {
+        say("  NOT HERE YET: it came without its original; ask that office for a bundle with it");
+    }
     issue_lines(&kept.record.issues, &told.issues).iter().for_each(|line| say(format!("  {line}")));
     say("\ncustody");
     for (time_ms, one) in &chain.events {
@@ -305,6 +308,9 @@ pub fn verify(common: &Common, session: &mut Session, options: &VerifyOptions) -
         }
         kept = due;
     }
+    let before = kept.len();
+    kept.retain(|one| !is_awaited(session, one));
+    let awaited = before - kept.len();
     let mut rows = Vec::new();
     let damaged = check(session, &kept, |one, whole| {
         rows.push(
@@ -323,6 +329,12 @@ pub fn verify(common: &Common, session: &mut Session, options: &VerifyOptions) -
         say(json!({"schema": "whereabouts/1", "files": rows, "damaged": damaged}).to_string());
     } else {
         say(format!("{} compared, {damaged} damaged", counted(kept.len(), "original", "originals")));
+        if awaited > 0 {
+            say(format!(
+                "{} of other offices not here yet",
+                counted(awaited, "original is", "originals are")
+            ));
+        }
         if damaged > 0 {
             say("nothing was repaired: bring the register's vault back from a copy, then compare again");
         }

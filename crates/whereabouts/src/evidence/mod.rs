@@ -55,6 +55,11 @@ impl Kept {
     }
 }
 
+/// Whether a file came without its original, from another office: it may still come, and is no damage.
+pub fn is_awaited(session: &Session, kept: &Kept) -> bool {
+    !session.store.is_own(kept.seq) && !session.store.vault_has(&kept.digest)
+}
+
 /// The files of evidence whose records stand, in the order they came.
 pub fn files(session: &Session) -> Result<Vec<Kept>> {
     let records = session.store.evidence()?.into_iter();

@@ -90,7 +90,10 @@ pub fn catch_up(common: &Common, session: &mut Session) -> Result<usize> {
     let mut seen = HashSet::new();
     for one in kept.iter().filter(|one| seen.insert(one.digest)) {
         let told = told(session, &one.digest)?;
-        if told.is_none_or(|told| told.version != VERSION || programs::came(&told.missing)) {
+        // What did not come with its record is read when it comes.
+        if session.store.vault_has(&one.digest)
+            && told.is_none_or(|told| told.version != VERSION || programs::came(&told.missing))
+        {
             due.push((one.digest, one.size()));
         }
     }

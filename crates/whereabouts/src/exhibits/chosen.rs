@@ -35,6 +35,8 @@ pub struct Chosen {
     pub records: Vec<(RecordId, Vec<String>)>,
     /// The evidence files that go along.
     pub files: Vec<Kept>,
+    /// Events of custody that stand in the logs of other offices, which one exhibit cannot prove as well.
+    pub elsewhere: usize,
 }
 
 /// Chooses for one audience; refuses what was asked for by name and may not be shown.
@@ -52,7 +54,22 @@ pub fn choose<A: Audience>(session: &Session, asked: &Asked<'_>) -> Result<Chose
     }
     chosen.entries.sort();
     chosen.entries.dedup();
+    one_log(session, &chosen)?;
     Ok(chosen)
+}
+
+/// An exhibit is proven by one signed head, so that all of it must stand in one log.
+fn one_log(session: &Session, chosen: &Chosen) -> Result<()> {
+    let first = chosen.entries.first().map(|(seq, _)| session.store.log_at(*seq)).transpose()?.flatten();
+    let apart = |(seq, _): &(u64, Vec<usize>)| first.as_ref().is_some_and(|log| !log.holds(*seq));
+    match chosen.entries.iter().any(apart) {
+        false => Ok(()),
+        true => Err(Failure::error(
+            Kind::Refused,
+            "what is to be shown stands in the logs of two offices, and an exhibit proves one",
+            "make an exhibit of each record; nothing was written",
+        )),
+    }
 }
 
 /// What is needed to decide about one record.
@@ -203,7 +220,7 @@ impl<A: Audience> Desk<'_, A> {
             }
             for (seq, _, custody) in self.session.store.custody()? {
                 if custody.item == kept.digest && custody.source == kept.record.source {
-                    chosen.entries.push((seq, vec![0]));
+                    self.event(seq, kept.seq, chosen)?;
                 }
             }
             chosen.files.push(kept);
@@ -253,8 +270,17 @@ impl<A: Audience> Desk<'_, A> {
             ));
         };
         chosen.entries.push((seq, vec![0]));
-        for seq in self.session.store.custody_of(source.id)? {
-            chosen.entries.push((seq, vec![0]));
+        for event in self.session.store.custody_of(source.id)? {
+            self.event(event, seq, chosen)?;
+        }
+        Ok(())
+    }
+
+    /// An event of custody, if it stands in the log of what it is the custody of.
+    fn event(&self, event: u64, of: u64, chosen: &mut Chosen) -> Result<()> {
+        match self.session.store.log_at(of)?.is_some_and(|log| log.holds(event)) {
+            true => chosen.entries.push((event, vec![0])),
+            false => chosen.elsewhere += 1,
         }
         Ok(())
     }

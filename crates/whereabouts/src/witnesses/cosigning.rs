@@ -120,7 +120,7 @@ fn refuse(conflict: &Conflict) -> Result<Outcome> {
             Kind::Damaged,
             "both checkpoints are kept here as evidence (`whereabouts checkpoint seen`): ask that office, and tell the others".to_owned(),
         ),
-        Conflict::NoProof { seen } | Conflict::Older { seen } => {
+        Conflict::NoProof { seen } | Conflict::Older { seen } | Conflict::BadProof { seen } => {
             (Kind::Refused, format!("ask for `whereabouts checkpoint print --since {seen}` there"))
         }
         Conflict::OtherKey => {
@@ -145,20 +145,17 @@ pub fn add_signature(
         witness.map(|key| read_key(key, Algorithm::Cosignature, "whereabouts checkpoint witness-key"));
     let new = given.transpose()?.filter(|key| !keys.contains(key));
     keys.extend(new.clone());
-    let mut found = None;
-    'lines: for line in &lines {
+    let mut found = Vec::new();
+    for line in &lines {
         for key in keys.iter().filter(|key| line.starts_with(&format!("\u{2014} {} ", key.name))) {
             let size = session.store.find_checkpoint(|note| {
                 let signed = SignedCheckpoint::parse(&format!("{note}{line}\n"));
                 signed.is_ok_and(|signed| signed.cosigned_by(key).is_ok())
             })?;
-            if let Some(size) = size {
-                found = Some((size, format!("{line}\n"), key.clone()));
-                break 'lines;
-            }
+            found.extend(size.map(|size| (size, format!("{line}\n"), key.clone())));
         }
     }
-    let Some((size, line, key)) = found else {
+    if found.is_empty() {
         return Err(Failure::error(
             Kind::Refused,
             format!(
@@ -167,20 +164,22 @@ pub fn add_signature(
             ),
             "give the key of the witness, as `whereabouts checkpoint witness-key` prints it there: --witness KEY",
         ));
-    };
-    if new.as_ref() == Some(&key) {
+    }
+    if let Some(key) = new.filter(|new| found.iter().any(|(.., key)| key == new)) {
         let body = Key { name: key.name.clone(), public: key.key, role: Role::Witness, active: true };
         session.append(|_| Body::Key(body))?;
     }
+    found.iter().try_for_each(|(size, line, key)| add_one(common, session, *size, line, &key.name))
+}
+
+fn add_one(common: &Common, session: &mut Session, size: u64, line: &str, name: &str) -> Result<()> {
     let added = session.store.add_vouching(size, "cosignature", line.as_bytes(), now_ms())?;
     if common.json {
-        say(json!({"schema": "whereabouts/1", "entries": size, "witness": key.name, "new": added})
-            .to_string());
+        say(json!({"schema": "whereabouts/1", "entries": size, "witness": name, "new": added}).to_string());
     } else {
         let size = counted(size as usize, "entry is", "entries are");
         say(format!(
-            "the first {size} now vouched for by {}{}",
-            key.name,
+            "the first {size} now vouched for by {name}{}",
             if added { "" } else { " (known already)" }
         ));
     }
