@@ -11,6 +11,7 @@ mod protection;
 mod redactions;
 mod rules;
 mod suspects;
+mod surnames;
 mod text;
 
 use std::sync::Arc;
@@ -228,6 +229,19 @@ impl Gate {
         self.withhold(GateRule::Letter, embargoed)
     }
 
+    /// Whether a record is no allegation that this audience may not read: each passes the gates of V-521 by itself.
+    fn allegation(&self, record: RecordId) -> Verdict {
+        let outside = !matches!(self.who, None | Some(Who::Team));
+        self.withhold(GateRule::Suspect, outside && self.protection.suspects.closes(record))
+    }
+
+    /// Whether a text names nobody in place of a link: whoever is meant, nobody can have looked whether they may be named.
+    fn unlinked(&self, record: RecordId, kind: &str, said: &Statement) -> Verdict {
+        let outside = !matches!(self.who, None | Some(Who::Team));
+        let names = NAMING.iter().any(|(of, property, _)| *of == kind && *property == said.property);
+        self.withhold(GateRule::Suspect, outside && names && self.protection.links_nobody(record))
+    }
+
     /// Whether the audience may not hear of letters before they are published: all but the team and the UN, whose they are.
     fn hears_of_no_letter(&self) -> bool {
         !matches!(self.who, None | Some(Who::Team | Who::UnConfidential))
@@ -247,6 +261,7 @@ impl Gate {
             GateRule::Letter,
             self.hears_of_no_letter() && self.protection.embargoed().stands_in(text),
         )?;
+        self.withhold(GateRule::Suspect, self.protection.suspects.stand_in(text))?;
         let known = || self.protection.names().stands_in(text) || self.unwanted.stands_in(text);
         self.withhold(GateRule::Name, known() || protected::any_word(&about.called, text))
     }
@@ -259,14 +274,17 @@ impl Gate {
         mut record: Record,
         withheld: &mut Redactions,
     ) -> Option<Record> {
-        if let Err(rule) = self.letter(record.id) {
+        if let Err(rule) = self.letter(record.id).and_then(|()| self.allegation(record.id)) {
             Redactions::count(&mut withheld.records, rule);
             return None;
         }
         let mut first = None;
         let kind = record.kind.clone();
-        let raised = self.is_raised(&record);
-        let verdict = |said: &Statement| match self.value(about, source, &kind, said) {
+        let (id, raised) = (record.id, self.is_raised(&record));
+        let told = |said: &Statement| {
+            self.unlinked(id, &kind, said).and_then(|()| self.value(about, source, &kind, said))
+        };
+        let verdict = |said: &Statement| match told(said) {
             Err(_) if raised && self.may_be_raised(source, said) => Ok(()),
             verdict => verdict,
         };
@@ -474,6 +492,10 @@ fn says_something(record: &Record) -> bool {
         |said: &Statement| codebook.class(&record.kind, &said.property) != DataClass::PublicFact;
     record.statements.iter().any(|said| !linked || of_the_person(said))
 }
+
+/// The free texts that say of whom a record is, and the link that says the same.
+const NAMING: [(&str, &str, &str); 2] =
+    [("official_statement", "speaker_as_written", "speaker"), ("proceeding", "title", "person")];
 
 /// What an incident of reprisal tells where it may be raised: terms and days, no names and no words.
 const RAISED: [&str; 7] =

@@ -1,16 +1,22 @@
 //! Those who may not be named without the three gates of V-521, gathered for a day.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use claims::{Account, Links};
 use dates::Day;
 use ledger::RecordId;
 use offices::Offices;
 
+use super::surnames::Surnames;
+
 /// People of lists of officials, people named as involved and people before a court, by each of their records.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Suspects {
     may_be_named: HashMap<RecordId, bool>,
+    /// Allegations and proceedings that may not be told, whoever of them may be named for something else.
+    closed: HashSet<RecordId>,
+    /// What those are called who may not be named.
+    surnames: Surnames,
 }
 
 impl Suspects {
@@ -37,7 +43,23 @@ impl Suspects {
                 }
             }
         }
+        names.iter().for_each(|name| suspects.surnames.add(name));
+        let alleged = offices.involvements().iter().filter(|one| !offices.is_publishable(one, on));
+        suspects.closed.extend(alleged.map(|one| one.account.id()));
+        let steps = offices.of_kind("proceeding").iter();
+        let tried = steps.filter(|step| !offices.is_court_publishable(step, on));
+        suspects.closed.extend(tried.map(Account::id));
         (suspects, names)
+    }
+
+    /// Whether a record is an allegation, or a step of a proceeding, that may not be told.
+    pub fn closes(&self, record: RecordId) -> bool {
+        self.closed.contains(&record)
+    }
+
+    /// Whether the surname of somebody who may not be named stands in a text by itself.
+    pub fn stand_in(&self, text: &str) -> bool {
+        self.surnames.stand_in(text)
     }
 
     /// Whether somebody of whom these are records may not be named.
