@@ -179,19 +179,23 @@ fn posts(voice: &Voice<'_>, offices: &Offices<'_>, person: RecordId) -> Section 
 }
 
 fn named(voice: &Voice<'_>, offices: &Offices<'_>, person: RecordId) -> Section {
-    let facts: Vec<Fact> = offices.involvements_of(person).map(|one| involvement(voice, one)).collect();
+    let facts: Vec<Fact> = offices.involvements_of(person).map(|one| involvement(voice, offices, one)).collect();
     let section =
         Section::new("named", voice.text("officials-named")).lead(voice.words("officials-named-lead"));
     if facts.is_empty() { section } else { section.with(Part::Facts(facts)) }
 }
 
-/// What one source says: always as its word.
-fn involvement(voice: &Voice<'_>, one: &Involvement<'_>) -> Fact {
+/// What one source says: always as its word, with what speaks against it.
+fn involvement(voice: &Voice<'_>, offices: &Offices<'_>, one: &Involvement<'_>) -> Fact {
     let account = &one.account;
     let kinds = account.terms("act_kind").map(|kind| Rich::words(voice.locale.term("act_kind", kind)));
     let mut values =
         vec![Rich::join(kinds, voice.comma()).and(voice.known_days(&one.act.unwrap_or_default()))];
     values.extend(account.text("act").map(|act| Rich::stored(&cut(act, 600))));
+    values.extend(one.post.map(|post| {
+        let label = voice.locale.property("involvement", "post");
+        Rich::words(label).and_words(": ").and(seat(voice, offices, &Seat::Post(post)))
+    }));
     let said = one
         .degrees
         .iter()
@@ -200,6 +204,7 @@ fn involvement(voice: &Voice<'_>, one: &Involvement<'_>) -> Fact {
     values.push(Rich::join(said.map(Rich::words), voice.comma()));
     let standard = Rich::words(voice.locale.term("standard_of_proof", one.standard));
     values.push(voice.words("officials-standard").and(standard));
+    values.extend(offices.problems(one).iter().map(|reason| voice.reason(reason)));
     values.push(voice.cite(account.id()));
     values.retain(|value| !value.is_empty());
     let name = voice.words("officials-named-in").and(Rich::stored(&cut(&account.source.title, 120)));

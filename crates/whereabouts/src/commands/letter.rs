@@ -14,6 +14,7 @@ use register::{Audience, Public, Redactions, Release, Team, UnConfidential};
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Adding, Wanted};
+use crate::cleared::Cleared;
 use crate::commands::{export, link};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::letters::{self, Heard};
@@ -225,7 +226,8 @@ impl Desk<'_> {
         let release = Release { purpose: None, on: self.on };
         let protected = protection::of(self.accounts, self.on);
         let team = self.session.register()?.disclose::<Team>(protected, release);
-        letters::facts(self.session, self.accounts, team.gate(), self.on, &mut Redactions::default())
+        let counted = letters::counts(self.session, self.accounts, self.on)?;
+        Ok(letters::facts(counted.clone(), counted, team.gate(), &mut Redactions::default()))
     }
 
     /// The letter of this number, or of the record whose identifier begins so.
@@ -321,7 +323,13 @@ fn shadow_list<A: Audience>(common: &Common, days: &Days, wanted: &Shadow<'_>) -
     let letters = matters(&told, &accounts.links, |record| accounts.subject_of(record), on);
     let mut rows = shadow(&letters);
     rows.retain(|row| wanted.topic.is_none_or(|topic| row.request.topics.contains(&topic)));
-    let facts = letters::facts(&session, &accounts, register.gate(), on, &mut withheld)?;
+    let whole = letters::counts(&session, &accounts, on)?;
+    let cleared = Cleared::through(&register, &accounts, |_| true, |_| false, &mut withheld);
+    let mut seen = letters::counts(&session, &accounts.cleared(&cleared), on)?;
+    if A::NAME == Team::NAME {
+        seen = letters::with_people_of(&whole, seen);
+    }
+    let facts = letters::facts(whole, seen, register.gate(), &mut withheld);
     if let Some(file) = wanted.redactions {
         let mut file = export::open(file)?;
         let told = withheld.to_json::<A>(register.gate().purpose().id(), &on.to_string());

@@ -11,26 +11,53 @@ use anyhow::Result;
 use consent::Consents;
 use dates::{Day, Window};
 use graves::{Ground, Level, Site, identifications};
-use register::{Gate, Redactions};
+use register::{Gate, GateRule, Redactions};
 
 use crate::accounts::Accounts;
 use crate::burials::{Inquiry, Scope};
 use crate::certificates::deaths;
 use crate::session::Session;
 
-/// Everything the register holds to the topics, as an audience may be told it.
-pub fn facts(
-    session: &Session,
-    accounts: &Accounts,
-    gate: &Gate,
-    on: Day,
-    withheld: &mut Redactions,
-) -> Result<Vec<Fact>> {
+/// Tables of counts that belong together.
+pub type Counted = Vec<Vec<Fact>>;
+
+/// Everything that some accounts hold to the topics.
+pub fn counts(session: &Session, accounts: &Accounts, on: Day) -> Result<Counted> {
     let mut tables = vec![burials(session, accounts, on)?, certificates(accounts, on)];
     tables.extend(graves(accounts, on));
     tables.push(reprisals(accounts, on));
     tables.push(steps(accounts, on));
-    Ok(tables.into_iter().flat_map(|table| told(table, gate, withheld)).collect())
+    Ok(tables)
+}
+
+/// What of it an audience may be told: a count only where the records that the audience may see lead to the same.
+///
+/// What they do not lead to at all is not named either: «dug up in secret: withheld» would tell that a grave was.
+pub fn facts(whole: Counted, shown: Counted, gate: &Gate, withheld: &mut Redactions) -> Vec<Fact> {
+    let whole: Vec<Fact> = whole.into_iter().flatten().collect();
+    let same = |one: &Fact, other: &Fact| {
+        (one.topic, one.vocabulary, one.term) == (other.topic, other.vocabulary, other.term)
+    };
+    let unseen = whole.iter().filter(|fact| !shown.iter().flatten().any(|other| same(fact, other))).count();
+    let mut hidden = u64::try_from(unseen).unwrap_or_default();
+    let mut all = Vec::new();
+    for fact in shown.into_iter().flat_map(|table| told(table, gate, withheld)) {
+        let counted = whole.iter().find(|other| same(&fact, other)).and_then(|other| other.count);
+        let differs = fact.count.is_some() && fact.count != counted;
+        hidden += u64::from(differs);
+        all.push(Fact { count: fact.count.filter(|_| !differs), ..fact });
+    }
+    if hidden > 0 {
+        *withheld.cells.entry(GateRule::Derived).or_default() += hidden;
+    }
+    all
+}
+
+/// What an audience sees, with people counted as all records count them: those who work on the register may count everybody.
+pub fn with_people_of(whole: &Counted, seen: Counted) -> Counted {
+    let of_people = |table: &[Fact]| table.iter().any(|fact| fact.unit == Unit::People);
+    let each = whole.iter().zip(seen);
+    each.map(|(whole, seen)| if of_people(whole) { whole.clone() } else { seen }).collect()
 }
 
 /// One table of counts that belong together, as the gate lets it be told: few people are not counted for the public.
@@ -136,7 +163,7 @@ fn reprisals(accounts: &Accounts, on: Day) -> Vec<Fact> {
         incident.kinds.iter().for_each(|kind| count(&mut kinds, kind));
     }
     let each = kinds.iter();
-    each.map(|(kind, n)| fact("no_reprisals", ("reprisal_kind", kind), *n, Unit::Events, "consent list"))
+    each.map(|(kind, n)| fact("no_reprisals", ("reprisal_kind", kind), *n, Unit::Events, "reprisals"))
         .collect()
 }
 

@@ -84,7 +84,7 @@ impl<'a> Known<'a> {
         let day = accounts::as_of(None)?;
         let release = Release { purpose: None, on: day };
         let team = session.register()?.disclose::<Team>(protection::of(accounts, day), release);
-        let scene = Scene { day, register: session.register()?, gate: team.gate() };
+        let scene = Scene { day, register: session.register()?, gate: team.gate(), counted: None };
         Known::on(session, accounts, scene, &mut Redactions::default())
     }
 }
@@ -97,6 +97,8 @@ pub struct Scene<'g, A: Audience> {
     pub register: Register<A>,
     /// The gate for counts.
     pub gate: &'g Gate,
+    /// What all records together hold to the topics of letters, where `accounts` are not all.
+    pub counted: Option<letters::Counted>,
 }
 
 impl<'a, A: Audience> Known<'a, A> {
@@ -107,7 +109,9 @@ impl<'a, A: Audience> Known<'a, A> {
         scene: Scene<'_, A>,
         withheld: &mut Redactions,
     ) -> Result<Known<'a, A>> {
-        let Scene { day, register, gate } = scene;
+        let Scene { day, register, gate, counted } = scene;
+        let own = letters::counts(session, accounts, day)?;
+        let whole = counted.unwrap_or_else(|| own.clone());
         let all = accounts.all();
         let subject = |record: RecordId| accounts.subject_of(record);
         let subjects = all.iter().map(|account| (account.id(), subject(account.id()))).collect();
@@ -144,7 +148,7 @@ impl<'a, A: Audience> Known<'a, A> {
             inquiry,
             files_counted: Standing::ALL.iter().map(count).collect(),
             letters: matters(&all, &accounts.links, subject, day),
-            held: letters::facts(session, accounts, gate, day, withheld)?,
+            held: letters::facts(whole, own, gate, withheld),
             overview: overview(accounts, &all),
             silent: protection::silent_among(accounts, day),
             by_id: all.iter().map(|account| (account.id(), *account)).collect(),

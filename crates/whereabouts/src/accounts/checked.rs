@@ -1,0 +1,37 @@
+//! What is wrong with records just added, beside what the register has: allegations in a post not held, letters published
+//! before they were sent. What a source says is kept all the same; whoever adds it hears of it at once.
+
+use ::letters::letter::Letter;
+use anyhow::Result;
+use claims::Reason;
+use ledger::RecordId;
+
+use super::{Accounts, Wanted, as_of};
+use crate::offices;
+use crate::session::Session;
+
+/// The kinds of records that are held against others when they are added.
+pub const CHECKED: [&str; 4] = ["involvement", "holding", "communication", "proceeding"];
+
+/// The rules that say that something cannot be as it is told.
+const ERRORS: [&str; 2] = ["V-520", "V-203"];
+
+/// Whether a rule says that something cannot be.
+pub fn is_error(rule: &str) -> bool {
+    ERRORS.contains(&rule)
+}
+
+/// What is wrong with some records, each with its rule and the records it rests on.
+pub fn problems(session: &Session, added: &[RecordId]) -> Result<Vec<Reason>> {
+    let accounts = Accounts::read(session, Wanted::Everyone, None)?;
+    let offices = offices::offices(&accounts, as_of(None)?);
+    let mut found: Vec<Reason> = Vec::new();
+    for one in offices.involvements() {
+        found.extend(offices.problems(one));
+    }
+    found.extend(offices.holdings().iter().filter_map(|one| one.problem()));
+    let all = accounts.all();
+    found.extend(all.iter().filter_map(Letter::read_whole).flat_map(|letter| letter.issues));
+    found.retain(|reason| reason.records.iter().any(|record| added.contains(record)));
+    Ok(found)
+}
