@@ -89,9 +89,7 @@ impl Embargoed {
     pub fn stands_in(&self, text: &str) -> bool {
         let numbered = || {
             let named = |key: &Key| self.keys.iter().any(|own| key == own);
-            let alone = |number: &(u16, u16)| {
-                self.keys.iter().any(|own| (own.sequence, own.year) == *number)
-            };
+            let alone = |number: &(u16, u16)| self.keys.iter().any(|own| (own.sequence, own.year) == *number);
             numbers_in(text).iter().any(named) || bare_numbers_in(text).iter().any(alone)
         };
         let written = || {

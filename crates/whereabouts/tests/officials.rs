@@ -20,7 +20,8 @@ impl Place {
         desk.take("offices.toml");
         let added = desk.run("officials add --file offices.toml").ends(0).says("V-520.untold").out;
         let mut keys: Vec<(String, String)> = Vec::new();
-        let is_record = |line: &&str| !["records added", "ERROR ", "look at "].iter().any(|one| line.contains(one));
+        let is_record =
+            |line: &&str| !["records added", "ERROR ", "look at "].iter().any(|one| line.contains(one));
         for line in added.lines().filter(is_record) {
             let words: Vec<&str> = line.split_whitespace().collect();
             let key = words.last().unwrap().to_string();

@@ -34,7 +34,7 @@ fn identifier(json: &Value) -> Option<String> {
     }
 }
 
-const WHO: &str = "--submitted-by Association --on 2026-11-24";
+const WHO: &str = "--submitted-by Association --contact letters@association.example --on 2026-11-24";
 
 #[test]
 fn a_whole_case_is_written_in_three_languages_and_as_json() {

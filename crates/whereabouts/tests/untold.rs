@@ -216,7 +216,10 @@ fn b3_an_act_alleged_outside_the_post_is_reported_when_it_is_added() {
     desk.write("docket.toml", format!("{SOURCES}{}{OUTSIDE}", official("")));
     desk.own("records add --file docket.toml").ends(4).says("V-520").says("involvement.no-conviction");
     // What was added before is not reported again.
-    desk.write("more.toml", "[[involvement]]\nkey = \"m\"\nsource = \"off\"\nperson = \"o\"\nact_kind = \"detention\"\n");
+    desk.write(
+        "more.toml",
+        "[[involvement]]\nkey = \"m\"\nsource = \"off\"\nperson = \"o\"\nact_kind = \"detention\"\n",
+    );
     desk.own("records add --file more.toml").ends(0);
 }
 

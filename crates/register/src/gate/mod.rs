@@ -10,8 +10,8 @@ mod protected;
 mod protection;
 mod redactions;
 mod rules;
-mod suspects;
 mod surnames;
+mod suspects;
 mod text;
 
 use std::sync::Arc;
@@ -205,8 +205,10 @@ impl Gate {
             && said.sharing <= Sharing::Team
             && is_published(source)
             && self.protection.suspects.clears(&about.records);
-        self.withhold(GateRule::Sharing, said.sharing > self.ceiling && !cleared)?;
-        self.withhold(GateRule::Suspect, suspect && !cleared)?;
+        let submitted =
+            SUBMITTED.contains(&kind) && said.sharing <= Sharing::Team && self.is_submitted(about);
+        self.withhold(GateRule::Sharing, said.sharing > self.ceiling && !cleared && !submitted)?;
+        self.withhold(GateRule::Suspect, suspect && !cleared && !submitted)?;
         self.withhold(GateRule::Class, class != DataClass::Suspect && terms == Terms::No)?;
         if who == Who::Team {
             return Ok(());
@@ -221,6 +223,13 @@ impl Gate {
         self.withhold(GateRule::Affiliation, open && belonging)?;
         self.withhold(GateRule::Child, open && said.property == "children")?;
         if is_free_text(kind, said) { self.text(about, &said.value) } else { Ok(()) }
+    }
+
+    /// Whether whoever may agreed to submit the case to this body of the UN, in confidence: then it is told what it
+    /// asks for, who searched how and who is believed responsible, though nobody else outside is.
+    fn is_submitted(&self, about: &About) -> bool {
+        let granted = about.permission(DataClass::VictimCore).is_some_and(|core| core.permitted);
+        self.who == Some(Who::UnConfidential) && consent::is_submission(self.purpose) && granted
     }
 
     /// Whether a record tells of nothing that is confidential until it is published (V-204).
@@ -261,7 +270,11 @@ impl Gate {
             GateRule::Letter,
             self.hears_of_no_letter() && self.protection.embargoed().stands_in(text),
         )?;
-        self.withhold(GateRule::Suspect, self.protection.suspects.stand_in(text))?;
+        // Who is believed responsible stands on a submission; who searched, and other families, never.
+        self.withhold(
+            GateRule::Suspect,
+            !self.is_submitted(about) && self.protection.suspects.stand_in(text),
+        )?;
         let known = || self.protection.names().stands_in(text) || self.unwanted.stands_in(text);
         self.withhold(GateRule::Name, known() || protected::any_word(&about.called, text))
     }
@@ -496,6 +509,9 @@ fn says_something(record: &Record) -> bool {
 /// The free texts that say of whom a record is, and the link that says the same.
 const NAMING: [(&str, &str, &str); 2] =
     [("official_statement", "speaker_as_written", "speaker"), ("proceeding", "title", "person")];
+
+/// The kinds that say what a submission must have besides the person: the disappearance, and what was done to find them.
+const SUBMITTED: [&str; 2] = ["disappearance", "search_step"];
 
 /// What an incident of reprisal tells where it may be raised: terms and days, no names and no words.
 const RAISED: [&str; 7] =

@@ -56,7 +56,7 @@ impl Protection {
         subject_of: impl Fn(RecordId) -> RecordId,
         on: Day,
     ) -> Protection {
-        let (suspects, unnamed) = Suspects::new(accounts, links, &subject_of, on);
+        let suspects = Suspects::new(accounts, links, &subject_of, on);
         let mut all = Protection {
             consents: Consents::new(accounts, links),
             embargoed: Embargoed::on(accounts, links, on),
@@ -64,7 +64,6 @@ impl Protection {
             unlinked: unlinked(accounts, links),
             ..Protection::default()
         };
-        unnamed.iter().for_each(|name| all.names.add(name));
         let silent: HashSet<RecordId> = all
             .consents
             .incidents()

@@ -3,7 +3,7 @@
 
 use ::letters::letter::Letter;
 use anyhow::Result;
-use claims::Reason;
+use claims::{Account, Reason};
 use ledger::RecordId;
 
 use super::{Accounts, Wanted, as_of};
@@ -11,14 +11,22 @@ use crate::offices;
 use crate::session::Session;
 
 /// The kinds of records that are held against others when they are added.
-pub const CHECKED: [&str; 4] = ["involvement", "holding", "communication", "proceeding"];
+pub const CHECKED: [&str; 5] = ["involvement", "holding", "communication", "proceeding", "number_claim"];
 
 /// The rules that say that something cannot be as it is told.
-const ERRORS: [&str; 2] = ["V-520", "V-203"];
+const ERRORS: [&str; 3] = ["V-520", "V-203", "number.turned"];
 
 /// Whether a rule says that something cannot be.
 pub fn is_error(rule: &str) -> bool {
     ERRORS.contains(&rule)
+}
+
+/// A number claimed whose least is more than its most.
+fn turned(account: &Account<'_>) -> Option<Reason> {
+    let (least, most) = (account.number("min")?, account.number("max")?);
+    let says = "its least number is more than its most: one of the two is wrong";
+    let wrong = account.kind() == "number_claim" && least > most;
+    wrong.then(|| Reason::new("number.turned", "standards 8.5", says, [account.id()]))
 }
 
 /// What is wrong with some records, each with its rule and the records it rests on.
@@ -32,6 +40,7 @@ pub fn problems(session: &Session, added: &[RecordId]) -> Result<Vec<Reason>> {
     found.extend(offices.holdings().iter().filter_map(|one| one.problem()));
     let all = accounts.all();
     found.extend(all.iter().filter_map(Letter::read_whole).flat_map(|letter| letter.issues));
+    found.extend(all.iter().filter_map(turned));
     found.retain(|reason| reason.records.iter().any(|record| added.contains(record)));
     Ok(found)
 }

@@ -24,6 +24,7 @@ use crate::session::Session;
 use fold::Folded;
 
 pub use adding::{Adding, Plan, add, add_docket, add_keyed, add_text};
+pub use checked::is_error;
 pub use days::{as_of, known_on, utc};
 pub use shown::{about, list, show};
 

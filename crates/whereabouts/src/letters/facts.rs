@@ -1,16 +1,18 @@
 //! What the register itself holds to the topics that letters ask about: counts with their unit, by the same
 //! functions as the commands that give them with their reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ::burials::Answer as Found;
 use ::certificates::{Laws, Standing as Paper, death_file};
 use ::letters::shadow::OF_KIND;
-use ::letters::{Fact, Unit};
+use ::letters::{Fact, Matter, Unit};
 use anyhow::Result;
+use claims::Account;
 use consent::Consents;
 use dates::{Day, Window};
 use graves::{Ground, Level, Site, identifications};
+use ledger::RecordId;
 use register::{Gate, GateRule, Redactions};
 
 use crate::accounts::Accounts;
@@ -20,6 +22,49 @@ use crate::session::Session;
 
 /// Tables of counts that belong together.
 pub type Counted = Vec<Vec<Fact>>;
+
+/// What all records together say, where an audience may see only some: so that what is left out is not told as if it were not.
+pub struct Whole {
+    /// The counts.
+    pub counted: Counted,
+    /// The letters to which something came back, and the record of each that says so.
+    answers: Vec<(RecordId, RecordId)>,
+}
+
+impl Whole {
+    /// Works it out from all records.
+    pub fn of(session: &Session, accounts: &Accounts, on: Day) -> Result<Whole> {
+        Ok(Whole { counted: counts(session, accounts, on)?, answers: answers(accounts) })
+    }
+
+    /// Says of letters that something is withheld where what came back to them is not among the records shown.
+    pub fn mark(&self, letters: &mut [Matter<'_>], shown: &[Account<'_>], accounts: &Accounts) {
+        let seen: HashSet<RecordId> = shown.iter().map(Account::id).collect();
+        for letter in letters {
+            let own: Vec<RecordId> =
+                letter.letters.iter().map(|one| accounts.subject_of(one.account.id())).collect();
+            let of_letter = self.answers.iter().filter(|(to, _)| own.contains(to));
+            if of_letter.into_iter().any(|(_, record)| !seen.contains(record)) {
+                letter.withhold_answers();
+            }
+        }
+    }
+}
+
+/// What came back to letters, and what was said of it: each with the letter.
+fn answers(accounts: &Accounts) -> Vec<(RecordId, RecordId)> {
+    let mut found = Vec::new();
+    for reply in accounts.of_kind("reply").filter(|reply| reply.term("reply_kind") != Some("none_seen")) {
+        found.extend(accounts.meant(&reply, "communication").into_iter().map(|letter| (letter, reply.id())));
+    }
+    for assessed in accounts.of_kind("request_answer") {
+        let requests = accounts.meant(&assessed, "request");
+        let asked = requests.iter().filter_map(|request| accounts.get(*request));
+        let letters = asked.flat_map(|request| accounts.meant(&request, "communication"));
+        found.extend(letters.map(|letter| (letter, assessed.id())));
+    }
+    found
+}
 
 /// Everything that some accounts hold to the topics.
 pub fn counts(session: &Session, accounts: &Accounts, on: Day) -> Result<Counted> {
@@ -122,7 +167,7 @@ fn graves(accounts: &Accounts, on: Day) -> Vec<Vec<Fact>> {
     let identified = identifications(&ground, on);
     let sites = Site::all(&ground, on, &identified);
     let (mut standings, mut done, mut access) = (Tally::new(), Tally::new(), Tally::new());
-    let mut named: Vec<ledger::RecordId> = Vec::new();
+    let mut named: Vec<RecordId> = Vec::new();
     for site in &sites {
         site.standing.standing.iter().for_each(|one| count(&mut standings, one.term()));
         let happened = site.history.iter().filter(|event| event.happened == dates::Answer::Yes);

@@ -63,10 +63,10 @@ pub fn make(
     let mut withheld = Redactions::default();
     let whole = Accounts::read(session, Wanted::Everyone, None)?;
     let ground = scope::Ground::of(&whole, &register, on, &mut withheld);
-    let counted = letters::counts(session, &whole, on)?;
+    let said = letters::Whole::of(session, &whole, on)?;
     let accounts = scope::through(whole, &register, &ground, &mut withheld);
     let gate = register.gate().clone();
-    let scene = Scene { day: on, register, gate: &gate, counted: Some(counted) };
+    let scene = Scene { day: on, register, gate: &gate, whole: Some(said) };
     let known = Known::on(session, &accounts, scene, &mut withheld)?;
 
     let mut digests = changes::Digests::default();
