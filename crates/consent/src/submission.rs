@@ -36,7 +36,7 @@ const ASKED: &[(&str, &[Place], &str)] = &[
             ("disappearance", "date"),
             ("disappearance", "last_contact_date"),
         ],
-        "the day of the disappearance",
+        "the day of the disappearance, or at least its month",
     ),
     (
         "me_place",
@@ -66,7 +66,7 @@ pub fn elements(about: &[Account<'_>]) -> Vec<Element> {
     let mut all = vec![name(about)];
     for (id, places, says) in ASKED {
         let has = |account: &&Account<'_>| {
-            places.iter().any(|(kind, property)| account.kind() == *kind && account.text(property).is_some())
+            places.iter().any(|(kind, property)| account.kind() == *kind && tells(account, property, id))
         };
         all.push(Element::of(id, says, false, about.iter().filter(has).map(Account::id)));
     }
@@ -74,6 +74,21 @@ pub fn elements(about: &[Account<'_>]) -> Vec<Element> {
     all.push(source(about));
     all
 }
+
+/// Whether a value tells what an element asks: a year is no day, and «unknown» without a reason names nobody.
+fn tells(account: &Account<'_>, property: &str, element: &str) -> bool {
+    match (element, property) {
+        ("me_date", _) => account.windows(property).any(|window| {
+            let days = window.earliest.zip(window.latest).map(|(first, last)| last.number() - first.number());
+            days.is_some_and(|days| days < DAYS_OF_A_MONTH)
+        }),
+        (_, "perpetrator_class") => account.term(property).is_some_and(|class| class != "unknown"),
+        _ => account.text(property).is_some(),
+    }
+}
+
+/// The longest month.
+const DAYS_OF_A_MONTH: i32 = 31;
 
 /// Whether a body of the UN asks for the elements.
 pub fn is_submission(purpose: Purpose) -> bool {
@@ -110,7 +125,9 @@ fn steps(about: &[Account<'_>]) -> Element {
     let says = "steps taken to find the person, or why none were";
     let excuse = |account: &&Account<'_>| account.text("no_steps_reason").is_some();
     let steps = || about.iter().filter(|account| account.kind() == "search_step");
-    let taken: Vec<RecordId> = steps().filter(|account| !excuse(account)).map(Account::id).collect();
+    let none = |account: &&Account<'_>| account.term("step_kind") == Some("none_taken");
+    let taken = steps().filter(|account| !excuse(account) && !none(account));
+    let taken: Vec<RecordId> = taken.map(Account::id).collect();
     match taken.is_empty() {
         false => Element::of("me_steps", says, false, taken),
         true => {

@@ -18,6 +18,8 @@ use crate::reference::{Key, Reference};
 pub struct Embargoed {
     records: HashSet<RecordId>,
     keys: Vec<Key>,
+    /// What stands for a number that is none, as words.
+    written: Vec<String>,
 }
 
 impl Embargoed {
@@ -39,6 +41,7 @@ impl Embargoed {
         let mut all = Embargoed {
             records: closed.iter().map(|letter| letter.account.id()).collect(),
             keys: closed.iter().filter_map(|letter| key(letter)).collect(),
+            written: closed.iter().filter_map(|letter| unread(letter)).collect(),
         };
         let sent: Vec<Window> = closed.iter().map(|letter| letter.sent).collect();
         all.follow(accounts, links, &sent);
@@ -49,9 +52,12 @@ impl Embargoed {
     fn follow(&mut self, accounts: &[Account<'_>], links: &Links, sent: &[Window]) {
         for property in ["communication", "request"] {
             let hanging = accounts.iter().filter(|account| {
-                let mut meant =
+                let meant =
                     account.links(property).filter_map(|link| links.resolve(&link, account.source.id));
-                meant.any(|record| self.records.contains(&record))
+                let meant: Vec<RecordId> = meant.collect();
+                // Of a question without its letter nobody can say that the letter is published.
+                let adrift = meant.is_empty() && HANGING.contains(&(account.kind(), property));
+                adrift || meant.iter().any(|record| self.records.contains(record))
             });
             let hanging: Vec<RecordId> = hanging.map(Account::id).collect();
             self.records.extend(hanging);
@@ -81,8 +87,52 @@ impl Embargoed {
     /// assert!(!Embargoed::default().stands_in("as LKS 4/2026 says"));
     /// ```
     pub fn stands_in(&self, text: &str) -> bool {
-        !self.keys.is_empty() && numbers_in(text).iter().any(|key| self.keys.contains(key))
+        let numbered = || {
+            let named = |key: &Key| self.keys.iter().any(|own| key == own);
+            let alone = |number: &(u16, u16)| self.keys.iter().any(|own| (own.sequence, own.year) == *number);
+            numbers_in(text).iter().any(named) || bare_numbers_in(text).iter().any(alone)
+        };
+        let written = || {
+            let words = format!(" {} ", words_of(text));
+            self.written.iter().any(|own| words.contains(&format!(" {own} ")))
+        };
+        (!self.keys.is_empty() && numbered()) || (!self.written.is_empty() && written())
     }
+}
+
+/// By which link a record of a kind hangs on a letter.
+const HANGING: [(&str, &str); 3] =
+    [("information_request", "communication"), ("reply", "communication"), ("request_answer", "request")];
+
+/// What a letter has for a number where it is none that can be read; a word alone would be found everywhere.
+fn unread(letter: &Letter<'_>) -> Option<String> {
+    let written = letter.account.text("reference").filter(|_| letter.reference.is_none())?;
+    let words = words_of(written);
+    (words.chars().filter(char::is_ascii_digit).count() > 1 && words.len() > 3).then_some(words)
+}
+
+/// The words of a text in small letters and plain digits, parted by single spaces.
+fn words_of(text: &str) -> String {
+    let plain: String = text.chars().map(plain).flat_map(char::to_lowercase).collect();
+    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The numbers that stand in a text without a country, as sequence and year: «نامهٔ ۷/۲۰۲۶».
+fn bare_numbers_in(text: &str) -> Vec<(u16, u16)> {
+    let plain: String = text.chars().map(plain).collect();
+    let joined = plain.replace(" / ", "/").replace("/ ", "/").replace(" /", "/");
+    let words = joined.split(|c: char| !(c.is_alphanumeric() || c == '/')).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    let is_country = |word: &str| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let numbers = words.iter().enumerate().filter_map(|(at, word)| {
+        // The number of a letter to somebody else is not this one's.
+        let of_another = at.checked_sub(1).is_some_and(|before| is_country(words[before]));
+        let (sequence, year) = word.split_once('/').filter(|_| !of_another)?;
+        let year = year.parse().ok().filter(|_| year.len() == 4)?;
+        Some((sequence.parse().ok()?, year))
+    });
+    numbers.collect()
 }
 
 /// The numbers of letters that stand in a text, in the digits of any script.
@@ -125,5 +175,17 @@ mod tests {
         check("lks 4 / 2026, IRN 20/2020", "LKS 4/2026, IRN 20/2020");
         check("on 4/2026 LKS wrote", "");
         check("LKS 4/2026a", "");
+    }
+
+    #[test]
+    fn a_number_without_its_country_is_found_unless_it_is_of_another() {
+        for (text, expected) in [
+            ("نامهٔ ۷/۲۰۲۶ پاسخ نگرفت", vec![(7, 2026)]),
+            ("letter 7/2026, and 12 / 2026", vec![(7, 2026), (12, 2026)]),
+            ("IRN 7/2026", vec![]),
+            ("on 1/7/2026 or 7/26", vec![]),
+        ] {
+            assert_eq!(bare_numbers_in(text), expected, "{text}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::letter::can_be_by;
 use crate::matter::Matter;
 use crate::scope::{Covered, Event, Scope};
-use crate::{LetterKind, request};
+use crate::{Catalogue, LetterKind, request};
 
 /// All steps, as `data/ladder.toml` has them.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Rung {
     /// What it covers, where that is limited.
     #[serde(default)]
     pub scope: Scope,
+    /// The mandates that came of it, as far as the catalogue has them: what it covered when it was taken.
+    #[serde(default)]
+    pub gave: Vec<String>,
     /// Where that stands.
     pub cites: String,
     /// Whether it was read.
@@ -68,6 +71,8 @@ pub struct Climb<'l> {
     pub taken: Vec<(Window, RecordId)>,
     /// Whether it covers what happened, where that was asked.
     pub covered: Option<Covered>,
+    /// The mandates that came of it and do not surely cover what happened, where that was asked.
+    pub beside: Vec<(&'l str, Covered)>,
     /// Why.
     pub reason: Reason,
 }
@@ -107,8 +112,16 @@ impl Rung {
             open,
             taken: self.taken(accounts, matters, on),
             covered: event.map(|event| self.scope.covers(event)),
+            beside: event.map(|event| self.beside(event)).unwrap_or_default(),
             reason,
         }
+    }
+
+    /// The mandates that came of the step and do not surely cover an event (standards 2.6: the mission of 2022 is not of 1988).
+    fn beside(&self, event: &Event) -> Vec<(&str, Covered)> {
+        let given = self.gave.iter().filter_map(|slug| Catalogue::built_in().mandate(slug));
+        let covered = given.map(|mandate| (mandate.slug.as_str(), mandate.scope.covers(event)));
+        covered.filter(|(_, covered)| covered.answer() != Answer::Yes).collect()
     }
 
     /// Whether what opens the step is so, and by which letters.

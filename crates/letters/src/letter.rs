@@ -36,7 +36,7 @@ impl<'a> Letter<'a> {
     }
 
     /// Reads a record, whatever the day.
-    pub(crate) fn read_whole(account: &Account<'a>) -> Option<Letter<'a>> {
+    pub fn read_whole(account: &Account<'a>) -> Option<Letter<'a>> {
         if account.kind() != KIND {
             return None;
         }

@@ -182,6 +182,11 @@ impl<'a> Matter<'a> {
         self.requests.iter().filter(|request| request.standing.is_open()).count()
     }
 
+    /// Says of what seems unanswered that something is withheld: for audiences that may not see what came back.
+    pub fn withhold_answers(&mut self) {
+        self.requests.iter_mut().for_each(Request::withhold);
+    }
+
     /// The place of the request that a record is of: that with the same number, else a new one.
     fn ask(&mut self, account: &Account<'a>) -> usize {
         let number = account.number("number").filter(|number| (1.0..1e6).contains(number));

@@ -51,12 +51,37 @@ impl Reference {
         country.iter().all(u8::is_ascii_uppercase).then_some(Reference { kind, key })
     }
 
+    /// Reads a reference as people type it: in any digits and small letters, «irn ۲۰/۲۰۲۰».
+    pub fn read_loosely(text: &str) -> Option<Reference> {
+        Reference::read(&plain(text).to_uppercase())
+    }
+
+    /// Whether a text is the number of this letter without its country: «20/2020».
+    pub fn is_numbered(&self, text: &str) -> bool {
+        let text = plain(text);
+        let (Some((sequence, year)), Key { year: own, sequence: first, .. }) =
+            (text.split_once('/'), self.key)
+        else {
+            return false;
+        };
+        digits(year.trim(), 4..=4) == Some(own) && digits(sequence.trim(), 1..=4) == Some(first)
+    }
+
     /// Whether the year of the number is that of the day on which it was sent (V-201).
     pub fn is_of_year(&self, sent: &Window) -> bool {
         let year = |day: dates::Day| day.ymd().0;
         let from = sent.earliest.is_none_or(|day| year(day) <= i32::from(self.key.year));
         from && sent.latest.is_none_or(|day| i32::from(self.key.year) <= year(day))
     }
+}
+
+/// The digits of any script as European ones.
+fn plain(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
+        other => other,
+    };
+    text.chars().map(plain).collect()
 }
 
 impl Key {

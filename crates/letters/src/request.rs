@@ -67,6 +67,8 @@ pub enum Standing {
     Disputed,
     /// Something came back; nobody has said whether it answers this.
     NotAssessed,
+    /// Something came back, or somebody assessed it, that this audience may not be told.
+    Withheld,
     /// Nothing that could answer it was seen.
     NoneSeen,
 }
@@ -78,13 +80,14 @@ impl Standing {
             Standing::Assessed(status) => status.code(),
             Standing::Disputed => "disputed",
             Standing::NotAssessed => "not_assessed",
+            Standing::Withheld => "withheld",
             Standing::NoneSeen => "none_seen",
         }
     }
 
-    /// Whether the State still owes an answer, as far as anybody says.
+    /// Whether the State still owes an answer, as far as anybody says; of what is withheld nobody says it.
     pub fn is_open(self) -> bool {
-        self != Standing::Assessed(Status::Answered)
+        !matches!(self, Standing::Assessed(Status::Answered) | Standing::Withheld)
     }
 
     /// Whether nothing was seen: what can only be said with a day and a place.
@@ -188,6 +191,20 @@ impl<'a> Request<'a> {
         });
         let latest = looks.chain(told).max_by_key(|look| look.by);
         latest.map_or((on, None), |look| (look.by, Some(look.place)))
+    }
+
+    /// Whether somebody looked for an answer: else that none was seen says only that the register has none.
+    pub fn was_looked_for(&self) -> bool {
+        self.unseen.as_ref().is_some_and(|(_, place)| place.is_some())
+    }
+
+    /// Says that something is withheld where otherwise it would say that nothing came.
+    pub(crate) fn withhold(&mut self) {
+        if self.standing == Standing::NoneSeen && !self.was_looked_for() {
+            let says = "what came back to this letter may not be told to this audience";
+            self.reasons = vec![Reason::new("request.withheld", "standards 2.4", says, [])];
+            (self.standing, self.unseen) = (Standing::Withheld, None);
+        }
     }
 
     /// When it was answered: the reply that the assessments speak of, else any that answers.

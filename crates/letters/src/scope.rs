@@ -1,8 +1,11 @@
 //! What a mandate covers: when, where, what. A mission for the protests of one year does not cover the
 //! executions of another (standards 2.6).
 
+use claims::Account;
 use dates::{Answer, Hints, Window};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Catalogue;
 
 /// What a mandate covers; what is not said is not limited.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -85,6 +88,48 @@ pub fn word(answer: Answer) -> &'static str {
     }
 }
 
+impl Event {
+    /// What a record of kind `event` tells: its days, the State where it names one, and what mandates call its acts.
+    ///
+    /// A town is no State: where a place is none that the catalogue knows, the territory is not known.
+    pub fn of(account: &Account<'_>) -> Event {
+        let (from, to) = (account.window("from_date"), account.window("to_date"));
+        let when = match (from, to) {
+            (Some(from), Some(to)) => from.around(&to),
+            (one, other) => one.or(other).unwrap_or_default(),
+        };
+        let mut subjects: Vec<String> = Vec::new();
+        for (act, subject) in ACTS {
+            if account.terms("act_kind").any(|own| own == act)
+                && !subjects.iter().any(|known| known == subject)
+            {
+                subjects.push(subject.to_owned());
+            }
+        }
+        let territory = account.texts("place").find(|place| is_territory(place)).map(str::to_owned);
+        Event { when, territory, subjects }
+    }
+}
+
+/// Whether a place is one that some mandate is for.
+fn is_territory(place: &str) -> bool {
+    let place = names::fold_joined(place);
+    let scopes = Catalogue::built_in().mandates.iter().map(|mandate| &mandate.scope);
+    scopes.flat_map(|scope| &scope.territory).any(|one| names::fold_joined(one) == place)
+}
+
+/// What mandates call an act: terms of `act_kind` and of `mandate_subject`.
+const ACTS: [(&str, &str); 8] = [
+    ("disappearance", "enforced_disappearance"),
+    ("extrajudicial_execution", "execution"),
+    ("summary_execution", "execution"),
+    ("mass_killing", "execution"),
+    ("death_in_custody", "execution"),
+    ("detention", "arbitrary_detention"),
+    ("threats_to_family", "families"),
+    ("grave_desecration", "graves"),
+];
+
 impl Scope {
     /// Whether it covers an event; three-valued, since days and subjects may not be known.
     pub fn covers(&self, event: &Event) -> Covered {
@@ -144,7 +189,6 @@ pub(crate) fn written<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Windo
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::Catalogue;
 
     fn window(from: &str, to: &str) -> Window {
         let end = |text: &str| {

@@ -57,7 +57,7 @@ pub struct Row<'m, 'a> {
 }
 
 /// The columns of the list as a table.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 16] = [
     "sent_earliest",
     "sent_latest",
     "letter",
@@ -68,6 +68,7 @@ pub const COLUMNS: [&str; 15] = [
     "topics",
     "question",
     "replies",
+    "what_came",
     "standing",
     "who_says",
     "seen_as_of",
@@ -180,6 +181,9 @@ impl<'m, 'a> Row<'m, 'a> {
                 (Lang::English, "disputed") => "those who assessed it differ".to_owned(),
                 (Lang::Persian, "disputed") => "ارزیابی‌ها یکسان نیستند".to_owned(),
                 (Lang::Arabic, "disputed") => "اختلف من قيّموه".to_owned(),
+                (Lang::English, "withheld") => "withheld: what came back may not be told".to_owned(),
+                (Lang::Persian, "withheld") => "گفته نمی‌شود: آنچه رسیده بازگفتنی نیست".to_owned(),
+                (Lang::Arabic, "withheld") => "محجوب: ما ورد لا يجوز ذكره".to_owned(),
                 (Lang::English, _) => "a reply came; nobody has said whether it answers this".to_owned(),
                 (Lang::Persian, _) => "پاسخی آمده؛ کسی نگفته است که پاسخ این پرسش هست یا نه".to_owned(),
                 (Lang::Arabic, _) => "ورد رد؛ ولم يقل أحد هل يجيب عن هذا".to_owned(),
@@ -187,10 +191,25 @@ impl<'m, 'a> Row<'m, 'a> {
         }
     }
 
-    /// Who says how it was answered, each with the status, as «deflected (Lake Watch)».
+    /// Who says how it was answered, each with the status and the reason, as «deflected (Lake Watch): it speaks of another site».
     pub fn who_says(&self, lang: Lang) -> Vec<String> {
         let said = self.request.assessments.iter();
-        said.map(|one| format!("{} ({})", one.status.label(lang.code()), one.by)).collect()
+        let line = |one: &crate::Assessment<'_>| {
+            let reason = one.account.text("reason").map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("{} ({}){reason}", one.status.label(lang.code()), one.by)
+        };
+        said.map(line).collect()
+    }
+
+    /// What came back, in the words of the source, each with its day: «2021-03-01 denial: no such prisoners».
+    pub fn what_came(&self, lang: Lang) -> Vec<String> {
+        let replies = self.letter.replies.iter().filter(|reply| reply.is_reply());
+        let line = |reply: &crate::Reply<'_>| {
+            let kinds: Vec<&str> = reply.kinds.iter().map(|kind| kind.label(lang.code())).collect();
+            let says = reply.account.text("says").map(|says| format!(": {says}")).unwrap_or_default();
+            format!("{} {}{says}", days(&reply.came), kinds.join(", "))
+        };
+        replies.map(line).collect()
     }
 
     /// The days since the letter was sent without an answer; `None` where it was answered.
@@ -212,7 +231,7 @@ impl<'m, 'a> Row<'m, 'a> {
     }
 
     /// The row as cells of [`COLUMNS`], in English and codes.
-    pub fn cells(&self, facts: &[Fact]) -> [String; 15] {
+    pub fn cells(&self, facts: &[Fact]) -> [String; 16] {
         let lang = Lang::English;
         let held = self.facts(facts).into_iter().map(|fact| fact.in_words(lang));
         let published = self.letter.published.map(|window| days(&window)).unwrap_or_default();
@@ -228,6 +247,7 @@ impl<'m, 'a> Row<'m, 'a> {
             self.request.topics.join(" "),
             self.request.text.unwrap_or_default().to_owned(),
             replies.join(" "),
+            self.what_came(lang).join("; "),
             self.request.standing.code().to_owned(),
             self.who_says(lang).join("; "),
             self.request.silence(lang).map(|silence| silence.in_words(lang)).unwrap_or_default(),

@@ -8,6 +8,7 @@ use dates::{Answer, Day, before};
 use ledger::{Codebook, RecordId, Sharing, Source};
 
 use crate::ground::Offices;
+use crate::involvement::Involvement;
 
 /// Whether a person may be named, gate by gate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,21 +60,46 @@ impl Offices<'_> {
         all
     }
 
-    /// How the three gates stand for a person on a day.
+    /// How the three gates stand for a person on a day: for the act for which most of them are open.
+    ///
+    /// A person may be named where one allegation may be; which of them may be told, [`Offices::is_publishable`] says.
     pub fn naming(&self, person: RecordId, on: Day) -> Naming {
         let person = self.thing(person);
-        Naming {
-            living: self.is_living(person, on),
-            doors: [self.published(person), self.reviewed(person, on), self.heard(person, on)],
-        }
+        let living = self.is_living(person, on);
+        let acts = self.involvements_of(person).map(|one| Act::Alleged(one.account));
+        let doors = acts.chain([Act::Any]).map(|act| self.doors(person, act, on));
+        let open = |doors: &[Door; 3]| doors.iter().filter(|door| door.open).count();
+        let doors = doors.max_by_key(open).expect("whatever is known, all acts together are one");
+        Naming { living, doors }
     }
 
-    /// (a) A published source names the person for an act, or reports a proceeding against the person.
-    fn published(&self, person: RecordId) -> Door {
+    /// Whether an allegation may be told outside the team: the gates are open for this very act, and nothing
+    /// known here makes it impossible (V-520).
+    pub fn is_publishable(&self, one: &Involvement<'_>, on: Day) -> bool {
+        let Some(person) = one.person else { return false };
+        let open = || self.doors(person, Act::Alleged(one.account), on).iter().all(|door| door.open);
+        let possible = self.problems(one).iter().all(|reason| reason.rule != "V-520");
+        possible && (!self.is_living(person, on) || open())
+    }
+
+    /// Whether what a court does may be told with the names of those it is about: a review of one allegation is none of it.
+    pub fn is_court_publishable(&self, step: &Account<'_>, on: Day) -> bool {
+        let people = self.targets(step, "person");
+        let open = |person| self.doors(person, Act::Any, on).iter().all(|door| door.open);
+        people.into_iter().all(|person| !self.is_living(person, on) || open(person))
+    }
+
+    fn doors(&self, person: RecordId, act: Act<'_>, on: Day) -> [Door; 3] {
+        [self.published(person, act), self.reviewed(person, act, on), self.heard(person, act, on)]
+    }
+
+    /// (a) A published source names the person for the act, or reports a proceeding against the person.
+    fn published(&self, person: RecordId, act: Act<'_>) -> Door {
         let named = self.involvements_of(person).map(|one| &one.account);
         let steps = self.of_kind("proceeding").iter();
         let accused = steps.filter(|step| self.targets(step, "person").contains(&person));
-        let public = named.chain(accused).filter(|account| is_published(account.source));
+        let of_act = named.chain(accused).filter(|account| act.is(account.id()));
+        let public = of_act.filter(|account| is_published(account.source));
         door(
             "V-521.a",
             public.map(Account::id).collect(),
@@ -85,8 +111,8 @@ impl Offices<'_> {
     }
 
     /// (b) A lawyer agreed, and nobody disagreed since.
-    fn reviewed(&self, person: RecordId, on: Day) -> Door {
-        let reviews = self.reviews(person, on);
+    fn reviewed(&self, person: RecordId, act: Act<'_>, on: Day) -> Door {
+        let reviews = self.reviews(person, act, on);
         let of = |answer| reviews.iter().filter(move |one| one.yes("legal_review") == Some(answer));
         let outdone = |yes: &&&Account<'_>| {
             of(false).any(|no| match (no.window("date"), yes.window("date")) {
@@ -106,8 +132,8 @@ impl Offices<'_> {
     }
 
     /// (c) The person could answer, or a reason is recorded why not.
-    fn heard(&self, person: RecordId, on: Day) -> Door {
-        let reviews = self.reviews(person, on);
+    fn heard(&self, person: RecordId, act: Act<'_>, on: Day) -> Door {
+        let reviews = self.reviews(person, act, on);
         let heard = reviews.iter().filter(|one| match one.term("right_of_reply") {
             Some("not_sought") => one.text("reason").is_some(),
             Some(_) => true,
@@ -123,17 +149,51 @@ impl Offices<'_> {
         )
     }
 
-    /// The reviews of a person that count on a day: made by then, and not due to be made again.
-    fn reviews(&self, person: RecordId, on: Day) -> Vec<Account<'_>> {
+    /// The reviews of a person that count for an act on a day: made by then, and not due to be made again.
+    fn reviews(&self, person: RecordId, act: Act<'_>, on: Day) -> Vec<Account<'_>> {
         let all = self.of_kind("naming_review").iter();
         let of_person = all.filter(|one| self.targets(one, "person").contains(&person));
         let counts = of_person.filter(|one| {
             let made = one.window("date").is_some_and(|made| made.latest.is_some_and(|day| day <= on));
             let over = one.window("expires_on").and_then(|end| end.earliest).is_some_and(|end| end <= on);
             // A refusal without a day, or one that should be looked at again, still refuses.
-            one.yes("legal_review") == Some(false) || (made && !over)
+            let refuses = one.yes("legal_review") == Some(false);
+            (refuses || (made && !over)) && self.is_of(one, act, refuses)
         });
         counts.copied().collect()
+    }
+
+    /// Whether a review is of an act: of the allegations it names; of all where it names none.
+    ///
+    /// One whose allegation is not here agrees to nothing; what it refuses, it refuses for all.
+    fn is_of(&self, review: &Account<'_>, act: Act<'_>, refuses: bool) -> bool {
+        if review.links("involvement").next().is_none() {
+            return true;
+        }
+        let named = self.targets(review, "involvement");
+        match act {
+            Act::Alleged(_) => named.iter().any(|one| act.is(*one)) || (refuses && named.is_empty()),
+            Act::Any => refuses,
+        }
+    }
+}
+
+/// For which act somebody is to be named.
+#[derive(Clone, Copy)]
+enum Act<'a> {
+    /// For one allegation, and no other.
+    Alleged(Account<'a>),
+    /// For whatever there is.
+    Any,
+}
+
+impl Act<'_> {
+    /// Whether a record tells of the act.
+    fn is(self, record: RecordId) -> bool {
+        match self {
+            Act::Alleged(one) => one.id() == record,
+            Act::Any => true,
+        }
     }
 }
 

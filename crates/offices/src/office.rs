@@ -91,7 +91,8 @@ impl Offices<'_> {
             }
         }
         let asked = groups.into_iter();
-        asked.filter_map(|((seat, person), told)| office(person, seat, &told, day)).collect()
+        let held = asked.filter_map(|((seat, person), told)| office(person, seat, &told, day));
+        held.filter_map(|office| self.of_the_living(office, day)).collect()
     }
 
     /// The offices that one person certainly or possibly held on a day.
@@ -101,7 +102,26 @@ impl Offices<'_> {
         for holding in self.holdings_of(person) {
             seats.entry(&holding.seat).or_default().push(holding);
         }
-        seats.into_iter().filter_map(|(seat, told)| office(person, seat, &told, day)).collect()
+        let held = seats.into_iter().filter_map(|(seat, told)| office(person, seat, &told, day));
+        held.filter_map(|office| self.of_the_living(office, day)).collect()
+    }
+
+    /// An office ends with its holder: nothing where every source that tells of the death has it before the day; possibly held
+    /// where one has, or where the day may be that of the death.
+    fn of_the_living(&self, office: Office, day: Day) -> Option<Office> {
+        let deaths: Vec<(RecordId, Window)> = self.deaths(office.person).collect();
+        let dead = |(_, when): &&(RecordId, Window)| when.latest.is_some_and(|latest| latest < day);
+        let may_be_dead = |(_, when): &&(RecordId, Window)| when.earliest.is_none_or(|first| first < day);
+        if deaths.iter().any(|death| !may_be_dead(&death)) || deaths.is_empty() {
+            return Some(office);
+        }
+        if deaths.iter().all(|death| dead(&death)) {
+            return None;
+        }
+        let says = "a source reports a death that may have been before the day";
+        let records = office.reason.records.iter().copied().chain(deaths.iter().map(|(record, _)| *record));
+        let reason = Reason::new("office.death", "standards 5.6, 7.2", says, records);
+        Some(Office { answer: Answer::Maybe, reason, ..office })
     }
 
     /// In whose name somebody spoke or acted in a window: the organisations of the posts held then.
@@ -122,7 +142,34 @@ impl Offices<'_> {
                 }
             }
         }
-        found.into_iter().map(|(organisation, (answer, records))| (organisation, answer, records)).collect()
+        let below: Vec<RecordId> = found.keys().copied().collect();
+        for organisation in below {
+            let records = found[&organisation].1.clone();
+            for above in self.above(organisation) {
+                found.entry(above).or_insert((Answer::Maybe, records.clone()));
+            }
+        }
+        let mut all: Vec<(RecordId, Answer, Vec<RecordId>)> = found
+            .into_iter()
+            .map(|(organisation, (answer, records))| (organisation, answer, records))
+            .collect();
+        all.sort_by_key(|(_, answer, _)| *answer != Answer::Yes);
+        all
+    }
+
+    /// The organisations under which one stands, by any source: who speaks for a ministry may speak for the State.
+    fn above(&self, organisation: RecordId) -> Vec<RecordId> {
+        let mut all: Vec<RecordId> = Vec::new();
+        let mut waiting = vec![organisation];
+        while let Some(one) = waiting.pop() {
+            for above in self.of(one).iter().flat_map(|account| self.targets(account, "under")) {
+                if above != organisation && !all.contains(&above) {
+                    all.push(above);
+                    waiting.push(above);
+                }
+            }
+        }
+        all
     }
 }
 

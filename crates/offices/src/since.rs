@@ -58,6 +58,17 @@ impl<'a> Offices<'a> {
         events
     }
 
+    /// What followed upon a day: what came after it, and whatever a court, a source or death has made of the person at any time.
+    ///
+    /// Who was convicted before a day does not look clean on it, and who died does not look alive.
+    pub fn followed(&self, person: RecordId, after: Day, by: Day) -> Vec<Event<'a>> {
+        let later: Vec<RecordId> =
+            self.since(person, after, by).iter().map(|event| event.account.id()).collect();
+        let mut events = self.since(person, Day::FIRST, by);
+        events.retain(|event| event.what != What::TookPost || later.contains(&event.account.id()));
+        events
+    }
+
     fn all_events(&self, person: RecordId) -> Vec<Event<'a>> {
         let mut events = Vec::new();
         for step in
@@ -101,6 +112,12 @@ impl<'a> Offices<'a> {
             return Reason::new("charges.none-known", cites, "no charge is known to this register", []);
         }
         Reason::new("charges.none-reported", cites, "a source says that no charge was brought", said_not)
+    }
+
+    /// The deaths of a person that sources report with a day, each with its record.
+    pub(crate) fn deaths(&self, person: RecordId) -> impl Iterator<Item = (RecordId, Window)> + '_ {
+        let dead = self.of(self.thing(person)).iter().filter(|account| says_dead(account));
+        dead.filter_map(|account| Some((account.id(), account.window("death_date")?)))
     }
 
     /// Whether a person is to be taken for living on a day: unless a source reports a death that was over by then.

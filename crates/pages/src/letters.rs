@@ -112,13 +112,18 @@ fn stands(voice: &Voice<'_>, request: &Request<'_>) -> Rich {
         }
         Standing::Disputed => Rich::tag(Tone::Said, voice.text("letter-disputed")),
         Standing::NotAssessed => Rich::tag(Tone::Said, voice.text("letter-not-assessed")),
+        Standing::Withheld => Rich::tag(Tone::Sealed, voice.text("letter-withheld")),
         Standing::NoneSeen => Rich::tag(Tone::Broken, voice.text("letter-none-seen")),
     };
     let silence = request.silence(voice.locale.lang()).map(|silence| {
         let day = when::day(voice.locale, silence.as_of);
-        Rich::line(
-            voice.words("letter-looked").and(Rich::stored(&cut(&silence.source, 120))).and(Rich::small(day)),
-        )
+        Rich::line(match request.was_looked_for() {
+            true => voice
+                .words("letter-looked")
+                .and(Rich::stored(&cut(&silence.source, 120)))
+                .and(Rich::small(day)),
+            false => Rich::small(voice.words("letter-none-recorded").and(day)),
+        })
     });
     let said = request.assessments.iter().map(|one| {
         let status = Rich::words(one.status.label(voice.locale.code())).and_words(": ");
@@ -133,20 +138,20 @@ fn days(voice: &Voice<'_>, request: &Request<'_>) -> Rich {
         return Rich::new();
     }
     let id = if request.standing.is_silence() { "letter-days-to-look" } else { "letter-days" };
-    let days = elapsed(voice, &request.days);
-    voice.say("letter-elapsed", &[("value", Arg::Text(&days))]).and(Rich::line(Rich::small(voice.words(id))))
+    elapsed(voice, &request.days).and(Rich::line(Rich::small(voice.words(id))))
 }
 
-fn elapsed(voice: &Voice<'_>, elapsed: &Elapsed) -> String {
+/// Days as a whole sentence: a number within another text would carry its marks of direction along.
+fn elapsed(voice: &Voice<'_>, elapsed: &Elapsed) -> Rich {
     let count = |days: i32| Arg::Count(u64::try_from(days).unwrap_or(0));
     match (elapsed.least, elapsed.most) {
-        (Some(least), Some(most)) if least == most => voice.locale.number(u64::try_from(least).unwrap_or(0)),
+        (Some(least), Some(most)) if least == most => voice.say("letter-elapsed", &[("n", count(least))]),
         (Some(least), Some(most)) => {
-            voice.locale.say("from-to", &[("from", count(least)), ("to", count(most))])
+            voice.say("letter-elapsed-between", &[("from", count(least)), ("to", count(most))])
         }
-        (Some(least), None) => voice.locale.say("at-least", &[("n", count(least))]),
-        (None, Some(most)) => voice.locale.say("at-most", &[("n", count(most))]),
-        (None, None) => voice.text("not-known"),
+        (Some(least), None) => voice.say("letter-elapsed-least", &[("n", count(least))]),
+        (None, Some(most)) => voice.say("letter-elapsed-most", &[("n", count(most))]),
+        (None, None) => voice.words("not-known"),
     }
 }
 
@@ -177,7 +182,8 @@ pub fn one(voice: &Voice<'_>, letter: &Matter<'_>, held: &[Held], on: Day) -> Pa
 fn what(voice: &Voice<'_>, letter: &Matter<'_>) -> Section {
     let mandates = letter.mandates.iter().map(|mandate| Rich::words(voice.locale.term("mandate", mandate)));
     let published = letter.published.map(|published| {
-        let after = letter.days_to_publication().map(|days| elapsed(voice, &days)).unwrap_or_default();
+        let after = letter.days_to_publication().map(|days| days.to_string()).unwrap_or_default();
+        let after = voice.locale.digits(&after);
         let after = Rich::small(voice.say("letter-day", &[("value", Arg::Text(&after))]));
         voice.window(&published).and(after)
     });

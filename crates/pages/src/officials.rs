@@ -3,7 +3,7 @@
 //! That somebody is involved is said as its source says it, at its standard of proof; it is nobody's finding.
 
 use ::offices::proceeding::{Adequacy, Proceeding};
-use ::offices::{Holding, Involvement, Office, Offices, Seat, What};
+use ::offices::{Holding, Involvement, Office, Offices, Seat, Tenure, What};
 use dates::{Answer, Day};
 use ledger::RecordId;
 
@@ -17,6 +17,8 @@ pub struct View<'a> {
     pub offices: &'a Offices<'a>,
     /// The day that is asked for; nothing of one day is told where nobody asked.
     pub day: Option<Day>,
+    /// The day of the page: what followed is told as of it.
+    pub today: Day,
     /// What was asked, as it was written.
     pub asked: &'a str,
     /// Whether a person may be shown in a list.
@@ -60,12 +62,13 @@ fn on_day(voice: &Voice<'_>, view: &View<'_>, day: Day) -> Section {
         .on(day)
         .iter()
         .filter(|office| (view.shown)(office.person))
-        .map(|office| held(voice, view.offices, office))
+        .map(|office| held(voice, view, office, day))
         .collect();
     let columns = vec![
         Column::new("post", voice.text("column-post")),
         Column::new("holder", voice.text("column-holder")),
         Column::new("answer", voice.text("column-answer")),
+        Column::new("followed", voice.text("officials-since")),
     ];
     let caption = voice.words("officials-on").and(when::day(voice.locale, day));
     let mut on = Section::new("held", voice.text("officials-on"))
@@ -78,7 +81,8 @@ fn on_day(voice: &Voice<'_>, view: &View<'_>, day: Day) -> Section {
     on
 }
 
-fn held(voice: &Voice<'_>, offices: &Offices<'_>, office: &Office) -> Row {
+fn held(voice: &Voice<'_>, view: &View<'_>, office: &Office, day: Day) -> Row {
+    let offices = view.offices;
     let (tone, id) = match office.answer {
         Answer::Yes => (Tone::Firm, "officials-certainly"),
         _ => (Tone::Said, "officials-possibly"),
@@ -90,7 +94,28 @@ fn held(voice: &Voice<'_>, offices: &Offices<'_>, office: &Office) -> Row {
         Rich::tag(tone, voice.text(id))
             .and(voice.cites(&office.reason.records))
             .and(voice.why([&office.reason])),
+        followed(voice, view, office.person, day),
     ])
+}
+
+/// What became of somebody who is in a day's table, up to the day of the page.
+fn followed(voice: &Voice<'_>, view: &View<'_>, person: RecordId, day: Day) -> Rich {
+    let events = view.offices.followed(person, day, view.today);
+    let lines = events.into_iter().map(|event| {
+        let when = Rich::small(voice.known_days(&event.when.unwrap_or_default()));
+        Rich::line(Rich::words(happened(voice, event.what)).and(when).and(voice.cite(event.account.id())))
+    });
+    lines.fold(Rich::new(), Rich::and)
+}
+
+/// What happened, in words.
+fn happened(voice: &Voice<'_>, what: What) -> String {
+    match what {
+        What::Proceeding(status) => voice.locale.term("proceeding_status", status),
+        What::Status(status) => voice.locale.term("perpetrator_status", status),
+        What::TookPost => voice.text("officials-took-post"),
+        What::Died => voice.text("officials-died"),
+    }
 }
 
 /// A post, with the organisation it belongs to.
@@ -166,7 +191,7 @@ fn posts(voice: &Voice<'_>, offices: &Offices<'_>, person: RecordId) -> Section 
         notes.push(voice.cite(holding.account.id()));
         notes.extend(holding.problem().map(|reason| voice.reason(&reason)));
         Moment {
-            when: voice.window(&holding.tenure.outer()),
+            when: days(voice, &holding.tenure),
             tone: Tone::Said,
             what: seat(voice, offices, &holding.seat),
             notes,
@@ -178,20 +203,42 @@ fn posts(voice: &Voice<'_>, offices: &Offices<'_>, person: RecordId) -> Section 
     if moments.is_empty() { section } else { section.with(Part::Timeline(moments)) }
 }
 
+/// The days of a holding as its source has them: the first and the last, else those on which it saw the person in the post.
+fn days(voice: &Voice<'_>, tenure: &Tenure) -> Rich {
+    if tenure.from.is_none() && tenure.to.is_none() && !tenure.seen.is_empty() {
+        let seen = tenure.seen.iter().map(|seen| voice.window(seen));
+        return voice.words("officials-seen").and(Rich::join(seen, voice.comma()));
+    }
+    let end = |id: &str, window: &Option<dates::Window>| {
+        window.as_ref().map(|window| voice.words(id).and(voice.window(window)))
+    };
+    let ends = [end("officials-from", &tenure.from), end("officials-to", &tenure.to)];
+    let ends: Vec<Rich> = ends.into_iter().flatten().collect();
+    match ends.is_empty() {
+        true => voice.words("officials-no-day"),
+        false => ends.into_iter().map(Rich::line).fold(Rich::new(), Rich::and),
+    }
+}
+
 fn named(voice: &Voice<'_>, offices: &Offices<'_>, person: RecordId) -> Section {
-    let facts: Vec<Fact> = offices.involvements_of(person).map(|one| involvement(voice, one)).collect();
+    let facts: Vec<Fact> =
+        offices.involvements_of(person).map(|one| involvement(voice, offices, one)).collect();
     let section =
         Section::new("named", voice.text("officials-named")).lead(voice.words("officials-named-lead"));
     if facts.is_empty() { section } else { section.with(Part::Facts(facts)) }
 }
 
-/// What one source says: always as its word.
-fn involvement(voice: &Voice<'_>, one: &Involvement<'_>) -> Fact {
+/// What one source says: always as its word, with what speaks against it.
+fn involvement(voice: &Voice<'_>, offices: &Offices<'_>, one: &Involvement<'_>) -> Fact {
     let account = &one.account;
     let kinds = account.terms("act_kind").map(|kind| Rich::words(voice.locale.term("act_kind", kind)));
     let mut values =
         vec![Rich::join(kinds, voice.comma()).and(voice.known_days(&one.act.unwrap_or_default()))];
     values.extend(account.text("act").map(|act| Rich::stored(&cut(act, 600))));
+    values.extend(one.post.map(|post| {
+        let label = voice.locale.property("involvement", "post");
+        Rich::words(label).and_words(": ").and(seat(voice, offices, &Seat::Post(post)))
+    }));
     let said = one
         .degrees
         .iter()
@@ -200,6 +247,7 @@ fn involvement(voice: &Voice<'_>, one: &Involvement<'_>) -> Fact {
     values.push(Rich::join(said.map(Rich::words), voice.comma()));
     let standard = Rich::words(voice.locale.term("standard_of_proof", one.standard));
     values.push(voice.words("officials-standard").and(standard));
+    values.extend(offices.problems(one).iter().map(|reason| voice.reason(reason)));
     values.push(voice.cite(account.id()));
     values.retain(|value| !value.is_empty());
     let name = voice.words("officials-named-in").and(Rich::stored(&cut(&account.source.title, 120)));
@@ -208,12 +256,7 @@ fn involvement(voice: &Voice<'_>, one: &Involvement<'_>) -> Fact {
 
 fn since(voice: &Voice<'_>, offices: &Offices<'_>, person: RecordId, on: Day) -> Section {
     let moments = offices.since(person, Day::FIRST, on).into_iter().map(|event| {
-        let what = match event.what {
-            What::Proceeding(status) => voice.locale.term("proceeding_status", status),
-            What::Status(status) => voice.locale.term("perpetrator_status", status),
-            What::TookPost => voice.text("officials-took-post"),
-            What::Died => voice.text("officials-died"),
-        };
+        let what = happened(voice, event.what);
         Moment {
             when: voice.window(&event.when.unwrap_or_default()),
             tone: Tone::Plain,
@@ -229,6 +272,10 @@ fn since(voice: &Voice<'_>, offices: &Offices<'_>, person: RecordId, on: Day) ->
 /// The three gates, for those who work on the register.
 fn naming(voice: &Voice<'_>, offices: &Offices<'_>, person: RecordId, on: Day) -> Section {
     let naming = offices.naming(person, on);
+    if !naming.living {
+        let notice = Part::Notice(Tone::Firm, voice.words("officials-dead-may-be-named"));
+        return Section::new("naming", voice.text("officials-naming")).with(notice);
+    }
     let id = if naming.is_open() { "officials-may-be-named" } else { "officials-may-not-be-named" };
     let tone = if naming.is_open() { Tone::Firm } else { Tone::Sealed };
     let lines = naming.doors.iter().map(|door| {
@@ -272,12 +319,7 @@ fn proceeding(voice: &Voice<'_>, one: &Proceeding<'_>, shown: &dyn Fn(RecordId) 
             notes: notes.collect(),
         }
     });
-    let rows: Vec<Row> = one
-        .adequacy
-        .iter()
-        .filter(|line| line.word() != "unknown")
-        .map(|line| adequate(voice, line))
-        .collect();
+    let rows: Vec<Row> = one.adequacy.iter().map(|line| adequate(voice, line)).collect();
     let columns = vec![
         Column::new("asked", voice.text("column-asked")),
         Column::new("answer", voice.text("column-answer")),
@@ -299,7 +341,8 @@ fn adequate(voice: &Voice<'_>, line: &Adequacy) -> Row {
     let mark = match (line.yes.is_empty(), line.no.is_empty()) {
         (false, true) => Rich::tag(Tone::Firm, voice.text("answer-yes")),
         (true, false) => Rich::tag(Tone::Broken, voice.text("answer-no")),
-        _ => Rich::tag(Tone::Said, voice.text("proceeding-differ")),
+        (true, true) => Rich::tag(Tone::Plain, voice.text("proceeding-unknown")),
+        (false, false) => Rich::tag(Tone::Said, voice.text("proceeding-differ")),
     };
     let records: Vec<RecordId> = line.yes.iter().chain(&line.no).copied().collect();
     Row::new([Rich::words(voice.locale.property("proceeding", line.asked)), mark, voice.cites(&records)])

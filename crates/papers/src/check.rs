@@ -67,7 +67,7 @@ pub fn check<'m>(
     let elements = mechanism.elements.iter().map(|asked| {
         let (found, reason) = match minimum.iter().find(|one| one.id == asked.id) {
             // Names of sources are sealed and on no form: who submits says so where the form is made.
-            Some(one) if asked.id == "me_source" && !submitter.is_named() => {
+            Some(one) if asked.id == "me_source" && !(submitter.is_named() && submitter.is_reachable()) => {
                 (Found::Missing, one.reason.clone())
             }
             Some(one) if asked.id == "me_source" || one.met => (Found::There, one.reason.clone()),

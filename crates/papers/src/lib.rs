@@ -11,9 +11,12 @@
 //! - [`mod@route`]: where a case can be brought, with reasons
 //! - [`mod@form`]: the filled form with its annexes
 //! - [`mod@shadow`]: the shadow list as a page
+//! - [`mod@attached`]: the file that was attached to a record
 //! - [`mod@dossier`]: all that is known of a person, a grave site or an official, with its sources
 
 #![forbid(unsafe_code)]
+
+pub mod attached;
 
 pub mod check;
 pub mod dossier;
@@ -25,6 +28,7 @@ pub mod sheet;
 pub mod tongue;
 pub mod words;
 
+pub use attached::attached;
 pub use check::{Block, Check, Found, check};
 pub use dossier::Dossier;
 pub use form::{Form, Submitter, Told};

@@ -61,7 +61,7 @@ fn question(row: &Row<'_, '_>, facts: &[Fact], tongue: Tongue) -> String {
         .unwrap_or_default();
     let asked = row.request.text.map(isolated).unwrap_or_default();
     let said = row.who_says(lang).into_iter().map(|said| format!("<li>{}</li>", isolated(&said)));
-    let came = row.replies().into_iter().map(|kind| format!("<li>{}</li>", escaped(kind.label(lang.code()))));
+    let came = row.what_came(lang).into_iter().map(|came| format!("<li>{}</li>", isolated(&came)));
     let answered: String = came.chain(said).collect();
     let answered = if answered.is_empty() { answered } else { format!("<ul>{answered}</ul>") };
     let held: String =

@@ -64,7 +64,12 @@ impl Desk {
 
 fn submitter(named: bool) -> Submitter {
     let name = named.then(|| "Association of the Families of the Shore".to_owned());
-    Submitter { name, relation: Some("organisation".to_owned()), contact: None, confidential: true }
+    Submitter {
+        name,
+        relation: Some("organisation".to_owned()),
+        contact: Some("letters@association.example".to_owned()),
+        confidential: true,
+    }
 }
 
 fn routes(about: &[Account<'_>], state: Option<&str>, on: Day) -> Vec<Route> {

@@ -79,7 +79,12 @@ impl Statements<'_> {
                     true => said.scope.denies(&fact.scope, fact.proposition),
                     false => fact.scope.denies(&said.scope, fact.proposition),
                 };
-                if answer != Answer::No {
+                let same = |other: &&mut Against| {
+                    other.statement == statement && other.answer == answer && facts[other.fact].is_of(fact)
+                };
+                if let Some(known) = found.last_mut().filter(|other| answer != Answer::No && same(other)) {
+                    known.reason.records.extend(fact.reason.records.iter().copied());
+                } else if answer != Answer::No {
                     found.push(Against {
                         statement,
                         fact: place,
@@ -90,6 +95,16 @@ impl Statements<'_> {
             }
         }
         found
+    }
+}
+
+impl Fact {
+    /// Whether another fact says the same of others: the dead of one year and of the next are cited together.
+    fn is_of(&self, other: &Fact) -> bool {
+        (self.reason.rule, self.proposition, self.holds)
+            == (other.reason.rule, other.proposition, other.holds)
+            && self.scope.sites.is_empty()
+            && other.scope.sites.is_empty()
     }
 }
 

@@ -129,6 +129,8 @@ const IRAN_1988: Example = Example {
                 "Iran",
                 "--subject",
                 "execution",
+                "--subject",
+                "enforced_disappearance",
                 "--on",
                 "2026-11-30",
             ],

@@ -23,7 +23,9 @@ impl Place {
             let added = place.desk.run(&format!("records add --file {docket}"));
             let lines =
                 added.out.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric()));
-            for line in lines.filter(|line| !line.contains("records added")) {
+            let is_record =
+                |line: &&str| !["records added", "ERROR ", "look at "].iter().any(|one| line.contains(one));
+            for line in lines.filter(is_record) {
                 let words: Vec<&str> = line.split_whitespace().collect();
                 place.keys.push((words[0].to_owned(), (*words.last().unwrap()).to_owned()));
             }

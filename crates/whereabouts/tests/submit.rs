@@ -34,7 +34,7 @@ fn identifier(json: &Value) -> Option<String> {
     }
 }
 
-const WHO: &str = "--submitted-by Association --on 2026-11-24";
+const WHO: &str = "--submitted-by Association --contact letters@association.example --on 2026-11-24";
 
 #[test]
 fn a_whole_case_is_written_in_three_languages_and_as_json() {
@@ -122,7 +122,7 @@ fn a_mechanism_of_ones_own_is_a_file() {
 fn the_shadow_list_is_printed_in_three_languages_and_knows_no_unpublished_letter() {
     let desk = Desk::throwaway();
     desk.take("letters.toml");
-    desk.own("letter add --file letters.toml --quiet").ends(0);
+    desk.own("letter add --file letters.toml --quiet").ends(4);
     for (lang, dir) in [("en", "ltr"), ("fa", "rtl"), ("ar", "rtl")] {
         desk.own(&format!("letter shadow --on 2026-11-24 --lang {lang} --html {lang}.html --quiet")).ends(0);
         let page = desk.read(&format!("{lang}.html"));

@@ -29,6 +29,18 @@ const VALUES: [&str; 11] = [
     "person:posting_last_cited_date",
 ];
 
+/// What a row tells of a posting itself: role, title, first and last day.
+const HELD: [&str; 4] = [
+    "person:posting_role",
+    "person:posting_title",
+    "person:posting_first_cited_date",
+    "person:posting_last_cited_date",
+];
+
+/// The days as the source wrote them, read back first: a year of another calendar is no year of these tables.
+const WRITTEN: [(&str, &str); 2] =
+    [("posting:whereabouts:from_date", "from_date"), ("posting:whereabouts:to_date", "to_date")];
+
 /// The columns of the table of sources.
 pub const SOURCES: [&str; 6] = [
     "source:id:admin",
@@ -60,6 +72,7 @@ pub fn columns() -> Vec<String> {
             columns.push(mark.to_owned());
         }
     }
+    columns.extend(WRITTEN.map(|(column, _)| column.to_owned()));
     columns
 }
 
@@ -83,10 +96,7 @@ fn posting(offices: &Offices<'_>, one: &Holding<'_>) -> Vec<String> {
     let organ = offices.organisations_of(&one.seat).first().copied();
     let unit = organ.map_or(&[][..], |organ| offices.of(organ));
     let person = one.person.map_or(&[][..], |person| offices.of(person));
-    let seat = match &one.seat {
-        Seat::Post(post) => offices.of(*post),
-        Seat::Written { .. } => &[],
-    };
+    // That this person held the post is this source's word, whoever else has a record of the post.
     let own = std::slice::from_ref(&one.account);
     let ((unit_name, unit_others), (person_name, person_others)) = (names(unit), names(person));
     let text = |told: &[Account<'_>], property: &str| {
@@ -100,7 +110,7 @@ fn posting(offices: &Offices<'_>, one: &Holding<'_>) -> Vec<String> {
         (text(unit, "organisation_kind"), unit),
         (person_name.unwrap_or_default(), person),
         (person_others.join("; "), person),
-        (offices.seat_name(&one.seat).to_owned(), if seat.is_empty() { own } else { seat }),
+        (role(offices, &one.seat), own),
         (text(own, "rank"), own),
         (String::new(), own),
         (first.0, own),
@@ -122,20 +132,32 @@ fn posting(offices: &Offices<'_>, one: &Holding<'_>) -> Vec<String> {
             });
         }
     }
+    row.extend(WRITTEN.map(|(_, property)| one.account.text(property).unwrap_or_default().to_owned()));
     row
+}
+
+/// What a post is called; nothing where no source calls it anything.
+fn role(offices: &Offices<'_>, seat: &Seat) -> String {
+    match seat {
+        Seat::Written { folded, .. } if folded.is_empty() => String::new(),
+        seat => offices.seat_name(seat).to_owned(),
+    }
 }
 
 /// The first and the last day that a source gives, each with whether it is the day of the beginning or the end.
 fn cited(one: &Holding<'_>) -> ((String, bool), (String, bool)) {
-    let day = |window: Option<&dates::Window>| window.and_then(reduced).unwrap_or_default();
     let seen = || one.tenure.seen.iter();
-    let first = match &one.tenure.from {
-        Some(from) => (day(Some(from)), true),
-        None => (day(seen().min()), false),
+    // Where a beginning cannot be written, a day on which the post was certainly held can.
+    let certain = |end: fn(dates::Window) -> Option<dates::Day>| {
+        one.tenure.core().and_then(end).map(|day| day.to_string()).unwrap_or_default()
     };
-    let last = match &one.tenure.to {
-        Some(to) => (day(Some(to)), true),
-        None => (day(seen().max()), false),
+    let first = match one.tenure.from.as_ref() {
+        Some(from) => reduced(from).map_or_else(|| (certain(|core| core.earliest), false), |day| (day, true)),
+        None => (seen().min().and_then(reduced).unwrap_or_default(), false),
+    };
+    let last = match one.tenure.to.as_ref() {
+        Some(to) => reduced(to).map_or_else(|| (certain(|core| core.latest), false), |day| (day, true)),
+        None => (seen().max().and_then(reduced).unwrap_or_default(), false),
     };
     (first, last)
 }
@@ -302,8 +324,11 @@ impl Reading<'_> {
                 &[("person:name", "name"), ("person:other_names", "other_name")],
             );
         }
-        let (Some(unit), Some(person)) = (unit, person) else { return };
-        self.holding(place, row, &unit, &person);
+        let Some(person) = person else { return };
+        let told = WRITTEN.map(|(column, _)| column).into_iter().chain(HELD);
+        if unit.is_some() || told.into_iter().any(|column| self.cell(row, column).is_some()) {
+            self.holding(place, row, unit.as_deref(), &person);
+        }
     }
 
     /// Adds what a row says of a thing to the record of each source that says it.
@@ -338,45 +363,72 @@ impl Reading<'_> {
         }
     }
 
-    /// A posting: one record for each source that gives its role, or its days where no role is given.
-    fn holding(&mut self, place: usize, row: &[String], unit: &str, person: &str) {
-        let role = ["person:posting_role", "person:posting_title"];
-        let column = role.into_iter().find(|column| self.cell(row, column).is_some());
-        let days = ["person:posting_first_cited_date", "person:posting_last_cited_date"];
-        let citing = column.into_iter().chain(days).find(|column| self.cell(row, column).is_some());
+    /// A posting: one record for each source that gives its role or one of its days, with what this source gives and no more.
+    fn holding(&mut self, place: usize, row: &[String], unit: Option<&str>, person: &str) {
+        let [role, title, days @ ..] = HELD;
+        let role = [role, title].into_iter().find(|column| self.cell(row, column).is_some());
+        let given: Vec<&str> =
+            role.into_iter().chain(days).filter(|column| self.cell(row, column).is_some()).collect();
+        let mut sources: Vec<String> = Vec::new();
+        for source in given.iter().flat_map(|column| self.sources(row, column)) {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        if sources.is_empty() {
+            sources.push(self.slug.to_owned());
+        }
         let link = |kind: &'static str, key: &str| {
             let first = self.first.get(&(kind, key.to_owned())).map_or(self.slug, String::as_str);
             format!("{first}:{key}")
         };
-        let (to_person, to_unit) = (link("person", person), link("organisation", unit));
-        let said = citing.and_then(|column| self.cell(row, &format!("{column}:confidence")));
-        let credibility = said.and_then(|said| {
-            CONFIDENCE
-                .iter()
-                .find(|(word, ..)| word.eq_ignore_ascii_case(said))
-                .map(|(_, value, _)| value.to_string())
-        });
-        let sources = citing.map_or_else(|| vec![self.slug.to_owned()], |column| self.sources(row, column));
-        for source in sources {
+        let (to_person, to_unit) = (link("person", person), unit.map(|unit| link("organisation", unit)));
+        for (at, source) in sources.into_iter().enumerate() {
+            let says = |column: &str| self.sources(row, column).contains(&source);
             let mut kept = Row::new(&source, &format!("posting-{place}"));
             kept.set("person", Some(&to_person));
-            kept.set("organisation", Some(&to_unit));
-            kept.set(
-                "post_as_written",
-                Some(column.and_then(|column| self.cell(row, column)).unwrap_or("posting")),
-            );
-            kept.set("rank", self.cell(row, "person:posting_rank"));
-            kept.set("credibility", credibility.as_deref());
-            for (column, end) in days.into_iter().zip(["from_date", "to_date"]) {
-                let Some(day) = self.cell(row, column) else { continue };
-                let sure = marks(column).and_then(|mark| self.cell(row, mark));
-                match sure.is_some_and(|mark| mark.eq_ignore_ascii_case("y")) {
-                    true => kept.set(end, Some(day)),
-                    false => kept.add("seen_on", day),
+            kept.set("organisation", to_unit.as_deref());
+            kept.set("post_as_written", role.filter(|role| says(role)).and_then(|role| self.cell(row, role)));
+            let rank = "person:posting_rank";
+            match self.cell(row, rank) {
+                // A rank of which nobody is said to say it stands in a note: it is no word of this source.
+                Some(rank) if at == 0 && self.cell(row, "person:posting_rank:source").is_none() => {
+                    kept.add("note", &format!("rank in the file, without a source: {rank}"));
+                }
+                written => kept.set("rank", written.filter(|_| says(rank))),
+            }
+            let own = given.iter().filter(|column| says(column));
+            kept.set("credibility", self.credibility(row, own).as_deref());
+            for (column, (written, end)) in days.into_iter().zip(WRITTEN) {
+                // A day that these tables cannot write stands only as it was written.
+                let unwritable = self.cell(row, column).is_none() && self.cell(row, written).is_some();
+                if says(column) || unwritable {
+                    self.day(row, column, written, end, &mut kept);
                 }
             }
             self.held.push(kept.done());
         }
+    }
+
+    /// The first or the last day of a posting, as the row gives it: that of the beginning or end, or one on which it was held.
+    fn day(&self, row: &[String], column: &str, written: &str, end: &str, kept: &mut Row) {
+        if let Some(written) = self.cell(row, written) {
+            kept.set(end, Some(written));
+            return;
+        }
+        let Some(day) = self.cell(row, column) else { return };
+        let sure = marks(column).and_then(|mark| self.cell(row, mark));
+        match sure.is_some_and(|mark| mark.eq_ignore_ascii_case("y")) {
+            true => kept.set(end, Some(day)),
+            false => kept.add("seen_on", day),
+        }
+    }
+
+    /// The least of the confidences that stand beside some values.
+    fn credibility<'c>(&self, row: &[String], columns: impl Iterator<Item = &'c &'c str>) -> Option<String> {
+        let said = columns.filter_map(|column| self.cell(row, &format!("{column}:confidence")));
+        let at = |said: &str| CONFIDENCE.iter().position(|(word, ..)| word.eq_ignore_ascii_case(said));
+        said.filter_map(at).max().map(|at| CONFIDENCE[at].1.to_string())
     }
 
     /// The records, kind by kind.

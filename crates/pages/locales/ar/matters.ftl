@@ -57,6 +57,11 @@ officials-died = أُبلغ عن وفاته
 officials-naming = هل يجوز ذكر اسمه علنًا؟
 officials-may-be-named = بحسب الشروط الثلاثة في V-521 يجوز ذكر اسمه علنًا.
 officials-may-not-be-named = لا يجوز ذكر اسمه علنًا: أحد شروط V-521 غير متوفر.
+officials-seen = شوهد في المنصب
+officials-from = من
+officials-to = إلى
+officials-no-day = لم يُذكر يوم
+officials-dead-may-be-named = يجوز ذكر اسمه: أورد مصدر خبر وفاته، وشروط V-521 للأحياء.
 column-post = المنصب
 column-holder = شاغله
 column-posts = المناصب
@@ -68,6 +73,7 @@ proceeding-untitled = إجراء
 proceeding-against = ضد:
 proceeding-adequacy = إزاء بروتوكول مينيسوتا
 proceeding-differ = المصادر مختلفة
+proceeding-unknown = مجهول
 
 # Deadlines and reprisals.
 deadlines-heading = المهل

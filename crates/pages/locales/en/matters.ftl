@@ -57,6 +57,11 @@ officials-died = reported dead
 officials-naming = May they be named in public?
 officials-may-be-named = By the three gates of V-521 they may be named in public.
 officials-may-not-be-named = They may not be named in public: a gate of V-521 is shut.
+officials-seen = seen in it
+officials-from = from
+officials-to = until
+officials-no-day = no day is given
+officials-dead-may-be-named = They may be named: a source reports the death, and the gates of V-521 are for the living.
 column-post = Post
 column-holder = Held by
 column-posts = Posts
@@ -68,6 +73,7 @@ proceeding-untitled = a proceeding
 proceeding-against = Against:
 proceeding-adequacy = Beside the Minnesota Protocol
 proceeding-differ = sources differ
+proceeding-unknown = unknown
 
 # Deadlines and reprisals.
 deadlines-heading = Deadlines

@@ -57,6 +57,11 @@ officials-died = درگذشته به گزارش منابع
 officials-naming = آیا می‌توان آشکارا از او نام برد؟
 officials-may-be-named = بنا بر سه شرط V-521 می‌توان آشکارا از او نام برد.
 officials-may-not-be-named = نمی‌توان آشکارا از او نام برد: یکی از شرط‌های V-521 فراهم نیست.
+officials-seen = دیده‌شده در این سمت
+officials-from = از
+officials-to = تا
+officials-no-day = روزی گفته نشده
+officials-dead-may-be-named = می‌توان از او نام برد: منبعی از مرگ او خبر داده، و شرط‌های V-521 برای زندگان است.
 column-post = سمت
 column-holder = دارنده
 column-posts = سمت‌ها
@@ -68,6 +73,7 @@ proceeding-untitled = یک رسیدگی
 proceeding-against = علیه:
 proceeding-adequacy = در کنار پروتکل مینه‌سوتا
 proceeding-differ = منابع هم‌داستان نیستند
+proceeding-unknown = نامعلوم
 
 # Deadlines and reprisals.
 deadlines-heading = مهلت‌ها

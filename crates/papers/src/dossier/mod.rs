@@ -172,8 +172,8 @@ impl Dossier {
 }
 
 impl Annex {
-    /// Where an account stands.
-    pub fn of(account: &Account<'_>) -> Annex {
+    /// Where an account stands; `all` may have a file that was attached to it.
+    pub fn of(account: &Account<'_>, all: &[Account<'_>]) -> Annex {
         let place = table::place(&account.record.locator);
         Annex {
             record: account.id(),
@@ -182,7 +182,7 @@ impl Annex {
             grade: format!("{:?}", account.source.grade),
             place: if place.is_empty() { account.record.key.clone().unwrap_or_default() } else { place },
             text_read: account.term("text_read"),
-            file: account.source.file,
+            file: account.source.file.or_else(|| crate::attached(account.id(), all)),
         }
     }
 }

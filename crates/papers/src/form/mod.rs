@@ -3,6 +3,8 @@
 mod html;
 mod json;
 
+use std::sync::LazyLock;
+
 use claims::Account;
 use ledger::{Codebook, Digest, Record, RecordId, Source, Statement, ValueType};
 use register::table;
@@ -28,10 +30,35 @@ pub struct Submitter {
     pub confidential: bool,
 }
 
+/// What people write who do not want to be named, folded for comparing.
+static NOBODY: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = [
+        "anonymous",
+        "anonym",
+        "anonyme",
+        "anónimo",
+        "unknown",
+        "nobody",
+        "none",
+        "n/a",
+        "ناشناس",
+        "بی‌نام",
+        "نامعلوم",
+        "مجهول",
+    ];
+    words.iter().map(|word| names::fold_joined(word)).collect()
+});
+
 impl Submitter {
-    /// Whether a name was given.
+    /// Whether a name was given; «anonymous» is none (V-103).
     pub fn is_named(&self) -> bool {
-        self.name.as_deref().is_some_and(|name| !name.trim().is_empty())
+        let nobody = |name: &str| NOBODY.contains(&names::fold_joined(name));
+        self.name.as_deref().is_some_and(|name| !name.trim().is_empty() && !nobody(name))
+    }
+
+    /// Whether the submitter can be reached: the body asks back, and drops what nobody answers (standards 1.4).
+    pub fn is_reachable(&self) -> bool {
+        self.contact.as_deref().is_some_and(|contact| !contact.trim().is_empty())
     }
 }
 
@@ -154,7 +181,7 @@ impl<'m> Form<'m> {
             for one in desk.told.iter().filter(|one| one.record.kind == kind) {
                 let said = one.record.statements.iter();
                 for said in said.filter(|said| said.property == property && !said.value.trim().is_empty()) {
-                    let annex = self.annex(one);
+                    let annex = self.annex(one, desk.known);
                     filled.take(kind, said, annex, self.tongue);
                 }
             }
@@ -167,12 +194,14 @@ impl<'m> Form<'m> {
     }
 
     /// The number of the annex in which a record stands, from 1.
-    fn annex(&mut self, told: &Told<'_>) -> usize {
+    fn annex(&mut self, told: &Told<'_>, known: &[Account<'_>]) -> usize {
+        let place = table::place(&told.record.locator);
+        let attached = crate::attached(told.record.id, known);
         let annex = Annex {
             title: told.source.title.clone(),
-            place: table::place(&told.record.locator),
+            place: if place.is_empty() { told.record.key.clone().unwrap_or_default() } else { place },
             record: told.record.id,
-            file: told.source.file,
+            file: told.source.file.or(attached),
             file_name: told.source.file_name.clone(),
         };
         let known = self.annexes.iter().position(|one| *one == annex);

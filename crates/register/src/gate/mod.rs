@@ -11,6 +11,7 @@ mod protected;
 mod protection;
 mod redactions;
 mod rules;
+mod surnames;
 mod suspects;
 mod text;
 
@@ -205,8 +206,10 @@ impl Gate {
             && said.sharing <= Sharing::Team
             && is_published(source)
             && self.protection.suspects.clears(&about.records);
-        self.withhold(GateRule::Sharing, said.sharing > self.ceiling && !cleared)?;
-        self.withhold(GateRule::Suspect, suspect && !cleared)?;
+        let submitted =
+            SUBMITTED.contains(&kind) && said.sharing <= Sharing::Team && self.is_submitted(about);
+        self.withhold(GateRule::Sharing, said.sharing > self.ceiling && !cleared && !submitted)?;
+        self.withhold(GateRule::Suspect, suspect && !cleared && !submitted)?;
         self.withhold(GateRule::Class, class != DataClass::Suspect && terms == Terms::No)?;
         if who == Who::Team {
             return Ok(());
@@ -223,10 +226,30 @@ impl Gate {
         self.words(about, kind, said)
     }
 
+    /// Whether whoever may agreed to submit the case to this body of the UN, in confidence: then it is told what it
+    /// asks for, who searched how and who is believed responsible, though nobody else outside is.
+    fn is_submitted(&self, about: &About) -> bool {
+        let granted = about.permission(DataClass::VictimCore).is_some_and(|core| core.permitted);
+        self.who == Some(Who::UnConfidential) && consent::is_submission(self.purpose) && granted
+    }
+
     /// Whether a record tells of nothing that is confidential until it is published (V-204).
     fn letter(&self, record: RecordId) -> Verdict {
         let embargoed = self.hears_of_no_letter() && self.protection.embargoed().holds(record);
         self.withhold(GateRule::Letter, embargoed)
+    }
+
+    /// Whether a record is no allegation that this audience may not read: each passes the gates of V-521 by itself.
+    fn allegation(&self, record: RecordId) -> Verdict {
+        let outside = !matches!(self.who, None | Some(Who::Team));
+        self.withhold(GateRule::Suspect, outside && self.protection.suspects.closes(record))
+    }
+
+    /// Whether a text names nobody in place of a link: whoever is meant, nobody can have looked whether they may be named.
+    fn unlinked(&self, record: RecordId, kind: &str, said: &Statement) -> Verdict {
+        let outside = !matches!(self.who, None | Some(Who::Team));
+        let names = NAMING.iter().any(|(of, property, _)| *of == kind && *property == said.property);
+        self.withhold(GateRule::Suspect, outside && names && self.protection.links_nobody(record))
     }
 
     /// Whether the audience may not hear of letters before they are published: all but the team and the UN, whose they are.
@@ -248,6 +271,11 @@ impl Gate {
             GateRule::Letter,
             self.hears_of_no_letter() && self.protection.embargoed().stands_in(text),
         )?;
+        // Who is believed responsible stands on a submission; who searched, and other families, never.
+        self.withhold(
+            GateRule::Suspect,
+            !self.is_submitted(about) && self.protection.suspects.stand_in(text),
+        )?;
         let known = || self.protection.names().stands_in(text) || self.unwanted.stands_in(text);
         self.withhold(GateRule::Name, known() || protected::any_word(&about.called, text))
     }
@@ -260,14 +288,17 @@ impl Gate {
         mut record: Record,
         withheld: &mut Redactions,
     ) -> Option<Record> {
-        if let Err(rule) = self.letter(record.id) {
+        if let Err(rule) = self.letter(record.id).and_then(|()| self.allegation(record.id)) {
             Redactions::count(&mut withheld.records, rule);
             return None;
         }
         let mut first = None;
         let kind = record.kind.clone();
-        let raised = self.is_raised(&record);
-        let verdict = |said: &Statement| match self.value(about, source, &kind, said) {
+        let (id, raised) = (record.id, self.is_raised(&record));
+        let told = |said: &Statement| {
+            self.unlinked(id, &kind, said).and_then(|()| self.value(about, source, &kind, said))
+        };
+        let verdict = |said: &Statement| match told(said) {
             Err(_) if raised && self.may_be_raised(source, said) => Ok(()),
             verdict => verdict,
         };
@@ -422,6 +453,13 @@ fn says_something(record: &Record) -> bool {
         |said: &Statement| codebook.class(&record.kind, &said.property) != DataClass::PublicFact;
     record.statements.iter().any(|said| !linked || of_the_person(said))
 }
+
+/// The free texts that say of whom a record is, and the link that says the same.
+const NAMING: [(&str, &str, &str); 2] =
+    [("official_statement", "speaker_as_written", "speaker"), ("proceeding", "title", "person")];
+
+/// The kinds that say what a submission must have besides the person: the disappearance, and what was done to find them.
+const SUBMITTED: [&str; 2] = ["disappearance", "search_step"];
 
 /// What an incident of reprisal tells where it may be raised: terms and days, no names and no words.
 const RAISED: [&str; 7] =

@@ -10,6 +10,7 @@ use ledger::{Codebook, DataClass, RecordId, ValueType, property};
 use letters::Embargoed;
 use names::Token;
 
+use super::NAMING;
 use super::protected::{ProtectedNames, called, named_in};
 use super::suspects::Suspects;
 
@@ -31,6 +32,8 @@ pub struct Protection {
     called: HashMap<RecordId, Vec<Token>>,
     /// Who may not be named without the three gates.
     pub(super) suspects: Suspects,
+    /// Records whose texts may name somebody to whom no link leads.
+    unlinked: HashSet<RecordId>,
     /// The people about whom somebody answered: their records, and what they are called.
     pub(super) answered: Vec<Answered>,
 }
@@ -53,14 +56,14 @@ impl Protection {
         subject_of: impl Fn(RecordId) -> RecordId,
         on: Day,
     ) -> Protection {
-        let (suspects, unnamed) = Suspects::new(accounts, links, &subject_of, on);
+        let suspects = Suspects::new(accounts, links, &subject_of, on);
         let mut all = Protection {
             consents: Consents::new(accounts, links),
             embargoed: Embargoed::on(accounts, links, on),
             suspects,
+            unlinked: unlinked(accounts, links),
             ..Protection::default()
         };
-        unnamed.iter().for_each(|name| all.names.add(name));
         let silent: HashSet<RecordId> = all
             .consents
             .incidents()
@@ -87,6 +90,11 @@ impl Protection {
     /// The letters to a State that nobody outside may hear of.
     pub fn embargoed(&self) -> &Embargoed {
         &self.embargoed
+    }
+
+    /// Whether a record of those whose texts name somebody leads to nobody here.
+    pub(super) fn links_nobody(&self, record: RecordId) -> bool {
+        self.unlinked.contains(&record)
     }
 
     /// What the relatives of some subjects are called in texts about them.
@@ -120,6 +128,20 @@ impl Protection {
             self.names.add(&name);
         }
     }
+}
+
+/// The records of kinds whose texts name somebody, where the link that should say who leads to nobody.
+fn unlinked(accounts: &[Account<'_>], links: &Links) -> HashSet<RecordId> {
+    let mut found = HashSet::new();
+    for account in accounts {
+        for (_, _, property) in NAMING.iter().filter(|(kind, ..)| *kind == account.kind()) {
+            let mut meant = account.links(property);
+            if !meant.any(|link| links.resolve(&link, account.source.id).is_some()) {
+                found.insert(account.id());
+            }
+        }
+    }
+    found
 }
 
 /// Everybody about whom somebody answered, with all names that records give them.

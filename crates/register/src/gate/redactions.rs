@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use consent::Audience as Who;
 use serde_json::{Value as Json, json};
 
 use super::{GateRule, SMALLEST};
@@ -36,6 +37,20 @@ impl Redactions {
         self.subjects.values().sum()
     }
 
+    /// The same as an audience may be told it: who may not hear of a letter is not told that one was withheld either.
+    pub fn told<A: Audience>(&self) -> Redactions {
+        let mut told = self.clone();
+        if matches!(A::WHO, None | Some(Who::Team | Who::UnConfidential)) {
+            return told;
+        }
+        for counts in [&mut told.subjects, &mut told.records, &mut told.values, &mut told.cells] {
+            if let Some(letters) = counts.remove(&GateRule::Letter) {
+                *counts.entry(GateRule::Sharing).or_default() += letters;
+            }
+        }
+        told
+    }
+
     pub(crate) fn count(of: &mut BTreeMap<GateRule, u64>, rule: GateRule) {
         *of.entry(rule).or_default() += 1;
     }
@@ -44,13 +59,14 @@ impl Redactions {
     ///
     /// For the public, counts of few are not told: who knows one family would find it in them.
     pub fn to_json<A: Audience>(&self, purpose: &str, on: &str) -> Json {
+        let all = self.told::<A>();
         let told = |count: u64| match count {
             few if few > 0 && few < SMALLEST && A::NAME == Public::NAME => json!(format!("<{SMALLEST}")),
             count => json!(count),
         };
         let counted = |of: &BTreeMap<GateRule, u64>, rule| told(of.get(&rule).copied().unwrap_or_default());
         let of_rule = |rule: &&GateRule| {
-            [&self.subjects, &self.records, &self.values, &self.cells].iter().any(|of| of.contains_key(rule))
+            [&all.subjects, &all.records, &all.values, &all.cells].iter().any(|of| of.contains_key(rule))
         };
         let rules: Vec<Json> = GateRule::ALL
             .iter()
@@ -60,10 +76,10 @@ impl Redactions {
                     "rule": rule.id(),
                     "cites": rule.cites(),
                     "says": rule.says(),
-                    "people": counted(&self.subjects, *rule),
-                    "records": counted(&self.records, *rule),
-                    "values": counted(&self.values, *rule),
-                    "cells": counted(&self.cells, *rule),
+                    "people": counted(&all.subjects, *rule),
+                    "records": counted(&all.records, *rule),
+                    "values": counted(&all.values, *rule),
+                    "cells": counted(&all.cells, *rule),
                 })
             })
             .collect();

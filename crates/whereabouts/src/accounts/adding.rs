@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use claims::Docket;
+use claims::{Docket, Reason};
 use clap::Args;
 use ledger::{Body, Codebook, Kind as SubjectKind, Record, RecordId, Source, SourceId, key_digest};
 use serde_json::json;
 
+use super::checked;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::read_text;
 use crate::options::Common;
@@ -96,8 +97,14 @@ pub fn add_text(
     let replaces = replaces.map(|id| session.find(id)).transpose()?.map(|(_, id)| id);
     let plan = Plan::of(&session, docket, replaces)?;
     let added = if dry_run { Vec::new() } else { plan.carry_out(&mut session)? };
-    report(common, &plan, &added);
-    Ok(if plan.odd() > 0 { Outcome::WithFindings } else { Outcome::Done })
+    let checked = plan.docket.records.iter().any(|record| checked::CHECKED.contains(&&*record.kind));
+    let problems = match checked && !dry_run {
+        true => checked::problems(&session, &added)?,
+        false => Vec::new(),
+    };
+    report(common, &plan, &added, &problems);
+    let odd = plan.odd() > 0 || problems.iter().any(|one| checked::is_error(one.rule));
+    Ok(if odd { Outcome::WithFindings } else { Outcome::Done })
 }
 
 fn docket(text: &str) -> Result<Docket> {
@@ -288,14 +295,15 @@ impl Plan {
     }
 }
 
-fn report(common: &Common, plan: &Plan, added: &[RecordId]) {
+fn report(common: &Common, plan: &Plan, added: &[RecordId], problems: &[Reason]) {
     let records = &plan.docket.records;
     if common.json {
         let ids: Vec<String> = added.iter().map(ToString::to_string).collect();
         let issues = records.iter().flat_map(|record| &record.issues);
         let issues: Vec<_> =
             issues.map(|issue| json!({"code": issue.code, "property": issue.column})).collect();
-        say(json!({"schema": "whereabouts/1", "added": ids, "issues": issues}).to_string());
+        say(json!({"schema": "whereabouts/1", "added": ids, "issues": issues, "problems": problems})
+            .to_string());
         return;
     }
     for (place, record) in records.iter().enumerate() {
@@ -306,8 +314,20 @@ fn report(common: &Common, plan: &Plan, added: &[RecordId]) {
             say(format!("          {}   {}", issue.code, issue.column.as_deref().unwrap_or_default()));
         }
     }
+    for one in problems {
+        let word = if checked::is_error(one.rule) { "ERROR" } else { "look at" };
+        let of: Vec<String> = one.records.iter().map(|record| named(plan, added, *record)).collect();
+        say(format!("{word} {}: {} ({})", one.rule, one.says, of.join(", ")));
+    }
     let what = counted(records.len(), "record", "records");
     say(if added.is_empty() { format!("{what} would be added") } else { format!("{what} added") });
+}
+
+/// A record by the key it was just given; by its identifier where it was there before.
+fn named(plan: &Plan, added: &[RecordId], record: RecordId) -> String {
+    let place = added.iter().position(|id| *id == record);
+    let key = place.and_then(|place| plan.docket.records[place].key.clone());
+    key.unwrap_or_else(|| record.short())
 }
 
 fn label(kind: Option<&SubjectKind>, id: &str) -> String {

@@ -5,6 +5,7 @@
 //! showing them.
 
 mod adding;
+mod checked;
 mod days;
 mod fold;
 mod shown;
@@ -17,11 +18,13 @@ use claims::{Account, Lineage, Link, Links, in_force};
 use ledger::{Codebook, Judgement, Record, RecordId, Source, SourceId, Statement, ValueType, Verdict};
 use register::{Audience, Everything, Redactions, Register};
 
+use crate::cleared::Cleared;
 use crate::session::Session;
 
 use fold::Folded;
 
 pub use adding::{Adding, Plan, add, add_docket, add_keyed, add_text};
+pub use checked::is_error;
 pub use days::{as_of, known_on, utc};
 pub use shown::{about, list, show};
 
@@ -96,6 +99,24 @@ impl Accounts {
         let sources: Vec<Source> = register.sources().into_iter().cloned().collect();
         let places = sources.iter().enumerate().map(|(place, source)| (source.id, place)).collect();
         Accounts { sources, lineage: self.lineage, links: self.links, kept, places, subjects }
+    }
+
+    /// The same with only those records that an audience may see, as it may see them.
+    pub fn cleared(&self, cleared: &Cleared) -> Accounts {
+        let mut shown: HashMap<RecordId, Record> =
+            cleared.accounts().into_iter().map(|account| (account.id(), account.record.clone())).collect();
+        let seen = |kept: &Kept| {
+            let record = shown.remove(&kept.record.id)?;
+            Some(Kept { record, time_ms: kept.time_ms })
+        };
+        Accounts {
+            kept: self.kept.iter().filter_map(seen).collect(),
+            sources: self.sources.clone(),
+            lineage: self.lineage.clone(),
+            links: self.links.clone(),
+            places: self.places.clone(),
+            subjects: self.subjects.clone(),
+        }
     }
 
     /// Every record kept, in the order of the log.

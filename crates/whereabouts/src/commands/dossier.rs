@@ -207,7 +207,16 @@ fn refuse<A: Audience>(
         return Ok(());
     }
     let own = accounts.of_kind("person").filter(|account| accounts.subject_of(account.id()) == id);
-    let own: Vec<RecordId> = own.map(|account| account.id()).collect();
+    let own: Vec<Account<'_>> = own.collect();
+    // A list of officials names nobody as disappeared.
+    if subject == Subject::Person && own.iter().all(|account| account.source.facts.names_officials()) {
+        return Err(Failure::error(
+            Kind::NotFound,
+            format!("record {} is of an official, of whom nobody says that they disappeared", record.short()),
+            format!("`whereabouts dossier official {}` has what is known", record.short()),
+        ));
+    }
+    let own: Vec<RecordId> = own.iter().map(Account::id).collect();
     let Err(rule) = register.gate().subject(&register.gate().about(&own)) else { return Ok(()) };
     let missing: Vec<String> =
         offices.naming(id, on).missing().map(|reason| format!("{}: {}", reason.rule, reason.says)).collect();
@@ -265,7 +274,12 @@ impl<A: Audience> Desk<'_, A> {
     }
 
     fn finish(&self, subject: Subject, title: String, also: Vec<String>, sections: Vec<Section>) -> Dossier {
-        let find = |record| self.told.iter().find(|account| account.id() == record).map(Annex::of);
+        let find = |record| {
+            self.told
+                .iter()
+                .find(|account| account.id() == record)
+                .map(|account| Annex::of(account, self.told))
+        };
         Dossier::new(subject, (self.id, title, also), (self.on, A::NAME), sections, find)
     }
 

@@ -14,6 +14,7 @@ use register::{Audience, Public, Redactions, Release, Team, UnConfidential};
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Adding, Wanted};
+use crate::cleared::Cleared;
 use crate::commands::{export, link};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::letters::{self, Heard};
@@ -125,6 +126,9 @@ struct Days {
 /// What happened, as far as a mandate's scope asks.
 #[derive(Debug, Args)]
 struct Happened {
+    /// A record of an event, by its identifier or its first characters: its days, its State, its acts.
+    #[arg(long, value_name = "RECORD", conflicts_with_all = ["from", "to", "subject"])]
+    event: Option<String>,
     /// When it began.
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
@@ -191,7 +195,17 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
                 For::Un => shadow_list::<UnConfidential>(common, days, &wanted),
             }
         }
-        What::Mandates { mandate, event, on } => mandates(common, mandate.as_deref(), event, on.as_deref()),
+        What::Mandates { mandate, event, on } => {
+            // The catalogue needs no register; an event that has a record does.
+            let asked = match &event.event {
+                None => event.said()?,
+                Some(_) => {
+                    let session = Session::open(common)?;
+                    event.event(&session, &Accounts::read(&session, Wanted::Everyone, None)?)?
+                }
+            };
+            mandates(common, mandate.as_deref(), asked.as_ref(), on.as_deref())
+        }
         What::Ladder { event, days } => of_letters(common, days, |desk| ladder(common, desk, event)),
     }
 }
@@ -225,18 +239,22 @@ impl Desk<'_> {
         let release = Release { purpose: None, on: self.on };
         let protected = protection::of(self.accounts, self.on);
         let team = self.session.register()?.disclose::<Team>(protected, release);
-        letters::facts(self.session, self.accounts, team.gate(), self.on, &mut Redactions::default())
+        let counted = letters::counts(self.session, self.accounts, self.on)?;
+        Ok(letters::facts(counted.clone(), counted, team.gate(), &mut Redactions::default()))
     }
 
     /// The letter of this number, or of the record whose identifier begins so.
     fn find(&self, named: &str) -> Result<&Matter<'_>> {
         let written = named.trim_matches(|c| matches!(c, '«' | '»'));
-        let by_number = Reference::read(written).and_then(|reference| {
-            let same =
-                |letter: &&Matter<'_>| letter.reference.is_some_and(|known| known.key == reference.key);
-            self.letters.iter().find(same)
+        let asked = Reference::read_loosely(written);
+        let numbered = self.letters.iter().filter(|letter| {
+            letter.reference.is_some_and(|known| match asked {
+                Some(asked) => known.key == asked.key,
+                None => known.is_numbered(written),
+            })
         });
-        if let Some(letter) = by_number {
+        // A number without its country may be of two letters: then it names neither.
+        if let [letter] = numbered.collect::<Vec<_>>()[..] {
             return Ok(letter);
         }
         let missing = || {
@@ -282,7 +300,8 @@ fn show(common: &Common, desk: &Desk<'_>, named: &str) -> Result<Outcome> {
     } else {
         letters::letter(letter, &facts, desk.on).iter().for_each(say);
     }
-    Ok(Outcome::Done)
+    let wrong = letter.issues.iter().any(|issue| accounts::is_error(issue.rule));
+    Ok(if wrong { Outcome::WithFindings } else { Outcome::Done })
 }
 
 fn silence(common: &Common, desk: &Desk<'_>) -> Result<Outcome> {
@@ -318,10 +337,17 @@ fn shadow_list<A: Audience>(common: &Common, days: &Days, wanted: &Shadow<'_>) -
     let mut withheld = Redactions::default();
     let heard = Heard::through(&register, &accounts, &mut withheld);
     let told = heard.accounts();
-    let letters = matters(&told, &accounts.links, |record| accounts.subject_of(record), on);
+    let whole = letters::Whole::of(&session, &accounts, on)?;
+    let mut letters = matters(&told, &accounts.links, |record| accounts.subject_of(record), on);
+    whole.mark(&mut letters, &told, &accounts);
     let mut rows = shadow(&letters);
     rows.retain(|row| wanted.topic.is_none_or(|topic| row.request.topics.contains(&topic)));
-    let facts = letters::facts(&session, &accounts, register.gate(), on, &mut withheld)?;
+    let cleared = Cleared::through(&register, &accounts, |_| true, |_| false, &mut withheld);
+    let mut seen = letters::counts(&session, &accounts.cleared(&cleared), on)?;
+    if A::NAME == Team::NAME {
+        seen = letters::with_people_of(&whole.counted, seen);
+    }
+    let facts = letters::facts(whole.counted, seen, register.gate(), &mut withheld);
     if let Some(file) = wanted.redactions {
         let mut file = export::open(file)?;
         let told = withheld.to_json::<A>(register.gate().purpose().id(), &on.to_string());
@@ -364,8 +390,23 @@ fn write_csv(file: &Path, rows: impl Iterator<Item = [String; COLUMNS.len()]>) -
 }
 
 impl Happened {
-    /// What happened; nothing where nothing was said.
-    fn event(&self) -> Result<Option<Event>> {
+    /// What happened, as its record or the flags have it; nothing where nothing was said.
+    fn event(&self, session: &Session, accounts: &Accounts) -> Result<Option<Event>> {
+        let Some(named) = &self.event else { return self.said() };
+        let (_, id) = session.find(named)?;
+        let account = accounts.get(id).filter(|account| account.kind() == "event").ok_or_else(|| {
+            Failure::error(
+                Kind::NotFound,
+                format!("record {} is of no event", id.short()),
+                "`whereabouts events` lists them",
+            )
+        })?;
+        let event = Event::of(&account);
+        Ok(Some(Event { territory: self.state.clone().or(event.territory), ..event }))
+    }
+
+    /// What the flags say.
+    fn said(&self) -> Result<Option<Event>> {
         let nothing =
             self.from.is_none() && self.to.is_none() && self.state.is_none() && self.subject.is_empty();
         let from = self.from.as_deref().map(window).transpose()?;
@@ -391,9 +432,13 @@ fn window(written: &str) -> Result<Window> {
     })
 }
 
-fn mandates(common: &Common, wanted: Option<&str>, event: &Happened, on: Option<&str>) -> Result<Outcome> {
+fn mandates(
+    common: &Common,
+    wanted: Option<&str>,
+    event: Option<&Event>,
+    on: Option<&str>,
+) -> Result<Outcome> {
     let on = accounts::as_of(on)?;
-    let event = event.event()?;
     let all = &Catalogue::built_in().mandates;
     let chosen: Vec<_> = all.iter().filter(|one| wanted.is_none_or(|wanted| wanted == one.slug)).collect();
     if chosen.is_empty() {
@@ -402,19 +447,18 @@ fn mandates(common: &Common, wanted: Option<&str>, event: &Happened, on: Option<
         return Err(Failure::error(Kind::NotFound, what, format!("the mandates are {}", known.join(", "))));
     }
     if common.json {
-        let shown: Vec<Value> =
-            chosen.iter().map(|one| letters::mandate_json(one, on, event.as_ref())).collect();
+        let shown: Vec<Value> = chosen.iter().map(|one| letters::mandate_json(one, on, event)).collect();
         say(json!({"schema": "whereabouts/1", "on": on.to_string(), "mandates": shown}).to_string());
         return Ok(Outcome::Done);
     }
     for one in chosen {
-        letters::mandate(one, on, event.as_ref(), wanted.is_some()).iter().for_each(say);
+        letters::mandate(one, on, event, wanted.is_some()).iter().for_each(say);
     }
     Ok(Outcome::Done)
 }
 
 fn ladder(common: &Common, desk: &Desk<'_>, event: &Happened) -> Result<Outcome> {
-    let event = event.event()?;
+    let event = event.event(desk.session, desk.accounts)?;
     let climbed = Ladder::built_in().climbed(desk.all, &desk.letters, event.as_ref(), desk.on);
     if common.json {
         let steps: Vec<Value> = climbed.iter().map(letters::climb_json).collect();

@@ -12,7 +12,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::offices::exchange::{self, Brought, Out};
 use crate::offices::{self, json as shown_json, lines};
 use crate::options::Common;
-use crate::session::Session;
+use crate::session::{Session, counted};
 use crate::terminal::{isolated, say};
 
 /// What this command adds.
@@ -26,6 +26,7 @@ const KINDS: [&str; 7] =
     after_help = "Examples:
   whereabouts officials --on 2020-09-03              who held which office on that day, and what followed
   whereabouts officials show 3k2m9x1q                one person: posts, what is alleged and by whom, what followed
+  whereabouts officials find Gardanesaz              whoever is called so, in any script
   whereabouts officials above 7pq2m1x4 --on 1988-08-01
   whereabouts officials add --file offices.toml
   whereabouts officials export officials.json --format popolo
@@ -52,6 +53,13 @@ enum What {
     Show {
         /// A person's or a record's identifier, or its first characters.
         person: String,
+        #[command(flatten)]
+        asked: Asked,
+    },
+    /// Find those who held an office or are named as involved, by a part of a name in any script.
+    Find {
+        /// A part of the name.
+        name: String,
         #[command(flatten)]
         asked: Asked,
     },
@@ -117,6 +125,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         None => list(common, &options.asked),
         Some(What::List { asked }) => list(common, asked),
         Some(What::Show { person, asked }) => show(common, person, asked),
+        Some(What::Find { name, asked }) => find(common, name, asked),
         Some(What::Above { post, asked }) => above(common, post, asked),
         Some(What::Export { out }) => exchange::write(common, out),
         Some(What::Import { brought }) => exchange::read(common, brought),
@@ -168,20 +177,59 @@ fn follow(offices: &Offices<'_>, person: RecordId, opened: &Opened) {
         let standard = offices::word("standard_of_proof", one.standard);
         say(format!("    named in {} as: {ways} ({standard})", offices::place(&one.account)));
     }
-    let events = offices.since(person, opened.on, opened.as_of);
+    let events = offices.followed(person, opened.on, opened.as_of);
     lines::since(offices, person, &events, opened.as_of).iter().for_each(say);
+}
+
+/// Lists the officials of whom a name is asked for: `people` finds those who disappeared, and nobody of these.
+fn find(common: &Common, name: &str, asked: &Asked) -> Result<Outcome> {
+    let opened = Opened::read(common, asked)?;
+    let offices = offices::offices(&opened.accounts, opened.as_of);
+    let wanted: Vec<names::Token> = words(name);
+    let is_called = |person: &RecordId| {
+        let own = offices.of(*person).iter().flat_map(|account| {
+            ["name", "given_name", "family_name", "other_name"]
+                .into_iter()
+                .flat_map(|part| account.texts(part))
+        });
+        let own: Vec<names::Token> = own.flat_map(words).collect();
+        let alike =
+            |one: &names::Token| own.iter().any(|other| names::token_likeness(one, other).score >= 0.8);
+        !wanted.is_empty() && wanted.iter().all(alike)
+    };
+    let found: Vec<RecordId> = offices.people().into_iter().filter(is_called).collect();
+    if common.json {
+        let all: Vec<_> = found.iter().map(|one| person(&offices, *one, &opened)).collect();
+        say(json!({"schema": "whereabouts/1", "people": all}).to_string());
+        return Ok(Outcome::Done);
+    }
+    for one in &found {
+        say(format!("{}   {}", one.short(), isolated(&offices::title(&offices, *one))));
+    }
+    say(counted(found.len(), "official", "officials"));
+    Ok(Outcome::Done)
+}
+
+fn words(name: &str) -> Vec<names::Token> {
+    name.split_whitespace().map(names::Token::new).collect()
 }
 
 fn show(common: &Common, beginning: &str, asked: &Asked) -> Result<Outcome> {
     let opened = Opened::read(common, asked)?;
-    let (_, id) = opened.session.find(beginning)?;
+    let (_, id) = opened.session.find(beginning).map_err(|_| {
+        Failure::error(
+            Kind::NotFound,
+            format!("no record's identifier begins with «{beginning}»"),
+            "`whereabouts officials find NAME` finds officials and prints their identifiers",
+        )
+    })?;
     let offices = offices::offices(&opened.accounts, opened.as_of);
     let person_id = offices.thing(id);
     if !offices.people().contains(&person_id) {
         return Err(Failure::error(
             Kind::NotFound,
             format!("record {} is of nobody who held an office or is named as involved", id.short()),
-            "`whereabouts officials list` lists those who did or are",
+            "`whereabouts officials find NAME` finds those who did or are, `officials list` lists them",
         ));
     }
     let named: Vec<_> = offices.involvements_of(person_id).filter(|one| one.said_by(opened.as_of)).collect();
@@ -200,8 +248,8 @@ fn show(common: &Common, beginning: &str, asked: &Asked) -> Result<Outcome> {
         say("\nwhat is alleged, and by whom");
         named.iter().flat_map(|one| lines::involvement(&offices, one)).for_each(say);
     }
-    say(format!("\nafter {}", opened.on));
-    let events = offices.since(person_id, opened.on, opened.as_of);
+    say("\nwhat sources report, in the order of time");
+    let events = offices.since(person_id, Day::FIRST, opened.as_of);
     lines::since(&offices, person_id, &events, opened.as_of).iter().for_each(say);
     say("");
     lines::naming(&offices.naming(person_id, opened.as_of)).iter().for_each(say);
@@ -212,7 +260,7 @@ fn show(common: &Common, beginning: &str, asked: &Asked) -> Result<Outcome> {
 fn person(offices: &Offices<'_>, person: RecordId, opened: &Opened) -> serde_json::Value {
     let held = offices.of_person_on(person, opened.on);
     let named = offices.involvements_of(person).filter(|one| one.said_by(opened.as_of));
-    let events = offices.since(person, opened.on, opened.as_of);
+    let events = offices.since(person, Day::FIRST, opened.as_of);
     json!({
         "person": person.to_string(),
         "title": offices::title(offices, person),

@@ -239,8 +239,17 @@ fn submit(common: &Common, mechanism: &Mechanism, of: &Of, paper: &Paper) -> Res
     let blocks = found.blocks();
     let writes = common.json || paper.html.is_some();
     if let Some(block) = blocks.iter().find(|block| writes && !(paper.draft && block.draft_allowed)) {
-        if !common.json {
-            tell(&found, &blocks, mechanism);
+        match common.json {
+            true => say(json!({
+                "schema": "whereabouts/1",
+                "mechanism": mechanism.id,
+                "refused": true,
+                "elements": form::elements(&found),
+                "consents": form::consents(&found),
+                "missing": blocks,
+            })
+            .to_string()),
+            false => tell(&found, &blocks, mechanism),
         }
         return Err(refused(block));
     }

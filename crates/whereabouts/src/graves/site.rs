@@ -151,8 +151,9 @@ pub fn history(voice: &Voice<'_>, site: &Site) {
     for event in &site.history {
         let kinds: Vec<String> = event.kinds.iter().map(|kind| label("site_event_kind", kind)).collect();
         let by_images = if event.dated_by_images { ", between two images" } else { "" };
+        let until = event.until.map(|until| format!(" until {}", when(Some(&until)))).unwrap_or_default();
         say(format!(
-            "  {}{by_images}   {}{}",
+            "  {}{until}{by_images}   {}{}",
             when(event.when.as_ref()),
             kinds.join(" or "),
             doubt(event.happened)

@@ -1,36 +1,108 @@
 //! What the register itself holds to the topics that letters ask about: counts with their unit, by the same
 //! functions as the commands that give them with their reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use ::burials::Answer as Found;
 use ::certificates::{Laws, Standing as Paper, death_file};
 use ::letters::shadow::OF_KIND;
-use ::letters::{Fact, Unit};
+use ::letters::{Fact, Matter, Unit};
 use anyhow::Result;
+use claims::Account;
 use consent::Consents;
 use dates::{Day, Window};
 use graves::{Ground, Level, Site, identifications};
-use register::{Gate, Redactions};
+use ledger::RecordId;
+use register::{Gate, GateRule, Redactions};
 
 use crate::accounts::Accounts;
 use crate::burials::{Inquiry, Scope};
 use crate::certificates::deaths;
 use crate::session::Session;
 
-/// Everything the register holds to the topics, as an audience may be told it.
-pub fn facts(
-    session: &Session,
-    accounts: &Accounts,
-    gate: &Gate,
-    on: Day,
-    withheld: &mut Redactions,
-) -> Result<Vec<Fact>> {
+/// Tables of counts that belong together.
+pub type Counted = Vec<Vec<Fact>>;
+
+/// What all records together say, where an audience may see only some: so that what is left out is not told as if it were not.
+pub struct Whole {
+    /// The counts.
+    pub counted: Counted,
+    /// The letters to which something came back, and the record of each that says so.
+    answers: Vec<(RecordId, RecordId)>,
+}
+
+impl Whole {
+    /// Works it out from all records.
+    pub fn of(session: &Session, accounts: &Accounts, on: Day) -> Result<Whole> {
+        Ok(Whole { counted: counts(session, accounts, on)?, answers: answers(accounts) })
+    }
+
+    /// Says of letters that something is withheld where what came back to them is not among the records shown.
+    pub fn mark(&self, letters: &mut [Matter<'_>], shown: &[Account<'_>], accounts: &Accounts) {
+        let seen: HashSet<RecordId> = shown.iter().map(Account::id).collect();
+        for letter in letters {
+            let own: Vec<RecordId> =
+                letter.letters.iter().map(|one| accounts.subject_of(one.account.id())).collect();
+            let of_letter = self.answers.iter().filter(|(to, _)| own.contains(to));
+            if of_letter.into_iter().any(|(_, record)| !seen.contains(record)) {
+                letter.withhold_answers();
+            }
+        }
+    }
+}
+
+/// What came back to letters, and what was said of it: each with the letter.
+fn answers(accounts: &Accounts) -> Vec<(RecordId, RecordId)> {
+    let mut found = Vec::new();
+    for reply in accounts.of_kind("reply").filter(|reply| reply.term("reply_kind") != Some("none_seen")) {
+        found.extend(accounts.meant(&reply, "communication").into_iter().map(|letter| (letter, reply.id())));
+    }
+    for assessed in accounts.of_kind("request_answer") {
+        let requests = accounts.meant(&assessed, "request");
+        let asked = requests.iter().filter_map(|request| accounts.get(*request));
+        let letters = asked.flat_map(|request| accounts.meant(&request, "communication"));
+        found.extend(letters.map(|letter| (letter, assessed.id())));
+    }
+    found
+}
+
+/// Everything that some accounts hold to the topics.
+pub fn counts(session: &Session, accounts: &Accounts, on: Day) -> Result<Counted> {
     let mut tables = vec![burials(session, accounts, on)?, certificates(accounts, on)];
     tables.extend(graves(accounts, on));
     tables.push(reprisals(accounts, on));
     tables.push(steps(accounts, on));
-    Ok(tables.into_iter().flat_map(|table| told(table, gate, withheld)).collect())
+    Ok(tables)
+}
+
+/// What of it an audience may be told: a count only where the records that the audience may see lead to the same.
+///
+/// What they do not lead to at all is not named either: «dug up in secret: withheld» would tell that a grave was.
+pub fn facts(whole: Counted, shown: Counted, gate: &Gate, withheld: &mut Redactions) -> Vec<Fact> {
+    let whole: Vec<Fact> = whole.into_iter().flatten().collect();
+    let same = |one: &Fact, other: &Fact| {
+        (one.topic, one.vocabulary, one.term) == (other.topic, other.vocabulary, other.term)
+    };
+    let unseen = whole.iter().filter(|fact| !shown.iter().flatten().any(|other| same(fact, other))).count();
+    let mut hidden = u64::try_from(unseen).unwrap_or_default();
+    let mut all = Vec::new();
+    for fact in shown.into_iter().flat_map(|table| told(table, gate, withheld)) {
+        let counted = whole.iter().find(|other| same(&fact, other)).and_then(|other| other.count);
+        let differs = fact.count.is_some() && fact.count != counted;
+        hidden += u64::from(differs);
+        all.push(Fact { count: fact.count.filter(|_| !differs), ..fact });
+    }
+    if hidden > 0 {
+        *withheld.cells.entry(GateRule::Derived).or_default() += hidden;
+    }
+    all
+}
+
+/// What an audience sees, with people counted as all records count them: those who work on the register may count everybody.
+pub fn with_people_of(whole: &Counted, seen: Counted) -> Counted {
+    let of_people = |table: &[Fact]| table.iter().any(|fact| fact.unit == Unit::People);
+    let each = whole.iter().zip(seen);
+    each.map(|(whole, seen)| if of_people(whole) { whole.clone() } else { seen }).collect()
 }
 
 /// One table of counts that belong together, as the gate lets it be told: few people are not counted for the public.
@@ -95,7 +167,7 @@ fn graves(accounts: &Accounts, on: Day) -> Vec<Vec<Fact>> {
     let identified = identifications(&ground, on);
     let sites = Site::all(&ground, on, &identified);
     let (mut standings, mut done, mut access) = (Tally::new(), Tally::new(), Tally::new());
-    let mut named: Vec<ledger::RecordId> = Vec::new();
+    let mut named: Vec<RecordId> = Vec::new();
     for site in &sites {
         site.standing.standing.iter().for_each(|one| count(&mut standings, one.term()));
         let happened = site.history.iter().filter(|event| event.happened == dates::Answer::Yes);
@@ -136,7 +208,7 @@ fn reprisals(accounts: &Accounts, on: Day) -> Vec<Fact> {
         incident.kinds.iter().for_each(|kind| count(&mut kinds, kind));
     }
     let each = kinds.iter();
-    each.map(|(kind, n)| fact("no_reprisals", ("reprisal_kind", kind), *n, Unit::Events, "consent list"))
+    each.map(|(kind, n)| fact("no_reprisals", ("reprisal_kind", kind), *n, Unit::Events, "reprisals"))
         .collect()
 }
 

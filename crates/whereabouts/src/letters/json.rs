@@ -130,7 +130,12 @@ pub fn mandate(mandate: &Mandate, on: Day, event: Option<&::letters::Event>) -> 
 pub fn climb(climb: &::letters::ladder::Climb<'_>) -> Value {
     let taken =
         climb.taken.iter().map(|(when, record)| json!({"on": window(when), "record": record.to_string()}));
+    let beside = climb
+        .beside
+        .iter()
+        .map(|(slug, covered)| json!({"mandate": slug, "covers": sure(covered.answer()), "scope": covered}));
     json!({
+        "beside": beside.collect::<Vec<_>>(),
         "step": climb.rung.step, "open": climb.open, "needs": climb.rung.needs.en, "taken": taken.collect::<Vec<_>>(),
         "covers": climb.covers().map(sure), "reason": climb.reason, "cites": climb.rung.cites, "verified": climb.rung.verified,
     })

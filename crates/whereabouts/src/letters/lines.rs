@@ -148,9 +148,18 @@ pub fn climb(climb: &Climb<'_>) -> Vec<String> {
         lines.push(format!("        does not surely cover what happened: {parts}"));
     }
     for (when, record) in &climb.taken {
-        lines.push(format!("        taken {}  {}", days(when), record.short()));
+        lines.push(format!("        taken {}  {}{}", days(when), record.short(), beside(climb)));
     }
     lines
+}
+
+/// What came of a step and covers something else: «does not cover it: time, subject (ffm_iran)».
+fn beside(climb: &Climb<'_>) -> String {
+    let each = climb.beside.iter().map(|(slug, covered)| {
+        let surely = if covered.answer() == Answer::No { "" } else { " surely" };
+        format!("   does not{surely} cover it: {} ({slug})", covered.wanting().join(", "))
+    });
+    each.collect()
 }
 
 fn mark(verified: bool) -> &'static str {

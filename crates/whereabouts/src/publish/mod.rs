@@ -33,6 +33,7 @@ use pages::edition::About;
 use register::{Public, Redactions, Register};
 
 use crate::accounts::{Accounts, Wanted};
+use crate::letters;
 use crate::session::Session;
 use crate::showing::{Known, Scene};
 use folder::Folder;
@@ -62,9 +63,10 @@ pub fn make(
     let mut withheld = Redactions::default();
     let whole = Accounts::read(session, Wanted::Everyone, None)?;
     let ground = scope::Ground::of(&whole, &register, on, &mut withheld);
+    let said = letters::Whole::of(session, &whole, on)?;
     let accounts = scope::through(whole, &register, &ground, &mut withheld);
     let gate = register.gate().clone();
-    let scene = Scene { day: on, register, gate: &gate };
+    let scene = Scene { day: on, register, gate: &gate, whole: Some(said) };
     let known = Known::on(session, &accounts, scene, &mut withheld)?;
 
     let mut digests = changes::Digests::default();
@@ -89,6 +91,7 @@ pub fn make(
     data::dictionary(folder)?;
     folder.put("data/graves.geojson", ground.map.as_bytes())?;
 
+    let withheld = withheld.told::<Public>();
     let receipt = withheld.to_json::<Public>(gate.purpose().id(), &on.to_string());
     folder.put("redactions.json", format!("{receipt:#}\n").as_bytes())?;
     let log = log_key_name(session.store.log_id());

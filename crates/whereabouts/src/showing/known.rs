@@ -84,7 +84,7 @@ impl<'a> Known<'a> {
         let day = accounts::as_of(None)?;
         let release = Release { purpose: None, on: day };
         let team = session.register()?.disclose::<Team>(protection::of(accounts, day), release);
-        let scene = Scene { day, register: session.register()?, gate: team.gate() };
+        let scene = Scene { day, register: session.register()?, gate: team.gate(), whole: None };
         Known::on(session, accounts, scene, &mut Redactions::default())
     }
 }
@@ -97,6 +97,8 @@ pub struct Scene<'g, A: Audience> {
     pub register: Register<A>,
     /// The gate for counts.
     pub gate: &'g Gate,
+    /// What all records together say of letters, where `accounts` are not all.
+    pub whole: Option<letters::Whole>,
 }
 
 impl<'a, A: Audience> Known<'a, A> {
@@ -107,9 +109,15 @@ impl<'a, A: Audience> Known<'a, A> {
         scene: Scene<'_, A>,
         withheld: &mut Redactions,
     ) -> Result<Known<'a, A>> {
-        let Scene { day, register, gate } = scene;
+        let Scene { day, register, gate, whole } = scene;
         let all = accounts.all();
         let subject = |record: RecordId| accounts.subject_of(record);
+        let own = letters::counts(session, accounts, day)?;
+        let mut sent = matters(&all, &accounts.links, subject, day);
+        if let Some(whole) = &whole {
+            whole.mark(&mut sent, &all, accounts);
+        }
+        let counted = whole.map_or_else(|| own.clone(), |whole| whole.counted);
         let subjects = all.iter().map(|account| (account.id(), subject(account.id()))).collect();
         let mut on =
             On::new(Cases::new(all.clone(), accounts.links.clone(), subjects), day, cases::Policy::default());
@@ -143,8 +151,8 @@ impl<'a, A: Audience> Known<'a, A> {
             homes: returns(&ground, day, &identified),
             inquiry,
             files_counted: Standing::ALL.iter().map(count).collect(),
-            letters: matters(&all, &accounts.links, subject, day),
-            held: letters::facts(session, accounts, gate, day, withheld)?,
+            letters: sent,
+            held: letters::facts(counted, own, gate, withheld),
             overview: overview(accounts, &all),
             silent: protection::silent_among(accounts, day),
             by_id: all.iter().map(|account| (account.id(), *account)).collect(),

@@ -158,7 +158,8 @@ pub fn officials<A: Audience>(
     asked: &str,
 ) -> Page {
     let shown = |person: RecordId| !known.silent.contains(&person);
-    let view = pages::officials::View { offices: &known.offices, day, asked, shown: &shown };
+    let view =
+        pages::officials::View { offices: &known.offices, day, today: known.day, asked, shown: &shown };
     pages::officials::page(voice, &view)
 }
 

@@ -27,33 +27,43 @@ fn deaths(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
     let cases = Cases::new(shown.to_vec(), accounts.links.clone(), subjects);
     let mut day = On::new(cases, on, Policy::default());
     let lines = day.derive_all();
-    let dead = |standing| -> Vec<RecordId> {
-        let found = lines.values().filter(|line| line.fate == (Fate::Dead, standing));
-        found.map(|line| line.person).collect()
-    };
-    let groups = [
-        (dead(Standing::Established), Weight::Established, "fact.deaths.established"),
-        (dead(Standing::Supported), Weight::Corroborated, "fact.deaths.supported"),
-    ];
-    let known = groups.into_iter().filter(|(people, ..)| !people.is_empty());
-    known
-        .map(|(people, weight, rule)| {
-            let cites = "ICPPED art. 24; standards 9.1";
-            let says = "people whose cases are in this register died, by what stands of their fate";
-            let days = people.iter().flat_map(|person| day.cases.records_of(*person));
-            let time = days
-                .filter_map(|account| account.window("death_date"))
-                .reduce(|one, other| one.around(&other));
-            let reason = Reason::new(rule, cites, says, people.iter().copied());
-            fact(
-                "killings_happened",
-                true,
-                Scope { people: sorted(people), time, ..Scope::default() },
-                weight,
-                reason,
-            )
+    let mut groups: BTreeMap<(Weight, Option<Window>), Vec<RecordId>> = BTreeMap::new();
+    let dead: Vec<(RecordId, Weight)> = lines
+        .values()
+        .filter_map(|line| match line.fate {
+            (Fate::Dead, Standing::Established) => Some((line.person, Weight::Established)),
+            (Fate::Dead, Standing::Supported) => Some((line.person, Weight::Corroborated)),
+            _ => None,
         })
-        .collect()
+        .collect();
+    for (person, weight) in dead {
+        let own = day.cases.records_of(person);
+        if own.iter().any(was_held) {
+            let died = own.iter().filter_map(|account| account.window("death_date"));
+            let time = died.reduce(|one, other| one.around(&other));
+            groups.entry((weight, time)).or_default().push(person);
+        }
+    }
+    // The firmest first; of each, those of one time together: a denial of one year is not held against the dead of another.
+    groups.into_iter().rev().map(|((weight, time), people)| killed(weight, time, people)).collect()
+}
+
+/// That prisoners whose deaths lie in one time were killed.
+fn killed(weight: Weight, time: Option<Window>, people: Vec<RecordId>) -> Fact {
+    let rule = match weight {
+        Weight::Established => "fact.deaths.established",
+        _ => "fact.deaths.supported",
+    };
+    let says = "people who were held and whose cases are in this register died, by what stands of their fate";
+    let reason = Reason::new(rule, "ICPPED art. 24; standards 9.1", says, people.iter().copied());
+    let scope = Scope { people: sorted(people), time, ..Scope::default() };
+    fact("killings_happened", true, scope, weight, reason)
+}
+
+/// Whether an account says that somebody was held: not everybody who died is a prisoner who was killed.
+fn was_held(account: &Account<'_>) -> bool {
+    let held = ["arrest_date", "arrest_place", "detention_place", "detention_ward", "disappearance_date"];
+    account.kind() == "disappearance" || held.iter().any(|property| account.text(property).is_some())
 }
 
 /// What was done to each grave site, and to those who mourn there.
