@@ -10,6 +10,7 @@ use ledger::{Codebook, DataClass, RecordId, ValueType, property};
 use letters::Embargoed;
 use names::Token;
 
+use super::alive::Alive;
 use super::protected::{ProtectedNames, called, named_in};
 use super::suspects::Suspects;
 
@@ -25,7 +26,7 @@ pub struct Protection {
     /// Who agreed to what; whose case is silent.
     pub consents: Consents,
     names: ProtectedNames,
-    /// The letters to a State that are not published on the day.
+    /// The letters to a State that are not published on all the days.
     embargoed: Embargoed,
     /// What a text about a subject would call that subject's relatives.
     called: HashMap<RecordId, Vec<Token>>,
@@ -33,9 +34,11 @@ pub struct Protection {
     pub(super) suspects: Suspects,
     /// The people about whom somebody answered: their records, and what they are called.
     pub(super) answered: Vec<Answered>,
+    /// The people who are said to be alive.
+    pub(super) alive: Alive,
 }
 
-/// Somebody about whom a family, or they themselves, agreed to something or refused it.
+/// Somebody about whom something was said that may keep all of them back.
 #[derive(Debug, Clone)]
 pub(super) struct Answered {
     pub records: Vec<RecordId>,
@@ -43,7 +46,7 @@ pub(super) struct Answered {
 }
 
 impl Protection {
-    /// Reads every account of the register, for a day.
+    /// Reads every account of the register, for some days: what is protected on one of them is protected.
     ///
     /// `subject_of` gives the person that a record is of, by any one of the person's records;
     /// each person's protected relatives and silence are kept under that one.
@@ -51,12 +54,13 @@ impl Protection {
         accounts: &[Account<'_>],
         links: &Links,
         subject_of: impl Fn(RecordId) -> RecordId,
-        on: Day,
+        days: [Day; 2],
     ) -> Protection {
-        let (suspects, unnamed) = Suspects::new(accounts, links, &subject_of, on);
+        let (suspects, unnamed) = Suspects::new(accounts, links, &subject_of, days);
+        let [on, today] = days.map(|day| Embargoed::on(accounts, links, day));
         let mut all = Protection {
             consents: Consents::new(accounts, links),
-            embargoed: Embargoed::on(accounts, links, on),
+            embargoed: on.and(today),
             suspects,
             ..Protection::default()
         };
@@ -65,7 +69,7 @@ impl Protection {
             .consents
             .incidents()
             .iter()
-            .filter(|incident| incident.silences(on))
+            .filter(|incident| days.into_iter().any(|day| incident.silences(day)))
             .flat_map(|incident| &incident.persons)
             .map(|person| subject_of(*person))
             .collect();
@@ -75,7 +79,9 @@ impl Protection {
                 all.learn_subject(account);
             }
         }
-        all.answered = answered(&all.consents, accounts, &subject_of);
+        let asked = all.consents.all().iter().flat_map(|one| &one.persons);
+        all.answered = people(asked.map(|person| subject_of(*person)), accounts, &subject_of);
+        all.alive = Alive::new(accounts, links, &subject_of);
         all
     }
 
@@ -122,14 +128,13 @@ impl Protection {
     }
 }
 
-/// Everybody about whom somebody answered, with all names that records give them.
-fn answered(
-    consents: &Consents,
+/// Some people, with their records and all names that records give them.
+pub(super) fn people(
+    whom: impl Iterator<Item = RecordId>,
     accounts: &[Account<'_>],
     subject_of: &impl Fn(RecordId) -> RecordId,
 ) -> Vec<Answered> {
-    let asked: HashSet<RecordId> =
-        consents.all().iter().flat_map(|one| &one.persons).map(|person| subject_of(*person)).collect();
+    let asked: HashSet<RecordId> = whom.collect();
     let mut people: BTreeMap<RecordId, Answered> = BTreeMap::new();
     for account in accounts.iter().filter(|account| Codebook::builtin().is_linked(account.kind())) {
         let subject = subject_of(account.id());

@@ -5,6 +5,7 @@
 //! showing them.
 
 mod adding;
+pub mod adrift;
 mod days;
 mod fold;
 mod shown;
@@ -22,7 +23,7 @@ use crate::session::Session;
 use fold::Folded;
 
 pub use adding::{Adding, Plan, add, add_docket, add_keyed, add_text};
-pub use days::{as_of, known_on, utc};
+pub use days::{as_of, day_of, known_on, today, utc};
 pub use shown::{about, list, show};
 
 /// Whose records are kept besides those of graves, certificates and the like.
