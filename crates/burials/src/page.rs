@@ -107,7 +107,8 @@ pub(crate) fn span(account: &Account<'_>) -> Window {
 /// What is wrong with the days that an account says something covers (V-701).
 pub(crate) fn backwards(account: &Account<'_>) -> Option<Reason> {
     let says = "the last day that it covers is before the first: it is taken for unknown what it covers";
-    ends_before_it_begins(&said(account)).then(|| Reason::new("V-701", "standards 7.2, V-701", says, [account.id()]))
+    ends_before_it_begins(&said(account))
+        .then(|| Reason::new("V-701", "standards 7.2, V-701", says, [account.id()]))
 }
 
 fn said(account: &Account<'_>) -> Window {

@@ -95,7 +95,8 @@ pub fn fates_said(account: &Account<'_>) -> impl Iterator<Item = Fate> {
             continue;
         }
         let terms: Vec<&str> = account.terms(property).collect();
-        let spoken = lines.iter().filter(|line| !line.denies && line.term.is_none_or(|term| terms.contains(&term)));
+        let spoken =
+            lines.iter().filter(|line| !line.denies && line.term.is_none_or(|term| terms.contains(&term)));
         said.extend(spoken.filter_map(|line| fate(line.fact, line.value)));
     }
     if account.kind() == "finding" {

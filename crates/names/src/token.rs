@@ -26,10 +26,7 @@ impl Token {
     /// Prepares a word; spaces and hyphens inside do not count.
     pub fn new(word: &str) -> Token {
         let inked = inked(word);
-        let sounds = match silent_h(word) {
-            Some(spoken) => Sounds::of(&spoken),
-            None => Sounds::of_inked(&inked),
-        };
+        let sounds = Sounds::of_inked(&inked);
         let folded = fold_joined(&inked);
         let mut letters = folded.chars().filter(|c| c.is_alphabetic());
         Token {
@@ -53,12 +50,3 @@ impl Token {
         self.initial
     }
 }
-
-/// A word that ends in «ه‌ای», as it is spoken: the h is silent, خامنه‌ای is خامنئی, Khamene'i. Only where the two are
-/// written apart: «های» in one is a plural.
-fn silent_h(word: &str) -> Option<String> {
-    let stem = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending))?;
-    (stem.chars().count() > 1).then(|| format!("{stem}ئی"))
-}
-
-const ENDINGS: [&str; 5] = ["ه\u{200c}ای", "ه\u{200c}ئی", "ه\u{200c}یی", "هٔ\u{200c}ای", "ه ای"];

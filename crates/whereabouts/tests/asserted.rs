@@ -16,11 +16,13 @@ fn add(desk: &Desk, docket: &str) -> Ran {
 /// The identifier of the only record of a kind.
 fn only(desk: &Desk, kind: &str) -> String {
     let listed = desk.run(&format!("records list {kind}")).out;
-    let listed = if listed.is_empty() { desk.run("export - --format statements --for team").out } else { listed };
+    let listed =
+        if listed.is_empty() { desk.run("export - --format statements --for team").out } else { listed };
     listed.split_whitespace().find(|word| word.len() >= 8).unwrap()[..8].to_owned()
 }
 
-const LIST: &str = "[source.list]\ntitle = \"A list\"\nsharing = \"public\"\nobtained = { how = \"published\" }\n";
+const LIST: &str =
+    "[source.list]\ntitle = \"A list\"\nsharing = \"public\"\nobtained = { how = \"published\" }\n";
 
 #[test]
 fn a_foreign_certificate_is_judged_by_no_other_law() {
@@ -91,6 +93,7 @@ fn a_count_of_remains_is_told_with_its_unit() {
     assert!(map.contains("remains_mni") && map.contains("V-311"), "{map}");
 }
 
+/// A death before the arrest (V-702), and a birth that nobody expects of whoever died in the summer of 1367 (V-703).
 #[test]
 fn what_cannot_be_true_together_is_noted_however_it_comes() {
     let desk = Desk::throwaway();
@@ -100,8 +103,10 @@ fn what_cannot_be_true_together_is_noted_however_it_comes() {
     add(&desk, &person("1", "arrest_date = \"1990-01-01\"\ndeath_date = \"1988-08-01\"\n"))
         .ends(4)
         .says("date.death-before-arrest");
-    add(&desk, &person("2", "birth_date = \"1900\"\ndeath_date = \"1988-08-01\"\n")).says("date.birth-unexpected");
-    add(&desk, &person("3", "birth_date = \"1960\"\narrest_date = \"1985\"\ndeath_date = \"1988-08-01\"\n")).ends(0);
+    add(&desk, &person("2", "birth_date = \"1900\"\ndeath_date = \"1988-08-01\"\n"))
+        .says("date.birth-unexpected");
+    add(&desk, &person("3", "birth_date = \"1960\"\narrest_date = \"1985\"\ndeath_date = \"1988-08-01\"\n"))
+        .ends(0);
     desk.write("people.csv", "Key,Name,Arrest date,Death date\n1,Bahram Tavakol,1990-01-01,1988-08-01\n");
     desk.write(
         "people.toml",
@@ -126,11 +131,13 @@ fn a_table_that_links_to_people_is_no_list_of_people() {
 #[test]
 fn sources_of_a_docket_come_in_any_order_and_a_circle_is_named() {
     let desk = Desk::throwaway();
-    let source = |slug: &str, of: &str| format!("[source.{slug}]\ntitle = \"{slug}\"\nderives_from = [\"{of}\"]\n");
+    let source =
+        |slug: &str, of: &str| format!("[source.{slug}]\ntitle = \"{slug}\"\nderives_from = [\"{of}\"]\n");
     let person = "[[person]]\nkey = \"1\"\nsource = \"a\"\nname = \"Bahram Tavakol\"\n";
     let circle = format!("{}{}{person}", source("a", "b"), source("b", "a"));
     add(&desk, &circle).ends(2).warns("in a circle: a, b");
-    add(&desk, &format!("{}{}[source.c]\ntitle = \"c\"\n{person}", source("a", "b"), source("b", "c"))).ends(0);
+    add(&desk, &format!("{}{}[source.c]\ntitle = \"c\"\n{person}", source("a", "b"), source("b", "c")))
+        .ends(0);
 }
 
 #[test]
@@ -141,7 +148,9 @@ fn a_map_goes_to_standard_output_and_one_without_positions_is_odd() {
         "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[\"a\",null]},\
          \"properties\":{\"names\":[\"خاک سرخ\",\"Red Earth\"]}}]}",
     );
-    desk.run("grave geojson read map.json --source maps --source-title Maps").ends(4).says("no position in numbers");
+    desk.run("grave geojson read map.json --source maps --source-title Maps")
+        .ends(4)
+        .says("no position in numbers");
     let list = desk.run("grave list").out;
     assert!(list.contains("خاک سرخ"), "the names of our own maps are names: {list}");
     let map = desk.run("grave geojson write - --audience team").ends(0).out;
@@ -159,7 +168,8 @@ fn what_has_no_name_is_not_told_that_it_has_none() {
     );
     let out = desk.run("import steps.csv").out;
     assert!(!out.contains("name.empty"), "{out}");
-    add(&desk, &format!("{LIST}[[person]]\nkey = \"1\"\nsource = \"list\"\nname = \"Bahram Tavakol\"\n")).ends(0);
+    add(&desk, &format!("{LIST}[[person]]\nkey = \"1\"\nsource = \"list\"\nname = \"Bahram Tavakol\"\n"))
+        .ends(0);
     let id = only(&desk, "person");
     desk.run(&format!("register-check --site {id}")).ends(3).warns("no grave site");
 }
@@ -167,7 +177,12 @@ fn what_has_no_name_is_not_told_that_it_has_none() {
 #[test]
 fn a_history_begins_with_what_stood_at_first() {
     let desk = Desk::throwaway();
-    add(&desk, &format!("{LIST}[[person]]\nkey = \"1\"\nsource = \"list\"\nname = \"Bahram Tavakol\"\nfate = \"executed\"\ndeath_date = \"1988-08-01\"\n"));
+    add(
+        &desk,
+        &format!(
+            "{LIST}[[person]]\nkey = \"1\"\nsource = \"list\"\nname = \"Bahram Tavakol\"\nfate = \"executed\"\ndeath_date = \"1988-08-01\"\n"
+        ),
+    );
     let id = only(&desk, "person");
     desk.run(&format!("case history {id}")).ends(0).says("at first   unresolved");
 }
@@ -175,7 +190,9 @@ fn a_history_begins_with_what_stood_at_first() {
 #[test]
 fn what_a_known_public_source_goes_on_to_say_is_public() {
     let desk = Desk::throwaway();
-    let person = |key: &str, name: &str| format!("[[person]]\nkey = \"{key}\"\nsource = \"list\"\nname = \"{name}\"\n");
+    let person = |key: &str, name: &str| {
+        format!("[[person]]\nkey = \"{key}\"\nsource = \"list\"\nname = \"{name}\"\n")
+    };
     add(&desk, &format!("{LIST}{}", person("1", "Bahram Tavakol"))).ends(0);
     add(&desk, &person("2", "Siavash Kohandani")).ends(0);
     let shown = desk.run("export -").ends(0).out;

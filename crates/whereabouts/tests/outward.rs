@@ -132,7 +132,10 @@ fn tables_count_from_what_is_shown() {
         let graves = desk.demo(&format!("export - --format graves --for {audience}")).ends(0).out;
         let mut lines = csv::Reader::from_reader(graves.trim_start_matches('\u{feff}').as_bytes());
         let named: Vec<String> = lines.records().map(|line| line.unwrap()[11].to_owned()).collect();
-        assert!(!named.contains(&"13".to_owned()) && !named.contains(&"6".to_owned()), "{audience}: {named:?}");
+        assert!(
+            !named.contains(&"13".to_owned()) && !named.contains(&"6".to_owned()),
+            "{audience}: {named:?}"
+        );
     }
     let states = desk.demo("export - --format states").ends(0).out;
     assert!(!states.contains("fate_known_whereabouts_unknown,7"), "{states}");
@@ -142,7 +145,9 @@ fn tables_count_from_what_is_shown() {
 fn a_refusal_finds_its_person_in_any_digits_and_one_that_finds_nobody_is_not_passed_over() {
     let desk = Desk::with_demo();
     let all = desk.demo("export - --format statements --for team").out;
-    let row = all.lines().find(|line| line.contains("families-list") && line.contains("name") && !names(line, SILENT));
+    let row = all
+        .lines()
+        .find(|line| line.contains("families-list") && line.contains("name") && !names(line, SILENT));
     assert!(row.is_some());
     let shown = |desk: &Desk| desk.demo("export -").ends(0).out.lines().count();
     let before = shown(&desk);

@@ -67,7 +67,9 @@ pub fn of_record(record: &Record) -> Vec<Issue> {
     for (at, said) in record.statements.iter().enumerate() {
         let reading = said.reading.as_deref().and_then(|text| Reading::from_text(&said.value, text));
         let windows = reading.into_iter().flat_map(|reading| reading.candidates).map(|date| date.window);
-        if let Some((event, window)) = event(&said.property).zip(windows.reduce(|one, other| one.around(&other))) {
+        if let Some((event, window)) =
+            event(&said.property).zip(windows.reduce(|one, other| one.around(&other)))
+        {
             dated.push(Dated { event, window, at });
         }
     }
@@ -120,7 +122,9 @@ pub fn among(dated: &[Dated], ages: &[(usize, u32, u32)], note: &mut dyn FnMut(&
 fn unexpected(dated: &[Dated], note: &mut dyn FnMut(&'static str, usize)) {
     let days = |of: [(i32, u8, u8); 2]| of.map(|(year, month, day)| Day::from_ymd(year, month, day));
     let (summer, born) = (days(SUMMER), days(BORN));
-    let within = |dated: &Dated| dated.window.earliest >= summer[0] && dated.window.latest.is_some_and(|day| Some(day) <= summer[1]);
+    let within = |dated: &Dated| {
+        dated.window.earliest >= summer[0] && dated.window.latest.is_some_and(|day| Some(day) <= summer[1])
+    };
     if !of(dated, Event::Death).any(within) {
         return;
     }

@@ -59,7 +59,10 @@ impl<A: Audience> Beside<'_, '_, A> {
     /// One line for each case of whom anything may be shown.
     pub fn cases(&self, withheld: &mut Redactions) -> Vec<Vec<String>> {
         let (whole, shown) = (self.on_day(self.whole), self.on_day(&self.shown));
-        self.listed(&whole, &shown).into_iter().map(|person| self.case(person, &whole, &shown, withheld)).collect()
+        self.listed(&whole, &shown)
+            .into_iter()
+            .map(|person| self.case(person, &whole, &shown, withheld))
+            .collect()
     }
 
     /// How many cases there are of each state, of those that may be counted: the silent are in no number.

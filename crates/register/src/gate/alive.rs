@@ -22,11 +22,7 @@ pub(super) struct Alive {
 
 impl Alive {
     /// Gathers them.
-    pub fn new(
-        accounts: &[Account<'_>],
-        links: &Links,
-        subject_of: &impl Fn(RecordId) -> RecordId,
-    ) -> Alive {
+    pub fn new(accounts: &[Account<'_>], links: &Links, subject_of: &impl Fn(RecordId) -> RecordId) -> Alive {
         let mut whom: HashSet<RecordId> = HashSet::new();
         for account in accounts.iter().filter(|account| says_alive(account)) {
             whom.insert(subject_of(account.id()));

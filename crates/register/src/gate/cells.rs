@@ -56,7 +56,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Public, Release};
+    use crate::Release;
 
     fn shown(counts: &[u64]) -> Vec<Option<u64>> {
         let release = Release { purpose: None, on: dates::Day::LAST, today: dates::Day::LAST };
@@ -73,7 +73,11 @@ mod tests {
         // 262 - 251 - 7 = 4 over four rows: each were exactly one.
         assert_eq!(shown(&[1, 1, 1, 7, 251, 1]), [None, None, None, None, Some(251), None]);
         assert_eq!(shown(&[6, 9, 251]), [Some(6), Some(9), Some(251)]);
-        assert_eq!(shown(&[1, 0, 0]), [None, None, Some(0)], "with nothing else to hide, a cell of nobody goes with it");
+        assert_eq!(
+            shown(&[1, 0, 0]),
+            [None, None, Some(0)],
+            "with nothing else to hide, a cell of nobody goes with it"
+        );
     }
 
     proptest! {

@@ -85,7 +85,12 @@ pub struct About {
 impl Gate {
     /// The gate that stands open: for the program itself.
     pub(crate) fn open() -> Gate {
-        Gate::before(None, Sharing::Sealed, Arc::default(), Release { purpose: None, on: Day::LAST, today: Day::LAST })
+        Gate::before(
+            None,
+            Sharing::Sealed,
+            Arc::default(),
+            Release { purpose: None, on: Day::LAST, today: Day::LAST },
+        )
     }
 
     pub(crate) fn before(

@@ -137,8 +137,23 @@ fn is_courtesy(word: &str) -> bool {
 
 /// How people are named by the family name alone.
 const COURTESY: [&str; 17] = [
-    "Mr", "Mrs", "Ms", "Miss", "Dr", "Madam", "Madame", "Mme", "Agha", "Aghaye", "Khanom", "خانم", "آقای", "بانو",
-    "دکتر", "السيد", "السيدة",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Dr",
+    "Madam",
+    "Madame",
+    "Mme",
+    "Agha",
+    "Aghaye",
+    "Khanom",
+    "خانم",
+    "آقای",
+    "بانو",
+    "دکتر",
+    "السيد",
+    "السيدة",
 ];
 
 /// Whether a word of a text may be one of these words, written in any way.
@@ -207,8 +222,11 @@ fn across_articles(words: &[String]) -> Vec<String> {
 
 /// The Arabic article in Latin letters as it stands by itself between two words, also with its l taken by a sun letter.
 fn is_article(word: &str) -> bool {
-    ["al", "el", "ul", "ol", "l", "ad", "ed", "ud", "od", "ar", "er", "ur", "or", "as", "es", "us", "os", "ash", "esh", "az", "ez", "an", "en", "at", "et"]
-        .contains(&word.to_lowercase().as_str())
+    [
+        "al", "el", "ul", "ol", "l", "ad", "ed", "ud", "od", "ar", "er", "ur", "or", "as", "es", "us", "os",
+        "ash", "esh", "az", "ez", "an", "en", "at", "et",
+    ]
+    .contains(&word.to_lowercase().as_str())
 }
 
 /// The letter for which two Latin ones stand as an initial: Kh. Lotfi.

@@ -45,7 +45,12 @@ impl Place {
     }
 
     fn protection(&self, on: Day) -> Protection {
-        Protection::new(&self.docket.accounts(), &self.docket.links(), |record| self.subject_of(record), [on, on])
+        Protection::new(
+            &self.docket.accounts(),
+            &self.docket.links(),
+            |record| self.subject_of(record),
+            [on, on],
+        )
     }
 
     /// Everything that is written for an audience, in every format, with one rule left out if one is named.
@@ -201,7 +206,8 @@ fn check<A: Audience>(on: &str, expected: &str) {
 #[track_caller]
 fn check_on<A: Audience>(on: &str, today: &str, expected: &str) {
     let place = Place::read();
-    let release = Release { purpose: None, on: Day::from_iso(on).unwrap(), today: Day::from_iso(today).unwrap() };
+    let release =
+        Release { purpose: None, on: Day::from_iso(on).unwrap(), today: Day::from_iso(today).unwrap() };
     let (accounts, links) = (place.docket.accounts(), place.docket.links());
     let protection = Protection::new(&accounts, &links, |record| place.subject_of(record), release.days());
     let register = Register::new(place.docket.sources.clone()).disclose::<A>(protection, release);
@@ -239,7 +245,12 @@ fn each_audience_sees_whom_it_may_on_the_day_it_asks() {
 fn alleged<A: Audience>(key: &str, on: &str, without: Option<GateRule>, expected: &str) {
     let place = Place::read();
     let on = Day::from_iso(on).unwrap();
-    let gate = Gate::before(A::WHO, A::CEILING, place.protection(on).into(), Release { purpose: None, on, today: on });
+    let gate = Gate::before(
+        A::WHO,
+        A::CEILING,
+        place.protection(on).into(),
+        Release { purpose: None, on, today: on },
+    );
     let gate = without.into_iter().fold(gate, Gate::without);
     let find = |written: &str| place.docket.record(&format!("officials-of-the-shore:{written}")).unwrap();
     let about = gate.about(&[find(key)]);

@@ -246,7 +246,10 @@ impl Plan {
                 let slugs: Vec<&str> = later.iter().map(|source| source.slug.as_str()).collect();
                 return Err(Failure::error(
                     Kind::Usage,
-                    format!("sources derive from each other in a circle: {}; nothing was added", slugs.join(", ")),
+                    format!(
+                        "sources derive from each other in a circle: {}; nothing was added",
+                        slugs.join(", ")
+                    ),
                     "say of one of them that it came first: take its derives_from out",
                 ));
             }
@@ -345,7 +348,8 @@ fn report(common: &Common, plan: &Plan, added: &[RecordId]) {
             issues.map(|issue| json!({"code": issue.code, "property": issue.column})).collect();
         let adrift = plan.adrift.iter().map(|one| json!({"property": one.property, "link": one.written}));
         let adrift: Vec<_> = adrift.collect();
-        let told = json!({"schema": "whereabouts/1", "added": ids, "issues": issues, "links_to_nothing": adrift});
+        let told =
+            json!({"schema": "whereabouts/1", "added": ids, "issues": issues, "links_to_nothing": adrift});
         say(told.to_string());
         return;
     }

@@ -12,8 +12,7 @@ use dates::Day;
 use ledger::{Codebook, Digest};
 use register::counts::{COUNTS, Counts};
 use register::{
-    Audience, Court, Partners, Person, Public, Redactions, Register, State, Team, UnConfidential,
-    ftm, table,
+    Audience, Court, Partners, Person, Public, Redactions, Register, State, Team, UnConfidential, ftm, table,
 };
 
 use crate::accounts::{self, Accounts, Wanted};

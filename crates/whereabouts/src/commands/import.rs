@@ -125,7 +125,8 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
         } else {
             print(&list.name, &report, options);
         }
-        let adrift = report.batch.map(|batch| adrift::of_batch(&session, batch)).transpose()?.unwrap_or_default();
+        let adrift =
+            report.batch.map(|batch| adrift::of_batch(&session, batch)).transpose()?.unwrap_or_default();
         if !common.json {
             adrift.iter().for_each(|one| say(format!("  link.adrift  {}", isolated(&one.words()))));
         }

@@ -92,7 +92,11 @@ fn refuse_adrift(session: &Session) -> Result<()> {
     let wishes = counted(adrift.len(), "wish or danger is", "wishes or dangers are");
     Err(Failure::error(
         Kind::Refused,
-        format!("{wishes} about nobody who is found here: record {}, {}", first.record.short(), first.words()),
+        format!(
+            "{wishes} about nobody who is found here: record {}, {}",
+            first.record.short(),
+            first.words()
+        ),
         "record it anew with the right link: whereabouts consent add --replaces ID",
     ))
 }

@@ -12,9 +12,7 @@ use graves::{Ground, Identification, Return, Site, identifications, returns};
 use ledger::{Codebook, RecordId, SourceId};
 use offices::{Offices, Proceeding};
 use register::cases::{Cases, Counts, On};
-use register::{
-    Audience, Gate, Internal, Outline, Overview, Person, Redactions, Register, Team, fold_row,
-};
+use register::{Audience, Gate, Internal, Outline, Overview, Person, Redactions, Register, Team, fold_row};
 
 use crate::accounts::{self, Accounts};
 use crate::burials::{self, Inquiry, Scope};

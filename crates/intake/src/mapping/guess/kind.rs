@@ -52,7 +52,8 @@ fn links(rows: &[Row], index: usize) -> bool {
                 && !key.starts_with("//")
         })
     };
-    let mut values = rows.iter().map(|row| row.get(index).trim()).filter(|value| !value.is_empty()).peekable();
+    let mut values =
+        rows.iter().map(|row| row.get(index).trim()).filter(|value| !value.is_empty()).peekable();
     values.peek().is_some() && values.all(is_link)
 }
 
