@@ -1,6 +1,6 @@
 //! Pages of a burial register: which burials each covers, and whether it can be read.
 
-use claims::Account;
+use claims::{Account, Reason};
 use dates::{Day, Window};
 use ledger::RecordId;
 
@@ -97,10 +97,27 @@ impl Page {
     }
 }
 
-/// The days from the first to the last that an account says something covers.
+/// The days from the first to the last that an account says something covers; where the last is before the first,
+/// nobody knows which: a register so described would hold nobody.
 pub(crate) fn span(account: &Account<'_>) -> Window {
+    let said = said(account);
+    if ends_before_it_begins(&said) { Window::default() } else { said }
+}
+
+/// What is wrong with the days that an account says something covers (V-701).
+pub(crate) fn backwards(account: &Account<'_>) -> Option<Reason> {
+    let says = "the last day that it covers is before the first: it is taken for unknown what it covers";
+    ends_before_it_begins(&said(account))
+        .then(|| Reason::new("V-701", "standards 7.2, V-701", says, [account.id()]))
+}
+
+fn said(account: &Account<'_>) -> Window {
     let ends = ["from_date", "to_date"].map(|property| account.window(property));
     Window { earliest: ends[0].and_then(|from| from.earliest), latest: ends[1].and_then(|to| to.latest) }
+}
+
+fn ends_before_it_begins(said: &Window) -> bool {
+    said.earliest.zip(said.latest).is_some_and(|(first, last)| last < first)
 }
 
 /// The first and the last number of a label such as «۱۲» or `12-14`.

@@ -1,10 +1,10 @@
 //! A burial register with its pages, none left out that nobody listed.
 
-use claims::{Account, Links};
+use claims::{Account, Links, Reason};
 use dates::{Day, Window};
 use ledger::{RecordId, SourceId};
 
-use crate::page::{Page, PageState, span};
+use crate::page::{Page, PageState, backwards, span};
 use crate::search::Search;
 
 /// One register of burials.
@@ -30,6 +30,8 @@ pub struct BurialRegister<'a> {
     pub searches: Vec<Search>,
     /// Its rows that stand here.
     pub rows: Vec<Account<'a>>,
+    /// What is odd about what is said of it and of its pages.
+    pub issues: Vec<Reason>,
 }
 
 /// Who was let see a register, the worst first: a term of `register_disclosure`.
@@ -123,6 +125,7 @@ impl<'a> BurialRegister<'a> {
             pages: Vec::new(),
             searches: Vec::new(),
             rows: Vec::new(),
+            issues: Vec::new(),
         }
     }
 
@@ -174,11 +177,14 @@ impl<'a> BurialRegister<'a> {
                 None => pages.push(page),
             }
         }
+        let described = own().chain(linked().filter(|account| account.kind() == "register_page"));
+        let issues: Vec<Reason> = described.filter_map(backwards).collect();
         let searches = linked().filter(|account| account.kind() == "register_search");
         let searches = searches.filter_map(|account| Search::read(account, links, on)).collect();
         self.rows = accounts.iter().filter(|account| self.has_row(account, links)).copied().collect();
         self.pages = complete(pages, covers, count, disclosure.of_pages());
         (self.sites, self.disclosure, self.covers, self.searches) = (sites, disclosure, covers, searches);
+        self.issues = issues;
     }
 }
 

@@ -10,7 +10,7 @@ use claims::{Account, Family, Link, Links};
 use dates::{Day, Window};
 use ledger::{Codebook, Grade, RecordId, ValueType};
 
-use crate::fact::{Fact, Value};
+use crate::fact::{Fact, Fate, Value, Whereabouts};
 use crate::{Sites, time};
 
 /// One line of the table.
@@ -83,6 +83,35 @@ pub(crate) struct Claim<T> {
 /// Whether records of a kind can claim anything.
 pub fn claims_anything(kind: &str) -> bool {
     LINES.contains_key(kind)
+}
+
+/// The fates that one record claims or finds, whatever they weigh and whenever they were.
+///
+/// Of somebody whose place is verified it is said that they are alive.
+pub fn fates_said(account: &Account<'_>) -> impl Iterator<Item = Fate> {
+    let mut said: Vec<Fate> = Vec::new();
+    for (property, lines) in LINES.get(account.kind()).into_iter().flatten() {
+        if account.text(property).is_none_or(says_nothing) {
+            continue;
+        }
+        let terms: Vec<&str> = account.terms(property).collect();
+        let spoken =
+            lines.iter().filter(|line| !line.denies && line.term.is_none_or(|term| terms.contains(&term)));
+        said.extend(spoken.filter_map(|line| fate(line.fact, line.value)));
+    }
+    if account.kind() == "finding" {
+        let found = account.term("about").and_then(Fact::read).zip(account.term("value"));
+        said.extend(found.and_then(|(about, value)| fate(about, value)));
+    }
+    said.into_iter()
+}
+
+fn fate(fact: Fact, value: &str) -> Option<Fate> {
+    match fact {
+        Fact::Fate => Fate::read(value),
+        Fact::Whereabouts if value == Whereabouts::LocationVerified.code() => Some(Fate::AliveFree),
+        _ => None,
+    }
 }
 
 /// What the records of a case claim, fact by fact, as far as it counts on a day.

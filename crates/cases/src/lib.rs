@@ -40,7 +40,7 @@ mod weigh;
 
 pub use case::{Case, DeathRecord, Dossier, Sites};
 pub use change::{FactChange, Task, Transition, transition};
-pub use claim::claims_anything;
+pub use claim::{claims_anything, fates_said};
 pub use fact::{Fact, FactView, Fate, Holding, Side, Standing, Whereabouts};
 pub use flags::FlagKind;
 pub use policy::Policy;

@@ -52,7 +52,7 @@ pub fn examine<'a>(
         return Examination::of_nothing(document);
     }
     let contradictions = evidence::contradictions(document, others);
-    let own = applicable(&document.account, laws).or(law);
+    let own = applicable(&document.account, laws).unwrap_or(law);
     let scene = Scene { document, contradictions: &contradictions, death: death(document, others) };
     let rules = own.iter().flat_map(|law| &law.rules).chain(laws.international().flat_map(|law| &law.rules));
     let defects = rules.flat_map(|rule| scene.defects(rule)).collect();
@@ -68,10 +68,16 @@ impl<'a> Examination<'a> {
     }
 }
 
-/// The law that an account names, or that of the country it names.
-pub fn applicable<'l>(account: &Account<'_>, laws: &'l Laws) -> Option<&'l Law> {
+/// The law that an account names, or that of the country it names; `None` where it names neither.
+///
+/// A country that is named and whose law is not known here gives `Some(None)`: no other country's law judges it.
+pub fn applicable<'l>(account: &Account<'_>, laws: &'l Laws) -> Option<Option<&'l Law>> {
     let named = account.text("law").and_then(|id| laws.law(id));
-    named.or_else(|| account.texts("country").find_map(|country| laws.of_country(country)))
+    let mut countries = account.texts("country").peekable();
+    if named.is_none() && countries.peek().is_none() {
+        return None;
+    }
+    Some(named.or_else(|| countries.find_map(|country| laws.of_country(country))))
 }
 
 /// When the person died: as the document says, else as all others together say.

@@ -75,7 +75,7 @@ pub fn death_file<'a>(
     law: Option<&Law>,
     on: Day,
 ) -> DeathFile<'a> {
-    let law = accounts.iter().find_map(|account| applicable(account, laws)).or(law);
+    let law = accounts.iter().find_map(|account| applicable(account, laws).flatten()).or(law);
     let documents = accounts.iter().filter_map(|account| Document::read(account, on));
     let documents: Vec<Examination<'a>> = documents
         .map(|document| examine(&document, laws, law, &beside(&document, accounts, links)))

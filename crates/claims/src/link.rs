@@ -22,6 +22,16 @@ pub enum Link {
     },
 }
 
+impl std::fmt::Display for Link {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Link::Record(id) => write!(f, "{id}"),
+            Link::Row { slug: Some(slug), key } => write!(f, "{slug}:{key}"),
+            Link::Row { slug: None, key } => f.write_str(key),
+        }
+    }
+}
+
 impl Link {
     /// Reads a written link; `None` where nothing is written.
     ///
@@ -53,6 +63,18 @@ fn whole_identifier(written: &str) -> Option<RecordId> {
 
 fn is_slug(text: &str) -> bool {
     !text.is_empty() && text.trim().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// A key as rows are looked up by it: the digits of any script are one.
+///
+/// A list numbered «۱۱۰۳» is asked for as "1103" by whoever has no Persian keyboard, and a refusal that finds
+/// nobody protects nobody.
+fn plain(key: &str) -> String {
+    let digit = |c: char| match c {
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
+        other => other,
+    };
+    key.chars().map(digit).collect()
 }
 
 /// Which record each identifier and each row's key stands for.
@@ -97,7 +119,7 @@ impl Links {
                 Some(rows) => rows,
                 None => self.rows.entry(slug.clone()).or_default(),
             };
-            rows.insert(key.into(), id);
+            rows.insert(plain(key).into(), id);
         }
     }
 
@@ -112,7 +134,7 @@ impl Links {
             Link::Record(id) => self.standing(*id),
             Link::Row { slug, key } => {
                 let slug = slug.as_ref().or_else(|| self.slugs.get(&from))?;
-                let row = self.rows.get(slug)?.get(key.as_str())?;
+                let row = self.rows.get(slug)?.get(plain(key).as_str())?;
                 self.standing(*row)
             }
         }
@@ -155,7 +177,7 @@ mod tests {
         let families = Source::new(SourceId([1; 16]), "families", "Families");
         let graves = Source::new(SourceId([2; 16]), "graves", "Graves");
         let records =
-            [row(1, &families, "12", None), row(2, &graves, "12", None), row(3, &graves, "7", None)];
+            [row(1, &families, "12", None), row(2, &graves, "12", None), row(3, &graves, "۷", None)];
         let links = Links::new(&records, [&families, &graves]);
         let check = |written: &str, expected: Option<u8>| {
             let link = Link::read(written).unwrap();
@@ -168,6 +190,8 @@ mod tests {
         check(&RecordId([1; 16]).to_string(), Some(1));
         check("families:99", None);
         check("99", None);
+        check("families:۱۲", Some(1));
+        check("٧", Some(3));
         check(&RecordId([9; 16]).to_string(), None);
         assert_eq!(Link::read("  "), None);
     }

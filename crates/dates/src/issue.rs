@@ -52,7 +52,7 @@ issues! {
     MixedCalendars doubt "date.mixed-calendars"
         "The month and the year are of different calendars.";
     CalendarsDisagree doubt "date.calendars-disagree"
-        "The date is given in two calendars and the two are not the same day; both are kept.";
+        "The date is given in two calendars and the two are not the same day; both are kept (V-704).";
     YearOutOfRange doubt "date.year-out-of-range"
         "The year is outside the years that can be converted safely; the text is kept without a window.";
     NoYear doubt "date.no-year"
@@ -66,7 +66,7 @@ issues! {
     Placeholder note "date.placeholder"
         "This list writes the first day of the year for a year alone; only the year was read.";
     RangeBackwards doubt "date.range-backwards"
-        "The range ends before it begins; the days between the two were read.";
+        "The range ends before it begins; the days between the two were read (V-701).";
     WeekdayDisagrees doubt "date.weekday-disagrees"
         "The weekday that is stated is not that of the date.";
     AfterKnown doubt "date.after-known"

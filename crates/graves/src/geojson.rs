@@ -10,4 +10,4 @@ pub mod read;
 pub mod write;
 
 pub use read::{Brought, Odd, Refused, read};
-pub use write::{Audience, Written, write};
+pub use write::{Audience, LOCATION_NOTE, Written, estimates, write};

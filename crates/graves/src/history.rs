@@ -160,13 +160,15 @@ fn each<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
 /// The images that a property names: `slug`, or `slug: place in it`.
 fn images(accounts: &[&Account<'_>], property: &str, captured: &str) -> Vec<Image> {
     let image = |account: &&Account<'_>| {
-        let written = account.text(property)?;
+        let captured = account.window(captured);
+        // Where the image itself may not be shown, its day still dates what it shows; whoever says so stands for it.
+        let written = account.text(property).or(captured.map(|_| account.source.title.as_str()))?;
         let (source, place) = match written.split_once(':') {
             Some((source, place)) => (source, Some(place.trim().to_owned())),
             None => (written, None),
         };
         let source = source.trim().to_owned();
-        Some(Image { source, place, captured: account.window(captured), record: account.id() })
+        Some(Image { source, place, captured, record: account.id() })
     };
     accounts.iter().filter_map(image).collect()
 }

@@ -48,7 +48,7 @@ pub use ground::Ground;
 pub use history::{Bearing, Event, Image};
 pub use holding::Held;
 pub use identification::{Identification, identifications};
-pub use numbers::Estimate;
+pub use numbers::{Estimate, NO_NUMBER_OF_VICTIMS};
 pub use place::{PublicPlace, public_place};
 pub use problem::{Problem, Severity};
 pub use ranking::{Answered, Ranking, Speaks, rank};

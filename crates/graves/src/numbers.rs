@@ -37,6 +37,17 @@ pub struct Estimate {
     pub made: Option<Window>,
 }
 
+/// What stands beside a number of individuals among remains, wherever it is told (V-311).
+pub const NO_NUMBER_OF_VICTIMS: &str =
+    "V-311: a minimum number of individuals among remains; it is no number of victims";
+
+impl Estimate {
+    /// Whether it counts individuals among remains, and no people.
+    pub fn counts_remains(&self) -> bool {
+        self.unit == Some("remains_mni")
+    }
+}
+
 /// The minimum number of individuals that one examination counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mni {

@@ -13,7 +13,7 @@ pub mod table;
 
 pub use import::{
     CellReader, Counts, Draft, Edition, ErrorSheet, Fate, Held, Importer, KnownRow, Outcome, Problem, Short,
-    Told, ftm_names, is_formula, needs_mending,
+    Told, contradictions_of, ftm_names, is_formula, needs_mending,
 };
 pub use mapping::{Guess, ListSource, Mapping, MappingError, guess, guess_of};
 pub use refusal::{Refusal, TableError};

@@ -48,6 +48,14 @@ impl Embargoed {
         all
     }
 
+    /// What is under embargo in either.
+    #[must_use]
+    pub fn and(mut self, other: Embargoed) -> Embargoed {
+        self.records.extend(other.records);
+        self.keys.extend(other.keys);
+        self
+    }
+
     /// Adds what hangs on the letters: requests and replies, then assessments, and the step of having written.
     fn follow(&mut self, accounts: &[Account<'_>], links: &Links, sent: &[Window]) {
         for property in ["communication", "request"] {

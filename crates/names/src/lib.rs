@@ -17,6 +17,7 @@
 //! Word lists and costs stand in `data/*.tsv`, each with a note in English and
 //! Persian on how to add a line.
 
+mod disguise;
 mod display;
 mod fold;
 mod script;
@@ -40,6 +41,7 @@ mod order;
 mod search;
 
 pub use compare::{Comparison, Finding, Part, Prepared, compare, compare_prepared, score_prepared};
+pub use disguise::undisguised;
 pub use display::display;
 pub use fold::{fold, fold_joined, fold_spaced};
 pub use keys::{deletions, key, keys, loose_keys};

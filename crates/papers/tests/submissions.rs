@@ -131,10 +131,10 @@ fn paper(changes: &str, body: &str, tongue: Tongue) -> (String, String) {
     let links = desk.docket.links();
     let person = desk.person();
     let of = |record: RecordId| if person.contains(&record) { person[0] } else { record };
-    let protection = Protection::new(&desk.docket.accounts(), &links, of, on);
+    let protection = Protection::new(&desk.docket.accounts(), &links, of, [on, on]);
     let consents = protection.consents.clone();
     let mechanism = Mechanism::named(body).unwrap();
-    let release = Release { purpose: mechanism.purpose(), on };
+    let release = Release { purpose: mechanism.purpose(), on, today: on };
     let register = Register::new(desk.docket.sources.clone()).disclose::<UnConfidential>(protection, release);
     let mut withheld = Redactions::default();
     let gate = register.gate();

@@ -64,7 +64,7 @@ audiences! {
 /// // What was made for the team cannot be handed to the public.
 /// use register::{Protection, Public, Register, Release, Team};
 /// fn publish(_: &Register<Public>) {}
-/// let release = Release { purpose: None, on: dates::Day::LAST };
+/// let release = Release { purpose: None, on: dates::Day::LAST, today: dates::Day::LAST };
 /// let team = Register::new(Vec::new()).disclose::<Team>(Protection::default(), release);
 /// publish(&team);
 /// ```
@@ -156,7 +156,7 @@ mod tests {
     use crate::GateRule::{Class, Sharing as Level};
     use crate::person::tests::{published, record, source};
 
-    const TODAY: Release = Release { purpose: None, on: dates::Day::LAST };
+    const TODAY: Release = Release { purpose: None, on: dates::Day::LAST, today: dates::Day::LAST };
 
     fn sealed_mother() -> (Vec<Source>, Record) {
         let list = published("list");

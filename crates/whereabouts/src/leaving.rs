@@ -93,7 +93,9 @@ pub fn limit_map<A: Audience>(
     withheld: &mut Redactions,
 ) {
     register.gate().json(map, withheld);
-    beside(accounts, register, on, withheld, |beside, withheld| beside.limit_map(map, withheld));
+    // What is withheld of the records themselves is no matter of the map.
+    let mut aside = Redactions::default();
+    beside(accounts, register, on, &mut aside, |beside, _| beside.limit_map(map, withheld));
 }
 
 /// Lays what may be shown beside all that is known, and asks something of both.

@@ -1,17 +1,22 @@
-//! What the gate must protect, gathered from the whole register for a day.
+//! What the gate must protect, gathered from the whole register for a day and for today: what either protects is protected.
 
 use std::collections::HashSet;
 
 use anyhow::Result;
-use consent::{Consents, Incident, Risk};
+use consent::{Consents, Incident, Purpose, Risk};
 use dates::Day;
 use ledger::RecordId;
-use register::Protection;
+use register::{Protection, Release};
 
-use crate::accounts::{Accounts, Wanted};
+use crate::accounts::{self, Accounts, Wanted};
 use crate::session::Session;
 
-/// Consents, silent cases and protected names, as the register has them today, for a day.
+/// What leaves today, for a day that is asked about.
+pub fn release(purpose: Option<Purpose>, on: Day) -> Release {
+    Release { purpose, on, today: accounts::today() }
+}
+
+/// Consents, silent cases and protected names, as the register has them today, for a day and for today.
 pub fn protection(session: &Session, on: Day) -> Result<Protection> {
     let accounts = Accounts::read(session, Wanted::Everyone, None)?;
     Ok(of(&accounts, on))
@@ -19,14 +24,21 @@ pub fn protection(session: &Session, on: Day) -> Result<Protection> {
 
 /// The same, of accounts that were read already.
 pub fn of(accounts: &Accounts, on: Day) -> Protection {
-    Protection::new(&accounts.all(), &accounts.links, |record| accounts.subject_of(record), on)
+    for_days(accounts, [on, accounts::today()])
 }
 
-/// The people whose cases are silent on a day, among accounts that were read already: by their subjects.
+/// The same for these days.
+pub fn for_days(accounts: &Accounts, days: [Day; 2]) -> Protection {
+    Protection::new(&accounts.all(), &accounts.links, |record| accounts.subject_of(record), days)
+}
+
+/// The people whose cases are silent on a day or today, among accounts that were read already: by their subjects.
 pub fn silent_among(accounts: &Accounts, on: Day) -> HashSet<RecordId> {
     let incidents: Vec<_> = accounts.of_kind("reprisal_incident").collect();
     let consents = Consents::new(&incidents, &accounts.links);
-    let silencing = consents.incidents().iter().filter(|incident| incident.silences(on));
+    let days = [on, accounts::today()];
+    let silences = |incident: &&Incident| days.into_iter().any(|day| incident.silences(day));
+    let silencing = consents.incidents().iter().filter(silences);
     silencing.flat_map(|one| &one.persons).map(|person| accounts.subject_of(*person)).collect()
 }
 

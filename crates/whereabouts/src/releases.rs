@@ -91,8 +91,11 @@ pub fn recalls(session: &Session, now: &Accounts, today: Day, only: Option<Recor
             continue;
         };
         let then = Accounts::read(session, Wanted::Everyone, Some(account.known_ms))?;
-        let before = let_through(&then, who, purpose, on, only);
-        let after = let_through(now, who, purpose, today, only);
+        // The gate was asked for a day, and as it stood when the file left.
+        let left = accounts::day_of(account.known_ms);
+        let release = |on, today| Release { purpose: Some(purpose), on, today };
+        let before = let_through(&then, who, release(on, left), only);
+        let after = let_through(now, who, release(today, today), only);
         for (person, passed) in before {
             let still = after.iter().find(|(other, _)| now.subject_of(person) == *other);
             if let (Ok(()), Some((_, Err(rule)))) = (passed, still) {
@@ -109,11 +112,9 @@ type Passed = std::result::Result<(), Option<&'static str>>;
 fn let_through(
     accounts: &Accounts,
     who: Who,
-    purpose: Purpose,
-    on: Day,
+    release: Release,
     only: Option<RecordId>,
 ) -> Vec<(RecordId, Passed)> {
-    let release = Release { purpose: Some(purpose), on };
     match who {
         Who::Public => through::<Public>(accounts, release, only),
         Who::PartnerNgo => through::<Partners>(accounts, release, only),
@@ -129,7 +130,7 @@ fn through<A: Audience>(
     release: Release,
     only: Option<RecordId>,
 ) -> Vec<(RecordId, Passed)> {
-    let protection = protection::of(accounts, release.on);
+    let protection = protection::for_days(accounts, release.days());
     let register = Register::new(accounts.sources.clone()).disclose::<A>(protection, release);
     let mut people: Vec<(RecordId, Vec<Record>)> = Vec::new();
     let mut places = std::collections::HashMap::new();

@@ -112,6 +112,13 @@ impl Row<'_> {
     }
 
     fn property(&mut self, name: &str, value: &Value) {
+        // What our own maps say of themselves, and the names that they give a site.
+        if let ("audience" | "location_note", _) = (name, value) {
+            return;
+        }
+        if let ("names", Some(names)) = (name, value.as_array()) {
+            return self.names(names);
+        }
         let values: Vec<&Value> = value.as_array().map_or_else(|| vec![value], |many| many.iter().collect());
         let property = property_of(self.kind, name);
         for value in values {
@@ -126,10 +133,21 @@ impl Row<'_> {
         }
     }
 
+    /// The first name is what the site is called, the others are its other names.
+    fn names(&mut self, names: &[Value]) {
+        for (place, name) in names.iter().filter_map(text).enumerate() {
+            self.put(if place == 0 { "name" } else { "other_name" }, name);
+        }
+    }
+
     fn geometry(&mut self, geometry: &Value) {
         let shape = geometry.get("type").and_then(Value::as_str).unwrap_or_default();
         if !SHAPES.contains(&shape) {
             self.odd("its geometry is of no shape that GeoJSON has; it is kept as a note");
+            return self.put("note", format!("geometry: {geometry}"));
+        }
+        if !has_positions(geometry) {
+            self.odd("its geometry has no position in numbers; it is kept as a note");
             return self.put("note", format!("geometry: {geometry}"));
         }
         if !positions(geometry).iter().all(on_earth) {
@@ -199,6 +217,22 @@ fn positions(geometry: &Value) -> Vec<Vec<f64>> {
         }
     }
     found
+}
+
+/// Whether every position of a geometry is of numbers, and there is one.
+fn has_positions(geometry: &Value) -> bool {
+    fn whole(value: &Value) -> bool {
+        match value.as_array() {
+            Some(values) if values.iter().any(Value::is_array) => values.iter().all(whole),
+            Some(values) => values.len() >= 2 && values.iter().all(Value::is_number),
+            None => false,
+        }
+    }
+    let parts = geometry.get("geometries").and_then(Value::as_array);
+    match parts {
+        Some(parts) => !parts.is_empty() && parts.iter().all(has_positions),
+        None => geometry.get("coordinates").is_some_and(whole),
+    }
 }
 
 fn on_earth(position: &Vec<f64>) -> bool {

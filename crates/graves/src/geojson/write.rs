@@ -6,9 +6,13 @@ use ledger::Sharing;
 use serde_json::{Map, Value, json};
 
 use crate::ground::Ground;
+use crate::numbers::NO_NUMBER_OF_VICTIMS;
 use crate::place::{Point, PublicPlace, public_place};
 use crate::problem::Severity;
 use crate::site::Site;
+
+/// The member of a feature that is the same in every map: nobody's words, and nothing to withhold.
+pub const LOCATION_NOTE: &str = "location_note";
 
 /// Whom a map is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,7 +70,7 @@ fn exact(ground: &Ground<'_>, site: &Site) -> Vec<Value> {
         .collect();
     if features.is_empty() {
         let mut properties = of_team(site);
-        properties.insert("location_note".to_owned(), json!("no source says exactly where"));
+        properties.insert(LOCATION_NOTE.to_owned(), json!("no source says exactly where"));
         features.push(feature(Value::Null, properties));
     }
     features
@@ -115,7 +119,7 @@ fn of_public(place: &PublicPlace) -> Map<String, Value> {
     properties.insert("audience".to_owned(), json!("public"));
     properties.insert("location_level".to_owned(), json!(place.level));
     let note = "The place is told at this level and no finer (V-301); a point, if there is one, stands for all of it.";
-    properties.insert("location_note".to_owned(), json!(note));
+    properties.insert(LOCATION_NOTE.to_owned(), json!(note));
     let parts = [
         ("country", &place.country),
         ("province", &place.province),
@@ -130,7 +134,7 @@ fn of_public(place: &PublicPlace) -> Map<String, Value> {
 }
 
 /// Numbers that public sources claim, claimant by claimant: never one number.
-fn estimates(ground: &Ground<'_>, site: &Site) -> Vec<Value> {
+pub fn estimates(ground: &Ground<'_>, site: &Site) -> Vec<Value> {
     let open = |estimate: &&crate::Estimate| {
         ground.account(estimate.record).is_some_and(|account| {
             let hidden = |property: &str| account.statements(property).any(|it| it.sharing > Sharing::Public);
@@ -141,12 +145,17 @@ fn estimates(ground: &Ground<'_>, site: &Site) -> Vec<Value> {
     let shown = site.numbers.estimates.iter().filter(open).map(|estimate| {
         let claimant =
             estimate.claimant.clone().or_else(|| Some(ground.account(estimate.record)?.source.title.clone()));
-        json!({
+        let mut told = json!({
             "least": estimate.least,
             "most": estimate.most,
             "qualifier": estimate.qualifier,
+            "unit": estimate.unit,
             "claimed_by": claimant,
-        })
+        });
+        if estimate.counts_remains() {
+            told["note"] = json!(NO_NUMBER_OF_VICTIMS);
+        }
+        told
     });
     shown.collect()
 }

@@ -1,7 +1,8 @@
 //! Values of one row that cannot all be true: noted, never settled.
 
-use dates::Window;
+use dates::{Day, Reading, Window};
 use ledger::property::{ARREST_DATE, BIRTH_DATE, BURIAL_DATE, DEATH_DATE};
+use ledger::{Issue, Record, Severity};
 
 use super::cells::Saying;
 
@@ -38,6 +39,11 @@ const ORDER: &[(Event, Event, &str)] = &[
     (Event::Death, Event::Arrest, "date.death-before-arrest"),
 ];
 
+/// The days of 1367, in the summer of which prisoners were killed (V-703).
+const SUMMER: [(i32, u8, u8); 2] = [(1988, 3, 21), (1989, 3, 20)];
+/// The first and last day on which its prisoners are expected to have been born, 1290 to 1355 (V-703).
+const BORN: [(i32, u8, u8); 2] = [(1911, 3, 22), (1977, 3, 20)];
+
 /// Days in a year, for ages.
 const YEAR: i32 = 365;
 
@@ -55,17 +61,40 @@ pub fn find(saying: &mut Saying) {
     }
 }
 
+/// What cannot be true together in a record that came in no list: a docket, flags, a page.
+pub fn of_record(record: &Record) -> Vec<Issue> {
+    let mut dated = Vec::new();
+    for (at, said) in record.statements.iter().enumerate() {
+        let reading = said.reading.as_deref().and_then(|text| Reading::from_text(&said.value, text));
+        let windows = reading.into_iter().flat_map(|reading| reading.candidates).map(|date| date.window);
+        if let Some((event, window)) =
+            event(&said.property).zip(windows.reduce(|one, other| one.around(&other)))
+        {
+            dated.push(Dated { event, window, at });
+        }
+    }
+    let mut found = Vec::new();
+    among(&dated, &[], &mut |code, at| {
+        let severity = crate::issues::about(code).map_or(Severity::Doubt, |about| about.severity);
+        found.push(Issue::new(code, Some(&record.statements[at].property), severity));
+    });
+    found
+}
+
 /// The dates of a row whose order is known, each at the place of its statement.
 pub fn dated(saying: &Saying) -> impl Iterator<Item = Dated> {
     saying.windows.iter().filter_map(|&(at, window)| {
-        let event = match saying.statements[at].property.as_str() {
-            BIRTH_DATE => Event::Birth,
-            ARREST_DATE => Event::Arrest,
-            DEATH_DATE => Event::Death,
-            BURIAL_DATE => Event::Burial,
-            _ => return None,
-        };
-        Some(Dated { event, window, at })
+        Some(Dated { event: event(&saying.statements[at].property)?, window, at })
+    })
+}
+
+fn event(property: &str) -> Option<Event> {
+    Some(match property {
+        BIRTH_DATE => Event::Birth,
+        ARREST_DATE => Event::Arrest,
+        DEATH_DATE => Event::Death,
+        BURIAL_DATE => Event::Burial,
+        _ => return None,
     })
 }
 
@@ -85,7 +114,27 @@ pub fn among(dated: &[Dated], ages: &[(usize, u32, u32)], note: &mut dyn FnMut(&
             }
         }
     }
+    unexpected(dated, note);
     ages_among(dated, ages, note);
+}
+
+/// Tells of births that nobody expects of whoever died in the summer of 1367 (V-703).
+fn unexpected(dated: &[Dated], note: &mut dyn FnMut(&'static str, usize)) {
+    let days = |of: [(i32, u8, u8); 2]| of.map(|(year, month, day)| Day::from_ymd(year, month, day));
+    let (summer, born) = (days(SUMMER), days(BORN));
+    let within = |dated: &Dated| {
+        dated.window.earliest >= summer[0] && dated.window.latest.is_some_and(|day| Some(day) <= summer[1])
+    };
+    if !of(dated, Event::Death).any(within) {
+        return;
+    }
+    for birth in of(dated, Event::Birth) {
+        let before = birth.window.latest.is_some_and(|day| Some(day) < born[0]);
+        let after = birth.window.earliest.is_some_and(|day| Some(day) > born[1]);
+        if before || after {
+            note("date.birth-unexpected", birth.at);
+        }
+    }
 }
 
 /// Tells of ages that fit no pair of birth and death.

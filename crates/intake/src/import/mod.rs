@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use ledger::{BatchId, Codebook, Issue, Locator, Record, RecordId, Sharing, SourceId, Statement};
 
 pub use columns::ftm_names;
+pub use contradictions::of_record as contradictions_of;
 pub use edition::{Edition, Fate, KnownRow, Short};
 pub use error_sheet::{ErrorSheet, Problem, is_formula};
 pub use ledger::Counts;
@@ -156,7 +157,7 @@ impl<'a> Importer<'a> {
             self.counts.held += 1;
             return Ok(Some(Outcome::Held(Held { locator: self.locator(), issues: saying.issues })));
         }
-        if !named {
+        if !named && !self.plan.naming.is_empty() {
             saying.issue("name.empty", None);
         }
         let key = self.key(source, own_key, &mut saying);

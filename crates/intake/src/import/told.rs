@@ -143,8 +143,10 @@ impl<'a> CellReader<'a> {
         self.width();
         self.contradictions();
         let held = !named && !self.has_key();
-        if !named {
-            self.odd_row(if held { "row.no-name-no-key" } else { "name.empty" }, None);
+        if held {
+            self.odd_row("row.no-name-no-key", None);
+        } else if !named && !self.plan.naming.is_empty() {
+            self.odd_row("name.empty", None);
         }
         self.held += u64::from(held);
         self.count();

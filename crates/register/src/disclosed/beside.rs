@@ -46,6 +46,11 @@ impl<A: Audience> Beside<'_, '_, A> {
         self.register.gate().follows(whole, shown, withheld)
     }
 
+    /// Whether it is for somebody outside: no member of the team, nor the program itself.
+    pub(super) fn is_outside(&self) -> bool {
+        !matches!(A::WHO, None | Some(consent::Audience::Team))
+    }
+
     /// How many people there are of whom something may be shown.
     pub fn people(&self) -> usize {
         self.disclosed.people.len()

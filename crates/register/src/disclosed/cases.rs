@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use cases::{Case, FlagKind, Policy};
+use cases::{Case, FactState, FlagKind, Policy};
 use dates::{Answer, Day};
 use ledger::RecordId;
 
@@ -59,20 +59,32 @@ impl<A: Audience> Beside<'_, '_, A> {
     /// One line for each case of whom anything may be shown.
     pub fn cases(&self, withheld: &mut Redactions) -> Vec<Vec<String>> {
         let (whole, shown) = (self.on_day(self.whole), self.on_day(&self.shown));
-        let people = whole.cases.people().into_iter().filter(|person| self.person(*person).is_some());
-        people.map(|person| self.case(person, &whole, &shown, withheld)).collect()
+        self.listed(&whole, &shown)
+            .into_iter()
+            .map(|person| self.case(person, &whole, &shown, withheld))
+            .collect()
     }
 
     /// How many cases there are of each state, of those that may be counted: the silent are in no number.
+    ///
+    /// For those outside a case is in the state to which what they may be shown leads.
     pub fn states(&self, withheld: &mut Redactions) -> Vec<Vec<String>> {
-        let mut whole = self.on_day(self.whole);
-        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for line in whole.derive_all().values().filter(|line| self.person(line.person).is_some()) {
+        let mut of = self.on_day(if self.is_outside() { &self.shown } else { self.whole });
+        // Every state has its line: one that is missing would say that nobody is in it.
+        let mut counts: BTreeMap<&str, u64> = FactState::ALL.iter().map(|state| (state.code(), 0)).collect();
+        for line in of.derive_all().values().filter(|line| self.person(line.person).is_some()) {
             *counts.entry(line.state.code()).or_default() += 1;
         }
         let numbers: Vec<u64> = counts.values().copied().collect();
         let shown = self.register.gate().cells(&numbers, withheld);
         counts.keys().zip(shown).map(|(state, count)| vec![(*state).to_owned(), told(count)]).collect()
+    }
+
+    /// The people whose cases may be told: for those outside only whom the records that they may be shown call disappeared.
+    fn listed(&self, whole: &On<'_>, shown: &On<'_>) -> Vec<RecordId> {
+        let mut people = if self.is_outside() { shown.cases.people() } else { whole.cases.people() };
+        people.retain(|person| self.person(*person).is_some());
+        people
     }
 
     fn on_day<'s>(&self, said: &'s Said<'s>) -> On<'s> {
@@ -89,7 +101,7 @@ impl<A: Audience> Beside<'_, '_, A> {
         withheld: &mut Redactions,
     ) -> Vec<Vec<String>> {
         let (whole, shown) = (self.on_day(self.whole), self.on_day(&self.shown));
-        let people = whole.cases.people().into_iter().filter(|person| self.person(*person).is_some());
+        let people = self.listed(&whole, &shown).into_iter();
         let line = |person| {
             let told = self.told(person, &whole, &shown, withheld);
             let mut cells = vec![called(person)];
@@ -118,9 +130,12 @@ impl<A: Audience> Beside<'_, '_, A> {
         cells
     }
 
-    /// What may be told of a case: where all that is known and what may be shown lead to the same.
+    /// What may be told of a case: to those outside what follows from the records that they may be shown, as an edition tells
+    /// it; to the team, where all that is known leads to the same.
+    ///
+    /// Were a cell withheld outside where the rest of what is known speaks against it, the word «withheld» would say of whom.
     fn told(&self, person: RecordId, whole: &On<'_>, shown: &On<'_>, withheld: &mut Redactions) -> Told {
-        let all = whole.case(person);
+        let all = if self.is_outside() { shown.case(person) } else { whole.case(person) };
         let some = shown.cases.is_called_disappeared(person).then(|| shown.case(person));
         let line = Line::of(person, &all);
         let of = some.as_ref().map(|case| Line::of(person, case));

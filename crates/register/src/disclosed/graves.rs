@@ -3,8 +3,8 @@
 use claims::Account;
 use dates::Window;
 use graves::moment::shown as words;
-use graves::{Estimate, Ground, Site, identifications, public_place};
-use ledger::RecordId;
+use graves::{Estimate, Ground, Site, geojson, identifications, public_place};
+use ledger::{Codebook, RecordId};
 use serde_json::{Value, json};
 
 use super::beside::{ids, told};
@@ -39,26 +39,38 @@ impl<A: Audience> Beside<'_, '_, A> {
         let sites = sites(&all, self.on);
         let told: Vec<(&Site, Site)> =
             sites.iter().filter_map(|site| Some((site, self.of_shown(&some, site)?))).collect();
-        let counts: Vec<u64> = told.iter().map(|(site, _)| site.contents.named.len() as u64).collect();
+        // For those outside: who is said to lie there by what they may be shown; a number of all that is known tells of
+        // witnesses whom they must not hear of.
+        let counted = |(whole, shown): &(&Site, Site)| match self.is_outside() {
+            true => shown.contents.named.len() as u64,
+            false => whole.contents.named.len() as u64,
+        };
+        let counts: Vec<u64> = told.iter().map(counted).collect();
         let counts = self.register.gate().cells(&counts, withheld);
         let lines = told.iter().zip(counts);
         lines.map(|((whole, shown), named)| self.site(&all, &some, whole, shown, named, withheld)).collect()
     }
 
-    /// Takes out of a map for outsiders every standing that what they may be shown does not lead to.
+    /// Takes out of a map for outsiders every site of which they may see no record, every standing that what they may
+    /// see does not lead to, and every number of a source that they may not see.
     pub fn limit_map(&self, map: &mut Value, withheld: &mut Redactions) {
         let (all, some) = (ground(self.whole), ground(&self.shown));
         let sites = sites(&all, self.on);
-        let features = map["features"].as_array_mut().into_iter().flatten();
-        for properties in features.map(|feature| &mut feature["properties"]) {
+        let Some(features) = map["features"].as_array_mut() else { return };
+        features.retain_mut(|feature| {
+            let properties = &mut feature["properties"];
             let id: Option<RecordId> = properties["site"].as_str().and_then(|id| id.parse().ok());
             let site = id.and_then(|id| sites.iter().find(|site| site.records.contains(&id)));
-            let Some(site) = site else { continue };
-            let shown = self.of_shown(&some, site).map(|shown| shown.standing.standing);
-            if self.agreed(site.standing.standing, shown, withheld).is_none() {
+            let Some((site, shown)) = site.and_then(|site| Some((site, self.of_shown(&some, site)?))) else {
+                return false;
+            };
+            if self.agreed(site.standing.standing, Some(shown.standing.standing), withheld).is_none() {
                 properties["site_standing"] = json!(super::WITHHELD);
             }
-        }
+            properties["estimates"] = json!(geojson::estimates(&some, &shown));
+            self.register.gate().json(&mut properties["estimates"], withheld);
+            true
+        });
     }
 
     /// The same site as the records that may be shown have it.
@@ -131,7 +143,14 @@ fn number(ground: &Ground<'_>, of: &Estimate) -> String {
         (None, None) => "not said".to_owned(),
     };
     let source = || ground.account(of.record).map(|account| account.source.title.clone());
-    format!("{range}, by {}", of.claimant.clone().or_else(source).unwrap_or_default())
+    let by = of.claimant.clone().or_else(source).unwrap_or_default();
+    let vocabulary = Codebook::builtin().vocabulary("count_unit");
+    let unit = of.unit.and_then(|unit| vocabulary?.term(unit)).map(|term| term.labels.get("en"));
+    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+    match of.counts_remains() {
+        true => format!("{range}{unit}, by {by} ({})", graves::NO_NUMBER_OF_VICTIMS),
+        false => format!("{range}{unit}, by {by}"),
+    }
 }
 
 fn done(site: &Site) -> Vec<String> {

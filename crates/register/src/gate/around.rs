@@ -55,7 +55,10 @@ impl Gate {
                 }
             }
             Json::Array(values) => values.iter_mut().for_each(|value| self.json(value, withheld)),
-            Json::Object(values) => values.values_mut().for_each(|value| self.json(value, withheld)),
+            Json::Object(values) => {
+                let said = values.iter_mut().filter(|(name, _)| *name != graves::geojson::LOCATION_NOTE);
+                said.for_each(|(_, value)| self.json(value, withheld));
+            }
             _ => {}
         }
     }

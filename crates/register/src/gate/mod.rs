@@ -4,6 +4,7 @@
 //! [`GateRule`]; what is withheld is counted by rule and never repeated. Whatever leaves
 //! the register is written from what came through here.
 
+mod alive;
 mod around;
 mod cells;
 mod matrix;
@@ -34,13 +35,25 @@ pub use rules::GateRule;
 /// Shown, or withheld by a rule.
 pub type Verdict = Result<(), GateRule>;
 
-/// What an export is for, and on which day.
+/// What an export is for, and on which days the gate is asked.
+///
+/// A wish, a danger or an embargo of today holds whatever day is asked about: the past would undo a
+/// withdrawal, the future would end an embargo. So both days are asked, and the more protective answer counts.
 #[derive(Debug, Clone, Copy)]
 pub struct Release {
     /// What for; the usual purpose of the audience where nobody said.
     pub purpose: Option<Purpose>,
-    /// The day for which consents, embargoes and silences count.
+    /// The day that is asked about.
     pub on: Day,
+    /// The day on which it leaves.
+    pub today: Day,
+}
+
+impl Release {
+    /// The days for which consents, embargoes and silences count, each of them.
+    pub fn days(&self) -> [Day; 2] {
+        [self.on, self.today]
+    }
 }
 
 /// The gate before one audience.
@@ -48,8 +61,11 @@ pub struct Release {
 pub struct Gate {
     who: Option<Who>,
     ceiling: Sharing,
+    /// What the gate is asked for.
     purpose: Purpose,
-    on: Day,
+    /// What whoever exports says that it is for.
+    said: Purpose,
+    days: [Day; 2],
     protection: Arc<Protection>,
     /// The names of those whom this audience may not be shown because somebody's wish is against it.
     unwanted: ProtectedNames,
@@ -71,7 +87,12 @@ pub struct About {
 impl Gate {
     /// The gate that stands open: for the program itself.
     pub(crate) fn open() -> Gate {
-        Gate::before(None, Sharing::Sealed, Arc::default(), Release { purpose: None, on: Day::LAST })
+        Gate::before(
+            None,
+            Sharing::Sealed,
+            Arc::default(),
+            Release { purpose: None, on: Day::LAST, today: Day::LAST },
+        )
     }
 
     pub(crate) fn before(
@@ -81,11 +102,14 @@ impl Gate {
         release: Release,
     ) -> Gate {
         let usual = who.map_or(Purpose::InternalRecord, Who::usual_purpose);
+        let said = release.purpose.unwrap_or(usual);
         let mut gate = Gate {
             who,
             ceiling,
-            purpose: release.purpose.unwrap_or(usual),
-            on: release.on,
+            // What has names is published with names, whatever anybody calls it: only `naming_nobody` asks for less.
+            purpose: if who == Some(Who::Public) { Purpose::PublishNamed } else { said },
+            said,
+            days: release.days(),
             protection,
             unwanted: ProtectedNames::default(),
             nameless: false,
@@ -102,9 +126,9 @@ impl Gate {
         if matches!(self.who, None | Some(Who::Team)) {
             return names;
         }
-        for one in &self.protection.answered {
+        for one in self.protection.answered.iter().chain(&self.protection.alive.people) {
             let verdict = self.subject(&self.about(&one.records));
-            if matches!(verdict, Err(GateRule::Unwanted | GateRule::Attribution)) {
+            if matches!(verdict, Err(GateRule::Unwanted | GateRule::Attribution | GateRule::Alive)) {
                 one.names.iter().for_each(|name| names.add(name));
             }
         }
@@ -113,7 +137,10 @@ impl Gate {
 
     /// The gate before a table that names nobody.
     pub(crate) fn naming_nobody(mut self) -> Gate {
-        self.nameless = matches!(self.purpose, Purpose::PublishPseudonym | Purpose::PublishAnonymised);
+        self.nameless = matches!(self.said, Purpose::PublishPseudonym | Purpose::PublishAnonymised);
+        if self.nameless {
+            self.purpose = self.said;
+        }
         self
     }
 
@@ -124,7 +151,7 @@ impl Gate {
         self
     }
 
-    /// What the release is for.
+    /// What the gate is asked for: for the public, to publish the name, unless what is written names nobody.
     pub fn purpose(&self) -> Purpose {
         self.purpose
     }
@@ -136,12 +163,19 @@ impl Gate {
             Some(audience) => {
                 let ask = |data_class| {
                     let request = Request { purpose: self.purpose, data_class, audience };
-                    (data_class, self.protection.consents.permits(records, request, self.on))
+                    (data_class, self.permitted(records, request))
                 };
                 DataClass::ALL.map(ask).to_vec()
             }
         };
         About { records: records.to_vec(), permissions, called: self.protection.called(records) }
+    }
+
+    /// Whether something is permitted on both days: the answer that protects more.
+    fn permitted(&self, records: &[RecordId], request: Request) -> Permission {
+        let [on, today] = self.days.map(|day| self.protection.consents.permits(records, request, day));
+        let protects = |answer: &Permission| (!answer.permitted, answer.is_unwanted(), answer.attribution);
+        if protects(&today) > protects(&on) { today } else { on }
     }
 
     /// Whether anything of a subject may be shown.
@@ -151,7 +185,8 @@ impl Gate {
     /// what others have published, too: a family's wish is not undone by a list.
     pub fn subject(&self, about: &About) -> Verdict {
         let Some(who) = self.who else { return Ok(()) };
-        let silent = self.protection.consents.silence(&about.records, self.on).is_some();
+        let silence = |day| self.protection.consents.silence(&about.records, day).is_some();
+        let silent = self.days.into_iter().any(silence);
         self.withhold(GateRule::Silence, silent)?;
         if who == Who::Team {
             return Ok(());
@@ -161,15 +196,20 @@ impl Gate {
         // What silence withholds is no wish: each rule answers for itself.
         let unwanted = core.is_some_and(|core| core.is_unwanted() && core.rule != consent::Rule::Silent);
         self.withhold(GateRule::Unwanted, unwanted)?;
-        let unnamed = who == Who::Public && !self.nameless && self.is_nameless(about);
+        let open = matches!(who, Who::Public | Who::StateViaUn);
+        let granted = core.is_some_and(|core| core.permitted);
+        self.withhold(GateRule::Alive, open && !granted && self.protection.alive.holds(&about.records))?;
+        let unnamed = who == Who::Public
+            && !self.nameless
+            && self.days.into_iter().any(|day| self.is_nameless(about, day));
         self.withhold(GateRule::Attribution, unnamed)
     }
 
-    /// Whether the family let the case be published, but without the name.
-    fn is_nameless(&self, about: &About) -> bool {
+    /// Whether the family, on a day, let the case be published, but without the name.
+    fn is_nameless(&self, about: &About, day: Day) -> bool {
         let allowed = |purpose| {
             let consents = &self.protection.consents;
-            consents.permits_core(&about.records, purpose, Who::Public, self.on).attribution
+            consents.permits_core(&about.records, purpose, Who::Public, day).attribution
         };
         match allowed(Purpose::PublishNamed) {
             Some(attribution) => attribution != consent::Attribution::Named,
@@ -190,7 +230,7 @@ impl Gate {
         source.facts.declared.get("embargo").is_some_and(|until| {
             let reading = dates::read(until, &dates::Hints::default());
             let latest = reading.candidates.iter().filter_map(|date| date.window.latest).max();
-            latest.is_none_or(|day| day > self.on)
+            latest.is_none_or(|over| self.days.into_iter().any(|day| over > day))
         })
     }
 

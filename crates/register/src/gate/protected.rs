@@ -1,8 +1,9 @@
 //! The register of protected names, and looking for them in free text, in every spelling and script.
 //!
 //! A name is found by the sounds of any of its words, then every other word of it must stand
-//! near, whatever the script, spelling or order; an initial will do for one of them. What is
-//! found too often costs a sentence; what is missed may cost a life.
+//! near, whatever the script, spelling or order; an initial will do for one of them, and a title before
+//! the family name («Mrs Lotfi») for the given name. What is found too often costs a sentence; what is
+//! missed may cost a life.
 
 use std::collections::HashMap;
 
@@ -44,7 +45,12 @@ impl ProtectedNames {
         {
             self.add_words(&words_in(name.given.iter().chain(first)));
         }
-        self.add_words(&words_in(name.given.iter().chain(&name.family)));
+        let words = words_in(name.given.iter().chain(&name.family));
+        let joined = across_articles(&words);
+        if joined != words {
+            self.add_words(&joined);
+        }
+        self.add_words(&words);
     }
 
     fn add_words(&mut self, words: &[String]) {
@@ -92,7 +98,8 @@ impl ProtectedNames {
                     .filter(|(other, ..)| other.abs_diff(*at) <= self.names[*number as usize].len() + BETWEEN)
                     .map(|(_, _, token)| token)
                     .collect();
-                all_there(&self.names[*number as usize], &near)
+                let name = &self.names[*number as usize];
+                all_there(name, &near) || (after_title(*at, &heard) && all_there(&name[1..], &near))
             })
         })
     }
@@ -116,6 +123,39 @@ fn all_there(name: &[Word], near: &[&Token]) -> bool {
     there && initials <= 1 && initials < name.len()
 }
 
+/// Whether a title of courtesy stands right before a word: it stands for the given name.
+fn after_title(at: usize, heard: &[(usize, String, Token)]) -> bool {
+    let before = at.checked_sub(1);
+    heard.iter().any(|(other, written, _)| Some(*other) == before && is_courtesy(written))
+}
+
+fn is_courtesy(word: &str) -> bool {
+    let folded = names::fold_joined(word);
+    let is = |title: &&str| names::fold_joined(title) == folded;
+    COURTESY.iter().any(is)
+}
+
+/// How people are named by the family name alone.
+const COURTESY: [&str; 17] = [
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Dr",
+    "Madam",
+    "Madame",
+    "Mme",
+    "Agha",
+    "Aghaye",
+    "Khanom",
+    "خانم",
+    "آقای",
+    "بانو",
+    "دکتر",
+    "السيد",
+    "السيدة",
+];
+
 /// Whether a word of a text may be one of these words, written in any way.
 pub(super) fn any_word(words: &[Token], text: &str) -> bool {
     !words.is_empty()
@@ -124,26 +164,81 @@ pub(super) fn any_word(words: &[Token], text: &str) -> bool {
         })
 }
 
-/// The words of a text with their places; two side by side also as one, since compounds are split, and
-/// without the Arabic article.
+/// The words of a text with their places; two side by side also as one, since compounds are split, three where
+/// the middle one is an article, and without the Arabic article; two letters that are one initial as that letter.
 fn heard(text: &str) -> Vec<(usize, String, Token)> {
+    let text = spelled(text);
     let words: Vec<&str> =
         text.split(|c: char| !is_of_word(c)).filter(|word| word.chars().any(char::is_alphabetic)).collect();
     let alone = words.iter().map(|word| (*word).to_owned()).enumerate();
     let joined = words.windows(2).map(<[&str]>::concat).enumerate();
+    let across = words.windows(3).enumerate().filter(|(_, run)| is_article(run[1]));
+    let across = across.map(|(at, run)| (at, format!("{}al{}", run[0], run[2])));
     let bare = words.iter().enumerate().filter_map(|(at, word)| {
         let rest = word.strip_prefix("ال").filter(|rest| rest.chars().count() > 2)?;
         Some((at, rest.to_owned()))
     });
-    let bare: Vec<(usize, String)> = bare.collect();
+    let initials = words.iter().enumerate().filter_map(|(at, word)| Some((at, initial(word)?.to_owned())));
     alone
         .chain(joined)
+        .chain(across)
         .chain(bare)
+        .chain(initials)
         .map(|(at, word)| {
             let token = Token::new(&word);
             (at, word, token)
         })
         .collect()
+}
+
+/// A text as it sounds: without letters in disguise, and with one spelling of what ends in «ه‌ای» (خامنه‌ای, خامنئی, Khamene'i).
+fn spelled(text: &str) -> String {
+    let text = names::undisguised(text);
+    ENDINGS.iter().fold(text, |text, ending| text.replace(ending, "ئی"))
+}
+
+/// Spellings of the ending e'i after a silent h.
+const ENDINGS: [&str; 4] = ["ه\u{200c}ای", "ه\u{200c}ئی", "ه\u{200c}یی", "هٔ\u{200c}ای"];
+
+/// Words of a name with what an article joins as one: Nur al-Din, نورالدین.
+fn across_articles(words: &[String]) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match (joined.last_mut(), words.get(at + 1)) {
+            (Some(before), Some(after)) if is_article(&words[at]) => {
+                before.push_str("al");
+                before.push_str(after);
+                at += 2;
+            }
+            _ => {
+                joined.push(words[at].clone());
+                at += 1;
+            }
+        }
+    }
+    joined
+}
+
+/// The Arabic article in Latin letters as it stands by itself between two words, also with its l taken by a sun letter.
+fn is_article(word: &str) -> bool {
+    [
+        "al", "el", "ul", "ol", "l", "ad", "ed", "ud", "od", "ar", "er", "ur", "or", "as", "es", "us", "os",
+        "ash", "esh", "az", "ez", "an", "en", "at", "et",
+    ]
+    .contains(&word.to_lowercase().as_str())
+}
+
+/// The letter for which two Latin ones stand as an initial: Kh. Lotfi.
+fn initial(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().as_str() {
+        "kh" => Some("خ"),
+        "sh" => Some("ش"),
+        "gh" => Some("غ"),
+        "ch" => Some("چ"),
+        "zh" => Some("ژ"),
+        _ => None,
+    }
 }
 
 /// Letters and the marks that stand on and in them; a half-space parts words.
@@ -163,11 +258,12 @@ fn words_of(written: &str) -> Vec<String> {
 
 /// The words of parts of a name; a half-space parts words, so a second family name may be two of them.
 fn words_in<'a>(parts: impl Iterator<Item = &'a String>) -> Vec<String> {
-    parts
-        .flat_map(|part| part.split(|c: char| !is_of_word(c)))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let words_of = |part: &String| {
+        let spelled = spelled(part);
+        let words = spelled.split(|c: char| !is_of_word(c)).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    parts.flat_map(words_of).collect()
 }
 
 /// The first word of a written name: what a text about a person calls a relative by.

@@ -11,6 +11,7 @@ use letters::Embargoed;
 use names::Token;
 
 use super::NAMING;
+use super::alive::Alive;
 use super::protected::{ProtectedNames, called, named_in};
 use super::suspects::Suspects;
 
@@ -26,7 +27,7 @@ pub struct Protection {
     /// Who agreed to what; whose case is silent.
     pub consents: Consents,
     names: ProtectedNames,
-    /// The letters to a State that are not published on the day.
+    /// The letters to a State that are not published on all the days.
     embargoed: Embargoed,
     /// What a text about a subject would call that subject's relatives.
     called: HashMap<RecordId, Vec<Token>>,
@@ -36,9 +37,11 @@ pub struct Protection {
     unlinked: HashSet<RecordId>,
     /// The people about whom somebody answered: their records, and what they are called.
     pub(super) answered: Vec<Answered>,
+    /// The people who are said to be alive.
+    pub(super) alive: Alive,
 }
 
-/// Somebody about whom a family, or they themselves, agreed to something or refused it.
+/// Somebody about whom something was said that may keep all of them back.
 #[derive(Debug, Clone)]
 pub(super) struct Answered {
     pub records: Vec<RecordId>,
@@ -46,7 +49,7 @@ pub(super) struct Answered {
 }
 
 impl Protection {
-    /// Reads every account of the register, for a day.
+    /// Reads every account of the register, for some days: what is protected on one of them is protected.
     ///
     /// `subject_of` gives the person that a record is of, by any one of the person's records;
     /// each person's protected relatives and silence are kept under that one.
@@ -54,12 +57,13 @@ impl Protection {
         accounts: &[Account<'_>],
         links: &Links,
         subject_of: impl Fn(RecordId) -> RecordId,
-        on: Day,
+        days: [Day; 2],
     ) -> Protection {
-        let suspects = Suspects::new(accounts, links, &subject_of, on);
+        let suspects = Suspects::new(accounts, links, &subject_of, days);
+        let [on, today] = days.map(|day| Embargoed::on(accounts, links, day));
         let mut all = Protection {
             consents: Consents::new(accounts, links),
-            embargoed: Embargoed::on(accounts, links, on),
+            embargoed: on.and(today),
             suspects,
             unlinked: unlinked(accounts, links),
             ..Protection::default()
@@ -68,7 +72,7 @@ impl Protection {
             .consents
             .incidents()
             .iter()
-            .filter(|incident| incident.silences(on))
+            .filter(|incident| days.into_iter().any(|day| incident.silences(day)))
             .flat_map(|incident| &incident.persons)
             .map(|person| subject_of(*person))
             .collect();
@@ -78,7 +82,9 @@ impl Protection {
                 all.learn_subject(account);
             }
         }
-        all.answered = answered(&all.consents, accounts, &subject_of);
+        let asked = all.consents.all().iter().flat_map(|one| &one.persons);
+        all.answered = people(asked.map(|person| subject_of(*person)), accounts, &subject_of);
+        all.alive = Alive::new(accounts, links, &subject_of);
         all
     }
 
@@ -144,14 +150,13 @@ fn unlinked(accounts: &[Account<'_>], links: &Links) -> HashSet<RecordId> {
     found
 }
 
-/// Everybody about whom somebody answered, with all names that records give them.
-fn answered(
-    consents: &Consents,
+/// Some people, with their records and all names that records give them.
+pub(super) fn people(
+    whom: impl Iterator<Item = RecordId>,
     accounts: &[Account<'_>],
     subject_of: &impl Fn(RecordId) -> RecordId,
 ) -> Vec<Answered> {
-    let asked: HashSet<RecordId> =
-        consents.all().iter().flat_map(|one| &one.persons).map(|person| subject_of(*person)).collect();
+    let asked: HashSet<RecordId> = whom.collect();
     let mut people: BTreeMap<RecordId, Answered> = BTreeMap::new();
     for account in accounts.iter().filter(|account| Codebook::builtin().is_linked(account.kind())) {
         let subject = subject_of(account.id());

@@ -37,6 +37,8 @@ rules! {
     Unwanted = "consent.unwanted", "standards 6.2, V-601", "it was refused or taken back, or the wishes of a family differ";
     /// The family agreed to be published without the name only.
     Attribution = "consent.attribution", "standards 6.2", "it may be published without the name only, and this form has names";
+    /// Said to be alive: free, or held.
+    Alive = "alive", "standards 9.2", "somebody says that the person is alive, and nobody who may has granted it";
     /// Above the audience's level.
     Sharing = "sharing", "standards 6.2; docs/mapping.md", "its source or the codebook protects it more";
     /// Of a class this audience never sees.

@@ -1,4 +1,4 @@
-//! Those who may not be named without the three gates of V-521, gathered for a day.
+//! Those who may not be named without the three gates of V-521, gathered for some days: on each of them the gates must be open.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +27,7 @@ impl Suspects {
         accounts: &[Account<'_>],
         links: &Links,
         subject_of: impl Fn(RecordId) -> RecordId,
-        on: Day,
+        days: [Day; 2],
     ) -> Suspects {
         let (mut suspects, mut names) = (Suspects::default(), Vec::new());
         if !accounts.iter().any(speaks_of_officials) {
@@ -35,7 +35,7 @@ impl Suspects {
         }
         let offices = Offices::new(accounts, links, subject_of);
         for person in offices.suspects() {
-            let open = offices.naming(person, on).is_open();
+            let open = days.into_iter().all(|day| offices.naming(person, day).is_open());
             suspects.may_be_named.insert(person, open);
             for account in offices.of(person) {
                 suspects.may_be_named.insert(account.id(), open);
@@ -49,10 +49,11 @@ impl Suspects {
             suspects.names.add(name);
             suspects.surnames.add(name);
         }
-        let alleged = offices.involvements().iter().filter(|one| !offices.is_publishable(one, on));
+        let alleged = offices.involvements().iter();
+        let alleged = alleged.filter(|one| days.iter().any(|day| !offices.is_publishable(one, *day)));
         suspects.closed.extend(alleged.map(|one| one.account.id()));
         let steps = offices.of_kind("proceeding").iter();
-        let tried = steps.filter(|step| !offices.is_court_publishable(step, on));
+        let tried = steps.filter(|step| days.iter().any(|day| !offices.is_court_publishable(step, *day)));
         suspects.closed.extend(tried.map(Account::id));
         suspects
     }

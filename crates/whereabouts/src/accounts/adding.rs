@@ -10,6 +10,7 @@ use clap::Args;
 use ledger::{Body, Codebook, Kind as SubjectKind, Record, RecordId, Source, SourceId, key_digest};
 use serde_json::json;
 
+use super::adrift::{self, Adrift};
 use super::checked;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::read_text;
@@ -182,6 +183,21 @@ fn toml_text(text: &str) -> String {
     serde_json::Value::String(text.to_owned()).to_string().replace('\u{7f}', "\\u007f")
 }
 
+/// Protects what a docket says of a source that it does not declare as the register protects that source: «team», where
+/// nothing is declared, would hide what a public source goes on to say.
+fn share_as(docket: &mut Docket, stored: &Source) {
+    let named = docket.sources.iter().find(|source| source.slug == stored.slug);
+    let Some(id) = named.filter(|_| !docket.declared.contains(&stored.slug)).map(|source| source.id) else {
+        return;
+    };
+    for record in docket.records.iter_mut().filter(|record| record.source == id) {
+        for said in &mut record.statements {
+            let floor = Codebook::builtin().property(&record.kind, &said.property).map(|known| known.sharing);
+            said.sharing = floor.unwrap_or_default().max(stored.sharing);
+        }
+    }
+}
+
 /// What will be added, held against what the register has.
 pub struct Plan {
     docket: Docket,
@@ -189,6 +205,8 @@ pub struct Plan {
     known: HashMap<SourceId, SourceId>,
     /// The record that a single record from flags corrects.
     replaces: Option<RecordId>,
+    /// Links that mean no record.
+    adrift: Vec<Adrift>,
 }
 
 impl Plan {
@@ -202,17 +220,50 @@ impl Plan {
         &self.docket.records
     }
 
-    fn of(session: &Session, docket: Docket, replaces: Option<RecordId>) -> Result<Plan> {
+    fn of(session: &Session, mut docket: Docket, replaces: Option<RecordId>) -> Result<Plan> {
         let mut newest: HashMap<String, SourceId> = HashMap::new();
         for row in session.store.sources()? {
+            share_as(&mut docket, &row.source);
             newest.insert(row.source.slug, row.source.id);
         }
         let found = |source: &Source| Some((source.id, *newest.get(&source.slug)?));
         let known: HashMap<SourceId, SourceId> = docket.sources.iter().filter_map(found).collect();
-        let plan = Plan { docket, known, replaces };
+        for record in &mut docket.records {
+            record.issues.extend(intake::contradictions_of(record));
+        }
+        let adrift = adrift::of_docket(session, &docket)?;
+        let plan = Plan { docket, known, replaces, adrift };
         plan.check_sources()?;
+        plan.in_order()?;
         plan.check_keys(session)?;
         Ok(plan)
+    }
+
+    /// The sources to be added, each after those that it derives from: the log refers to what it has.
+    fn in_order(&self) -> Result<Vec<&Source>> {
+        let mut waiting: Vec<&Source> =
+            self.docket.sources.iter().filter(|source| !self.known.contains_key(&source.id)).collect();
+        let mut ordered = Vec::new();
+        while !waiting.is_empty() {
+            let held = |source: &&Source| {
+                source.derives_from.iter().any(|origin| waiting.iter().any(|other| other.id == *origin))
+            };
+            let (later, now): (Vec<&Source>, Vec<&Source>) = waiting.iter().copied().partition(held);
+            if now.is_empty() {
+                let slugs: Vec<&str> = later.iter().map(|source| source.slug.as_str()).collect();
+                return Err(Failure::error(
+                    Kind::Usage,
+                    format!(
+                        "sources derive from each other in a circle: {}; nothing was added",
+                        slugs.join(", ")
+                    ),
+                    "say of one of them that it came first: take its derives_from out",
+                ));
+            }
+            ordered.extend(now);
+            waiting = later;
+        }
+        Ok(ordered)
     }
 
     fn check_sources(&self) -> Result<()> {
@@ -254,9 +305,9 @@ impl Plan {
         Ok(())
     }
 
-    /// How many values could not be read as what the codebook says they are.
+    /// How many values could not be read as what the codebook says they are, and how many links mean no record.
     fn odd(&self) -> usize {
-        self.docket.records.iter().map(|record| record.issues.len()).sum()
+        self.docket.records.iter().map(|record| record.issues.len()).sum::<usize>() + self.adrift.len()
     }
 
     /// Writes all of it, or nothing.
@@ -266,7 +317,7 @@ impl Plan {
         for source in self.docket.sources.iter().filter(|source| !self.known.contains_key(&source.id)) {
             sources.insert(source.id, writing.reserve().into());
         }
-        for source in self.docket.sources.iter().filter(|source| !self.known.contains_key(&source.id)) {
+        for source in self.in_order()? {
             let derives_from =
                 source.derives_from.iter().filter_map(|origin| sources.get(origin).copied()).collect();
             writing.append(&Body::Source(Source {
@@ -302,8 +353,16 @@ fn report(common: &Common, plan: &Plan, added: &[RecordId], problems: &[Reason])
         let issues = records.iter().flat_map(|record| &record.issues);
         let issues: Vec<_> =
             issues.map(|issue| json!({"code": issue.code, "property": issue.column})).collect();
-        say(json!({"schema": "whereabouts/1", "added": ids, "issues": issues, "problems": problems})
-            .to_string());
+        let adrift = plan.adrift.iter().map(|one| json!({"property": one.property, "link": one.written}));
+        let adrift: Vec<_> = adrift.collect();
+        let told = json!({
+            "schema": "whereabouts/1",
+            "added": ids,
+            "issues": issues,
+            "problems": problems,
+            "links_to_nothing": adrift,
+        });
+        say(told.to_string());
         return;
     }
     for (place, record) in records.iter().enumerate() {
@@ -312,6 +371,9 @@ fn report(common: &Common, plan: &Plan, added: &[RecordId], problems: &[Reason])
         say(format!("{id}  {}{key}", label(Codebook::builtin().kind(&record.kind), &record.kind)));
         for issue in &record.issues {
             say(format!("          {}   {}", issue.code, issue.column.as_deref().unwrap_or_default()));
+        }
+        for one in plan.adrift.iter().filter(|one| one.record == record.id) {
+            say(format!("          link.adrift   {}", one.words()));
         }
     }
     for one in problems {

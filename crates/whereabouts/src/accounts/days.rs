@@ -12,8 +12,18 @@ const DAY_MS: u64 = 86_400_000;
 pub fn as_of(written: Option<&str>) -> Result<Day> {
     match written {
         Some(written) => day(written),
-        None => Ok(first().plus(i32::try_from(now_ms() / DAY_MS).unwrap_or(i32::MAX))),
+        None => Ok(today()),
     }
+}
+
+/// Today.
+pub fn today() -> Day {
+    day_of(now_ms())
+}
+
+/// The day of a time, in milliseconds since 1970 UTC.
+pub fn day_of(time_ms: u64) -> Day {
+    first().plus(i32::try_from(time_ms / DAY_MS).unwrap_or(i32::MAX))
 }
 
 /// The end of the day whose knowledge an answer is to rest on, in milliseconds since 1970 UTC.
@@ -25,7 +35,7 @@ pub fn known_on(written: Option<&str>) -> Result<Option<u64>> {
 
 /// A time as people write it: milliseconds since 1970 UTC as `2026-11-18 09:06 UTC`.
 pub fn utc(time_ms: u64) -> String {
-    let day = first().plus(i32::try_from(time_ms / DAY_MS).unwrap_or(i32::MAX));
+    let day = day_of(time_ms);
     let minutes = time_ms % DAY_MS / 60_000;
     format!("{day} {:02}:{:02} UTC", minutes / 60, minutes % 60)
 }

@@ -5,6 +5,7 @@
 //! showing them.
 
 mod adding;
+pub mod adrift;
 mod checked;
 mod days;
 mod fold;
@@ -25,7 +26,7 @@ use fold::Folded;
 
 pub use adding::{Adding, Plan, add, add_docket, add_keyed, add_text};
 pub use checked::is_error;
-pub use days::{as_of, known_on, utc};
+pub use days::{as_of, day_of, known_on, today, utc};
 pub use shown::{about, list, show};
 
 /// Whose records are kept besides those of graves, certificates and the like.

@@ -43,6 +43,7 @@ fn register(register: &BurialRegister<'_>, report: &Report) -> Value {
         "register": register.id,
         "title": register.name,
         "covers": days(&register.covers),
+        "issues": register.issues,
         "disclosure": register.disclosure.code(),
         "pages": pages.collect::<Vec<_>>(),
         "searches": register.searches.len(),

@@ -27,6 +27,8 @@ pub fn register(register: &BurialRegister<'_>, report: &Report) -> Vec<String> {
     }
     lines.push(format!("  {} {}", padded("disclosure", 16), register.disclosure.code()));
     lines.push(format!("  {} {}", padded("covers", 16), days(&register.covers)));
+    let issue = |one: &claims::Reason| format!("  {} {}: {}", padded("issue", 16), one.rule, one.says);
+    lines.extend(register.issues.iter().map(issue));
     lines.push(format!("  {} {}", padded("pages", 16), pages(&register.pages)));
     let sources: Vec<String> = register.accounts.iter().map(place).map(|place| isolated(&place)).collect();
     if !sources.is_empty() {

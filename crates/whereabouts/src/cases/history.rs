@@ -1,7 +1,7 @@
 //! How a case came to stand as it does: each day on which a fact changed, by which records, and what followed (standards 9.2).
 
 use anyhow::Result;
-use cases::{Task, Transition, transition};
+use cases::{FactState, Task, Transition, transition};
 use claims::Account;
 use dates::Day;
 use ledger::{Codebook, RecordId, ValueType};
@@ -26,15 +26,17 @@ pub fn history(common: &Common, opened: &Opened, beginning: &str) -> Result<Outc
     let own = on.cases.records_of(person);
     let title = opened.named(person, &own).map_or_else(|| "name unknown".to_owned(), |named| named.title());
     let days = days(&on, &own, opened.day);
+    let first = at_first(&mut on, person, &days);
     let changes = changes(&mut on, person, &days);
     if common.json {
         let changes: Vec<Json> = changes.iter().map(|(day, change)| as_json(*day, change)).collect();
         say(json!({"schema": "whereabouts/1", "person": person.to_string(), "title": title,
-            "on": opened.day.to_string(), "known_on": opened.known_on, "changes": changes})
+            "on": opened.day.to_string(), "known_on": opened.known_on, "at_first": first, "changes": changes})
         .to_string());
         return Ok(Outcome::Done);
     }
     say(format!("{}   {}   up to {}", isolated(&title), person.short(), opened.day));
+    say(format!("at first   {}", first.code()));
     changes.iter().for_each(|(day, change)| print(&on, *day, change));
     say(counted(changes.len(), "day on which something changed", "days on which something changed"));
     Ok(Outcome::Done)
@@ -58,6 +60,14 @@ fn days_of(account: &Account<'_>) -> Vec<Day> {
     let dated = dated.filter(|property| property.value_type == ValueType::Date);
     let windows = dated.filter_map(|property| account.window(&property.id));
     windows.flat_map(|window| [window.earliest, window.latest]).flatten().collect()
+}
+
+/// In which state the case is before anything of it had happened.
+fn at_first(on: &mut On<'_>, person: RecordId, days: &[Day]) -> FactState {
+    if let Some(first) = days.first() {
+        on.turn_to(first.plus(-1));
+    }
+    on.case(person).state
 }
 
 /// What changed from each day to the next; beginning with what stood before anything had happened.

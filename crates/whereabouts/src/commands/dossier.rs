@@ -17,7 +17,7 @@ use papers::Tongue;
 use papers::dossier::{self, Annex, Dossier, Official, Section, Subject, Victim};
 use register::cases::{Cases, On};
 use register::{
-    Audience, Court, GateRule, Partners, Public, Redactions, Register, Release, State, Team, UnConfidential,
+    Audience, Court, GateRule, Partners, Public, Redactions, Register, State, Team, UnConfidential,
 };
 
 use crate::accounts::{self, Accounts, Wanted};
@@ -120,13 +120,16 @@ struct Desk<'d, A: Audience> {
 }
 
 fn write<A: Audience>(common: &Common, subject: Subject, of: &Of) -> Result<Outcome> {
+    export::allowed::<A>(of.purpose)?;
     let on = accounts::as_of(of.on.as_deref())?;
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
     let (_, record) = session.find(&of.record)?;
     let accounts = Accounts::read(&session, Wanted::Everyone, accounts::known_on(of.known_on.as_deref())?)?;
-    let release = Release { purpose: of.purpose, on };
-    let register = session.register()?.disclose::<A>(protection::of(&accounts, on), release);
+    let release = protection::release(of.purpose, on);
+    // What was known on a day is told by the wishes of today.
+    let protected = protection::protection(&session, on)?;
+    let register = session.register()?.disclose::<A>(protected, release);
     let mut withheld = Redactions::default();
     let id = accounts.subject_of(record);
     refuse(&accounts, &register, subject, record, on)?;

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use consent::Purpose;
 use ledger::{Body, Custody, CustodyEvent, Note};
-use register::{Audience, Court, Partners, Public, Release, State, Team, UnConfidential};
+use register::{Audience, Court, Partners, Public, State, Team, UnConfidential};
 use serde_json::json;
 
 use crate::accounts;
@@ -15,6 +15,7 @@ use crate::evidence::{self, Kept};
 use crate::exhibits::{Asked, choose};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
+use crate::protection;
 use crate::session::{Session, counted};
 use crate::terminal::say;
 
@@ -111,7 +112,8 @@ fn hand_out(session: &mut Session, options: &Options, kept: &Kept) -> Result<()>
 fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     crate::commands::link::catch_up(common, &mut session)?;
-    let release = Release { purpose: options.purpose, on: accounts::as_of(options.on.as_deref())? };
+    export::allowed::<A>(options.purpose)?;
+    let release = protection::release(options.purpose, accounts::as_of(options.on.as_deref())?);
     let asked = Asked {
         records: &options.records,
         properties: &options.property,

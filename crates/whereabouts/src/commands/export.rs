@@ -12,8 +12,7 @@ use dates::Day;
 use ledger::{Codebook, Digest};
 use register::counts::{COUNTS, Counts};
 use register::{
-    Audience, Court, Partners, Person, Public, Redactions, Register, Release, State, Team, UnConfidential,
-    ftm, table,
+    Audience, Court, Partners, Person, Public, Redactions, Register, State, Team, UnConfidential, ftm, table,
 };
 
 use crate::accounts::{self, Accounts, Wanted};
@@ -181,7 +180,8 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
     }
     options.kind.iter().try_for_each(|kind| known_kind(options.format, kind))?;
     let on = accounts::as_of(options.on.as_deref())?;
-    let release = Release { purpose: options.purpose, on };
+    allowed::<A>(options.purpose)?;
+    let release = protection::release(options.purpose, on);
     let mut withheld = Redactions::default();
     let receipt;
     let (written, purpose) = match options.format.table(options, A::NAME, on) {
@@ -192,7 +192,9 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
             let file = open(&options.file)?;
             let table = leaving::table(session, &accounts, &register, &what, on, &mut withheld)?;
             write_table(file, &table)?;
-            (table.people, register.gate().purpose())
+            let asked = register.gate().purpose();
+            let nameless = matches!(what, What::Nameless(_));
+            (table.people, options.purpose.filter(|_| nameless).unwrap_or(asked))
         }
         None => {
             let register = session.register()?.disclose::<A>(protection::protection(session, on)?, release);
@@ -225,6 +227,19 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
         tell::<A>(written, &withheld);
     }
     Ok(Outcome::Done)
+}
+
+/// Refuses to give the public anything for a purpose that is no publication: a wish against publishing would be asked past.
+pub fn allowed<A: Audience>(purpose: Option<Purpose>) -> Result<()> {
+    let other = |purpose: &Purpose| purpose.usual_audience() != consent::Audience::Public;
+    let Some(purpose) = purpose.filter(other).filter(|_| A::WHO == Some(consent::Audience::Public)) else {
+        return Ok(());
+    };
+    Err(Failure::error(
+        Kind::Refused,
+        format!("what the public is given is published, and `{}` is no publication", purpose.id()),
+        "leave --purpose out, or say --for whom it is",
+    ))
 }
 
 /// Refuses a kind that is none, or that this format does not ask for.

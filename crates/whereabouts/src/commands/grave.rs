@@ -10,7 +10,7 @@ use dates::Day;
 use graves::geojson::{self, Audience};
 use graves::{Ground, Identification, Problem, Remains, Severity, Site, identifications, rank, returns};
 use ledger::RecordId;
-use register::{Internal, Public, Redactions, Register, Release};
+use register::{Internal, Public, Redactions, Register};
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Adding, Wanted};
@@ -387,7 +387,7 @@ fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> 
     let sites = Site::all(asked.voice.ground, asked.on, &asked.identified);
     let mut map = geojson::write(asked.voice.ground, &sites, asked.on, audience);
     if audience == Audience::Public {
-        let release = Release { purpose: None, on: asked.on };
+        let release = protection::release(None, asked.on);
         let protection = protection::of(asked.accounts, asked.on);
         let register = asked.session.register()?.disclose::<Public>(protection, release);
         let mut withheld = Redactions::default();
@@ -395,6 +395,10 @@ fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> 
     }
     let mut text = serde_json::to_string_pretty(&map.collection)?;
     text.push('\n');
+    if file == Path::new("-") {
+        std::io::stdout().write_all(text.as_bytes())?;
+        return Ok(Outcome::Done);
+    }
     let mut open =
         OpenOptions::new().write(true).create_new(true).open(file).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => Failure::error(

@@ -11,6 +11,7 @@ use intake::{Fate, Problem};
 use ledger::Severity;
 use serde_json::json;
 
+use crate::accounts::adrift;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::{self, List, Report, Wishes};
 use crate::options::Common;
@@ -124,7 +125,12 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
         } else {
             print(&list.name, &report, options);
         }
-        if report.counts.held > 0 {
+        let adrift =
+            report.batch.map(|batch| adrift::of_batch(&session, batch)).transpose()?.unwrap_or_default();
+        if !common.json {
+            adrift.iter().for_each(|one| say(format!("  link.adrift  {}", isolated(&one.words()))));
+        }
+        if report.counts.held > 0 || !adrift.is_empty() {
             outcome = Outcome::WithFindings;
         }
     }

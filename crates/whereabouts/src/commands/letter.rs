@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use dates::{Day, Hints, Window};
 use ledger::Codebook;
 use papers::Tongue;
-use register::{Audience, Public, Redactions, Release, Team, UnConfidential};
+use register::{Audience, Public, Redactions, Team, UnConfidential};
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Adding, Wanted};
@@ -236,7 +236,7 @@ fn of_letters(
 impl Desk<'_> {
     /// What the register holds to the topics, for the team.
     fn facts(&self) -> Result<Vec<Fact>> {
-        let release = Release { purpose: None, on: self.on };
+        let release = protection::release(None, self.on);
         let protected = protection::of(self.accounts, self.on);
         let team = self.session.register()?.disclose::<Team>(protected, release);
         let counted = letters::counts(self.session, self.accounts, self.on)?;
@@ -332,8 +332,9 @@ fn shadow_list<A: Audience>(common: &Common, days: &Days, wanted: &Shadow<'_>) -
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
     let accounts = Accounts::read(&session, Wanted::Everyone, accounts::known_on(days.known_on.as_deref())?)?;
-    let register =
-        session.register()?.disclose::<A>(protection::of(&accounts, on), Release { purpose: None, on });
+    // What was known on a day is told by the wishes of today.
+    let protected = protection::protection(&session, on)?;
+    let register = session.register()?.disclose::<A>(protected, protection::release(None, on));
     let mut withheld = Redactions::default();
     let heard = Heard::through(&register, &accounts, &mut withheld);
     let told = heard.accounts();

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use consent::{Audience, Purpose};
-use register::{Public, Release};
+use register::Public;
 use serde_json::json;
 
-use crate::accounts;
+use crate::accounts::{self, Accounts, Wanted, adrift};
 use crate::commands::link;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::protection::protection;
+use crate::protection;
 use crate::publish::{self, Made, folder};
 use crate::releases::{self, Leaving};
 use crate::session::{Session, counted};
@@ -63,8 +63,9 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     };
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
-    let release = Release { purpose: None, on };
-    let register = session.register()?.disclose::<Public>(protection(&session, on)?, release);
+    refuse_adrift(&session)?;
+    let release = protection::release(None, on);
+    let register = session.register()?.disclose::<Public>(protection::protection(&session, on)?, release);
     let making = folder::Folder::begin(&options.folder, options.dry_run)?;
     let made = publish::make(&session, register, on, &making, former)?;
     if !options.dry_run {
@@ -82,6 +83,22 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     }
     tell(common, options, &made);
     Ok(Outcome::Done)
+}
+
+/// Refuses while a refusal, a withdrawal or a reprisal is about nobody whom this register has: it would protect nobody.
+fn refuse_adrift(session: &Session) -> Result<()> {
+    let adrift = adrift::of_wishes(&Accounts::read(session, Wanted::These(&[]), None)?);
+    let Some(first) = adrift.first() else { return Ok(()) };
+    let wishes = counted(adrift.len(), "wish or danger is", "wishes or dangers are");
+    Err(Failure::error(
+        Kind::Refused,
+        format!(
+            "{wishes} about nobody who is found here: record {}, {}",
+            first.record.short(),
+            first.words()
+        ),
+        "record it anew with the right link: whereabouts consent add --replaces ID",
+    ))
 }
 
 fn tell(common: &Common, options: &Options, made: &Made) {

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use crate::accounts::{self, Accounts, Adding, Wanted};
 use crate::burials::{self, Inquiry, Scope};
 use crate::commands::{export, link};
-use crate::failure::Outcome;
+use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::session::{Session, counted};
 use crate::terminal::say;
@@ -110,6 +110,17 @@ fn check(common: &Common, options: &Asked) -> Result<Outcome> {
         let found = id.as_deref().map(|id| session.find(id)).transpose()?;
         Ok(found.map(|(_, record)| accounts.subject_of(record)))
     };
+    if let Some(written) = &options.site {
+        let (_, record) = session.find(written)?;
+        let kind = accounts.get(record).map(|account| account.kind().to_owned());
+        if kind.as_deref() != Some("grave_site") {
+            return Err(Failure::error(
+                Kind::NotFound,
+                format!("record {} is of no grave site", record.short()),
+                "`whereabouts grave list` prints the identifiers of sites",
+            ));
+        }
+    }
     let scope = Scope {
         register: options.burial_register.clone(),
         person: subject(&options.person)?,

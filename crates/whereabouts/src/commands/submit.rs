@@ -11,7 +11,7 @@ use papers::form::Valued;
 use papers::{
     Block, Case, Check, Form, Found, Mechanism, Route, Submitter, Told, Tongue, Verdict, check, form, route,
 };
-use register::{Redactions, Release, UnConfidential};
+use register::{Redactions, UnConfidential};
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Wanted};
@@ -259,7 +259,7 @@ fn submit(common: &Common, mechanism: &Mechanism, of: &Of, paper: &Paper) -> Res
         tell(&found, &blocks, mechanism);
         return Ok(if blocks.is_empty() { Outcome::Done } else { Outcome::WithFindings });
     }
-    let release = Release { purpose: mechanism.purpose(), on: asked.on };
+    let release = protection::release(mechanism.purpose(), asked.on);
     let register = asked.session.register()?.disclose::<UnConfidential>(guard, release);
     let mut withheld = Redactions::default();
     let kept = let_through(&register, &about, &person, &mut withheld);

@@ -8,7 +8,7 @@ use ::offices::exchange::{self, Refused, ftm, monitor, popolo};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use ledger::{Body, Verdict};
-use register::{Audience, Court, Partners, Public, Redactions, Release, State, Team, UnConfidential};
+use register::{Audience, Court, Partners, Public, Redactions, State, Team, UnConfidential};
 use serde_json::json;
 
 use crate::accounts::{self, Accounts, Wanted};
@@ -97,7 +97,7 @@ fn write_for<A: Audience>(common: &Common, out: &Out) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
     let accounts = Accounts::read(&session, Wanted::Everyone, None)?;
-    let release = Release { purpose: None, on };
+    let release = protection::release(None, on);
     let register = session.register()?.disclose::<A>(protection::of(&accounts, on), release);
     let mut withheld = Redactions::default();
     let officials = officials(&accounts);

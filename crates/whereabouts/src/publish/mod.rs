@@ -33,6 +33,7 @@ use pages::edition::About;
 use register::{Public, Redactions, Register};
 
 use crate::accounts::{Accounts, Wanted};
+use crate::leaving;
 use crate::letters;
 use crate::session::Session;
 use crate::showing::{Known, Scene};
@@ -135,8 +136,9 @@ fn statics(folder: &Folder) -> Result<()> {
     folder.put("static/vazirmatn.OFL.txt", pages::FONT_LICENCE.as_bytes())
 }
 
-/// The map of sites that the public may have, through the gate.
+/// The map of sites that the public may have, through the gate: no standing that only what is withheld leads to.
 fn map(
+    whole: &Accounts,
     ground: &graves::Ground<'_>,
     register: &Register<Public>,
     on: Day,
@@ -145,6 +147,6 @@ fn map(
     let identified = graves::identifications(ground, on);
     let sites = graves::Site::all(ground, on, &identified);
     let mut written = geojson::write(ground, &sites, on, geojson::Audience::Public);
-    register.gate().json(&mut written.collection, withheld);
+    leaving::limit_map(whole, register, &mut written.collection, on, withheld);
     format!("{:#}\n", written.collection)
 }

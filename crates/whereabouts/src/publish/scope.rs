@@ -37,7 +37,7 @@ impl Ground {
             });
             places.insert(site, told(public_place(&ground, site, on), register));
         }
-        let map = super::map(&ground, register, on, withheld);
+        let map = super::map(whole, &ground, register, on, withheld);
         Ground { places, sites, map }
     }
 

@@ -12,9 +12,7 @@ use graves::{Ground, Identification, Return, Site, identifications, returns};
 use ledger::{Codebook, RecordId, SourceId};
 use offices::{Offices, Proceeding};
 use register::cases::{Cases, Counts, On};
-use register::{
-    Audience, Gate, Internal, Outline, Overview, Person, Redactions, Register, Release, Team, fold_row,
-};
+use register::{Audience, Gate, Internal, Outline, Overview, Person, Redactions, Register, Team, fold_row};
 
 use crate::accounts::{self, Accounts};
 use crate::burials::{self, Inquiry, Scope};
@@ -82,7 +80,7 @@ impl<'a> Known<'a> {
     /// Derives everything from accounts that were read, for those who work on the register, as of today.
     pub fn of(session: &Session, accounts: &'a Accounts) -> Result<Known<'a>> {
         let day = accounts::as_of(None)?;
-        let release = Release { purpose: None, on: day };
+        let release = protection::release(None, day);
         let team = session.register()?.disclose::<Team>(protection::of(accounts, day), release);
         let scene = Scene { day, register: session.register()?, gate: team.gate(), whole: None };
         Known::on(session, accounts, scene, &mut Redactions::default())

@@ -55,10 +55,10 @@ static PURPOSES: LazyLock<Vec<(&'static str, HeaderWords)>> = LazyLock::new(|| {
 
 /// Guesses the mapping of a table from its columns and a sample of its rows.
 ///
-/// What its rows are about is told by its headers: people, unless another kind of the codebook
+/// What its rows are about is told by its headers and its links: people, unless another kind of the codebook
 /// knows clearly more of them.
 pub fn guess(format: &Format, columns: &[Column], rows: &[Row], codebook: &Codebook) -> Guess {
-    guess_of(kind::of(columns, codebook), format, columns, rows, codebook)
+    guess_of(kind::of(columns, rows, codebook), format, columns, rows, codebook)
 }
 
 /// Guesses the mapping of a table whose rows are about one kind of subject.
