@@ -177,7 +177,8 @@ fn what_comes_before_the_public_of_a_source_tells_nothing_of_its_giver() {
         (source.obtained.how, source.obtained.on, source.lang) = (given(how), given(on), given(lang));
         source.file = Some(ledger::Digest::of(b"a copy with a mark in it"));
         source.sharing = Sharing::Public;
-        let release = Release { purpose: None, on: Day::from_iso(TODAY).unwrap() };
+        let today = Day::from_iso(TODAY).unwrap();
+        let release = Release { purpose: None, on: today, today };
         let gate = Gate::before(Public::WHO, Public::CEILING, Protection::default().into(), release);
         let source = gate.trimmed(&source).unwrap();
         let told =
