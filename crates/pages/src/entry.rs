@@ -46,7 +46,7 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     }
     match (view.refused, view.looked_at) {
         (Some(why), _) => {
-            let line = voice.words("entry-refused").and(Rich::stored(why));
+            let line = voice.words("entry-refused").and(voice.phrase(why));
             section.parts.push(Part::Notice(Tone::Broken, line));
         }
         (None, Some(_)) => section.parts.push(Part::Notice(Tone::Said, voice.words("entry-looked-at"))),
@@ -97,7 +97,8 @@ fn source(voice: &Voice<'_>, view: &View<'_>) -> Vec<Field> {
         let here = view.sources.iter().map(|(slug, title)| (slug.clone(), named(slug, title)));
         let new = std::iter::once((String::new(), voice.text("entry-new-source")));
         fields = vec![
-            choice("source", "column-source", new.chain(here).collect()).help(voice.words("entry-source-help")),
+            choice("source", "column-source", new.chain(here).collect())
+                .help(voice.words("entry-source-help")),
             line("title", "entry-title"),
             line("slug", "entry-slug").help(voice.words("entry-slug-help")),
             choice("grade", "column-grade", terms(voice, "grade")),
@@ -190,7 +191,7 @@ fn understood(voice: &Voice<'_>, view: &View<'_>, property: &Property) -> Rich {
     }
     for issue in kept.issues.iter().filter(|issue| issue.column.as_deref() == Some(property.id.as_str())) {
         let told = Rich::tag(Tone::Broken, issue.code.as_str());
-        line = line.and(Rich::line(told.and(Rich::stored(&(view.about_issue)(&issue.code)))));
+        line = line.and(Rich::line(told.and(voice.phrase(&(view.about_issue)(&issue.code)))));
     }
     line
 }

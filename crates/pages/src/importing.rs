@@ -94,10 +94,9 @@ fn list_fields(voice: &Voice<'_>, view: &Columns<'_>) -> Vec<Field> {
         vec![(String::new(), words("entry-not-said")), ("yes".to_owned(), words("answer-yes"))]
     };
     let none = std::iter::once((String::new(), voice.text("entry-not-said")));
-    let columns = view
-        .columns
-        .iter()
-        .map(|column| (column.letter.clone(), format!("{} {}", column.letter, cut(&visible(&column.header), 60))));
+    let columns = view.columns.iter().map(|column| {
+        (column.letter.clone(), format!("{} {}", column.letter, cut(&visible(&column.header), 60)))
+    });
     let chosen = [
         choice("kind", "import-kind", kinds.collect()),
         choice("key", "import-key", none.chain(columns).collect()).help(voice.words("import-key-help")),
@@ -225,7 +224,7 @@ fn issues(voice: &Voice<'_>, view: &Rows<'_>) -> Section {
         Row::new([
             Rich::tag(Tone::Plain, code.as_str()),
             Rich::number(voice.locale.number(*count)),
-            Rich::stored(about),
+            voice.phrase(about),
         ])
     };
     let columns = vec![

@@ -184,7 +184,9 @@ fn a_record_that_cannot_be_kept_says_why() {
 fn filled(body: &str) -> Vec<(String, String)> {
     let read = |text: &str| {
         let mut text = text.to_owned();
-        for (code, letter) in [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")] {
+        for (code, letter) in
+            [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")]
+        {
             text = text.replace(code, letter);
         }
         text
@@ -196,7 +198,8 @@ fn filled(body: &str) -> Vec<(String, String)> {
         let tag = rest.split('>').next().unwrap();
         let value = if let Some(value) = tag.split(" value=\"").nth(1) {
             value.split('"').next().unwrap().to_owned()
-        } else if let Some((area, _)) = rest.split_once("</textarea>").filter(|(area, _)| !area.contains("<")) {
+        } else if let Some((area, _)) = rest.split_once("</textarea>").filter(|(area, _)| !area.contains("<"))
+        {
             // A browser sends ends of lines as two characters.
             area.split_once(">\n").unwrap().1.replace('\n', "\r\n")
         } else {
@@ -218,7 +221,8 @@ const SEALED: &str = "key = \"no\"\n\n[list]\nslug = \"witnessed\"\ntitle = \"Wi
 /// Every statement that is written for somebody, without the identifier of its record.
 fn statements(desk: &Desk, whom: &str) -> Vec<String> {
     let out = desk.demo(&format!("export - --quiet --format statements --for {whom}")).out;
-    let mut lines: Vec<String> = out.lines().filter(|line| line.contains("witnessed")).map(str::to_owned).collect();
+    let mut lines: Vec<String> =
+        out.lines().filter(|line| line.contains("witnessed")).map(str::to_owned).collect();
     lines.sort();
     lines
 }
@@ -226,7 +230,10 @@ fn statements(desk: &Desk, whom: &str) -> Vec<String> {
 #[test]
 fn a_record_that_is_corrected_unchanged_says_the_same_to_the_same_people() {
     let desk = Desk::with_demo();
-    desk.write("witnessed.csv", "no,name,father,died,note\n7,سهراب دریاکنار,فریبرز دریاکنار,67/5/8,\"دیده شد\nکنار دریاچه\"\n");
+    desk.write(
+        "witnessed.csv",
+        "no,name,father,died,note\n7,سهراب دریاکنار,فریبرز دریاکنار,67/5/8,\"دیده شد\nکنار دریاچه\"\n",
+    );
     desk.write("witnessed.toml", SEALED);
     let code = desk.demo("import witnessed.csv").code;
     assert!(code == 0 || code == 4, "{code}");
@@ -253,7 +260,8 @@ fn a_record_that_is_corrected_unchanged_says_the_same_to_the_same_people() {
     let token = field(&form_page, "token").unwrap();
     let mut values = filled(&form_page);
     values.push(("answer".to_owned(), "record".to_owned()));
-    let pairs: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let pairs: Vec<(&str, &str)> =
+        values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let sent = browser.post("/en/enter/person", &form(&token, &pairs));
     let newer = sent.header("location").expect("it is recorded").rsplit('/').next().unwrap().to_owned();
     assert_ne!(newer, id);
@@ -290,8 +298,12 @@ fn a_correction_is_of_the_same_kind_and_source_or_refused() {
     ] {
         let once = field(&browser.get("/en/enter/person").body, "once").unwrap();
         let values = [
-            ("source", source), ("slug", "other"), ("corrects", corrects),
-            ("once", once.as_str()), ("p-name", "نام تازه"), ("answer", "record"),
+            ("source", source),
+            ("slug", "other"),
+            ("corrects", corrects),
+            ("once", once.as_str()),
+            ("p-name", "نام تازه"),
+            ("answer", "record"),
         ];
         let answer = browser.post(&format!("/en/enter/{kind}"), &form(&token, &values));
         assert!([400, 404].contains(&answer.status), "{kind} {corrects}: {} {}", answer.status, answer.body);
@@ -307,8 +319,7 @@ fn a_button_that_is_pressed_twice_records_once() {
     let browser = open(&desk);
     let page = browser.get("/en/enter/disappearance").body;
     let (token, once) = (field(&page, "token").unwrap(), field(&page, "once").unwrap());
-    let mut values =
-        [("slug", "twice"), ("once", once.as_str()), ("p-date", "1367"), ("answer", "record")];
+    let mut values = [("slug", "twice"), ("once", once.as_str()), ("p-date", "1367"), ("answer", "record")];
     let first = browser.post("/en/enter/disappearance", &form(&token, &values));
     let again = browser.post("/en/enter/disappearance", &form(&token, &values));
     assert_eq!((first.status, first.header("location")), (303, again.header("location")));
@@ -316,7 +327,10 @@ fn a_button_that_is_pressed_twice_records_once() {
     assert_eq!(recorded(), 1);
     values[2].1 = "1366";
     let other = browser.post("/en/enter/disappearance", &form(&token, &values));
-    assert!(other.status == 200 && other.body.contains("value=\"1366\""), "another record is looked at first");
+    assert!(
+        other.status == 200 && other.body.contains("value=\"1366\""),
+        "another record is looked at first"
+    );
     values[0].1 = "third";
     values[1].1 = "999999";
     let unknown = browser.post("/en/enter/disappearance", &form(&token, &values));
@@ -328,7 +342,8 @@ fn a_file_that_is_here_says_so_and_an_import_is_named_whole() {
     let desk = Desk::with_demo();
     let browser = open(&desk);
     let token = field(&browser.get("/en/add").body, "token").unwrap();
-    let facts = [("answer", "rows"), ("title", "A list"), ("slug", "again"), ("kind", "person"), ("key", "A")];
+    let facts =
+        [("answer", "rows"), ("title", "A list"), ("slug", "again"), ("kind", "person"), ("key", "A")];
     for (number, known) in [(1, false), (2, true)] {
         let at = format!("/en/import/{number}");
         assert_eq!(browser.send("/en/import", &token, "again.csv", LIST).status, 303);
@@ -367,7 +382,17 @@ fn what_steers_direction_is_visible_in_choices_and_fields() {
     let form = browser.get("/en/enter/person").body;
     assert!(form.contains("a⟨U+202E⟩title") && !form.contains('\u{202e}'));
     let id = desk.demo("records list person --json").out;
-    let id = id.split("steered").next().unwrap().rsplit("\"record\":\"").next().unwrap().split('"').next().unwrap().to_owned();
+    let id = id
+        .split("steered")
+        .next()
+        .unwrap()
+        .rsplit("\"record\":\"")
+        .next()
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let correction = browser.get(&format!("/en/enter/person?corrects={id}")).body;
     assert!(correction.contains("xy") && !correction.contains('\u{202e}'));
 }

@@ -102,7 +102,8 @@ impl<'k> Shelf<'k> {
         };
         match page {
             "people" => {
-                let group = |name| one(name).and_then(|value| self.groups.get(&(name, plain(&decoded(value)))));
+                let group =
+                    |name| one(name).and_then(|value| self.groups.get(&(name, plain(&decoded(value)))));
                 let (state, source) = (group("state"), || group("source"));
                 state.or_else(source).cloned()
             }

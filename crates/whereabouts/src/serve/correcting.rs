@@ -100,7 +100,12 @@ mod tests {
 
     #[test]
     fn a_value_of_several_lines_comes_back_as_one_value() {
-        check_values(true, "seen at noon\r\nby the lake", &["seen at noon\nby the lake"], &["seen at noon\nby the lake"]);
+        check_values(
+            true,
+            "seen at noon\r\nby the lake",
+            &["seen at noon\nby the lake"],
+            &["seen at noon\nby the lake"],
+        );
         check_values(true, "one\r\ntwo\r\nthree", &["one\ntwo"], &["one\ntwo", "three"]);
         check_values(true, "three\r\none\r\ntwo", &["one\ntwo"], &["three", "one\ntwo"]);
         check_values(true, "one\r\n\r\n two ", &[], &["one", "two"]);
@@ -139,12 +144,17 @@ mod tests {
             Issue::new("date.odd", Some("E"), Severity::Doubt),
             Issue::new("name.odd", Some("B"), Severity::Note),
         ];
-        let mut same = record(vec![said("death_date", "۱۳۶۷/۵/۸", Sharing::Team), said("name", "ساسان", Sharing::Team)]);
+        let mut same =
+            record(vec![said("death_date", "۱۳۶۷/۵/۸", Sharing::Team), said("name", "ساسان", Sharing::Team)]);
         same.issues = vec![Issue::new("date.else", Some("death_date"), Severity::Doubt)];
         keep(&mut same, &earlier);
-        assert_eq!((&same.statements, &same.issues, &same.locator), (&earlier.statements, &earlier.issues, &earlier.locator));
+        assert_eq!(
+            (&same.statements, &same.issues, &same.locator),
+            (&earlier.statements, &earlier.issues, &earlier.locator)
+        );
 
-        let mut other = record(vec![said("name", "ساسان", Sharing::Team), said("death_date", "۱۳۶۷/۵/۹", Sharing::Team)]);
+        let mut other =
+            record(vec![said("name", "ساسان", Sharing::Team), said("death_date", "۱۳۶۷/۵/۹", Sharing::Team)]);
         keep(&mut other, &earlier);
         assert_eq!(other.statements[0], name);
         assert_eq!(other.statements[1].sharing, Sharing::Sealed, "a mended value is shown to no more people");

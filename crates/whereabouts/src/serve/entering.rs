@@ -52,11 +52,17 @@ pub(super) fn answer(
     let earlier = corrected(work, known, kind, form.unwrap_or(query), form.is_some())?;
     let Some(form) = form else {
         let written = earlier.map_or_else(|| begun(kind, query), |earlier| written_of(kind, &earlier));
-        return show(work, known, voice, Shown { kind, written: &written, earlier, plan: None, refused: None });
+        return show(
+            work,
+            known,
+            voice,
+            Shown { kind, written: &written, earlier, plan: None, refused: None },
+        );
     };
     let shown = Shown { kind, written: form, earlier, plan: None, refused: None };
     let docket = docket(&work.session.store, kind, form, earlier)?.to_string();
-    let once = value(form, "once").and_then(|once| once.parse().ok()).filter(|once| *once <= work.entered.last);
+    let once =
+        value(form, "once").and_then(|once| once.parse().ok()).filter(|once| *once <= work.entered.last);
     let wanted = once.filter(|_| value(form, "answer") == Some("record"));
     match wanted.and_then(|once| work.entered.made(once)) {
         Some((said, id)) if said == digest(&docket) => return Ok(Found::See(format!("record/{id}"))),
@@ -96,7 +102,8 @@ fn corrected<'k>(
     sent: bool,
 ) -> Result<Option<Account<'k>>> {
     let Some((_, written)) = asked.iter().find(|(name, _)| name == "corrects") else { return Ok(None) };
-    let refuse = |what: &str| Err(Failure::error(Kind::Usage, what, "open the record and correct it from there"));
+    let refuse =
+        |what: &str| Err(Failure::error(Kind::Usage, what, "open the record and correct it from there"));
     if sent && written.parse::<RecordId>().is_err() {
         return refuse("what is to be corrected is no record; nothing was recorded");
     }
@@ -116,17 +123,13 @@ fn corrected<'k>(
 }
 
 /// What would be recorded, with what the register knows of it already.
-fn plan(
-    work: &Work,
-    docket: &str,
-    form: &[(String, String)],
-    earlier: Option<Account<'_>>,
-) -> Result<Plan> {
+fn plan(work: &Work, docket: &str, form: &[(String, String)], earlier: Option<Account<'_>>) -> Result<Plan> {
     let mut plan = Plan::read(&work.session, docket, earlier.map(|earlier| earlier.id()))?;
     if let Some(earlier) = earlier {
         plan.stays_with(earlier.source.id);
         plan.revise(|record| correcting::keep(record, earlier.record));
-    } else if let Some(source) = value(form, "source").map(|slug| newest(&work.session.store, slug)).transpose()?
+    } else if let Some(source) =
+        value(form, "source").map(|slug| newest(&work.session.store, slug)).transpose()?
         && let Some(source) = source
     {
         plan.revise(|record| {
@@ -230,7 +233,9 @@ fn docket(
     let slug = chosen.or(value(form, "slug")).unwrap_or_default().trim().to_owned();
     let source = match chosen {
         None => Some(source(form)),
-        Some(slug) => newest(store, slug)?.filter(|source| intake::mapping::is_slug(&source.slug)).map(declared),
+        Some(slug) => {
+            newest(store, slug)?.filter(|source| intake::mapping::is_slug(&source.slug)).map(declared)
+        }
     };
     let mut whole = Map::new();
     whole.extend(source.map(|source| ("source".to_owned(), json!({ slug.as_str(): source }))));

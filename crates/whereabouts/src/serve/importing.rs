@@ -299,7 +299,10 @@ fn mend(work: &mut Work, voice: &Voice<'_>, number: &str, form: &[(String, Strin
     let slug = upload.guess.mapping.list.slug.clone().unwrap_or_default();
     // A list that has another name already keeps it for its next edition.
     let sources = work.session.store.sources()?;
-    if !slug.is_empty() && !intake::mapping::is_slug(&slug) && sources.iter().all(|row| row.source.slug != slug) {
+    if !slug.is_empty()
+        && !intake::mapping::is_slug(&slug)
+        && sources.iter().all(|row| row.source.slug != slug)
+    {
         let why = voice.text("import-slug-refused");
         return columns(work, voice, number, Some(&why));
     }
