@@ -235,7 +235,7 @@ fn what_is_said_of_graves_gates_and_the_next_standing_is_translated() {
             }
         }
     }
-    assert!(graves.len() > 5, "{graves:?}");
+    assert!(graves.len() > 4, "{graves:?}");
     for said in gates.into_iter().chain(graves.iter().map(String::as_str)) {
         assert!(known.contains(&said), "«{said}» is not translated");
     }

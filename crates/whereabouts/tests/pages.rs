@@ -127,7 +127,7 @@ fn no_link_of_either_example_leads_nowhere() {
     desk.run("demo --example iran-1988 --quiet").ends(0);
     let browser = Browser::open(&desk, "serve -r iran-1988-register");
     let followed = follow(&browser, usize::MAX);
-    assert!(followed["official"] > 10 && followed["letter"] > 3, "{followed:?}");
+    assert!(followed["official"] > 3 && followed["statements"] > 0, "{followed:?}");
     drop(browser);
     desk.run("demo --quiet").ends(0);
     for docket in ["offices.toml", "statements.toml"] {
@@ -157,8 +157,9 @@ fn facets_count_everybody_once_and_a_long_one_shows_its_commonest_values() {
     for at in 0..30 {
         docket += &format!(
             "[[person]]\nsource = \"s{at}\"\nkey = \"1\"\nname = \"Xanthippe Quux{at}\"\n\
-            affiliation = \"Party {}\"\ndetention_place = \"North Camp\"\n\n",
-            at % 3
+            affiliation = \"Party {}\"\ndetention_place = \"اردوگاه شمال{}\"\n\n",
+            at % 3,
+            if at % 2 == 0 { 'ي' } else { 'ی' },
         );
     }
     desk.write("many.toml", &docket);
@@ -170,11 +171,17 @@ fn facets_count_everybody_once_and_a_long_one_shows_its_commonest_values() {
     let more =
         links(&page).into_iter().find(|link| link.contains("all=source")).expect("and a way to the rest");
     assert!(browser.get(&more).body.matches("source=").count() > 30);
-    let held = browser.get("/en/people?prison=North+Camp&affiliation=Party+1").body;
-    assert!(
-        held.contains("10</bdi> found") || text(&held, "class=\"lead\"", "</p>").contains("10 found"),
-        "{held}"
-    );
+    let facets = page.split("class=\"facets\"").nth(1).unwrap().split("<table").next().unwrap();
+    let choices: Vec<&str> =
+        facets.split("<li><a href=\"").skip(1).filter(|choice| choice.contains("count")).collect();
+    assert!(choices.len() > 50, "{}", choices.len());
+    for choice in choices.into_iter().step_by(2) {
+        let (href, rest) = choice.split_once('"').unwrap();
+        let count = rest.split("(<bdi>").nth(1).unwrap().split('<').next().unwrap();
+        let found = browser.get(&href.replace("&#38;", "&")).body;
+        let lead = found.split("<p class=\"lead\"><bdi>").nth(1).unwrap().split('<').next().unwrap();
+        assert_eq!(lead, count, "{href}");
+    }
     let lifted = browser.get("/en/people?prison=Nowhere").body;
     assert!(
         lifted.contains("aria-current=\"true\"") && lifted.contains("Nowhere"),

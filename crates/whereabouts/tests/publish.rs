@@ -84,7 +84,8 @@ fn a_source_of_any_name_leads_to_the_people_it_names() {
     let desk = Desk::with_demo();
     desk.write("w.csv", "no,name\n1,سهراب دریاکنار\n");
     let facts = "slug = \"لیست\"\ntitle = \"لیست\"\nsharing = \"public\"\nobtained = { how = \"published\" }";
-    desk.write("w.toml", &format!("key = \"no\"\n\n[list]\n{facts}\n\n[columns]\nname = \"name\"\n"));
+    let mapping = format!("key = \"no\"\n\n[list]\n{facts}\n\n[columns]\nname = \"name\"\n");
+    desk.write("w.toml", &mapping);
     desk.demo("import w.csv").ends(0);
     desk.demo("link").ends(0);
     desk.demo(&format!("publish edition {ON}")).ends(0);

@@ -20,16 +20,17 @@ const SIZE: usize = 50;
 /// People that are looked at for one answer; a list that is longer says that it was cut short.
 const MOST: usize = 20_000;
 
-/// Values of one facet that are shown before somebody asks for all.
-const VALUES: usize = 20;
+/// Sources, and values that records say, which a facet shows before somebody asks for all.
+const SOURCES: usize = 20;
+const VALUES: usize = 10;
 
 /// Somebody who was found, with what the facets count.
 struct Seen {
     line: Line,
     /// The sources that name them, by their place among the slugs.
     sources: Vec<usize>,
-    /// What their records say of place, prison and affiliation, each once.
-    said: [Vec<String>; SAID.len()],
+    /// What their records say of place, prison and affiliation, each once: folded, and as it is written.
+    said: [BTreeMap<String, String>; SAID.len()],
 }
 
 /// Facets whose values are what records say, each with the properties that say it.
@@ -132,10 +133,7 @@ fn see(known: &Known<'_>, slugs: &Slugs<'_>, row: PersonRow) -> Seen {
     sources.dedup();
     let said = SAID.map(|(_, properties)| {
         let texts = own.iter().flat_map(|account| properties.iter().flat_map(|one| account.texts(one)));
-        let mut said: Vec<String> = texts.map(|text| text.trim().to_owned()).collect();
-        said.sort_unstable();
-        said.dedup();
-        said
+        texts.map(|text| (names::fold(text), text.trim().to_owned())).collect()
     });
     let line = Line {
         id: subject,
@@ -173,7 +171,7 @@ impl Wanted {
     fn of(asked: &Asked, slugs: &Slugs<'_>) -> Result<Wanted> {
         Ok(Wanted {
             state: asked.get("state").map(str::to_owned),
-            said: SAID.map(|(name, _)| asked.get(name).map(str::to_owned)),
+            said: SAID.map(|(name, _)| asked.get(name).map(names::fold)),
             burial: asked.get("burial").map(|burial| burial == "yes"),
             least: asked.get("min").and_then(|least| least.parse().ok()).unwrap_or(0),
             died: asked.get("died").map(window).transpose()?,
@@ -184,7 +182,7 @@ impl Wanted {
     /// Which of the facets somebody fits, in the order of [`FACETS`].
     fn fits(&self, one: &Seen) -> [bool; FACETS.len()] {
         let line = &one.line;
-        let said = |at: usize| self.said[at].as_ref().is_none_or(|value| one.said[at].contains(value));
+        let said = |at: usize| self.said[at].as_ref().is_none_or(|value| one.said[at].contains_key(value));
         [
             self.state.as_ref().is_none_or(|state| line.state.is_some_and(|own| own.code() == state)),
             said(0),
@@ -224,39 +222,73 @@ fn facets(
             }
         }
     }
-    let words = |name: &str, value: &str| match (name, value) {
+    let spellings = spellings(seen);
+    let facets = FACETS.into_iter().zip(counts).map(|(name, mut counts)| {
+        let said = SAID.iter().position(|(own, _)| *own == name);
+        let chosen = said.map_or(asked.get(name), |at| wanted.said[at].as_deref());
+        // What is chosen stays, so that it can be lifted.
+        if let Some(value) = chosen.filter(|_| name != "died") {
+            counts.entry(value).or_default();
+        }
+        let written = |value: &str| match said.and(spellings.get(value)) {
+            _ if chosen == Some(value) => asked.get(name).unwrap_or_default().to_owned(),
+            Some(spelling) => (*spelling).to_owned(),
+            None => value.to_owned(),
+        };
+        let choices = counts.into_iter().map(|(value, count)| {
+            let written = written(value);
+            let words = words(voice, name, &written);
+            (written, words, count)
+        });
+        shortened(asked, name, choices.collect())
+    });
+    facets.collect()
+}
+
+/// The commonest spelling of what records say, by how it is folded.
+fn spellings(seen: &[Seen]) -> HashMap<&str, &str> {
+    let mut counted: HashMap<&str, BTreeMap<&str, u64>> = HashMap::new();
+    for (folded, written) in seen.iter().flat_map(|one| one.said.iter().flatten()) {
+        *counted.entry(folded).or_default().entry(written).or_default() += 1;
+    }
+    let spelling = |(folded, written): (_, BTreeMap<_, u64>)| {
+        let (commonest, _) = written.into_iter().max_by_key(|(_, count)| *count)?;
+        Some((folded, commonest))
+    };
+    counted.into_iter().filter_map(spelling).collect()
+}
+
+/// What a value is called.
+fn words(voice: &Voice<'_>, name: &str, value: &str) -> String {
+    match (name, value) {
         ("state", code) => voice.locale.word("state", code),
         ("burial", "yes") => voice.text("answer-yes"),
         ("burial", _) => voice.text("answer-no"),
         ("min" | "died", number) => voice.locale.digits(number),
         (_, written) => written.to_owned(),
-    };
+    }
+}
+
+/// A facet in its order; of a long one the commonest values, until all are asked for.
+fn shortened(asked: &Asked, name: &'static str, mut choices: Vec<(String, String, u64)>) -> Counted {
     let place = |code: &str| FactState::ALL.iter().position(|state| state.code() == code);
-    let facets = FACETS.into_iter().zip(counts).map(|(name, mut counts)| {
-        // What is chosen stays, so that it can be lifted.
-        counts.extend(
-            asked
-                .get(name)
-                .filter(|value| name != "died" && !counts.contains_key(value))
-                .map(|value| (value, 0)),
-        );
-        let mut choices: Vec<(String, String, u64)> =
-            counts.into_iter().map(|(value, count)| (value.to_owned(), words(name, value), count)).collect();
-        match name {
-            "state" => choices.sort_by_key(|choice| place(&choice.0)),
-            "burial" => choices.reverse(),
-            _ => {}
-        }
-        let many = ["place", "prison", "affiliation", "source"].contains(&name);
-        if many && asked.get("all") != Some(name) && choices.len() > VALUES {
-            choices.sort_by_key(|choice| std::cmp::Reverse(choice.2));
-            let left = choices.split_off(VALUES);
-            choices.extend(left.into_iter().filter(|choice| asked.get(name) == Some(choice.0.as_str())));
-            return Counted { name, choices, more: true };
-        }
-        Counted { name, choices, more: false }
-    });
-    facets.collect()
+    match name {
+        "state" => choices.sort_by_key(|choice| place(&choice.0)),
+        "burial" => choices.reverse(),
+        _ => {}
+    }
+    let most = match name {
+        "source" => SOURCES,
+        "place" | "prison" | "affiliation" => VALUES,
+        _ => usize::MAX,
+    };
+    if asked.get("all") == Some(name) || choices.len() <= most {
+        return Counted { name, choices, more: false };
+    }
+    choices.sort_by_key(|choice| std::cmp::Reverse(choice.2));
+    let left = choices.split_off(most);
+    choices.extend(left.into_iter().filter(|choice| asked.get(name) == Some(choice.0.as_str())));
+    Counted { name, choices, more: true }
 }
 
 /// What a facet counts of somebody.
@@ -276,7 +308,7 @@ fn values<'a>(
         "source" => Box::new(one.sources.iter().map(|at| slugs.slugs[*at])),
         name => {
             let place = SAID.iter().position(|(own, _)| *own == name).unwrap_or_default();
-            Box::new(one.said[place].iter().map(String::as_str))
+            Box::new(one.said[place].keys().map(String::as_str))
         }
     }
 }
