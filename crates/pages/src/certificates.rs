@@ -37,7 +37,7 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     let facets = vec![Facet { name: voice.words("certificates-standing"), choices: choices.collect() }];
     let columns = vec![
         Column::new("person", voice.text("column-name")),
-        Column::new("standing", voice.text("column-standing")),
+        Column::new("standing", voice.text("certificates-standing")),
         Column::new("documents", voice.text("column-documents")),
         Column::numeric("defects", voice.text("column-defects")),
         Column::numeric("contradictions", voice.text("column-contradictions")),

@@ -83,7 +83,7 @@ fn left_out(voice: &Voice<'_>, about: &About<'_>) -> Section {
     };
     let rows = GateRule::ALL.iter().filter(any).map(|rule| {
         Row::new([
-            Rich::new().and_stored(rule.says(), Some("en")).and(Rich::line(Rich::small(
+            Rich::words(voice.locale.word("rule", rule.id())).and(Rich::line(Rich::small(
                 Rich::code(rule.id()).and_words(" · ").and_stored(rule.cites(), Some("en")),
             ))),
             of(&withheld.subjects, rule),

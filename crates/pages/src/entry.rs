@@ -5,7 +5,7 @@ use ledger::{Codebook, Kind, Property, Record, RecordId, ValueType};
 use crate::adding::button;
 use crate::form::{Field, Form, Group, Input};
 use crate::part::Section;
-use crate::rich::{Rich, Tone, cut};
+use crate::rich::{Rich, Tone, cut, unsteered, visible};
 use crate::{Page, Part, Place, Voice, record};
 
 /// What is asked of a property stands in a form under its identifier behind this.
@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub refused: Option<&'a str>,
     /// What an issue means, by its code.
     pub about_issue: &'a dyn Fn(&str) -> String,
+    /// The number of this form: what is sent with it twice is recorded once.
+    pub once: u64,
 }
 
 /// The page.
@@ -44,7 +46,7 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     }
     match (view.refused, view.looked_at) {
         (Some(why), _) => {
-            let line = voice.words("entry-refused").and(Rich::stored(why));
+            let line = voice.words("entry-refused").and(voice.phrase(why));
             section.parts.push(Part::Notice(Tone::Broken, line));
         }
         (None, Some(_)) => section.parts.push(Part::Notice(Tone::Said, voice.words("entry-looked-at"))),
@@ -57,7 +59,7 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
 
 fn form(voice: &Voice<'_>, view: &View<'_>) -> Form {
     let said = view.kind.properties.iter().map(|property| field(voice, view, property));
-    let mut kept = Vec::new();
+    let mut kept = vec![("once".to_owned(), view.once.to_string())];
     if let Some(earlier) = view.corrects {
         kept.push(("corrects".to_owned(), earlier.to_string()));
     }
@@ -85,24 +87,25 @@ fn written<'v>(view: &View<'v>, name: &str) -> &'v str {
 /// Who says it, and where: a source that is here, or a new one.
 fn source(voice: &Voice<'_>, view: &View<'_>) -> Vec<Field> {
     let line =
-        |name: &str, id: &str| Field::new(name, voice.words(id), Input::Line(written(view, name).to_owned()));
+        |name: &str, id: &str| Field::new(name, voice.words(id), Input::Line(unsteered(written(view, name))));
     let choice = |name: &str, id: &str, options| {
         Field::new(name, voice.words(id), Input::Choice(options, written(view, name).to_owned()))
     };
-    let here = view.sources.iter().map(|(slug, title)| (slug.clone(), named(slug, title)));
-    let new = std::iter::once((String::new(), voice.text("entry-new-source")));
-    let mut fields = vec![
-        choice("source", "column-source", new.chain(here).collect()).help(voice.words("entry-source-help")),
-    ];
+    let mut fields = Vec::new();
+    // A correction stays with its source, and is shown to whom its source is shown.
     if view.corrects.is_none() {
-        fields.extend([
+        let here = view.sources.iter().map(|(slug, title)| (slug.clone(), named(slug, title)));
+        let new = std::iter::once((String::new(), voice.text("entry-new-source")));
+        fields = vec![
+            choice("source", "column-source", new.chain(here).collect())
+                .help(voice.words("entry-source-help")),
             line("title", "entry-title"),
             line("slug", "entry-slug").help(voice.words("entry-slug-help")),
             choice("grade", "column-grade", terms(voice, "grade")),
             choice("sharing", "source-sharing", terms(voice, "sharing"))
                 .help(voice.words("entry-sharing-help")),
             choice("obtained", "entry-obtained", terms(voice, "obtained_how")),
-        ]);
+        ];
     }
     fields.extend([
         line("page", "entry-page"),
@@ -113,7 +116,8 @@ fn source(voice: &Voice<'_>, view: &View<'_>) -> Vec<Field> {
 }
 
 fn named(slug: &str, title: &str) -> String {
-    if slug == title { slug.to_owned() } else { format!("{} ({slug})", cut(title, 80)) }
+    let slug = visible(slug);
+    if slug == title { slug } else { format!("{} ({slug})", cut(&visible(title), 80)) }
 }
 
 /// The terms of a vocabulary with their words, and the choice not to say.
@@ -125,19 +129,19 @@ pub(crate) fn terms(voice: &Voice<'_>, vocabulary: &str) -> Vec<(String, String)
 
 fn field(voice: &Voice<'_>, view: &View<'_>, property: &Property) -> Field {
     let name = format!("{PROPERTY}{}", property.id);
-    let text = written(view, &name);
+    let text = unsteered(written(view, &name));
     let one_of = property.terms.as_deref().filter(|_| !property.many);
     let input = match (property.value_type, one_of) {
         (ValueType::Term, Some(vocabulary)) => {
             let mut options = terms(voice, vocabulary);
             // What stands there in the words of its source stays as it is.
-            if !options.iter().any(|(id, _)| id == text) {
-                options.push((text.to_owned(), text.to_owned()));
+            if !options.iter().any(|(id, _)| *id == text) {
+                options.push((text.clone(), visible(&text)));
             }
-            Input::Choice(options, text.to_owned())
+            Input::Choice(options, text)
         }
-        _ if property.many || property.value_type == ValueType::Text => Input::Lines(text.to_owned()),
-        _ => Input::Line(text.to_owned()),
+        _ if property.many || property.value_type == ValueType::Text => Input::Lines(text),
+        _ => Input::Line(text),
     };
     let label = Rich::words(property.labels.get(voice.locale.code()));
     Field::new(name, label, input).help(help(voice, property)).understood(understood(voice, view, property))
@@ -187,7 +191,7 @@ fn understood(voice: &Voice<'_>, view: &View<'_>, property: &Property) -> Rich {
     }
     for issue in kept.issues.iter().filter(|issue| issue.column.as_deref() == Some(property.id.as_str())) {
         let told = Rich::tag(Tone::Broken, issue.code.as_str());
-        line = line.and(Rich::line(told.and(Rich::stored(&(view.about_issue)(&issue.code)))));
+        line = line.and(Rich::line(told.and(voice.phrase(&(view.about_issue)(&issue.code)))));
     }
     line
 }

@@ -6,8 +6,8 @@ use crate::adding::{button, counts};
 use crate::entry::terms;
 use crate::form::{Field, Form, Group, Input};
 use crate::part::{Answer, Column, Row, Section, Table};
-use crate::rich::{Rich, Tone, cut};
-use crate::{Page, Part, Place, Voice};
+use crate::rich::{Rich, Tone, cut, unsteered, visible};
+use crate::{Page, Part, Place, Voice, record, when};
 
 /// What is asked of a column stands in the form under its letter behind this.
 pub const COLUMN: &str = "c-";
@@ -82,7 +82,7 @@ fn list_fields(voice: &Voice<'_>, view: &Columns<'_>) -> Vec<Field> {
             "derives" => voice.words("import-derives-help"),
             _ => Rich::new(),
         };
-        Field::new(name, voice.words(id), Input::Line(value(name))).help(help)
+        Field::new(name, voice.words(id), Input::Line(unsteered(&value(name)))).help(help)
     });
     let kinds = Codebook::builtin().kinds().iter();
     let kinds = kinds.map(|kind| (kind.id.clone(), kind.labels.get(voice.locale.code()).to_owned()));
@@ -94,10 +94,9 @@ fn list_fields(voice: &Voice<'_>, view: &Columns<'_>) -> Vec<Field> {
         vec![(String::new(), words("entry-not-said")), ("yes".to_owned(), words("answer-yes"))]
     };
     let none = std::iter::once((String::new(), voice.text("entry-not-said")));
-    let columns = view
-        .columns
-        .iter()
-        .map(|column| (column.letter.clone(), format!("{} {}", column.letter, cut(&column.header, 60))));
+    let columns = view.columns.iter().map(|column| {
+        (column.letter.clone(), format!("{} {}", column.letter, cut(&visible(&column.header), 60)))
+    });
     let chosen = [
         choice("kind", "import-kind", kinds.collect()),
         choice("key", "import-key", none.chain(columns).collect()).help(voice.words("import-key-help")),
@@ -120,7 +119,7 @@ fn column_fields(voice: &Voice<'_>, view: &Columns<'_>) -> Vec<Field> {
     let field = |column: &ColumnLine| {
         let mut options = options.clone();
         if !options.iter().any(|(id, _)| *id == column.property) {
-            options.push((column.property.clone(), column.property.clone()));
+            options.push((column.property.clone(), visible(&column.property)));
         }
         let label =
             Rich::code(column.letter.as_str()).and_words(" ").and(Rich::stored(&cut(&column.header, 80)));
@@ -154,6 +153,10 @@ pub struct Rows<'a> {
     pub number: usize,
     /// Its file's name.
     pub file_name: &'a str,
+    /// When this very file was imported before, in milliseconds since 1970 UTC.
+    pub known_since: Option<u64>,
+    /// Whether importing it would bring nothing that is not here.
+    pub nothing_new: bool,
     /// The kind that its rows are of.
     pub kind: &'a str,
     /// What would become of its rows.
@@ -192,6 +195,12 @@ pub fn rows(voice: &Voice<'_>, view: &Rows<'_>) -> Page {
 
 fn warnings(voice: &Voice<'_>, view: &Rows<'_>) -> Vec<Rich> {
     let mut lines = Vec::new();
+    if let Some(time_ms) = view.known_since {
+        lines.push(voice.words("import-known-since").and(when::moment(voice.locale, time_ms)));
+    }
+    if view.nothing_new {
+        lines.push(voice.words("import-nothing-new"));
+    }
     if view.vanished > 0 {
         lines.push(voice.counted("import-vanished", view.vanished));
     }
@@ -215,7 +224,7 @@ fn issues(voice: &Voice<'_>, view: &Rows<'_>) -> Section {
         Row::new([
             Rich::tag(Tone::Plain, code.as_str()),
             Rich::number(voice.locale.number(*count)),
-            Rich::stored(about),
+            voice.phrase(about),
         ])
     };
     let columns = vec![
@@ -231,8 +240,10 @@ fn examples(voice: &Voice<'_>, view: &Rows<'_>) -> Section {
     let row = |line: &RowLine| {
         let said = line.said.iter().map(|(property, value, reading)| {
             let name = Rich::words(voice.locale.property(view.kind, property)).and_words(": ");
-            let read = reading.as_deref().map(|reading| Rich::words(" = ").and(Rich::code(reading)));
-            Rich::line(name.and(Rich::stored(&cut(value, 120))).and(read.unwrap_or_default()))
+            let line = name.and(Rich::stored(&cut(value, 120)));
+            let days = record::days(voice, value, reading.as_deref());
+            let line = if days.is_empty() { line } else { line.and_words(" = ").and(days) };
+            Rich::line(line.and(record::meaning(voice, view.kind, property, value)))
         });
         let odd = line.problems.iter().map(|(code, column, value)| {
             let column = if column.is_empty() { Rich::new() } else { Rich::stored(&cut(column, 60)) };

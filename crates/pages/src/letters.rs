@@ -25,7 +25,7 @@ pub fn page(voice: &Voice<'_>, letters: &[Matter<'_>], held: &[Held]) -> Page {
     }
     let columns = vec![
         Column::new("question", voice.text("column-question")),
-        Column::new("stands", voice.text("column-standing")),
+        Column::new("stands", voice.text("letter-standing")),
         Column::new("days", voice.text("column-days")),
         Column::new("register", voice.text("column-register-holds")),
     ];

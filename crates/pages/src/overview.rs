@@ -95,16 +95,20 @@ fn answers(voice: &Voice<'_>, view: &View<'_>) -> Vec<Tile> {
     let refused = of_standing(Standing::RequestedAndRefused) + of_standing(Standing::RequestedNoAnswer);
     let flawed = of_standing(Standing::IssuedWithDefects) + of_standing(Standing::IssuedAndContradicted);
     let (open, letters) = view.letters;
+    let unnamed = Some(view.counts.unnamed).filter(|count| *count > 0).map(|n| of("overview-unnamed", n));
     let mut all = vec![
         tile(
             "ask-who",
             "people",
             number(view.cases.people),
-            vec![
-                of("overview-all", view.counts.people),
-                of("overview-lists", view.counts.lists),
-                of("overview-corroborated", view.counts.corroborated()),
-            ],
+            // Whom no source names is counted with the others: a case may be of them.
+            std::iter::once(of("overview-all", view.counts.people + view.counts.unnamed))
+                .chain(unnamed)
+                .chain([
+                    of("overview-lists", view.counts.lists),
+                    of("overview-corroborated", view.counts.corroborated()),
+                ])
+                .collect(),
         ),
         tile(
             "ask-fate",

@@ -1,5 +1,6 @@
 //! Every component on one page, for looking at them in both directions, in light and dark.
 
+use crate::form::{Field, Form, Group, Input};
 use crate::part::{
     Answer, Button, Cell, Choice, Column, Facet, Fact, Moment, Row, Search, Section, Table, Tile,
 };
@@ -91,6 +92,7 @@ pub fn page(voice: &Voice<'_>) -> Page {
                 help: String::new(),
             }],
         }),
+        Part::Form(form(voice, value())),
         Part::Paper("checkpoint\n12\nabc=\n".to_owned()),
     ];
     parts.extend(TONES.map(|tone| Part::Notice(tone, value().and(day()))));
@@ -100,4 +102,29 @@ pub fn page(voice: &Voice<'_>) -> Page {
     };
     page.sections = parts.into_iter().enumerate().map(section).collect();
     page
+}
+
+/// A form with a field of each kind.
+fn form(voice: &Voice<'_>, understood: Rich) -> Form {
+    let options =
+        vec![(String::new(), voice.text("entry-not-said")), ("yes".to_owned(), voice.text("answer-yes"))];
+    let fields = vec![
+        Field::new("pattern-line", voice.words("entry-title"), Input::Line(String::new()))
+            .help(voice.words("entry-date-help"))
+            .understood(understood),
+        Field::new("pattern-lines", voice.words("entry-quote"), Input::Lines(String::new())),
+        Field::new(
+            "pattern-choice",
+            voice.words("source-duplicate-free"),
+            Input::Choice(options, String::new()),
+        ),
+        Field::new("pattern-file", voice.words("add-file"), Input::File).help(voice.words("add-file-help")),
+    ];
+    Form {
+        action: voice.href("patterns"),
+        with_file: false,
+        kept: Vec::new(),
+        groups: vec![Group { heading: voice.words("entry-what"), fields }],
+        buttons: vec![crate::adding::button(voice, "look", "entry-look")],
+    }
 }

@@ -39,7 +39,20 @@ pub struct Asked {
 }
 
 /// What can be asked in the address of this page.
-pub const NAMES: [&str; 8] = ["q", "source", "burial", "min", "state", "died", "order", "page"];
+pub const NAMES: [&str; 12] = [
+    "q",
+    "source",
+    "burial",
+    "min",
+    "state",
+    "place",
+    "prison",
+    "affiliation",
+    "died",
+    "order",
+    "all",
+    "page",
+];
 
 impl Asked {
     /// One value.
@@ -98,6 +111,8 @@ pub struct Counted {
     pub name: &'static str,
     /// The answers: the value in the address, what it is called, how many would be found with it.
     pub choices: Vec<(String, String, u64)>,
+    /// There are more answers, which are shown when asked for.
+    pub more: bool,
 }
 
 /// The page.
@@ -128,7 +143,7 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
 
 /// What is asked for, in words, so that a list says what it is a list of.
 fn in_words(voice: &Voice<'_>, view: &View<'_>) -> Rich {
-    let said = view.facets.iter().filter_map(|Counted { name, choices }| {
+    let said = view.facets.iter().filter_map(|Counted { name, choices, .. }| {
         let value = view.asked.get(name)?;
         let words = choices.iter().find(|(known, _, _)| known == value).map_or(value, |(_, words, _)| words);
         Some(Rich::words(voice.text(&format!("facet-{name}"))).and_words(": ").and(Rich::stored(words)))
@@ -138,7 +153,13 @@ fn in_words(voice: &Voice<'_>, view: &View<'_>) -> Rich {
 }
 
 fn facets(voice: &Voice<'_>, view: &View<'_>) -> Vec<Facet> {
-    let facet = |Counted { name, choices }: &Counted| Facet {
+    let all = |name| Choice {
+        href: voice.href(&view.asked.with("all", Some(name)).path("people")),
+        name: voice.words("facet-more"),
+        count: Rich::new(),
+        chosen: false,
+    };
+    let facet = |Counted { name, choices, more }: &Counted| Facet {
         name: voice.words(&format!("facet-{name}")),
         choices: choices
             .iter()
@@ -153,6 +174,7 @@ fn facets(voice: &Voice<'_>, view: &View<'_>) -> Vec<Facet> {
                     chosen,
                 }
             })
+            .chain(more.then(|| all(*name)))
             .collect(),
     };
     view.facets.iter().map(facet).filter(|facet| !facet.choices.is_empty()).collect()
@@ -210,13 +232,19 @@ fn row(voice: &Voice<'_>, line: &Line) -> Row {
     let burial =
         if line.burial { Rich::line(Rich::small(voice.words("in-burial-register"))) } else { Rich::new() };
     let sources = Rich::number(voice.locale.number(line.independent as u64));
-    Row::new([
-        name,
-        Rich::stored(&cut(&line.places, 90)),
-        voice.known_days(&line.died),
-        state.and(burial),
-        sources,
-    ])
+    Row::new([name, places(&line.places), voice.known_days(&line.died), state.and(burial), sources])
+}
+
+/// Places, each isolated by itself: one in Latin letters does not turn those beside it round.
+fn places(written: &str) -> Rich {
+    let mut left = 90usize;
+    let fits = |place: &&str| {
+        let room = left > 0;
+        left = left.saturating_sub(place.chars().count());
+        room
+    };
+    let places = written.split(" · ").filter(|place| !place.is_empty()).take_while(fits);
+    Rich::join(places.map(|place| Rich::stored(&cut(place, 60))), " · ")
 }
 
 fn pages(voice: &Voice<'_>, view: &View<'_>) -> Rich {

@@ -168,9 +168,7 @@ fn fact<T: Value>(voice: &Voice<'_>, name: &str, view: &FactView<T>, word: impl 
     notes.push(voice.why(&view.reasons));
     // What it would take is for those who work on it.
     if let Some(next) = view.next.as_ref().filter(|_| voice.ways.is_served()) {
-        notes.push(Rich::small(
-            voice.words("to-stand").and(Rich::line(Rich::new().and_stored(next, Some("en")))),
-        ));
+        notes.push(Rich::small(voice.words("to-stand").and(Rich::line(voice.phrase(next)))));
     }
     notes.retain(|note| !note.is_empty());
     Tile { name: voice.words(name), value: said, notes }

@@ -201,11 +201,12 @@ fn pages(voice: &Voice<'_>, register: &BurialRegister<'_>) -> Vec<Rich> {
             .pages
             .iter()
             .filter(|page| page.state == state)
-            .map(|page| Rich::stored(&page.label))
+            .map(|page| Rich::stored(&voice.plain_number(&page.label)))
             .collect();
         let (count, shown) = (own.len(), own.into_iter().take(20));
-        let name = Rich::words(voice.locale.term("page_state", state.code())).and_words(": ");
-        (count > 0).then(|| name.and(voice.number(count)).and(Rich::small(Rich::join(shown, voice.comma()))))
+        let name = Rich::words(voice.locale.term("page_state", state.code())).and_words(" (");
+        let name = name.then(voice.number(count)).and_words("):");
+        (count > 0).then(|| name.and(Rich::small(Rich::join(shown, voice.comma()))))
     };
     states.into_iter().filter_map(line).collect()
 }

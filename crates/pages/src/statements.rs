@@ -24,6 +24,8 @@ pub struct View<'a> {
     pub against: &'a [Against],
     /// What an organisation is called.
     pub organisation: &'a dyn Fn(RecordId) -> Option<String>,
+    /// Whether somebody has a page among the officials; those who only spoke have none.
+    pub official: &'a dyn Fn(RecordId) -> bool,
     /// Statements shown at most.
     pub most: usize,
 }
@@ -53,7 +55,7 @@ fn contradictions(voice: &Voice<'_>, view: &View<'_>) -> Section {
     };
     let facts = view.contradictions.iter().map(|one| {
         let who = match one.who {
-            Who::Speaker(person) => official(voice, person),
+            Who::Speaker(person) => spoke(voice, view, person),
             Who::Institution(id) => (view.organisation)(id).map_or_else(
                 || voice.words("statements-an-institution"),
                 |name| Rich::stored(&cut(&name, 120)),
@@ -116,10 +118,20 @@ fn against(voice: &Voice<'_>, view: &View<'_>) -> Section {
     section.with(Part::Table(Table { caption: voice.words("statements-against"), columns, rows }))
 }
 
+/// Somebody who spoke: as an official where they have a page, else as their record has them.
+fn spoke(voice: &Voice<'_>, view: &View<'_>, person: RecordId) -> Rich {
+    if (view.official)(person) {
+        return official(voice, person);
+    }
+    let name = (voice.name)(person);
+    let shown = if name.is_empty() { voice.words("name-unknown") } else { Rich::stored(&cut(&name, 80)) };
+    voice.link(&format!("record/{person}"), shown)
+}
+
 /// Who spoke: a person, the words of the source, an institution.
 fn speaker(voice: &Voice<'_>, view: &View<'_>, said: &Said<'_>) -> Rich {
     let written = || said.account.text("speaker_as_written").map(|written| Rich::stored(&cut(written, 120)));
-    let person = said.speaker.map(|person| official(voice, person)).or_else(written);
+    let person = said.speaker.map(|person| spoke(voice, view, person)).or_else(written);
     let institutions = said.institutions.iter().filter_map(|one| {
         let name = Rich::stored(&cut(&(view.organisation)(one.organisation)?, 120));
         Some(if one.answer == Answer::Yes {
@@ -210,7 +222,8 @@ fn of_unit(voice: &Voice<'_>, at: usize, table: &Numbers<'_>) -> Section {
         let what = ["group", "place"].iter().filter_map(|property| number.account.text(property));
         let what = Rich::join(what.map(|text| Rich::stored(&cut(text, 120))), voice.comma());
         Row::new([
-            Rich::stored(&cut(&number.claimant, 120)).and(term("interest", number.interest)),
+            Rich::stored(&cut(&number.claimant, 120))
+                .and(term("interest", number.interest.filter(|known| *known != "unknown"))),
             shown(voice, number).and(term("count_qualifier", number.qualifier)),
             what.and(voice.known_days(&number.time.unwrap_or_default())),
             term("number_basis", number.basis).and(voice.known_days(&number.claimed.unwrap_or_default())),

@@ -7,7 +7,7 @@ use ledger::{Locator, RecordId};
 use crate::frame::Ways;
 use crate::locale::{Arg, Locale};
 use crate::rich::{Rich, Tone, cut};
-use crate::when;
+use crate::{phrases, when};
 
 /// The language of a page, and where it finds records and names.
 #[derive(Clone, Copy)]
@@ -127,7 +127,7 @@ impl Voice<'_> {
     }
 
     /// A text that is a number and nothing else, in the digits of the language.
-    fn plain_number(&self, text: &str) -> String {
+    pub(crate) fn plain_number(&self, text: &str) -> String {
         let number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if number { self.locale.digits(text) } else { text.to_owned() }
     }
@@ -142,9 +142,17 @@ impl Voice<'_> {
         Rich::fold(self.words("why"), reasons.into_iter().map(|reason| self.reason(reason)).collect())
     }
 
-    /// One reason in a line. Rules are told in English; the records speak for themselves.
+    /// A sentence of the program in the language of the page; in English, and marked so, where nobody translated it.
+    pub fn phrase(&self, english: &str) -> Rich {
+        match phrases::said(self.locale, english) {
+            Some(said) => Rich::words(said),
+            None => Rich::new().and_stored(english, Some("en")),
+        }
+    }
+
+    /// One reason in a line, with its rule and the records that speak for themselves.
     pub fn reason(&self, reason: &Reason) -> Rich {
-        let said = Rich::new().and_stored(&reason.says, Some("en"));
+        let said = self.phrase(&reason.says);
         let rule = Rich::small(Rich::code(reason.rule).and_words(" · ").and_stored(reason.cites, Some("en")));
         let records = self.cites(&reason.records);
         let says_who = if records.is_empty() { Rich::new() } else { Rich::line(records) };

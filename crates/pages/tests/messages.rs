@@ -161,3 +161,116 @@ fn no_template_holds_words_styles_or_scripts() {
         );
     }
 }
+
+/// The row of the glossary for an idea: English, Persian, Arabic.
+fn glossary(idea: &str) -> [String; 2] {
+    let text = fs::read_to_string(root().join("../../docs/glossary.md")).unwrap();
+    let row = text.lines().find(|line| line.split('|').nth(1).is_some_and(|cell| cell.trim() == idea));
+    let row = row.unwrap_or_else(|| panic!("the glossary has no {idea}"));
+    let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+    [cells[3].to_owned(), cells[4].to_owned()]
+}
+
+#[test]
+fn one_idea_has_one_word_and_the_glossary_has_it() {
+    let table = fs::read_to_string(root().join("testdata/one-word.tsv")).unwrap();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let word = &glossary(cells[0])[usize::from(cells[1] == "ar")];
+        let all: String = files(&root().join("locales").join(cells[1]))
+            .iter()
+            .map(|file| fs::read_to_string(file).unwrap())
+            .collect();
+        let plain = all.replace("السجل المتسلسل", "سجل متسلسل");
+        assert!(plain.contains(word.as_str()), "{}: pages never say {word}", cells[0]);
+        for other in cells[2].split('|') {
+            assert!(!all.contains(other), "{} is called {other} as well as {word}", cells[0]);
+        }
+    }
+}
+
+#[test]
+fn every_rule_of_the_gate_has_its_message() {
+    for rule in register::GateRule::ALL {
+        let said = |lang| Locale::of(lang).word("rule", rule.id());
+        assert_eq!(said(Lang::English), rule.says());
+        for lang in [Lang::Persian, Lang::Arabic] {
+            assert!(said(lang) != rule.says() && !said(lang).starts_with("rule-"), "{}", rule.id());
+        }
+    }
+}
+
+/// The source of a crate below, each text in one line.
+fn source(name: &str) -> String {
+    let all: String = files(&root().join("..").join(name).join("src"))
+        .iter()
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    let mut lines = all.split("\\\n").map(str::trim_start);
+    let first = lines.next().unwrap_or_default().to_owned();
+    lines.fold(first, |text, line| text + line)
+}
+
+#[test]
+fn what_is_said_of_graves_gates_and_the_next_standing_is_translated() {
+    let known: Vec<&str> = pages::phrases::table().map(|row| row[0]).collect();
+    let all = ["cases", "offices", "graves"].map(source).concat();
+    for phrase in &known {
+        let beginning: String =
+            phrase.split("{}").find(|part| part.len() > 9).unwrap().chars().take(12).collect();
+        assert!(all.contains(beginning.as_str()), "nobody says «{phrase}» any more");
+    }
+    let naming = fs::read_to_string(root().join("../offices/src/naming.rs")).unwrap();
+    let gates = naming.split("            [\n").skip(1).map(|rest| rest.split(']').next().unwrap());
+    let gates: Vec<&str> = gates.flat_map(|pair| pair.split('"').skip(1).step_by(2)).collect();
+    assert_eq!(gates.len(), 6, "{gates:?}");
+    let mut graves: Vec<String> = Vec::new();
+    for name in ["contents", "history", "standing", "numbers"] {
+        let text = fs::read_to_string(root().join(format!("../graves/src/{name}.rs"))).unwrap();
+        let text = text.split("\\\n").map(str::trim_start).collect::<String>();
+        for part in text.split("let problem").flat_map(|part| part.split("let says =").skip(1)) {
+            let (said, rest) = part.trim_start().trim_start_matches('"').split_once('"').unwrap();
+            if rest.contains("Problem::new") || rest.contains("self.warn") {
+                graves.push(said.to_owned());
+            }
+        }
+    }
+    assert!(graves.len() > 4, "{graves:?}");
+    for said in gates.into_iter().chain(graves.iter().map(String::as_str)) {
+        assert!(known.contains(&said), "«{said}» is not translated");
+    }
+}
+
+#[test]
+fn a_count_has_its_plural_in_every_language() {
+    for (lang, id, n, expected) in [
+        (Lang::English, "reprisals-before", 1, "1 thing came before it"),
+        (Lang::English, "reprisals-after", 1, "1 day after"),
+        (Lang::English, "reprisals-after", 90, "90 days after"),
+        (Lang::Arabic, "reprisals-after", 5, "بعد ٥ أيام من"),
+        (Lang::Arabic, "reprisals-after", 40, "بعد ٤٠ يومًا من"),
+        (Lang::Arabic, "person-days", 3, "٣ أيام على الأقل"),
+        (Lang::Persian, "reprisals-after", 1, "۱ روز پس از"),
+    ] {
+        let said = Locale::of(lang).say(id, &[("n", pages::locale::Arg::Count(n))]);
+        assert_eq!(said.replace(['\u{2068}', '\u{2069}'], ""), expected);
+    }
+}
+
+#[test]
+fn a_date_in_a_right_to_left_message_is_not_turned_round() {
+    // Between European or Persian digits a hyphen turns the order of a date round in a right-to-left line.
+    for lang in ["fa", "ar"] {
+        for file in files(&root().join("locales").join(lang)) {
+            for line in fs::read_to_string(&file).unwrap().lines() {
+                let letters: Vec<char> = line.chars().collect();
+                let turned = letters.windows(3).any(|three| {
+                    let digit =
+                        |c: char| c.is_ascii_digit() || ('۰'..='۹').contains(&c) || ('٠'..='٩').contains(&c);
+                    digit(three[0]) && three[1] == '-' && digit(three[2])
+                });
+                assert!(!turned, "{}: {line}", file.display());
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ use std::process::ChildStdout;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use zeroize::Zeroizing;
 
 use crate::confined::{Confined, Ended, LARGEST, MEMORY, Reach, SECONDS, confine};
 use crate::failure::{Failure, Kind, Outcome};
@@ -38,12 +39,21 @@ pub fn run(options: &Options) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Bytes that are wiped when they are let go.
+struct Wiped(Zeroizing<Vec<u8>>);
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 /// The parent's side: a child reading one workbook.
 pub struct Reader(Confined);
 
 impl Reader {
-    /// Starts a child on the bytes of a workbook; rows come from what is returned with it.
-    pub fn start(bytes: Vec<u8>, sheet: Option<&str>) -> Result<(Reader, ChildStdout)> {
+    /// Starts a child on the bytes of a workbook, which are wiped once it has them; rows come from what is returned with it.
+    pub fn start(bytes: Zeroizing<Vec<u8>>, sheet: Option<&str>) -> Result<(Reader, ChildStdout)> {
         if bytes.len() as u64 >= LARGEST {
             return Err(Failure::error(
                 Kind::Failed,
@@ -53,7 +63,7 @@ impl Reader {
         }
         let mut words = vec!["read-sheet"];
         words.extend(sheet.map(|sheet| ["--sheet", sheet]).into_iter().flatten());
-        let (child, rows) = Confined::start(&words, Cursor::new(bytes))?;
+        let (child, rows) = Confined::start(&words, Cursor::new(Wiped(bytes)))?;
         Ok((Reader(child), rows))
     }
 

@@ -119,7 +119,9 @@ fn a_record_is_written_as_it_was_understood_and_corrected() {
     let id = person.rsplit('/').next().unwrap();
     assert!(empty.contains(id), "whom it is about stands there already");
 
+    let once = field(&empty, "once").unwrap();
     let mut values = vec![
+        ("once", once.as_str()),
         ("slug", "visit"),
         ("title", "گفت‌وگو با خانواده"),
         ("sharing", "sealed"),
@@ -133,7 +135,7 @@ fn a_record_is_written_as_it_was_understood_and_corrected() {
     assert!(looked.body.contains("value=\"record\""), "and can be recorded");
     assert!(!desk.demo("records list search_step").out.contains("visit"), "nothing is recorded yet");
 
-    values[5].1 = "record";
+    values[6].1 = "record";
     let recorded = browser.post("/en/enter/search_step", &form(&token, &values));
     let record = recorded.header("location").unwrap().to_owned();
     let page = browser.get(&record).body;
@@ -141,8 +143,9 @@ fn a_record_is_written_as_it_was_understood_and_corrected() {
     let correct = browser::links(&page).into_iter().find(|link| link.contains("corrects=")).unwrap();
     let before = browser.get(&correct).body;
     assert!(before.contains("value=\"پاییز ۱۳۶۷\"") && before.contains(id), "the form holds what was said");
-    let own = field(&before, "corrects").unwrap();
+    let (own, once) = (field(&before, "corrects").unwrap(), field(&before, "once").unwrap());
     let corrected = [
+        ("once", once.as_str()),
         ("source", "visit"),
         ("corrects", own.as_str()),
         ("p-person", id),
@@ -175,4 +178,221 @@ fn a_record_that_cannot_be_kept_says_why() {
     let hostile =
         [("answer", "look"), ("slug", "odd"), ("title", "\"><script>x</script>"), ("quote", "\u{202e}x")];
     check(&hostile, "&#34;&#62;&#60;script&#62;");
+}
+
+/// The fields of a page's form as a browser would send them back.
+fn filled(body: &str) -> Vec<(String, String)> {
+    let read = |text: &str| {
+        let mut text = text.to_owned();
+        for (code, letter) in
+            [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")]
+        {
+            text = text.replace(code, letter);
+        }
+        text
+    };
+    let form = body.split("<form class=\"entry\"").nth(1).unwrap().split("</form>").next().unwrap();
+    let mut fields = Vec::new();
+    for rest in form.split(" name=\"").skip(1) {
+        let (name, rest) = rest.split_once('"').unwrap();
+        let tag = rest.split('>').next().unwrap();
+        let value = if let Some(value) = tag.split(" value=\"").nth(1) {
+            value.split('"').next().unwrap().to_owned()
+        } else if let Some((area, _)) = rest.split_once("</textarea>").filter(|(area, _)| !area.contains("<"))
+        {
+            // A browser sends ends of lines as two characters.
+            area.split_once(">\n").unwrap().1.replace('\n', "\r\n")
+        } else {
+            let choice = rest.split("</select>").next().unwrap();
+            let before = choice.split(" selected").next().unwrap();
+            before.rsplit("value=\"").next().unwrap().split('"').next().unwrap().to_owned()
+        };
+        if name != "answer" && name != "token" {
+            fields.push((name.to_owned(), read(&value)));
+        }
+    }
+    fields
+}
+
+const SEALED: &str = "key = \"no\"\n\n[list]\nslug = \"witnessed\"\ntitle = \"Witnessed\"\nlang = \"fa\"\nsharing = \"public\"\nobtained = { how = \"published\" }\n\n\
+    [columns]\nname = \"name\"\nfather = { property = \"father_name\", sharing = \"sealed\" }\n\
+    died = \"death_date\"\nnote = { property = \"note\", sharing = \"public\" }\n";
+
+/// Every statement that is written for somebody, without the identifier of its record.
+fn statements(desk: &Desk, whom: &str) -> Vec<String> {
+    let out = desk.demo(&format!("export - --quiet --format statements --for {whom}")).out;
+    let mut lines: Vec<String> =
+        out.lines().filter(|line| line.contains("witnessed")).map(str::to_owned).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn a_record_that_is_corrected_unchanged_says_the_same_to_the_same_people() {
+    let desk = Desk::with_demo();
+    desk.write(
+        "witnessed.csv",
+        "no,name,father,died,note\n7,سهراب دریاکنار,فریبرز دریاکنار,67/5/8,\"دیده شد\nکنار دریاچه\"\n",
+    );
+    desk.write("witnessed.toml", SEALED);
+    let code = desk.demo("import witnessed.csv").code;
+    assert!(code == 0 || code == 4, "{code}");
+    desk.demo("link").ends(0);
+    let browser = open(&desk);
+    let people = browser.get("/en/people?q=دریاکنار").body;
+    let person = browser::links(&people).into_iter().find(|link| link.starts_with("/en/person/")).unwrap();
+    let page = browser.get(&person).body;
+    let record = browser::links(&page).into_iter().find(|link| link.starts_with("/en/record/")).unwrap();
+    let id = record.rsplit('/').next().unwrap().to_owned();
+    let before = (statements(&desk, "team"), statements(&desk, "public"));
+    let kept = |id: &str| {
+        let mut json: serde_json::Value =
+            serde_json::from_str(&desk.demo(&format!("records show {id} --json")).out).unwrap();
+        json.as_object_mut().unwrap().remove("record");
+        json
+    };
+    let record_before = kept(&id);
+    assert!(!before.1.is_empty() && !before.0.iter().any(|line| line.contains("فریبرز")), "{before:?}");
+    assert_eq!(record_before["values"]["note"].as_array().unwrap().len(), 1);
+
+    let form_page = browser.get(&format!("/en/enter/person?corrects={id}")).body;
+    assert!(!form_page.contains("name=\"source\""), "a correction stays with its source");
+    let token = field(&form_page, "token").unwrap();
+    let mut values = filled(&form_page);
+    values.push(("answer".to_owned(), "record".to_owned()));
+    let pairs: Vec<(&str, &str)> =
+        values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let sent = browser.post("/en/enter/person", &form(&token, &pairs));
+    let newer = sent.header("location").expect("it is recorded").rsplit('/').next().unwrap().to_owned();
+    assert_ne!(newer, id);
+    assert_eq!(kept(&newer), record_before, "nothing but its identifier is new");
+    let strip = |lines: Vec<String>, id: &str| -> Vec<String> {
+        lines.into_iter().map(|line| line.replace(id, "ID")).collect()
+    };
+    let after = (statements(&desk, "team"), statements(&desk, "public"));
+    assert_eq!(strip(after.0, &newer), strip(before.0, &id));
+    assert_eq!(strip(after.1, &newer), strip(before.1, &id));
+}
+
+#[test]
+fn a_correction_is_of_the_same_kind_and_source_or_refused() {
+    let desk = Desk::with_demo();
+    let browser = open(&desk);
+    let site = browser::links(&browser.get("/en/graves").body)
+        .into_iter()
+        .find(|link| link.starts_with("/en/grave/"))
+        .unwrap();
+    let grave = browser::links(&browser.get(&site).body)
+        .into_iter()
+        .find(|link| link.contains("enter/grave_site?corrects=") || link.starts_with("/en/record/"))
+        .unwrap();
+    let id = grave.rsplit(['/', '=']).next().unwrap().to_owned();
+    let token = field(&browser.get("/en/add").body, "token").unwrap();
+    let size = || desk.demo("records list person --json").out.len();
+    let before = size();
+    for (kind, corrects, source) in [
+        ("person", "garbage", "prison-roll"),
+        ("person", "", "prison-roll"),
+        ("person", id.as_str(), "prison-roll"),
+        ("person", id.as_str(), ""),
+    ] {
+        let once = field(&browser.get("/en/enter/person").body, "once").unwrap();
+        let values = [
+            ("source", source),
+            ("slug", "other"),
+            ("corrects", corrects),
+            ("once", once.as_str()),
+            ("p-name", "نام تازه"),
+            ("answer", "record"),
+        ];
+        let answer = browser.post(&format!("/en/enter/{kind}"), &form(&token, &values));
+        assert!([400, 404].contains(&answer.status), "{kind} {corrects}: {} {}", answer.status, answer.body);
+    }
+    assert_eq!(size(), before, "nobody is new");
+    assert_eq!(browser.get(&site).status, 200, "the grave stands");
+    assert_eq!(browser.get(&format!("/en/enter/person?corrects={id}")).status, 400);
+}
+
+#[test]
+fn a_button_that_is_pressed_twice_records_once() {
+    let desk = Desk::with_demo();
+    let browser = open(&desk);
+    let page = browser.get("/en/enter/disappearance").body;
+    let (token, once) = (field(&page, "token").unwrap(), field(&page, "once").unwrap());
+    let mut values = [("slug", "twice"), ("once", once.as_str()), ("p-date", "1367"), ("answer", "record")];
+    let first = browser.post("/en/enter/disappearance", &form(&token, &values));
+    let again = browser.post("/en/enter/disappearance", &form(&token, &values));
+    assert_eq!((first.status, first.header("location")), (303, again.header("location")));
+    let recorded = || desk.demo("records list disappearance --json").out.matches("\"twice\"").count();
+    assert_eq!(recorded(), 1);
+    values[2].1 = "1366";
+    let other = browser.post("/en/enter/disappearance", &form(&token, &values));
+    assert!(
+        other.status == 200 && other.body.contains("value=\"1366\""),
+        "another record is looked at first"
+    );
+    values[0].1 = "third";
+    values[1].1 = "999999";
+    let unknown = browser.post("/en/enter/disappearance", &form(&token, &values));
+    assert_eq!((unknown.status, recorded()), (200, 1), "a number that no form had records nothing");
+}
+
+#[test]
+fn a_file_that_is_here_says_so_and_an_import_is_named_whole() {
+    let desk = Desk::with_demo();
+    let browser = open(&desk);
+    let token = field(&browser.get("/en/add").body, "token").unwrap();
+    let facts =
+        [("answer", "rows"), ("title", "A list"), ("slug", "again"), ("kind", "person"), ("key", "A")];
+    for (number, known) in [(1, false), (2, true)] {
+        let at = format!("/en/import/{number}");
+        assert_eq!(browser.send("/en/import", &token, "again.csv", LIST).status, 303);
+        browser.post(&at, &form(&token, &facts));
+        let rows = browser.get(&format!("{at}/rows")).body;
+        assert_eq!(rows.contains("This very file was imported before"), known);
+        assert_eq!(rows.contains("Nothing in it is new"), known);
+        let imported = browser.post(&format!("{at}/rows"), &form(&token, &[("answer", "import")]));
+        let to = imported.header("location").unwrap();
+        assert!(if known { to == format!("{at}/rows") } else { to.starts_with("/en/batch/") }, "{to}");
+    }
+    assert_eq!(browser.get("/fa/batch/").status, 404, "no identifier is no import");
+    let undone = browser.post("/en/batch/", &form(&token, &[("answer", "undo")]));
+    assert_eq!(undone.status, 404, "and takes nothing back");
+}
+
+#[test]
+fn a_short_name_is_of_latin_letters() {
+    let desk = Desk::with_demo();
+    let browser = open(&desk);
+    let token = field(&browser.get("/en/add").body, "token").unwrap();
+    browser.send("/en/import", &token, "لیست یادمان.csv", LIST);
+    let columns = browser.get("/fa/import/1").body;
+    assert!(columns.contains("name=\"slug\" dir=\"auto\" value=\"list-yadman\""), "the guess can be typed");
+    let facts = [("answer", "rows"), ("title", "لیست"), ("slug", "لیست"), ("kind", "person")];
+    let refused = browser.post("/fa/import/1", &form(&token, &facts));
+    assert!(refused.status == 200 && refused.body.contains("نام کوتاهی با حروف لاتین"), "{}", refused.status);
+}
+
+#[test]
+fn what_steers_direction_is_visible_in_choices_and_fields() {
+    let desk = Desk::with_demo();
+    desk.write("steered.toml", "[source.steered]\ntitle = \"a\\u202etitle\"\nsharing = \"team\"\n\n[[person]]\nkey = \"1\"\nname = \"x\\u202ey\"\n");
+    desk.demo("records add --file steered.toml").ends(0);
+    let browser = open(&desk);
+    let form = browser.get("/en/enter/person").body;
+    assert!(form.contains("a⟨U+202E⟩title") && !form.contains('\u{202e}'));
+    let id = desk.demo("records list person --json").out;
+    let id = id
+        .split("steered")
+        .next()
+        .unwrap()
+        .rsplit("\"record\":\"")
+        .next()
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let correction = browser.get(&format!("/en/enter/person?corrects={id}")).body;
+    assert!(correction.contains("xy") && !correction.contains('\u{202e}'));
 }

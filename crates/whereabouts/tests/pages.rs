@@ -96,6 +96,121 @@ fn every_page_answers_in_every_language_and_no_link_leads_nowhere() {
     assert!(files > 20, "only {files} files were followed");
 }
 
+/// Follows every link from the first page, but for people and records beyond so many.
+fn follow(browser: &Browser, most: usize) -> BTreeMap<String, usize> {
+    let mut waiting = vec!["/en/".to_owned()];
+    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+    while let Some(path) = waiting.pop() {
+        let answer = browser.get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        for link in links(&answer.body).into_iter().filter(|link| link.starts_with("/en/")) {
+            let link = link.split('#').next().unwrap_or_default().to_owned();
+            if link.contains(".csv") || link.contains(".json") || !seen.insert(link.clone()) {
+                continue;
+            }
+            let own = counted.entry(kind(&link)).or_default();
+            *own += 1;
+            if *own <= most
+                || !["person", "people", "record", "review", "enter"].contains(&kind(&link).as_str())
+            {
+                waiting.push(link);
+            }
+        }
+    }
+    counted
+}
+
+#[test]
+fn no_link_of_either_example_leads_nowhere() {
+    let desk = Desk::new();
+    desk.run("demo --example iran-1988 --quiet").ends(0);
+    let browser = Browser::open(&desk, "serve -r iran-1988-register");
+    let followed = follow(&browser, usize::MAX);
+    assert!(followed["official"] > 3 && followed["statements"] > 0, "{followed:?}");
+    drop(browser);
+    desk.run("demo --quiet").ends(0);
+    for docket in ["offices.toml", "statements.toml"] {
+        desk.take(docket);
+        let added = desk.demo(&format!("records add --file {docket}")).code;
+        assert!([0, 4, 5].contains(&added), "{docket}");
+    }
+    let followed = follow(&Browser::open(&desk, "serve -r lakeside-register"), 40);
+    assert!(followed["official"] > 1 && followed["batch"] > 5, "{followed:?}");
+}
+
+/// The text of a page's first part of some class, without tags.
+fn text(body: &str, from: &str, to: &str) -> String {
+    let part = body.split(from).nth(1).unwrap().split(to).next().unwrap();
+    let mut text = String::new();
+    part.split('<').for_each(|piece| text.push_str(piece.split_once('>').map_or("", |(_, words)| words)));
+    text
+}
+
+#[test]
+fn facets_count_everybody_once_and_a_long_one_shows_its_commonest_values() {
+    let desk = Desk::with_demo();
+    let mut docket = String::new();
+    for at in 0..30 {
+        docket += &format!("[source.s{at}]\ntitle = \"S{at}\"\nsharing = \"team\"\n\n");
+    }
+    for at in 0..30 {
+        docket += &format!(
+            "[[person]]\nsource = \"s{at}\"\nkey = \"1\"\nname = \"Xanthippe Quux{at}\"\n\
+            affiliation = \"Party {}\"\ndetention_place = \"اردوگاه شمال{}\"\n\n",
+            at % 3,
+            if at % 2 == 0 { 'ي' } else { 'ی' },
+        );
+    }
+    desk.write("many.toml", &docket);
+    desk.demo("records add --file many.toml").ends(0);
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let page = browser.get("/en/people").body;
+    let sources = page.matches("/en/people?source=").count();
+    assert_eq!(sources, 20, "the commonest sources");
+    let more =
+        links(&page).into_iter().find(|link| link.contains("all=source")).expect("and a way to the rest");
+    assert!(browser.get(&more).body.matches("source=").count() > 30);
+    let facets = page.split("class=\"facets\"").nth(1).unwrap().split("<table").next().unwrap();
+    let choices: Vec<&str> =
+        facets.split("<li><a href=\"").skip(1).filter(|choice| choice.contains("count")).collect();
+    assert!(choices.len() > 50, "{}", choices.len());
+    for choice in choices.into_iter().step_by(2) {
+        let (href, rest) = choice.split_once('"').unwrap();
+        let count = rest.split("(<bdi>").nth(1).unwrap().split('<').next().unwrap();
+        let found = browser.get(&href.replace("&#38;", "&")).body;
+        let lead = found.split("<p class=\"lead\"><bdi>").nth(1).unwrap().split('<').next().unwrap();
+        assert_eq!(lead, count, "{href}");
+    }
+    let lifted = browser.get("/en/people?prison=Nowhere").body;
+    assert!(
+        lifted.contains("aria-current=\"true\"") && lifted.contains("Nowhere"),
+        "what is chosen can be lifted"
+    );
+}
+
+#[test]
+fn numbers_places_and_counts_stand_apart() {
+    let desk = Desk::with_demo();
+    desk.write(
+        "far.toml",
+        "[source.far]\ntitle = \"Far\"\nsharing = \"team\"\n\n[[person]]\nkey = \"1\"\n\
+        name = \"Xanthippe Quux\"\ncity = [\"کوهستان\", \"Lakeside\"]\n",
+    );
+    desk.demo("records add --file far.toml").ends(0);
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let people = browser.get("/fa/people?q=Xanthippe").body;
+    assert!(!text(&people, "<table", "</table>").is_empty());
+    assert!(people.contains("</bdi> · <bdi>"), "each place is isolated by itself");
+    assert!(people.contains("<span class=\"count\">(<bdi>"), "a count stands in brackets");
+    let registers = browser.get("/fa/registers").body;
+    assert!(registers.contains("</bdi>):"), "how many pages, then which");
+    let tiles = text(&browser.get("/en/").body, "<ul class=\"tiles\">", "</li>");
+    let numbers: Vec<u64> =
+        tiles.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    assert!(numbers[0] <= numbers[1], "a part is no larger than its whole: {tiles}");
+}
+
 #[test]
 fn what_a_page_shows_can_be_had_as_csv_and_json() {
     let desk = Desk::with_demo();

@@ -80,6 +80,25 @@ fn check_page(path: &str, body: &str) {
 }
 
 #[test]
+fn a_source_of_any_name_leads_to_the_people_it_names() {
+    let desk = Desk::with_demo();
+    desk.write("w.csv", "no,name\n1,سهراب دریاکنار\n");
+    let facts = "slug = \"لیست\"\ntitle = \"لیست\"\nsharing = \"public\"\nobtained = { how = \"published\" }";
+    let mapping = format!("key = \"no\"\n\n[list]\n{facts}\n\n[columns]\nname = \"name\"\n");
+    desk.write("w.toml", &mapping);
+    desk.demo("import w.csv").ends(0);
+    desk.demo("link").ends(0);
+    desk.demo(&format!("publish edition {ON}")).ends(0);
+    let all = files(&desk.path().join("edition"));
+    let source = all.iter().find(|(path, body)| {
+        path.starts_with("fa/source/") && String::from_utf8_lossy(body).contains("<bdi>لیست</bdi>")
+    });
+    let (path, body) = source.expect("the source has a page");
+    let leads = links(&String::from_utf8_lossy(body)).into_iter().any(|link| link.contains("people/source"));
+    assert!(leads, "{path} leads to the people it names");
+}
+
+#[test]
 fn every_link_of_an_edition_leads_to_a_page_in_every_language() {
     let desk = desk();
     desk.demo(&format!("publish edition {ON}")).ends(0).says("noted in the log");

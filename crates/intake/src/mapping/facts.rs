@@ -1,6 +1,7 @@
 //! What a mapping declares about a list as a whole, and the source that comes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use ledger::{Facts, Grade, Obtained, Sharing};
 use serde::{Deserialize, Deserializer, de};
@@ -152,6 +153,41 @@ pub fn plain(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
+/// Letters that are written otherwise in a short name, at the beginning of a word and elsewhere.
+static LETTERS: LazyLock<HashMap<char, (&'static str, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/slug-letters.tsv").lines().filter(|line| !line.starts_with('#'));
+    let letter = |line: &'static str| {
+        let mut cells = line.split('\t');
+        let (letter, latin) = (cells.next()?.chars().next()?, cells.next()?);
+        Some((letter, (cells.next().unwrap_or(latin), latin)))
+    };
+    lines.filter_map(letter).collect()
+});
+
+/// A text as a short name in Latin letters and digits, with hyphens for all else: «لیست ۶۷» is `list-67`.
+pub fn latin(text: &str) -> String {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.map(latin_word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+fn latin_word(word: &str) -> String {
+    let mut out = String::new();
+    for letter in word.to_lowercase().chars() {
+        if let Some((first, later)) = LETTERS.get(&letter) {
+            out.push_str(if out.is_empty() { first } else { later });
+        } else if letter.is_ascii_alphanumeric() {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// Whether a short name can be typed on any keyboard and stands in any address: Latin letters, digits, hyphens.
+pub fn is_slug(slug: &str) -> bool {
+    let formed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !slug.is_empty() && slug.bytes().all(formed)
+}
+
 /// The level of protection that a word names.
 pub fn sharing_named(word: &str) -> Option<Sharing> {
     match word {
@@ -197,6 +233,22 @@ fn grade<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Grade>, D::Error>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_guessed_short_name_has_latin_letters() {
+        for (name, slug) in [
+            ("لیست", "list"),
+            ("لیست ۶۷ (یادمان)", "list-67-yadman"),
+            ("وصیت‌نامه", "vsit-namh"),
+            ("List of Abadi (2)", "list-of-abadi-2"),
+            ("قائمة ١٩٨٨", "qaimh-1988"),
+            ("名簿", ""),
+        ] {
+            assert_eq!(latin(name), slug);
+            assert_eq!(is_slug(slug), !slug.is_empty());
+        }
+        assert!(!is_slug("لیست") && !is_slug("a b") && !is_slug("a.b"));
+    }
 
     #[test]
     fn slugs_of_values_are_plain() {

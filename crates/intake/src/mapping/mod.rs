@@ -16,7 +16,7 @@ use ledger::Codebook;
 use serde::Deserialize;
 
 pub use check::{MappingError, closest};
-pub use facts::{ListFacts, ListSource, grade_named, sharing_named};
+pub use facts::{ListFacts, ListSource, grade_named, is_slug, sharing_named};
 pub use guess::{Guess, guess, guess_of};
 pub use reading::Reading;
 pub use target::Target;

@@ -37,7 +37,7 @@ officials-heading = المسؤولون
 officials-lead = من شغل أي منصب، بحسب الأيام التي تذكرها المصادر.
 officials-on = المناصب في يوم ما
 officials-day = يوم أو شهر أو سنة، بأي تقويم
-officials-day-help = ٢٨ يوليو ١٩٨٨ أو 1988-07-28. ومن الشهر أو السنة يؤخذ أول يوم.
+officials-day-help = ٢٨ يوليو ١٩٨٨ أو ١٩٨٨/٧/٢٨. ومن الشهر أو السنة يؤخذ أول يوم.
 officials-show = اعرض
 officials-nobody = لا يضع أي مصدر أحدًا في منصب في ذلك اليوم.
 officials-certainly = يقينًا
@@ -77,7 +77,7 @@ proceeding-unknown = مجهول
 
 # Deadlines and reprisals.
 deadlines-heading = المهل
-deadlines-lead = ما يحل أجله، على من، وبأي قاعدة. والقاعدة التي لم يقرأ أحد نصها تقول ذلك.
+deadlines-lead = ما الذي يحل أجله، ومن المسؤول عنه، وبأي قاعدة، وحتى أي يوم. والقاعدة التي لم يُراجع نصها بعد عليها علامة.
 deadlines-open = قائمة
 deadlines-other = منتهية أو مغلقة أو لا يمكن الحكم عليها
 deadlines-unread = القاعدة غير مراجعة
@@ -88,5 +88,19 @@ reprisals-heading = الأعمال الانتقامية
 reprisals-lead = بترتيب أيامها، مع ما جرى في التسعين يومًا قبلها. يُعرض أن شيئًا تلا آخر، أما أنه بسببه فاستنتاج للناس.
 reprisals-against = ضد:
 reprisals-answering = ردًا على:
-reprisals-before = سبقها { $n-shown } أحداث
-reprisals-after = بعد { $n-shown } يومًا من
+reprisals-before =
+    { $n ->
+        [one] سبقه حدث واحد ({ $n-shown })
+        [two] سبقه حدثان ({ $n-shown })
+        [few] سبقته { $n-shown } أحداث
+        [many] سبقه { $n-shown } حدثًا
+       *[other] سبقه { $n-shown } حدث
+    }
+reprisals-after =
+    { $n ->
+        [one] بعد يوم واحد ({ $n-shown }) من
+        [two] بعد يومين ({ $n-shown }) من
+        [few] بعد { $n-shown } أيام من
+        [many] بعد { $n-shown } يومًا من
+       *[other] بعد { $n-shown } يوم من
+    }

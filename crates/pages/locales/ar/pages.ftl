@@ -9,7 +9,13 @@ ask-fate = من لا يزال مصيرهم ومكانهم مجهولين؟
 ask-registers = من وردت أسماؤهم في سجل دفن؟
 ask-graves = أين القبور؟
 ask-certificates = من رُفضت شهادة وفاتهم أو كانت غير صحيحة؟
-overview-all = { $n-shown } شخصًا في جميع القوائم، ومنهم من لم يرد إلا في سجلات الدفن
+overview-all =
+    { $n ->
+        [few] { $n-shown } أشخاص في جميع القوائم، ومنهم من لم يرد إلا في سجلات الدفن
+        [many] { $n-shown } شخصًا في جميع القوائم، ومنهم من لم يرد إلا في سجلات الدفن
+       *[other] { $n-shown } شخص في جميع القوائم، ومنهم من لم يرد إلا في سجلات الدفن
+    }
+overview-unnamed = { $n-shown } منهم بلا اسم في المصادر
 overview-lists = من القوائم: { $n-shown }
 overview-corroborated = في مصدرين مستقلين أو أكثر: { $n-shown }
 overview-cases = من القضايا: { $n-shown }
@@ -28,7 +34,7 @@ overview-next = ما ينتظر إنسانًا
 overview-next-lead = لا يحسم هذه أي برنامج.
 overview-holdings = ما في القوائم
 overview-holdings-lead = أعداد ما تقوله المصادر، لا ما كان.
-next-doubts = عائلات شكوك: شخص أم شخصان؟ { $n-shown }
+next-doubts = مجموعات سجلات يُشتبه أنها لشخص واحد: { $n-shown }
 next-probable = صفوف سجلات دفن قد تكون لأحدهم: { $n-shown }
 next-copies = قوائم يبدو أنها منقولة: { $n-shown }
 next-sites = مواقع دفن فيها ما لا يستقيم: { $n-shown }
@@ -51,6 +57,10 @@ people-more-than = وُجد أكثر من { $n-shown }
 people-search = اسم، بأي خط وإملاء
 people-search-help = كلمات من الاسم؛ وقد تكون الأخيرة بدايةً فقط. «حسين كريمي» يجد Hossein Karimi أيضًا.
 people-nobody = لم يُعثر على أحد. جرب كلمات أقل أو ارفع أحد المرشحات.
+facet-affiliation = الانتماء
+facet-more = المزيد…
+facet-place = المكان
+facet-prison = السجن
 facet-state = المصير ومكان الوجود
 facet-burial = في سجل دفن
 facet-min = المصادر المستقلة، على الأقل
@@ -71,7 +81,14 @@ person-whereabouts = مكان الوجود
 person-contradictory = بلاغات متناقضة
 person-sides = كل ما يقال ({ $n-shown })
 person-concealed = الإخفاء
-person-days = { $n-shown } يومًا على الأقل
+person-days =
+    { $n ->
+        [one] يوم واحد ({ $n-shown }) على الأقل
+        [two] يومان ({ $n-shown }) على الأقل
+        [few] { $n-shown } أيام على الأقل
+        [many] { $n-shown } يومًا على الأقل
+       *[other] { $n-shown } يوم على الأقل
+    }
 person-since = منذ
 person-until = حتى
 person-values = كل قيمة ومن قالها
@@ -98,7 +115,14 @@ paper-breaches = كيف قُيدت الوفاة
 paper-found = وُجد
 paper-reported = مُبلَّغ عنه
 paper-not-entered = لم يُدخل هنا؛ وقد يكون في الوثيقة
-paper-days-late = (متأخر { $n-shown } يومًا)
+paper-days-late =
+    { $n ->
+        [one] (متأخر يومًا واحدًا: { $n-shown })
+        [two] (متأخر يومين: { $n-shown })
+        [few] (متأخر { $n-shown } أيام)
+        [many] (متأخر { $n-shown } يومًا)
+       *[other] (متأخر { $n-shown } يوم)
+    }
 paper-denied = يقول مصدر إنه لا قيد كهذا.
 paper-whole = لا يُعرف فيها عيب.
 paper-said = يقول المصدر:
@@ -148,7 +172,7 @@ site-place-lead = المواضع الدقيقة للقبور المهددة لي
 site-problems = ما ينبغي النظر فيه
 problem-warn = يُنظر فيه
 problem-error = لا يستقيم
-problem-block = موقوف
+problem-block = لا يجوز نشره
 image-before = صورة قبله:
 image-after = صورة بعده:
 dated-by-images = بين صورتين
@@ -212,11 +236,26 @@ letter-none-seen = لم يُر جواب
 letter-looked = بُحث عنه في
 letter-withheld = محجوب: ما ورد لا يجوز ذكره هنا
 letter-none-recorded = لم يُسجَّل جواب في هذا السجل حتى
-letter-elapsed = { $n-shown } يومًا
+letter-elapsed =
+    { $n ->
+        [one] يوم واحد ({ $n-shown })
+        [two] يومان ({ $n-shown })
+        [few] { $n-shown } أيام
+        [many] { $n-shown } يومًا
+       *[other] { $n-shown } يوم
+    }
 letter-elapsed-between = من { $from-shown } إلى { $to-shown } يومًا
 letter-elapsed-least = { $n-shown } يومًا أو أكثر
 letter-elapsed-most = { $n-shown } يومًا على الأكثر
-letter-facts = { $n-shown } أعداد
+letter-facts =
+    { $n ->
+        [one] عدد واحد ({ $n-shown })
+        [two] عددان ({ $n-shown })
+        [few] { $n-shown } أعداد
+        [many] { $n-shown } عددًا
+       *[other] { $n-shown } عدد
+    }
+letter-standing = حال الجواب
 letter-days = منذ الرسالة
 letter-days-to-look = من الرسالة إلى يوم ذلك البحث
 letter-what = الرسالة
@@ -235,7 +274,7 @@ overview-letters = أسئلة مفتوحة، في الرسائل: { $n-shown }
 # Review.
 review-heading = شخص أم شخصان؟
 review-lead = يُوقَّع جوابك ويُحفظ مع سببه ويمكن الرجوع عنه. ولا يغير أي سجل.
-review-waiting = عائلات الشكوك المنتظرة: { $n-shown }
+review-waiting = مجموعات سجلات يُشتبه أنها لشخص واحد، تنتظر المراجعة: { $n-shown }
 review-nothing = لا أزواج مشكوك فيها تنتظر.
 review-beside = جنبًا إلى جنب
 review-record = السجل { $n-shown }

@@ -74,6 +74,9 @@ import-vanished =
         [one] { $n-shown } row of the earlier edition is not in this one; its record stays.
        *[other] { $n-shown } rows of the earlier edition are not in this one; their records stay.
     }
+import-known-since = This very file was imported before, on
+import-nothing-new = Nothing in it is new: importing it changes nothing unless what you say of the list is new.
+import-slug-refused = Give the list a short name of Latin letters, digits and hyphens: it stands in addresses, and is typed in commands.
 import-unused = Columns that are left out:
 import-missing-origins = It derives from lists that are not here; import those first, or both count as independent:
 import-meaning = What is odd

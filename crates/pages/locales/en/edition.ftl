@@ -62,7 +62,11 @@ data-read-encoding = UTF-8; tables are CSV with a byte order mark, for spreadshe
 data-read-dates = Dates in columns called edtf are understood (EDTF, Gregorian), others are as written. No day is made up where a source knew the year.
 data-read-reported = «Reported» is what sources say. It is not established by standing in a table.
 data-read-independent = Sources that copied from one another count as one.
-dictionary-terms = { $n-shown } terms
+dictionary-terms =
+    { $n ->
+        [one] { $n-shown } term
+       *[other] { $n-shown } terms
+    }
 type-name = a name
 type-date = a date, of any calendar and precision
 type-place = a place
@@ -89,3 +93,22 @@ index-source-lead = Whom each source names.
 index-state-lead = Fate and whereabouts, as far as what is shown here establishes them.
 index-contents = Contents
 index-back = All ways to somebody
+
+# By which rule of the gate something is withheld.
+rule-silent = the case is silent: somebody is in immediate danger over it
+rule-consent-unwanted = it was refused or taken back, or the wishes of a family differ
+rule-consent-attribution = it may be published without the name only, and this form has names
+rule-sharing = its source or the codebook protects it more
+rule-V-102 = this audience never sees this class of data
+rule-V-521 = those alleged to be involved are not named without the three gates
+rule-V-204 = its source is under embargo
+rule-V-204-letter = a letter to a State that is not published yet is confidential
+rule-consent-missing = it is not published already, and nobody who may has granted it
+rule-affiliation = belonging is sensitive, not declared by the person in public and not granted
+rule-V-805 = a living child may be found by it
+rule-V-301 = it tells a place more exactly than may be told
+rule-contact = it tells how a living person is reached
+rule-protected-name = a protected name stands in it
+rule-combination = father's name, birthplace and prison together tell the family
+rule-derived = what may be shown does not lead to it: it rests on what is withheld, or that speaks against it
+rule-small-cell = it counts fewer people than may be counted

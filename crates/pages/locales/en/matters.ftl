@@ -88,5 +88,13 @@ reprisals-heading = Reprisals
 reprisals-lead = In the order of their days, with what came in the ninety days before. That one thing came after another is shown; that it came because of it is for people to conclude.
 reprisals-against = against:
 reprisals-answering = in answer to:
-reprisals-before = { $n-shown } things came before it
-reprisals-after = { $n-shown } days after
+reprisals-before =
+    { $n ->
+        [one] { $n-shown } thing came before it
+       *[other] { $n-shown } things came before it
+    }
+reprisals-after =
+    { $n ->
+        [one] { $n-shown } day after
+       *[other] { $n-shown } days after
+    }

@@ -9,11 +9,28 @@ ask-fate = Whose fate and whereabouts are still unknown?
 ask-registers = Whose names were entered in a burial register?
 ask-graves = Where are the graves?
 ask-certificates = Whose death certificate was refused, or is untrue?
-overview-all = { $n-shown } people on all lists, those of burial registers among them
-overview-lists = from { $n-shown } lists
+overview-all =
+    { $n ->
+        [one] { $n-shown } person on all lists, those of burial registers among them
+       *[other] { $n-shown } people on all lists, those of burial registers among them
+    }
+overview-unnamed = { $n-shown } of them without a name
+overview-lists =
+    { $n ->
+        [one] from { $n-shown } list
+       *[other] from { $n-shown } lists
+    }
 overview-corroborated = { $n-shown } named by two or more independent sources
-overview-cases = of { $n-shown } cases
-overview-continuing = { $n-shown } continuing crimes by elements that are supported
+overview-cases =
+    { $n ->
+        [one] of { $n-shown } case
+       *[other] of { $n-shown } cases
+    }
+overview-continuing =
+    { $n ->
+        [one] { $n-shown } continuing crime by elements that are supported
+       *[other] { $n-shown } continuing crimes by elements that are supported
+    }
 overview-sought = of { $n-shown } looked for
 overview-withheld = for { $n-shown } a page is missing, or the register is withheld
 overview-harmed = { $n-shown } damaged, or closed to families, by reports
@@ -28,7 +45,7 @@ overview-next = What needs a person next
 overview-next-lead = No program settles these.
 overview-holdings = What the lists hold
 overview-holdings-lead = Counts of what sources say, none of what was.
-next-doubts = Families of doubtful pairs: one person or two? { $n-shown }
+next-doubts = Families of doubtful pairs, one person or two: { $n-shown }
 next-probable = Rows of burial registers that may be somebody’s: { $n-shown }
 next-copies = Lists that seem to copy another: { $n-shown }
 next-sites = Grave sites where something does not add up: { $n-shown }
@@ -51,6 +68,10 @@ people-more-than = more than { $n-shown } found
 people-search = A name, in any script and spelling
 people-search-help = Words of a name; the last may be a beginning. “Hossein Karimi” finds «حسین کریمی» too.
 people-nobody = Nobody was found. Try fewer words, or lift a filter.
+facet-affiliation = Affiliation
+facet-more = more…
+facet-place = Place
+facet-prison = Prison
 facet-state = Fate and whereabouts
 facet-burial = In a burial register
 facet-min = Independent sources, at least
@@ -71,7 +92,11 @@ person-whereabouts = Whereabouts
 person-contradictory = contradictory reports
 person-sides = all that is said ({ $n-shown })
 person-concealed = Concealed
-person-days = at least { $n-shown } days
+person-days =
+    { $n ->
+        [one] at least { $n-shown } day
+       *[other] at least { $n-shown } days
+    }
 person-since = since
 person-until = until
 person-values = Every value, and who says it
@@ -98,7 +123,11 @@ paper-breaches = How the death was recorded
 paper-found = found
 paper-reported = reported
 paper-not-entered = not entered here; the document may have it
-paper-days-late = ({ $n-shown } days late)
+paper-days-late =
+    { $n ->
+        [one] ({ $n-shown } day late)
+       *[other] ({ $n-shown } days late)
+    }
 paper-denied = A source says that there is no such record.
 paper-whole = Nothing known is wrong with it.
 paper-said = The source says:
@@ -212,11 +241,20 @@ letter-none-seen = no answer seen
 letter-looked = looked for in
 letter-withheld = withheld: what came back may not be told here
 letter-none-recorded = none recorded in this register as of
-letter-elapsed = { $n-shown } days
+letter-elapsed =
+    { $n ->
+        [one] { $n-shown } day
+       *[other] { $n-shown } days
+    }
 letter-elapsed-between = { $from-shown } to { $to-shown } days
 letter-elapsed-least = { $n-shown } days or more
 letter-elapsed-most = at most { $n-shown } days
-letter-facts = { $n-shown } counts
+letter-facts =
+    { $n ->
+        [one] { $n-shown } count
+       *[other] { $n-shown } counts
+    }
+letter-standing = State of the answer
 letter-days = since the letter
 letter-days-to-look = from the letter to the day of that look
 letter-what = The letter
@@ -230,12 +268,20 @@ letter-asks-lead = Each question by itself: how it stands, by whose word, and wh
 letter-register = this register holds:
 letter-came = What came
 ask-letters = What was asked of States, and never answered?
-overview-letters = questions open, in { $n-shown } letters
+overview-letters =
+    { $n ->
+        [one] questions open, in { $n-shown } letter
+       *[other] questions open, in { $n-shown } letters
+    }
 
 # Review.
 review-heading = One person, or two?
 review-lead = Your answer is signed, kept with your reason, and can be undone. It changes no record.
-review-waiting = { $n-shown } families of doubts wait
+review-waiting =
+    { $n ->
+        [one] { $n-shown } family of doubts waits
+       *[other] { $n-shown } families of doubts wait
+    }
 review-nothing = No doubtful pairs wait.
 review-beside = Side by side
 review-record = Record { $n-shown }

@@ -2,16 +2,16 @@
 
 # Statements and numbers.
 statements-heading = آنچه مقام‌ها گفتند
-statements-lead = هر گفته به همان واژه‌ها و با منبعش. آنچه هر دو راست نتواند بود کنار هم آمده است؛ این‌جا کسی دروغگو خوانده نمی‌شود.
-statements-contradictions = هم گفته و هم انکارشده
-statements-contradictions-lead = آنچه یک شخص یا یک نهاد به هر دو صورت گفته است.
-statements-affirmed = گفته:
+statements-lead = هر گفته به همان واژه‌ها و با منبعش. گفته‌هایی که نمی‌توانند هر دو درست باشند کنار هم آمده‌اند؛ این‌جا کسی دروغگو خوانده نمی‌شود.
+statements-contradictions = هم تأیید و هم انکارشده
+statements-contradictions-lead = آنچه یک شخص یا یک نهاد هم تأیید و هم انکار کرده است.
+statements-affirmed = تأیید کرده:
 statements-denied = انکار کرده:
 statements-cannot-both = هر دو راست نیست
 statements-perhaps-not-both = شاید هر دو راست نباشد
 statements-an-institution = یک نهاد
 statements-against = کنار آنچه رکوردهای دیگر می‌گویند
-statements-against-lead = گفته‌هایی که با آنچه این دفتر دارد راست نتواند بود، و این که آن تا چه اندازه دانسته است.
+statements-against-lead = گفته‌هایی که با آنچه این دفتر دارد نمی‌توانند درست باشند، و این که آن تا چه اندازه دانسته است.
 statements-is-so = چنین است
 statements-is-not-so = چنین نیست
 statements-no-words = واژه‌ها ثبت نشده است
@@ -37,14 +37,14 @@ officials-heading = مقام‌ها
 officials-lead = چه کسی کدام سمت را داشت، به روزهایی که منابع می‌گویند.
 officials-on = سمت‌ها در یک روز
 officials-day = یک روز، ماه یا سال، به هر تقویم
-officials-day-help = ۶ مرداد ۱۳۶۷، ۱۳۶۷/۵/۶، ۱۹۸۸-۰۷-۲۸. از ماه یا سال، نخستین روزش.
-officials-show = نشان بده
+officials-day-help = ۶ مرداد ۱۳۶۷، ۱۳۶۷/۵/۶، ۱۹۸۸/۷/۲۸. از ماه یا سال، نخستین روزش.
+officials-show = نمایش
 officials-nobody = هیچ منبعی کسی را در آن روز در سمتی نمی‌نشاند.
 officials-certainly = به یقین
 officials-possibly = شاید
 officials-acting = سرپرست
 officials-people = همهٔ کسانی که سمتی داشتند یا نامشان آمده است
-officials-caution = داشتن سمت گناه نیست. این‌جا کسی مرتکب دانسته نمی‌شود: منبعی نام او را آورده و همان‌جا ذکر شده است.
+officials-caution = داشتن سمت جرم نیست. این‌جا کسی گناهکار دانسته نمی‌شود: اگر نامی آمده، گفتهٔ منبعی است که نشانی‌اش کنار آن است.
 officials-posts = سمت‌ها
 officials-posts-lead = نخستین و واپسین روزها چنان که منابع می‌گویند؛ شاید سمت بیش از این بوده باشد.
 officials-named = نام‌برده در منابع
@@ -77,12 +77,12 @@ proceeding-unknown = نامعلوم
 
 # Deadlines and reprisals.
 deadlines-heading = مهلت‌ها
-deadlines-lead = چه چیزی، بر عهدهٔ چه کسی و به کدام قاعده سررسید دارد. قاعده‌ای که کسی متنش را نخوانده باشد همین را می‌گوید.
+deadlines-lead = چه کاری، بر عهدهٔ چه کسی، بنا بر کدام قاعده و تا چه روزی. قاعده‌ای که متنش هنوز بازبینی نشده نشان‌دار است.
 deadlines-open = باز
-deadlines-other = پایان‌یافته، بسته، یا ناگفتنی
+deadlines-other = پایان‌یافته، بسته یا نامشخص
 deadlines-unread = قاعده بازبینی نشده
 column-due = سررسید
-column-obliged = بر عهدهٔ
+column-obliged = مسئول انجام
 column-about = آغازشده با
 reprisals-heading = انتقام‌جویی‌ها
 reprisals-lead = به ترتیب روزها، با آنچه در نود روز پیش از هر یک رخ داد. این که یکی پس از دیگری آمده نشان داده می‌شود؛ این که به سبب آن بوده داوری انسان است.

@@ -220,6 +220,17 @@ impl Plan {
         &self.docket.records
     }
 
+    /// Changes the records before they are kept.
+    pub fn revise(&mut self, revise: impl FnMut(&mut Record)) {
+        self.docket.records.iter_mut().for_each(revise);
+    }
+
+    /// What corrects a record stays with that record's source, even where the source has a newer edition.
+    pub fn stays_with(&mut self, source: SourceId) {
+        let own = self.docket.records.iter().map(|record| (record.source, source));
+        self.known.extend(own);
+    }
+
     fn of(session: &Session, mut docket: Docket, replaces: Option<RecordId>) -> Result<Plan> {
         let mut newest: HashMap<String, SourceId> = HashMap::new();
         for row in session.store.sources()? {

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use intake::mapping::Reading;
 use intake::{HeaderWords, Table, ftm_names};
 use ledger::Codebook;
+use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Kind};
 use crate::sheet;
@@ -70,8 +71,7 @@ pub fn open_table(list: &List<'_>, reading: &Reading) -> Result<(Table<'static>,
         intake::Kind::Text => (Table::text((list.open)()?, reading, &words), None),
         intake::Kind::Ftm => (Table::ftm((list.open)()?, &ftm_names(Codebook::builtin(), "person")), None),
         intake::Kind::Workbook => {
-            let mut bytes = Vec::new();
-            (list.open)()?.read_to_end(&mut bytes).context("reading the workbook")?;
+            let bytes = wiped((list.open)()?).context("reading the workbook")?;
             let (reader, rows) = sheet::Reader::start(bytes, reading.sheet.as_deref())?;
             match Table::sheet(rows, reading, &words) {
                 Ok(table) => (Ok(table), Some(reader)),
@@ -85,7 +85,38 @@ pub fn open_table(list: &List<'_>, reading: &Reading) -> Result<(Table<'static>,
     Ok((opened.0.map_err(|error| refuse(&error))?, opened.1))
 }
 
+/// Reads to the end into memory that is wiped when it is let go, and wherever it grows out of.
+fn wiped(mut from: impl Read) -> std::io::Result<Zeroizing<Vec<u8>>> {
+    let mut part = Zeroizing::new(vec![0; 64 * 1024]);
+    let mut all: Zeroizing<Vec<u8>> = Zeroizing::new(Vec::with_capacity(1 << 20));
+    loop {
+        let read = from.read(&mut part)?;
+        if read == 0 {
+            return Ok(all);
+        }
+        if all.len() + read > all.capacity() {
+            let mut larger = Zeroizing::new(Vec::with_capacity(2 * all.capacity()));
+            larger.extend_from_slice(&all);
+            all = larger;
+        }
+        all.extend_from_slice(&part[..read]);
+    }
+}
+
 /// A list that lies in memory, as those of the demonstration do.
 pub fn in_memory(bytes: &'static [u8]) -> impl Fn() -> Result<Box<dyn Read>> {
     move || Ok(Box::new(Cursor::new(bytes)) as Box<dyn Read>)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_is_read_whole_into_memory_that_is_wiped() {
+        let bytes: Vec<u8> = (0..3_000_001u32).map(|at| at.to_le_bytes()[0]).collect();
+        assert!(*wiped(bytes.as_slice()).unwrap() == bytes);
+        assert!(wiped([].as_slice()).unwrap().is_empty());
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Result;
+use claims::Account;
 use ledger::{Codebook, RecordId, SourceId};
 use pages::edition::{About, Changes};
 use pages::index::{self, Index};
@@ -116,6 +117,7 @@ impl Binding<'_> {
             })
             .collect();
         self.page("sources", &|voice| Some(pages::sources::page(voice, &lines, &[])))?;
+        let said = self.records_by_source();
         let slugs: HashMap<_, &str> =
             lines.iter().map(|line| (line.source.id, line.source.slug.as_str())).collect();
         for line in &lines {
@@ -124,23 +126,23 @@ impl Binding<'_> {
             let slug = pages::people::encoded(&line.source.slug);
             self.page(&format!("source/{slug}"), &|voice| {
                 let mut page = pages::sources::one(voice, line, &slugs, &dependants);
-                page.sections.extend(self.records_of(voice, line.source.id));
+                page.sections.extend(said.get(&line.source.id).and_then(|own| records(voice, own)));
                 Some(Page { data: false, ..page })
             })?;
         }
         Ok(())
     }
 
-    /// What a source says that is of no person, record by record.
-    fn records_of(&self, voice: &Voice<'_>, source: SourceId) -> Option<Section> {
-        let all = self.known.accounts.all();
-        let own = all.iter().filter(|account| account.source.id == source);
-        let own = own.filter(|account| !Codebook::builtin().is_linked(account.kind())).take(MOST);
-        let lines: Vec<Rich> = own
-            .map(|account| Rich::words(voice.locale.kind(account.kind())).and(voice.cite(account.id())))
-            .collect();
-        let section = Section::new("records", voice.text("column-records"));
-        (!lines.is_empty()).then(|| section.with(Part::Lines(lines)))
+    /// What each source says that is of no person, at most so many records.
+    fn records_by_source(&self) -> HashMap<SourceId, Vec<Account<'_>>> {
+        let mut said: HashMap<SourceId, Vec<Account<'_>>> = HashMap::new();
+        for account in self.known.accounts.all() {
+            let own = said.entry(account.source.id).or_default();
+            if own.len() < MOST && !Codebook::builtin().is_linked(account.kind()) {
+                own.push(account);
+            }
+        }
+        said
     }
 
     /// A page for each site, letter and record that is of no person.
@@ -204,4 +206,12 @@ impl Binding<'_> {
         }
         Ok(())
     }
+}
+
+/// What a source says that is of no person, record by record.
+fn records(voice: &Voice<'_>, own: &[Account<'_>]) -> Option<Section> {
+    let line =
+        |account: &Account<'_>| Rich::words(voice.locale.kind(account.kind())).and(voice.cite(account.id()));
+    let section = Section::new("records", voice.text("column-records"));
+    (!own.is_empty()).then(|| section.with(Part::Lines(own.iter().map(line).collect())))
 }

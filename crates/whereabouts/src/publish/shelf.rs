@@ -102,8 +102,9 @@ impl<'k> Shelf<'k> {
         };
         match page {
             "people" => {
-                let state = one("state").and_then(|state| self.groups.get(&("state", plain(state))));
-                let source = || one("source").and_then(|slug| self.groups.get(&("source", plain(slug))));
+                let group =
+                    |name| one(name).and_then(|value| self.groups.get(&(name, plain(&decoded(value)))));
+                let (state, source) = (group("state"), || group("source"));
                 state.or_else(source).cloned()
             }
             "registers" => match (one("answer"), one("register")) {
@@ -177,4 +178,17 @@ fn decoded(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_found_by_the_address_that_asks_for_it() {
+        for slug in ["families-1999", "لیست", "a b%c"] {
+            assert_eq!(plain(&decoded(&pages::people::encoded(slug))), plain(slug));
+        }
+        assert_eq!(decoded("100%"), "100%");
+    }
 }

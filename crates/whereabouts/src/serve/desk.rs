@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use super::answers::answer;
+use super::entering::Entered;
 use super::importing::Uploads;
 use super::sitting::Sitting;
 use crate::accounts::{Accounts, Wanted};
@@ -78,14 +79,16 @@ pub(super) struct Work {
     pub sitting: Sitting,
     /// Lists that were read and not imported yet.
     pub uploads: Uploads,
+    /// Which forms recorded what.
+    pub entered: Entered,
 }
 
 impl Desk {
     /// Hands an open register to a thread of its own.
     pub fn open(common: Common, session: Session, reviewer: String) -> Result<Desk> {
         let (send, receive) = channel();
-        let work =
-            Work { common, session, reviewer, sitting: Sitting::default(), uploads: Uploads::default() };
+        let (sitting, uploads, entered) = (Sitting::default(), Uploads::default(), Entered::default());
+        let work = Work { common, session, reviewer, sitting, uploads, entered };
         std::thread::Builder::new().name("desk".to_owned()).spawn(move || serve(work, &receive))?;
         Ok(Desk(send))
     }

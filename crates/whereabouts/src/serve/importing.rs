@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use intake::mapping::{Reading, Target};
 use intake::{Fate, Guess, Mapping};
-use ledger::{Codebook, Kind as SubjectKind};
+use ledger::{Codebook, Digest, Kind as SubjectKind};
 use pages::importing::{self, COLUMN, ColumnLine, Columns, RowLine, Rows};
 use pages::{Voice, adding};
 use zeroize::Zeroizing;
@@ -110,6 +110,11 @@ pub(super) fn batch(
     id: &str,
     form: Option<&[(String, String)]>,
 ) -> Result<Found> {
+    let rows = work.session.store.batches()?;
+    // By its whole identifier: a beginning, or nothing at all, would mean whichever import comes first.
+    let Some(row) = rows.iter().find(|row| row.import.batch.to_string() == id) else {
+        return Ok(Found::Nothing);
+    };
     if let Some(form) = form {
         let reason = value(form, "reason").map(str::trim).filter(|reason| !reason.is_empty());
         match value(form, "answer") {
@@ -123,12 +128,7 @@ pub(super) fn batch(
         }
         return Ok(Found::See(format!("batch/{id}")));
     }
-    let rows = work.session.store.batches()?;
-    let row = rows.iter().find(|row| row.import.batch.to_string().starts_with(id));
-    match row {
-        Some(row) => Found::page(adding::batch(voice, &batch_of(row))),
-        None => Ok(Found::Nothing),
-    }
+    Found::page(adding::batch(voice, &batch_of(row)))
 }
 
 /// Answers one question about a list on its way in.
@@ -296,6 +296,17 @@ fn mend(work: &mut Work, voice: &Voice<'_>, number: &str, form: &[(String, Strin
     }
     take_facts(upload, form);
     take_columns(upload, form);
+    let slug = upload.guess.mapping.list.slug.clone().unwrap_or_default();
+    // A list that has another name already keeps it for its next edition.
+    let sources = work.session.store.sources()?;
+    if !slug.is_empty()
+        && !intake::mapping::is_slug(&slug)
+        && sources.iter().all(|row| row.source.slug != slug)
+    {
+        let why = voice.text("import-slug-refused");
+        return columns(work, voice, number, Some(&why));
+    }
+    let (_, upload) = find(work, number)?;
     let open = opener(&upload.bytes);
     let list = List { name: upload.name.clone(), open: &open, mapping: upload.guess.to_toml() };
     match lists::read_mapping(&list) {
@@ -371,8 +382,11 @@ fn rows(work: &mut Work, voice: &Voice<'_>, number: &str) -> Result<Found> {
     };
     let issues: Vec<(String, u64, String)> =
         report.issues.iter().map(|(code, count)| (code.clone(), *count, sentence(code))).collect();
+    let known_since = known_since(&work.session.store, &bytes)?;
     let view = Rows {
         number: at,
+        known_since,
+        nothing_new: report.counts.added + report.counts.changed + report.vanished as u64 == 0,
         file_name: &name,
         kind: &kind.id,
         counts: &report.counts,
@@ -384,6 +398,13 @@ fn rows(work: &mut Work, voice: &Voice<'_>, number: &str) -> Result<Found> {
         mapping: &mapping,
     };
     Found::page(importing::rows(voice, &view))
+}
+
+/// When this very file was imported before, if it was.
+fn known_since(store: &store::Store, bytes: &[u8]) -> Result<Option<u64>> {
+    let digest = Digest::of(bytes);
+    let sources = store.sources()?;
+    Ok(sources.iter().rfind(|row| row.source.file == Some(digest)).map(|row| row.time_ms))
 }
 
 /// The rows that a page shows: the first ones, and those that somebody should look at.
@@ -438,6 +459,10 @@ fn confirm(work: &mut Work, number: &str, answer: Option<&str>) -> Result<Found>
     let list = List { name: upload.name.clone(), open: &open, mapping: upload.guess.to_toml() };
     let wishes = Wishes { new_edition, ..Wishes::default() };
     let report: Report = lists::import_list(&work.common, &mut work.session.store, &list, wishes)?;
+    let Some(batch) = report.batch else {
+        // Nothing was new: the page of rows says so, and since when the file is here.
+        return Ok(Found::See(format!("import/{at}/rows")));
+    };
     work.uploads.remove(at);
-    Ok(Found::See(report.batch.map_or("add".to_owned(), |batch| format!("batch/{batch}"))))
+    Ok(Found::See(format!("batch/{batch}")))
 }

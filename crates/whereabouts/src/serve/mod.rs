@@ -5,10 +5,12 @@
 //! - [`mod@answers`]: from an address to its page; what pages are made of is in `showing`
 //! - [`mod@sitting`]: a review in a browser
 //! - [`mod@importing`]: a list on its way in; [`mod@entering`]: a record written in a browser
+//! - [`mod@correcting`]: what a correction keeps of the record it corrects
 //!
 //! The only asynchronous code of the program is `door`; everything else is told what is asked.
 
 mod answers;
+mod correcting;
 mod desk;
 mod door;
 mod entering;

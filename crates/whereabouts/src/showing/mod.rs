@@ -5,6 +5,8 @@
 
 mod known;
 
+use std::collections::HashSet;
+
 use ::letters::Matter;
 use graves::PublicPlace;
 use ledger::RecordId;
@@ -184,7 +186,10 @@ pub fn proceedings<A: Audience>(known: &Known<'_, A>, voice: &Voice<'_>) -> Page
 /// The page of what officials said, at most so many statements.
 pub fn statements<A: Audience>(known: &Known<'_, A>, voice: &Voice<'_>, most: usize) -> Page {
     let organisation = |id: RecordId| organisation(known, id);
+    let officials: HashSet<RecordId> = known.offices.people().into_iter().collect();
+    let official = |id: RecordId| officials.contains(&known.offices.thing(known.accounts.subject_of(id)));
     let view = pages::statements::View {
+        official: &official,
         statements: &known.statements.all,
         contradictions: &known.statements.contradictions,
         facts: &known.statements.facts,

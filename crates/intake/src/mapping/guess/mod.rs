@@ -30,7 +30,7 @@ impl Guess {
     /// The same with slug and title from the name of the list's file, without which it is incomplete.
     pub fn named(mut self, file_name: &str) -> Guess {
         let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem).trim();
-        let slug = super::facts::plain(stem);
+        let slug = super::facts::latin(stem);
         let facts = &mut self.mapping.list;
         facts.slug = Some(if slug.is_empty() { "list".to_owned() } else { slug });
         facts.title = (!stem.is_empty()).then(|| stem.to_owned());

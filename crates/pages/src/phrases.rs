@@ -1,0 +1,92 @@
+//! Sentences that crates below say in English, in the language of a page.
+//!
+//! What a rule found is put into words where it is found, as command line and papers have it. Pages look the
+//! sentence up here; one that nobody translated stays English, and says so to whoever reads it aloud.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use dates::Lang;
+
+use crate::locale::Locale;
+
+static TABLE: &str = include_str!("../locales/phrases.tsv");
+
+/// The table: English, Persian, Arabic.
+pub fn table() -> impl Iterator<Item = [&'static str; 3]> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines.filter_map(|line| {
+        let mut cells = line.split('\t');
+        Some([cells.next()?, cells.next()?, cells.next()?])
+    })
+}
+
+/// Sentences without a gap by their words, and those with gaps.
+struct Phrases {
+    whole: HashMap<&'static str, [&'static str; 3]>,
+    with_gaps: Vec<[&'static str; 3]>,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let (with_gaps, whole): (Vec<_>, Vec<_>) = table().partition(|row| row[0].contains("{}"));
+    Phrases { whole: whole.into_iter().map(|row| (row[0], row)).collect(), with_gaps }
+});
+
+/// A sentence in the language, if it is known in it; what stands in its gaps is isolated.
+pub fn said(locale: &Locale, english: &str) -> Option<String> {
+    let column = match locale.lang() {
+        Lang::English => return None,
+        Lang::Persian => 1,
+        Lang::Arabic => 2,
+    };
+    if let Some(row) = PHRASES.whole.get(english) {
+        return Some(row[column].to_owned());
+    }
+    PHRASES.with_gaps.iter().find_map(|row| {
+        let found = gaps(row[0], english)?;
+        let mut parts = row[column].split("{}");
+        let mut said = parts.next().unwrap_or_default().to_owned();
+        for (part, gap) in parts.zip(found) {
+            said.push_str(&format!("\u{2068}{}\u{2069}{part}", locale.digits(gap)));
+        }
+        Some(said)
+    })
+}
+
+/// What stands in the gaps of a pattern, if a sentence is of that pattern.
+fn gaps<'s>(pattern: &str, sentence: &'s str) -> Option<Vec<&'s str>> {
+    let mut parts = pattern.split("{}");
+    let mut rest = sentence.strip_prefix(parts.next()?)?;
+    let mut found = Vec::new();
+    for part in parts {
+        let at = if part.is_empty() { rest.len() } else { rest.find(part)? };
+        found.push(&rest[..at]);
+        rest = &rest[at + part.len()..];
+    }
+    rest.is_empty().then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_told_in_the_language_and_its_number_too() {
+        let persian = Locale::of(Lang::Persian);
+        assert_eq!(said(persian, "A second independent source.").as_deref(), Some("یک منبع مستقل دیگر."));
+        let three = said(persian, "3 more independent sources.");
+        assert_eq!(three.as_deref(), Some("\u{2068}۳\u{2069} منبع مستقل دیگر."));
+        assert_eq!(said(persian, "Something else."), None);
+        assert_eq!(said(Locale::of(Lang::English), "A second independent source."), None);
+    }
+
+    #[test]
+    fn every_line_has_every_language_and_as_many_gaps() {
+        for row in table() {
+            for text in row {
+                assert!(!text.trim().is_empty(), "{row:?}");
+                assert_eq!(text.matches("{}").count(), row[0].matches("{}").count(), "{row:?}");
+            }
+        }
+    }
+}
