@@ -126,6 +126,10 @@ fn kind_of(error: &store::StoreError) -> Kind {
         | E::TwoKeys(_)
         | E::KnownUser
         | E::NotDecided
+        | E::NotErasable(_)
+        | E::OtherEditions(_)
+        | E::LastCustodians
+        | E::TakenNames
         | E::NotClosed => Kind::Refused,
         E::BadBundle(_)
         | E::NoBundle(_)
