@@ -90,3 +90,5 @@ reprisals-against = ضد:
 reprisals-answering = ردًا على:
 reprisals-before = سبقها { $n-shown } أحداث
 reprisals-after = بعد { $n-shown } يومًا من
+reprisals-between = بعد { $from-shown } إلى { $to-shown } يومًا من
+reprisals-least = بعد { $n-shown } يومًا أو أكثر من

@@ -90,3 +90,5 @@ reprisals-against = against:
 reprisals-answering = in answer to:
 reprisals-before = { $n-shown } things came before it
 reprisals-after = { $n-shown } days after
+reprisals-between = { $from-shown } to { $to-shown } days after
+reprisals-least = { $n-shown } days or more after
