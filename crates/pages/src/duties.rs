@@ -98,11 +98,15 @@ fn moment(voice: &Voice<'_>, one: &Reprisal<'_>) -> Moment {
         let kind = (voice.record)(before.record)
             .map(|account| voice.locale.kind(account.kind()))
             .unwrap_or_default();
-        let days = u64::try_from(before.least).unwrap_or(0);
-        voice
-            .say("reprisals-after", &[("n", Arg::Count(days))])
-            .and(Rich::words(kind))
-            .and(voice.cite(before.record))
+        let count = |days: i32| Arg::Count(u64::try_from(days).unwrap_or(0));
+        let days = match before.most {
+            Some(most) if most == before.least => voice.say("reprisals-after", &[("n", count(most))]),
+            Some(most) => {
+                voice.say("reprisals-between", &[("from", count(before.least)), ("to", count(most))])
+            }
+            None => voice.say("reprisals-least", &[("n", count(before.least))]),
+        };
+        days.and(Rich::words(kind)).and(voice.cite(before.record))
     });
     let before: Vec<Rich> = before.collect();
     let mut notes = vec![whom];

@@ -224,7 +224,7 @@ fn of_unit(voice: &Voice<'_>, at: usize, table: &Numbers<'_>) -> Section {
         Row::new([
             Rich::stored(&cut(&number.claimant, 120))
                 .and(term("interest", number.interest.filter(|known| *known != "unknown"))),
-            shown(voice, number).and(term("count_qualifier", number.qualifier)),
+            shown(voice, number),
             what.and(voice.known_days(&number.time.unwrap_or_default())),
             term("number_basis", number.basis).and(voice.known_days(&number.claimed.unwrap_or_default())),
             voice.cite(number.account.id()),
@@ -244,8 +244,24 @@ fn of_unit(voice: &Voice<'_>, at: usize, table: &Numbers<'_>) -> Section {
     if lines.is_empty() { section } else { section.with(Part::Lines(lines)) }
 }
 
-/// A number as it is meant; the words of the source where it gives no figure.
+/// A number as it is meant, with the source's own qualifier: «less than 100», which is not «at most 100».
 fn shown(voice: &Voice<'_>, number: &Number<'_>) -> Rich {
+    let qualifier = number.qualifier.map(|word| Rich::words(voice.locale.term("count_qualifier", word)));
+    let one_sided = match (number.least, number.most) {
+        (Some(only), None) | (None, Some(only)) => Some(only),
+        _ => None,
+    };
+    match (qualifier, one_sided) {
+        (Some(qualifier), Some(only)) => {
+            let figure = voice.locale.number(only.max(0.0).round() as u64);
+            qualifier.and_words(" ").and(Rich::number(figure))
+        }
+        (qualifier, _) => figures(voice, number).and(qualifier.map(Rich::small).unwrap_or_default()),
+    }
+}
+
+/// The figures; the words of the source where it gives none.
+fn figures(voice: &Voice<'_>, number: &Number<'_>) -> Rich {
     let count = |figure: f64| Arg::Count(figure.max(0.0).round() as u64);
     match (number.least, number.most) {
         (Some(least), Some(most)) if least == most => {

@@ -138,6 +138,10 @@ fn looking_back(id: &'static str, rule: &str, happened: &Began, on: Day) -> Rout
         return Route::new(id, Verdict::CannotTell, cites, "nobody says when the person disappeared", [])
             .needs(["the date of the disappearance".to_owned()]);
     };
+    if window.earliest.is_some_and(|first| on < first) {
+        let says = "by that day nobody had disappeared: the disappearance is dated later";
+        return Route::new(id, Verdict::NotEligible, cites, says, records.iter().copied());
+    }
     let eligible = Rules::built_in().rule(rule).and_then(|rule| rule.eligible(window, &Window::of(on)));
     let (verdict, says) = match eligible.map(|eligible| eligible.answer) {
         Some(Answer::Yes) => (Verdict::Eligible, "the disappearance lies within its time before receipt"),

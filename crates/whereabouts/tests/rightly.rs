@@ -508,3 +508,19 @@ reason = "It speaks of another cemetery."
         tells(&place.desk.read(file), &told, &[]);
     }
 }
+
+#[test]
+fn no_urgent_route_is_open_before_somebody_disappeared() {
+    let place = case("sex = \"مرد\"", "sex = \"مرد\"");
+    let said = place.says("submit route {name} --state IRN --on 1980-01-01", 0);
+    let line = said.lines().find(|line| line.contains("wgeid.urgent")).unwrap();
+    tells(line, &["closed", "dated later"], &["open "]);
+}
+
+#[test]
+fn a_number_below_a_hundred_is_not_at_most_a_hundred() {
+    let place = Place::of(
+        "[[number_claim]]\nkey = \"n\"\nsource = \"book\"\nclaimant = \"A group\"\nmax = 100\nqualifier = \"less_than\"\n",
+    );
+    tells(&place.pages("en/numbers"), &["less than"], &["at most"]);
+}

@@ -104,3 +104,5 @@ reprisals-after =
         [many] بعد { $n-shown } يومًا من
        *[other] بعد { $n-shown } يوم من
     }
+reprisals-between = بعد { $from-shown } إلى { $to-shown } يومًا من
+reprisals-least = بعد { $n-shown } يومًا أو أكثر من

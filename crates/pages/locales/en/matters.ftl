@@ -98,3 +98,5 @@ reprisals-after =
         [one] { $n-shown } day after
        *[other] { $n-shown } days after
     }
+reprisals-between = { $from-shown } to { $to-shown } days after
+reprisals-least = { $n-shown } days or more after

@@ -90,3 +90,5 @@ reprisals-against = علیه:
 reprisals-answering = در پاسخ به:
 reprisals-before = { $n-shown } چیز پیش از آن رخ داد
 reprisals-after = { $n-shown } روز پس از
+reprisals-between = { $from-shown } تا { $to-shown } روز پس از
+reprisals-least = { $n-shown } روز یا بیشتر پس از
