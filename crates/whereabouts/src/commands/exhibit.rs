@@ -56,7 +56,7 @@ pub struct Options {
     /// What for, a term of the vocabulary `purpose`; where it is not said, the usual purpose of the audience.
     #[arg(long, value_name = "PURPOSE", value_parser = export::purpose)]
     purpose: Option<Purpose>,
-    /// The day for which consents, embargoes and silences count; today if none is given.
+    /// The day that is asked about: what is protected on it or today is withheld; today if none is given.
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// Who receives it, in your words: kept in the log only.

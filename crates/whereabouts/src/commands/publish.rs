@@ -35,7 +35,7 @@ pub struct Options {
     /// Write nothing: only say what would leave, and what would be withheld.
     #[arg(long)]
     dry_run: bool,
-    /// The day for which consents, embargoes and silences count; today if none is given.
+    /// The day that is asked about: what is protected on it or today is withheld; today if none is given.
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// The edition before this one, to say what changed; the one in FOLDER if none is given.
