@@ -67,6 +67,13 @@ impl Driver {
     }
 
     fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        let value = self.answered(method, path, body);
+        assert!(value["error"].is_null(), "{path}: {}", value["message"]);
+        value
+    }
+
+    /// What the driver answers, be it an error.
+    fn answered(&self, method: &str, path: &str, body: &Value) -> Value {
         let body = if method == "POST" { body.to_string() } else { String::new() };
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let head = format!(
@@ -76,7 +83,6 @@ impl Driver {
         );
         stream.write_all((head + &body).as_bytes()).unwrap();
         let answer: Value = serde_json::from_slice(&body_of(&mut BufReader::new(stream))).unwrap();
-        assert!(answer["value"]["error"].is_null(), "{path}: {}", answer["value"]["message"]);
         answer["value"].clone()
     }
 
@@ -126,10 +132,20 @@ impl Driver {
         found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned()
     }
 
-    /// Presses what a style selector finds.
+    /// Presses the button that a style selector finds, and waits until the page it stood on has given way.
+    ///
+    /// The driver waits for a page that has begun to load; on a busy machine a form may not have been sent by then.
     pub fn press(&self, selector: &str) {
         let element = self.find(selector);
         self.tell(&format!("/element/{element}/click"), &json!({}));
+        let there = format!("{}/element/{element}/name", self.session);
+        for _ in 0..300 {
+            if !self.answered("GET", &there, &Value::Null)["error"].is_null() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("{selector}: nothing came of it in thirty seconds");
     }
 
     /// Writes into what a style selector finds; into a field for files, a path.
