@@ -131,7 +131,9 @@ fn unexpected(dated: &[Dated], note: &mut dyn FnMut(&'static str, usize)) {
     for birth in of(dated, Event::Birth) {
         let before = birth.window.latest.is_some_and(|day| Some(day) < born[0]);
         let after = birth.window.earliest.is_some_and(|day| Some(day) > born[1]);
-        if before || after {
+        // Whoever was born after the death is told of already.
+        let after_death = of(dated, Event::Death).all(|death| birth.window.earliest > death.window.latest);
+        if (before || after) && !after_death {
             note("date.birth-unexpected", birth.at);
         }
     }

@@ -104,6 +104,7 @@ rule-V-521 = those alleged to be involved are not named without the three gates
 rule-V-204 = its source is under embargo
 rule-V-204-letter = a letter to a State that is not published yet is confidential
 rule-consent-missing = it is not published already, and nobody who may has granted it
+rule-alive = somebody says that the person is alive, and nobody who may has granted it
 rule-affiliation = belonging is sensitive, not declared by the person in public and not granted
 rule-V-805 = a living child may be found by it
 rule-V-301 = it tells a place more exactly than may be told
