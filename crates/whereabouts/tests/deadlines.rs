@@ -65,7 +65,9 @@ fn a_rule_of_ones_own_takes_the_place_of_a_built_in_one() {
 fn the_procedures_of_the_invented_place_have_their_deadlines() {
     let desk = Desk::with_register();
     desk.take("procedures.toml");
-    own(&desk, "records add --file procedures.toml");
+    // The lists that have the people are not here: said of each link, and recorded all the same.
+    let added = desk.own("records add --file procedures.toml").ends(4).out;
+    assert!(added.contains("families-list:۱۰۷۱ means no record that stands"), "{added}");
     let (mut shown, identifiers) = (String::new(), identifiers(&desk));
     for words in
         ["--on 2024-02-15", "--on 2024-06-25", "--on 2024-08-01 --all", "--on 2024-02-15 --rule sp-60d"]
