@@ -71,7 +71,8 @@ impl Span {
 
     /// A Gregorian month, season, year or decade by its own EDTF name.
     fn whole(&self) -> Option<String> {
-        if self.calendar != Calendar::Gregorian {
+        // Of several months or years the first is not the whole.
+        if self.calendar != Calendar::Gregorian || !self.choices.is_empty() {
             return None;
         }
         let (year, month, _) = self.window.earliest?.ymd();
