@@ -4,10 +4,10 @@
 //! one thing where a judgement says «same», or where one record links to the other as the same
 //! site, place or remains. The thing is named by the first of its records in the log.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use claims::{Account, Link, Links};
-use ledger::RecordId;
+use ledger::{RecordId, Sharing, SourceId};
 
 /// By which property a record says that it speaks of the same thing as another.
 const JOINS: [(&str, &str); 3] =
@@ -42,6 +42,7 @@ pub struct Ground<'a> {
     members: HashMap<RecordId, Vec<usize>>,
     pointing: HashMap<(RecordId, &'static str), Vec<usize>>,
     lost: Vec<(RecordId, &'static str)>,
+    closed: HashSet<SourceId>,
 }
 
 impl<'a> Ground<'a> {
@@ -61,10 +62,23 @@ impl<'a> Ground<'a> {
             members: HashMap::new(),
             pointing: HashMap::new(),
             lost: Vec::new(),
+            closed: HashSet::new(),
         };
         ground.join(same);
         ground.point();
         ground
+    }
+
+    /// The same where some sources may not be told to the public, however they are shared: under embargo, for one.
+    ///
+    /// Their records still count for how finely a place may be told: the most protective decides.
+    pub fn closing(self, closed: impl IntoIterator<Item = SourceId>) -> Ground<'a> {
+        Ground { closed: closed.into_iter().collect(), ..self }
+    }
+
+    /// Whether the public may be told what a record says.
+    pub fn is_open(&self, account: &Account<'_>) -> bool {
+        account.source.sharing == Sharing::Public && !self.closed.contains(&account.source.id)
     }
 
     /// What a record speaks of, by the name of the thing.

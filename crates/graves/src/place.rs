@@ -100,14 +100,16 @@ const RULE: &str = "standards 6.3 rule 6; V-301";
 pub fn public_place(ground: &Ground<'_>, site: RecordId, on: Day) -> PublicPlace {
     let accounts: Vec<&Account<'_>> = ground.of(site).collect();
     let (level, reasons, mut problems) = level(&accounts, on);
+    let open: Vec<&Account<'_>> =
+        accounts.iter().copied().filter(|account| ground.is_open(account)).collect();
     let from = |least: LocationLevel, properties: &[&str]| match level >= least {
-        true => said(&accounts, properties),
+        true => said(&open, properties),
         false => Vec::new(),
     };
     let exact = level == LocationLevel::Exact;
     let point = match exact {
-        true => said(&accounts, &["coordinates"]).iter().find_map(|written| Point::read(written)),
-        false => public_point(&accounts, level, &mut problems),
+        true => said(&open, &["coordinates"]).iter().find_map(|written| Point::read(written)),
+        false => public_point(&open, level, &mut problems),
     };
     PublicPlace {
         level,
@@ -158,7 +160,7 @@ fn is_decided(account: &Account<'_>, on: Day) -> bool {
 /// or one statement of it, closed by itself.
 fn said(accounts: &[&Account<'_>], properties: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for account in accounts.iter().filter(|account| account.source.sharing == Sharing::Public) {
+    for account in accounts {
         for property in properties {
             let floor = floor(property);
             let open = account.statements(property).filter(|statement| statement.sharing <= floor);
@@ -183,9 +185,8 @@ fn public_point(
     problems: &mut Vec<Problem>,
 ) -> Option<Point> {
     let most = DECIMALS.iter().find(|(known, _)| *known == level).map_or(0, |(_, most)| *most);
-    let open = |account: &&&Account<'_>| account.source.sharing == Sharing::Public;
     let mut allowed = None;
-    for account in accounts.iter().filter(open) {
+    for account in accounts {
         let Some(written) = account.text("public_coordinates") else { continue };
         match Point::read(written) {
             Some(point) if point.decimals <= most => allowed = allowed.or(Some(point)),

@@ -1,10 +1,10 @@
 //! What leaves besides people: records of any kind, cases, graves, death records, burial registers, through the one gate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use dates::Day;
-use ledger::RecordId;
+use ledger::{RecordId, SourceId};
 use register::disclosed::{self, Beside};
 use register::{Audience, Disclosed, Redactions, Register, Said};
 use serde_json::Value;
@@ -82,6 +82,13 @@ fn nameless<A: Audience>(
     let called = |person| release.map(|release| session.store.pseudonym(release, person)).unwrap_or_default();
     let lines = disclosed::pseudonymous_cases(register, &said(accounts), on, called, withheld);
     Table { columns: disclosed::PSEUDONYMS, people: lines.len(), lines }
+}
+
+/// The sources that an audience may not see, however they are shared: under embargo, for one.
+pub fn closed_sources<A: Audience>(accounts: &Accounts, register: &Register<A>) -> HashSet<SourceId> {
+    let all = accounts.all();
+    let closed = all.iter().filter(|account| register.gate().source(account.source).is_err());
+    closed.map(|account| account.source.id).collect()
 }
 
 /// Takes out of a map for outsiders what they may not be told.

@@ -75,6 +75,32 @@ fn the_future_ends_no_embargo() {
     }
 }
 
+/// A second record of a site that everyone may know, from a source under embargo, told its name and its cemetery.
+#[test]
+fn a_source_under_embargo_names_no_grave() {
+    let desk = Desk::new();
+    let docket = |embargo: &str| {
+        format!(
+            "[source.open]\ntitle = \"Open\"\nsharing = \"public\"\nobtained.how = \"published\"\n\
+             [source.closed]\ntitle = \"Closed\"\nsharing = \"public\"\nobtained.how = \"published\"\n{embargo}\
+             [[grave_site]]\nkey = \"g\"\nsource = \"open\"\nname = \"Red soil\"\ncountry = \"Lakeland\"\npublic_location_level = \"cemetery\"\n\
+             [[grave_site]]\nkey = \"h\"\nsource = \"closed\"\nsite = \"open:g\"\nname = \"Willow field\"\n\
+             cemetery = \"Willow yard\"\ncountry = \"Lakeland\"\npublic_location_level = \"cemetery\"\n"
+        )
+    };
+    for (embargo, told) in [("facts = { embargo = \"2034-01-01\" }\n", false), ("", true)] {
+        let register = if told { "open" } else { "shut" };
+        desk.run(&format!("init --recorder Leila --throwaway --register {register}")).ends(0);
+        desk.write("graves.toml", docket(embargo));
+        desk.run(&format!("records add --file graves.toml --register {register}")).ends(0);
+        for words in ["export - --format graves", "grave geojson write - --audience public"] {
+            let out = desk.run(&format!("{words} --register {register}")).ends(0).out;
+            assert!(out.contains("Red soil"), "{words}: {out}");
+            assert_eq!(out.contains("Willow"), told, "{words}: {out}");
+        }
+    }
+}
+
 #[test]
 fn no_purpose_undoes_a_withdrawal() {
     let desk = Desk::with_demo();

@@ -101,7 +101,7 @@ fn of_team(site: &Site) -> Map<String, Value> {
 
 /// One feature, and whether something of it was held back; `None` where no source of the site is public.
 fn public(ground: &Ground<'_>, site: &Site, on: Day) -> Option<(Value, bool)> {
-    let open = |account: &&Account<'_>| account.source.sharing == Sharing::Public;
+    let open = |account: &&Account<'_>| ground.is_open(account);
     let first = ground.of(site.id).find(open)?;
     let place = public_place(ground, site.id, on);
     let mut properties = of_public(&place);
@@ -139,7 +139,7 @@ pub fn estimates(ground: &Ground<'_>, site: &Site) -> Vec<Value> {
         ground.account(estimate.record).is_some_and(|account| {
             let hidden = |property: &str| account.statements(property).any(|it| it.sharing > Sharing::Public);
             let numbers = ["estimated_min", "estimated_max", "claimant"];
-            account.source.sharing == Sharing::Public && !numbers.into_iter().any(hidden)
+            ground.is_open(account) && !numbers.into_iter().any(hidden)
         })
     };
     let shown = site.numbers.estimates.iter().filter(open).map(|estimate| {

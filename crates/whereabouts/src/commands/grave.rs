@@ -390,6 +390,10 @@ fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> 
         let release = protection::release(None, asked.on);
         let protection = protection::of(asked.accounts, asked.on);
         let register = asked.session.register()?.disclose::<Public>(protection, release);
+        let (all, accounts) = (asked.accounts.all(), asked.accounts);
+        let ground = Ground::new(&all, &accounts.links, |record| accounts.subject_of(record));
+        let ground = ground.closing(leaving::closed_sources(accounts, &register));
+        map = geojson::write(&ground, &sites, asked.on, audience);
         let mut withheld = Redactions::default();
         leaving::limit_map(asked.accounts, &register, &mut map.collection, asked.on, &mut withheld);
     }

@@ -10,6 +10,7 @@ use register::{Public, Redactions, Register};
 use store::Store;
 
 use crate::accounts::Accounts;
+use crate::leaving;
 use crate::releases;
 use crate::showing::Known;
 
@@ -30,6 +31,7 @@ impl Ground {
     pub fn of(whole: &Accounts, register: &Register<Public>, on: Day, withheld: &mut Redactions) -> Ground {
         let all = whole.all();
         let ground = graves::Ground::new(&all, &whole.links, |record| whole.subject_of(record));
+        let ground = ground.closing(leaving::closed_sources(whole, register));
         let (mut places, mut sites) = (HashMap::new(), HashMap::new());
         for site in ground.things("grave_site") {
             ground.of(site).for_each(|account| {
