@@ -28,7 +28,8 @@ const OTHERS: &str = "аеорсухіјѕһкмтвнАЕОРСУХІЈЅКМТ
 const LATIN: &str = "aeopcyxijshkmtbhAEOPCYXIJSKMTBHqwgaoivpktuABEZHIKMNOPTYX";
 
 fn looks_like(c: char) -> Option<char> {
-    if c.is_ascii() {
+    // Nearly all letters that are asked about are of other scripts than these.
+    if !('\u{250}'..='\u{52f}').contains(&c) {
         return None;
     }
     OTHERS.chars().zip(LATIN.chars()).find(|(other, _)| *other == c).map(|(_, latin)| latin)

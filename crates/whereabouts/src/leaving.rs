@@ -1,13 +1,15 @@
 //! What leaves besides people: records of any kind, cases, graves, death records, burial registers, through the one gate.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use anyhow::Result;
+use claims::Account;
 use dates::Day;
-use ledger::{RecordId, SourceId};
+use graves::geojson::{self, Written};
+use graves::{Ground, Site, identifications};
+use ledger::RecordId;
 use register::disclosed::{self, Beside};
-use register::{Audience, Disclosed, Redactions, Register, Said};
-use serde_json::Value;
+use register::{Audience, Disclosed, Public, Redactions, Register, Said};
 
 use crate::accounts::Accounts;
 use crate::burials;
@@ -84,25 +86,32 @@ fn nameless<A: Audience>(
     Table { columns: disclosed::PSEUDONYMS, people: lines.len(), lines }
 }
 
-/// The sources that an audience may not see, however they are shared: under embargo, for one.
-pub fn closed_sources<A: Audience>(accounts: &Accounts, register: &Register<A>) -> HashSet<SourceId> {
-    let all = accounts.all();
-    let closed = all.iter().filter(|account| register.gate().source(account.source).is_err());
-    closed.map(|account| account.source.id).collect()
-}
-
-/// Takes out of a map for outsiders what they may not be told.
-pub fn limit_map<A: Audience>(
+/// The map of sites that everyone may have, of a ground whose closed sources are named: no standing, site or number
+/// that only what is withheld leads to.
+pub fn public_map(
     accounts: &Accounts,
-    register: &Register<A>,
-    map: &mut Value,
+    ground: &Ground<'_>,
+    register: &Register<Public>,
     on: Day,
     withheld: &mut Redactions,
-) {
-    register.gate().json(map, withheld);
+) -> Written {
+    let sites = Site::all(ground, on, &identifications(ground, on));
+    let mut map = geojson::write(ground, &sites, on, geojson::Audience::Public);
+    register.gate().json(&mut map.collection, withheld);
     // What is withheld of the records themselves is no matter of the map.
     let mut aside = Redactions::default();
-    beside(accounts, register, on, &mut aside, |beside, _| beside.limit_map(map, withheld));
+    beside(accounts, register, on, &mut aside, |beside, _| beside.limit_map(&mut map.collection, withheld));
+    map
+}
+
+/// The ground of graves as the register has it, with the sources closed that the public may not see.
+pub fn public_ground<'a>(
+    accounts: &'a Accounts,
+    all: &[Account<'a>],
+    register: &Register<Public>,
+) -> Ground<'a> {
+    let ground = Ground::new(all, &accounts.links, |record| accounts.subject_of(record));
+    ground.closing(register.gate().closed_sources(all))
 }
 
 /// Lays what may be shown beside all that is known, and asks something of both.

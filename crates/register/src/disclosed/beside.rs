@@ -46,9 +46,9 @@ impl<A: Audience> Beside<'_, '_, A> {
         self.register.gate().follows(whole, shown, withheld)
     }
 
-    /// Whether it is for somebody outside: no member of the team, nor the program itself.
+    /// Whether it is for somebody outside.
     pub(super) fn is_outside(&self) -> bool {
-        !matches!(A::WHO, None | Some(consent::Audience::Team))
+        self.register.gate().is_outside()
     }
 
     /// How many people there are of whom something may be shown.

@@ -4,7 +4,7 @@ use claims::Account;
 use dates::Window;
 use graves::moment::shown as words;
 use graves::{Estimate, Ground, Site, geojson, identifications, public_place};
-use ledger::{Codebook, RecordId, SourceId};
+use ledger::{Codebook, RecordId};
 use serde_json::{Value, json};
 
 use super::beside::{ids, told};
@@ -35,7 +35,8 @@ pub const GRAVES: &[&str] = &[
 impl<A: Audience> Beside<'_, '_, A> {
     /// One line for each site of which a record may be shown.
     pub fn graves(&self, withheld: &mut Redactions) -> Vec<Vec<String>> {
-        let (all, some) = (ground(self.whole).closing(self.closed()), ground(&self.shown));
+        let closed = self.register.gate().closed_sources(&self.whole.accounts);
+        let (all, some) = (ground(self.whole).closing(closed), ground(&self.shown));
         let sites = sites(&all, self.on);
         let told: Vec<(&Site, Site)> =
             sites.iter().filter_map(|site| Some((site, self.of_shown(&some, site)?))).collect();
@@ -51,17 +52,10 @@ impl<A: Audience> Beside<'_, '_, A> {
         lines.map(|((whole, shown), named)| self.site(&all, &some, whole, shown, named, withheld)).collect()
     }
 
-    /// The sources that this audience may not see: they open no place, however they are shared.
-    fn closed(&self) -> impl Iterator<Item = SourceId> + '_ {
-        let closed = self.whole.accounts.iter();
-        let closed = closed.filter(|account| self.register.gate().source(account.source).is_err());
-        closed.map(|account| account.source.id)
-    }
-
     /// Takes out of a map for outsiders every site of which they may see no record, every standing that what they may
     /// see does not lead to, and every number of a source that they may not see.
     pub fn limit_map(&self, map: &mut Value, withheld: &mut Redactions) {
-        let (all, some) = (ground(self.whole).closing(self.closed()), ground(&self.shown));
+        let (all, some) = (ground(self.whole), ground(&self.shown));
         let sites = sites(&all, self.on);
         let Some(features) = map["features"].as_array_mut() else { return };
         features.retain_mut(|feature| {

@@ -46,7 +46,7 @@ impl Gate {
 
     /// Takes out of a value for programs, such as a map, every text that this audience may not see.
     pub fn json(&self, value: &mut Json, withheld: &mut Redactions) {
-        let nobody = About { records: Vec::new(), permissions: Vec::new(), called: Vec::new() };
+        let nobody = About::nobody();
         match value {
             Json::String(text) => {
                 if let Err(rule) = self.text(&nobody, text) {
@@ -65,7 +65,7 @@ impl Gate {
 
     /// A source as this audience may see it: a title that names somebody protected gives way to the slug.
     pub(crate) fn trimmed(&self, source: &Source) -> Option<Source> {
-        let nobody = About { records: Vec::new(), permissions: Vec::new(), called: Vec::new() };
+        let nobody = About::nobody();
         if self.source(source).is_err() || self.text(&nobody, &source.slug).is_err() {
             return None;
         }

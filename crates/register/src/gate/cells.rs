@@ -1,7 +1,5 @@
 //! Counts of few people: what a table of counts may show (standards 6.3 rule 3).
 
-use consent::Audience as Who;
-
 use super::{Gate, GateRule, Redactions};
 
 /// The fewest people that a public table may count in one cell.
@@ -13,10 +11,9 @@ impl Gate {
     /// The sum and the other cells are known to whoever looks, so further cells go with the small ones until what is
     /// hidden cannot be worked out: first the smallest, at last those that count nobody.
     pub fn cells(&self, counts: &[u64], withheld: &mut Redactions) -> Vec<Option<u64>> {
-        let open = matches!(self.who, Some(Who::Public | Who::StateViaUn));
         let few = counts.iter().any(|count| is_few(*count));
         let mut shown: Vec<Option<u64>> = counts.iter().map(|count| Some(*count)).collect();
-        if self.withhold(GateRule::Cell, open && few).is_ok() {
+        if self.withhold(GateRule::Cell, self.is_open() && few).is_ok() {
             return shown;
         }
         for at in hidden(counts) {
@@ -53,6 +50,7 @@ fn keeps(counts: &[u64], cells: &[usize]) -> bool {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use consent::Audience as Who;
     use proptest::prelude::*;
 
     use super::*;

@@ -16,11 +16,13 @@ mod surnames;
 mod suspects;
 mod text;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use claims::Account;
 use consent::{Audience as Who, Permission, Purpose, Request};
 use dates::Day;
-use ledger::{Codebook, DataClass, Record, RecordId, Sharing, Source, Statement, property};
+use ledger::{Codebook, DataClass, Record, RecordId, Sharing, Source, SourceId, Statement, property};
 use names::Token;
 
 use around::is_published;
@@ -123,7 +125,7 @@ impl Gate {
     /// What those are called whose family refused, took it back, or wants no name: no text about others names them either.
     fn names_of_the_unwanted(&self) -> ProtectedNames {
         let mut names = ProtectedNames::default();
-        if matches!(self.who, None | Some(Who::Team)) {
+        if !self.is_outside() {
             return names;
         }
         for one in self.protection.answered.iter().chain(&self.protection.alive.people) {
@@ -196,9 +198,11 @@ impl Gate {
         // What silence withholds is no wish: each rule answers for itself.
         let unwanted = core.is_some_and(|core| core.is_unwanted() && core.rule != consent::Rule::Silent);
         self.withhold(GateRule::Unwanted, unwanted)?;
-        let open = matches!(who, Who::Public | Who::StateViaUn);
         let granted = core.is_some_and(|core| core.permitted);
-        self.withhold(GateRule::Alive, open && !granted && self.protection.alive.holds(&about.records))?;
+        self.withhold(
+            GateRule::Alive,
+            self.is_open() && !granted && self.protection.alive.holds(&about.records),
+        )?;
         let unnamed = who == Who::Public
             && !self.nameless
             && self.days.into_iter().any(|day| self.is_nameless(about, day));
@@ -258,7 +262,7 @@ impl Gate {
         let published = terms == Terms::Published && is_published(source);
         let needs = matches!(terms, Terms::Grant | Terms::Published);
         self.withhold(GateRule::Missing, needs && !granted && !published)?;
-        let open = matches!(who, Who::Public | Who::StateViaUn);
+        let open = self.is_open();
         let declared = source.facts.declared.get("affiliation").is_some_and(|word| word == "self-declared");
         let belonging = AFFILIATION.contains(&&*said.property) && !granted && !declared;
         self.withhold(GateRule::Affiliation, open && belonging)?;
@@ -281,30 +285,43 @@ impl Gate {
 
     /// Whether a record is no allegation that this audience may not read: each passes the gates of V-521 by itself.
     fn allegation(&self, record: RecordId) -> Verdict {
-        let outside = !matches!(self.who, None | Some(Who::Team));
-        self.withhold(GateRule::Suspect, outside && self.protection.suspects.closes(record))
+        self.withhold(GateRule::Suspect, self.is_outside() && self.protection.suspects.closes(record))
     }
 
     /// Whether a text names nobody in place of a link: whoever is meant, nobody can have looked whether they may be named.
     fn unlinked(&self, record: RecordId, kind: &str, said: &Statement) -> Verdict {
-        let outside = !matches!(self.who, None | Some(Who::Team));
         let names = NAMING.iter().any(|(of, property, _)| *of == kind && *property == said.property);
-        self.withhold(GateRule::Suspect, outside && names && self.protection.links_nobody(record))
+        self.withhold(GateRule::Suspect, self.is_outside() && names && self.protection.links_nobody(record))
     }
 
     /// Whether the audience may not hear of letters before they are published: all but the team and the UN, whose they are.
     fn hears_of_no_letter(&self) -> bool {
-        !matches!(self.who, None | Some(Who::Team | Who::UnConfidential))
+        !hears_of_letters(self.who)
+    }
+
+    /// Whether it is before somebody outside: no member of the team, nor the program itself.
+    pub(crate) fn is_outside(&self) -> bool {
+        !matches!(self.who, None | Some(Who::Team))
+    }
+
+    /// Whether what passes is open to whoever did it: everyone, or the State.
+    fn is_open(&self) -> bool {
+        matches!(self.who, Some(Who::Public | Who::StateViaUn))
+    }
+
+    /// The sources of some accounts that the audience may not see, however they are shared: under embargo, for one.
+    pub fn closed_sources(&self, accounts: &[Account<'_>]) -> HashSet<SourceId> {
+        let closed = accounts.iter().filter(|account| self.source(account.source).is_err());
+        closed.map(|account| account.source.id).collect()
     }
 
     /// Whether a free text may be shown: nothing in it tells a protected name, a contact, an exact place, a child,
     /// a letter that is not published.
     pub fn text(&self, about: &About, text: &str) -> Verdict {
-        let open = match self.who {
-            None | Some(Who::Team) => return Ok(()),
-            Some(who) => matches!(who, Who::Public | Who::StateViaUn),
-        };
-        self.withhold(GateRule::Child, open && text::tells_of_a_child(text))?;
+        if !self.is_outside() {
+            return Ok(());
+        }
+        self.withhold(GateRule::Child, self.is_open() && text::tells_of_a_child(text))?;
         self.withhold(GateRule::Coordinates, text::tells_an_exact_place(text))?;
         self.withhold(GateRule::Contact, text::tells_a_contact(text))?;
         self.withhold(
@@ -479,7 +496,17 @@ impl Gate {
     }
 }
 
+/// Who may hear of a letter before it is published: the team, and the UN, whose it is.
+fn hears_of_letters(who: Option<Who>) -> bool {
+    matches!(who, None | Some(Who::Team | Who::UnConfidential))
+}
+
 impl About {
+    /// What is nobody's.
+    fn nobody() -> About {
+        About { records: Vec::new(), permissions: Vec::new(), called: Vec::new() }
+    }
+
     fn permission(&self, class: DataClass) -> Option<&Permission> {
         self.permissions.iter().find(|(one, _)| *one == class).map(|(_, permission)| permission)
     }

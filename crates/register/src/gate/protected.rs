@@ -168,8 +168,7 @@ pub(super) fn any_word(words: &[Token], text: &str) -> bool {
 /// the middle one is an article, and without the Arabic article; two letters that are one initial as that letter.
 fn heard(text: &str) -> Vec<(usize, String, Token)> {
     let text = spelled(text);
-    let words: Vec<&str> =
-        text.split(|c: char| !is_of_word(c)).filter(|word| word.chars().any(char::is_alphabetic)).collect();
+    let words = words_of_text(&text);
     let alone = words.iter().map(|word| (*word).to_owned()).enumerate();
     let joined = words.windows(2).map(<[&str]>::concat).enumerate();
     let across = words.windows(3).enumerate().filter(|(_, run)| is_article(run[1]));
@@ -241,7 +240,12 @@ fn initial(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Letters and the marks that stand on and in them; a half-space parts words.
+/// The words of a text; a half-space and a hyphen part words.
+pub(super) fn words_of_text(text: &str) -> Vec<&str> {
+    text.split(|c: char| !is_of_word(c)).filter(|word| word.chars().any(char::is_alphabetic)).collect()
+}
+
+/// Letters and the marks that stand on and in them.
 fn is_of_word(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(c, '\'' | '’' | 'ʿ' | 'ʾ' | '\u{300}'..='\u{36f}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use consent::Audience as Who;
 use serde_json::{Value as Json, json};
 
 use super::{GateRule, SMALLEST};
@@ -40,7 +39,7 @@ impl Redactions {
     /// The same as an audience may be told it: who may not hear of a letter is not told that one was withheld either.
     pub fn told<A: Audience>(&self) -> Redactions {
         let mut told = self.clone();
-        if matches!(A::WHO, None | Some(Who::Team | Who::UnConfidential)) {
+        if super::hears_of_letters(A::WHO) {
             return told;
         }
         for counts in [&mut told.subjects, &mut told.records, &mut told.values, &mut told.cells] {

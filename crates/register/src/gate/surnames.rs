@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use names::{Layout, Token, keys, parse, token_likeness};
 
+use super::protected::words_of_text;
+
 /// From this likeness on two words sound the same.
 const SAME_SOUND: f32 = 0.94;
 /// Shorter ones are syllables of other words.
@@ -23,7 +25,7 @@ impl Surnames {
     pub fn add(&mut self, written: &str) {
         let name = parse(written, Layout::Auto);
         let Some(first) = name.family.first().filter(|_| !name.unnamed) else { return };
-        let word = words(first).concat();
+        let word = words_of_text(first).concat();
         if word.chars().count() < SHORTEST {
             return;
         }
@@ -37,32 +39,20 @@ impl Surnames {
         if self.by_key.is_empty() {
             return false;
         }
-        let words = words(text);
+        let words = words_of_text(text);
         let joined = words.windows(2).map(<[&str]>::concat);
         words.iter().map(|word| (*word).to_owned()).chain(joined).any(|word| self.has(&word))
     }
 
     fn has(&self, word: &str) -> bool {
-        let mut known = Vec::new();
-        keys(word).iter().filter_map(|key| self.by_key.get(key)).for_each(|found| known.extend(found));
-        if known.is_empty() {
+        let keys = keys(word);
+        let mut known = keys.iter().filter_map(|key| self.by_key.get(key)).flatten().peekable();
+        if known.peek().is_none() {
             return false;
         }
         let token = Token::new(word);
-        known.into_iter().any(|surname| token_likeness(surname, &token).score >= SAME_SOUND)
+        known.any(|surname| token_likeness(surname, &token).score >= SAME_SOUND)
     }
-}
-
-/// The words of a text; a half-space and a hyphen part words.
-fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !(c.is_alphanumeric() || is_mark(c)))
-        .filter(|word| word.chars().any(char::is_alphabetic))
-        .collect()
-}
-
-/// Marks that stand in and on letters.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʿ' | 'ʾ' | '\u{300}'..='\u{36f}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
 #[cfg(test)]

@@ -311,7 +311,7 @@ impl<A: Audience> Desk<'_, A> {
         // The level that was decided says what the public may be told of the place, whatever its source's sharing.
         let all = self.accounts.all();
         let whole = Ground::new(&all, &self.accounts.links, |record| self.same(record));
-        let whole = whole.closing(crate::leaving::closed_sources(self.accounts, self.register));
+        let whole = whole.closing(self.register.gate().closed_sources(&all));
         let mut place = public_place(&whole, self.id, self.on);
         let nobody = self.register.gate().about(&[]);
         let words =

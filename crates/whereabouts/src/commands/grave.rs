@@ -385,18 +385,16 @@ fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> 
         For::Public => Audience::Public,
     };
     let sites = Site::all(asked.voice.ground, asked.on, &asked.identified);
-    let mut map = geojson::write(asked.voice.ground, &sites, asked.on, audience);
-    if audience == Audience::Public {
+    let map = if audience == Audience::Public {
         let release = protection::release(None, asked.on);
         let protection = protection::of(asked.accounts, asked.on);
         let register = asked.session.register()?.disclose::<Public>(protection, release);
-        let (all, accounts) = (asked.accounts.all(), asked.accounts);
-        let ground = Ground::new(&all, &accounts.links, |record| accounts.subject_of(record));
-        let ground = ground.closing(leaving::closed_sources(accounts, &register));
-        map = geojson::write(&ground, &sites, asked.on, audience);
-        let mut withheld = Redactions::default();
-        leaving::limit_map(asked.accounts, &register, &mut map.collection, asked.on, &mut withheld);
-    }
+        let all = asked.accounts.all();
+        let ground = leaving::public_ground(asked.accounts, &all, &register);
+        leaving::public_map(asked.accounts, &ground, &register, asked.on, &mut Redactions::default())
+    } else {
+        geojson::write(asked.voice.ground, &sites, asked.on, audience)
+    };
     let mut text = serde_json::to_string_pretty(&map.collection)?;
     text.push('\n');
     if file == Path::new("-") {

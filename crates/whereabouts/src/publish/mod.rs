@@ -27,13 +27,11 @@ use std::path::Path;
 
 use anyhow::Result;
 use dates::Day;
-use graves::geojson;
 use ledger::{Algorithm, Digest, VerifierKey, log_key_name};
 use pages::edition::About;
 use register::{Public, Redactions, Register};
 
 use crate::accounts::{Accounts, Wanted};
-use crate::leaving;
 use crate::letters;
 use crate::session::Session;
 use crate::showing::{Known, Scene};
@@ -134,19 +132,4 @@ fn statics(folder: &Folder) -> Result<()> {
     folder.put("static/site.css", pages::STYLE.as_bytes())?;
     folder.put("static/vazirmatn.woff2", pages::FONT)?;
     folder.put("static/vazirmatn.OFL.txt", pages::FONT_LICENCE.as_bytes())
-}
-
-/// The map of sites that the public may have, through the gate: no standing that only what is withheld leads to.
-fn map(
-    whole: &Accounts,
-    ground: &graves::Ground<'_>,
-    register: &Register<Public>,
-    on: Day,
-    withheld: &mut Redactions,
-) -> String {
-    let identified = graves::identifications(ground, on);
-    let sites = graves::Site::all(ground, on, &identified);
-    let mut written = geojson::write(ground, &sites, on, geojson::Audience::Public);
-    leaving::limit_map(whole, register, &mut written.collection, on, withheld);
-    format!("{:#}\n", written.collection)
 }

@@ -30,8 +30,7 @@ impl Ground {
     /// Works it out, for a day. The most protective record decides, whoever may see it.
     pub fn of(whole: &Accounts, register: &Register<Public>, on: Day, withheld: &mut Redactions) -> Ground {
         let all = whole.all();
-        let ground = graves::Ground::new(&all, &whole.links, |record| whole.subject_of(record));
-        let ground = ground.closing(leaving::closed_sources(whole, register));
+        let ground = leaving::public_ground(whole, &all, register);
         let (mut places, mut sites) = (HashMap::new(), HashMap::new());
         for site in ground.things("grave_site") {
             ground.of(site).for_each(|account| {
@@ -39,7 +38,8 @@ impl Ground {
             });
             places.insert(site, told(public_place(&ground, site, on), register));
         }
-        let map = super::map(whole, &ground, register, on, withheld);
+        let map = leaving::public_map(whole, &ground, register, on, withheld).collection;
+        let map = format!("{map:#}\n");
         Ground { places, sites, map }
     }
 
