@@ -162,10 +162,13 @@ fn images(accounts: &[&Account<'_>], property: &str, captured: &str) -> Vec<Imag
     let image = |account: &&Account<'_>| {
         let captured = account.window(captured);
         // Where the image itself may not be shown, its day still dates what it shows; whoever says so stands for it.
-        let written = account.text(property).or(captured.map(|_| account.source.title.as_str()))?;
-        let (source, place) = match written.split_once(':') {
-            Some((source, place)) => (source, Some(place.trim().to_owned())),
-            None => (written, None),
+        let (source, place) = match (account.text(property), captured) {
+            (Some(written), _) => match written.split_once(':') {
+                Some((source, place)) => (source, Some(place.trim().to_owned())),
+                None => (written, None),
+            },
+            (None, Some(_)) => (account.source.title.as_str(), None),
+            (None, None) => return None,
         };
         let source = source.trim().to_owned();
         Some(Image { source, place, captured, record: account.id() })

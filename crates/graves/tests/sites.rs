@@ -80,3 +80,17 @@ fn what_held_on_a_day_gives_way_to_what_came_later() {
         assert_eq!(all.map(|it| held(it)).as_slice(), &line[2..], "{line:?}");
     }
 }
+
+/// An image that is dated and not named stands under the title of whoever dates it, colons and all.
+#[test]
+fn the_title_of_a_source_is_no_place_in_an_image() {
+    let docket = docket(
+        "[source.images]\ntitle = \"Images: the lake from above\"\n\
+         [[grave_site]]\nkey = \"g\"\nsource = \"images\"\nname = \"Red soil\"\n\
+         [[site_event]]\nkey = \"e\"\nsource = \"images\"\nsite = \"g\"\nevent_kind = \"bulldozed\"\n\
+         after_captured = \"2009-02-05\"\n",
+    );
+    let site = site(&docket, "images:g", "2020-01-01");
+    let after = &site.history[0].after[0];
+    assert_eq!((after.source.as_str(), after.place.as_deref()), ("Images: the lake from above", None));
+}
