@@ -232,15 +232,17 @@ fn between_neighbours(pages: &mut [Page], covers: &Window) {
     if !ends.is_sorted() {
         return;
     }
+    // What a page borrowed from those before it says nothing of where they end.
+    let begun: Vec<Option<Day>> = pages.iter().map(|page| page.covers.earliest).collect();
     let mut begin = covers.earliest;
     for page in pages.iter_mut() {
         page.covers.earliest = page.covers.earliest.or(begin);
         begin = page.covers.latest.or(page.covers.earliest);
     }
     let mut end = covers.latest;
-    for page in pages.iter_mut().rev() {
+    for (page, begun) in pages.iter_mut().zip(begun).rev() {
         page.covers.latest = page.covers.latest.or(end);
-        end = page.covers.earliest.or(page.covers.latest);
+        end = begun.or(page.covers.latest);
     }
 }
 
