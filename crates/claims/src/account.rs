@@ -138,11 +138,9 @@ pub(crate) fn number(text: &str) -> Option<f64> {
 /// Digits of the Persian, Arabic and ASCII ranges, and their decimal point, as ASCII.
 fn ascii_digit(c: char) -> char {
     match c {
-        '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (c as u32 - 0x6f0) as u8),
-        '\u{660}'..='\u{669}' => char::from(b'0' + (c as u32 - 0x660) as u8),
         '\u{66b}' => '.',
         '\u{2212}' => '-',
-        other => other,
+        other => names::plain_digit(other),
     }
 }
 

@@ -70,11 +70,7 @@ fn is_slug(text: &str) -> bool {
 /// A list numbered «۱۱۰۳» is asked for as "1103" by whoever has no Persian keyboard, and a refusal that finds
 /// nobody protects nobody.
 fn plain(key: &str) -> String {
-    let digit = |c: char| match c {
-        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
-        other => other,
-    };
-    key.chars().map(digit).collect()
+    key.chars().map(names::plain_digit).collect()
 }
 
 /// Which record each identifier and each row's key stands for.

@@ -53,6 +53,7 @@ impl Embargoed {
     pub fn and(mut self, other: Embargoed) -> Embargoed {
         self.records.extend(other.records);
         self.keys.extend(other.keys);
+        self.written.extend(other.written);
         self
     }
 
@@ -159,9 +160,8 @@ fn numbers_in(text: &str) -> Vec<Key> {
 
 fn plain(c: char) -> char {
     match c {
-        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
         '\u{2044}' | '\u{2215}' => '/',
-        other => other,
+        other => names::plain_digit(other),
     }
 }
 
@@ -183,6 +183,17 @@ mod tests {
         check("lks 4 / 2026, IRN 20/2020", "LKS 4/2026, IRN 20/2020");
         check("on 4/2026 LKS wrote", "");
         check("LKS 4/2026a", "");
+    }
+
+    #[test]
+    fn what_is_under_embargo_on_one_of_two_days_is_found_however_it_is_written() {
+        let of = |written: &str| Embargoed { written: vec![words_of(written)], ..Embargoed::default() };
+        let both = of("Ref. 12-B").and(of("Note 7/24-K"));
+        for (text, expected) in
+            [("as ref 12 b says", true), ("in note ۷/۲۴-k", true), ("in note 8/24-K", false)]
+        {
+            assert_eq!(both.stands_in(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -77,11 +77,7 @@ impl Reference {
 
 /// The digits of any script as European ones.
 fn plain(text: &str) -> String {
-    let plain = |c: char| match c {
-        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
-        other => other,
-    };
-    text.chars().map(plain).collect()
+    text.chars().map(names::plain_digit).collect()
 }
 
 impl Key {

@@ -124,6 +124,19 @@ fn push_folded(c: char, zwnj: &str, out: &mut String) {
     }
 }
 
+/// A digit of the Arabic or Persian script as the European one; every other character as it is.
+///
+/// ```
+/// let plain: String = "۱۳۶۷/٥".chars().map(names::plain_digit).collect();
+/// assert_eq!(plain, "1367/5");
+/// ```
+pub fn plain_digit(c: char) -> char {
+    match c {
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
+        other => other,
+    }
+}
+
 /// Writes the folded form of an Arabic-script character; false if it is none.
 fn push_arabic(c: char, out: &mut String) -> bool {
     let folded = match c {
@@ -134,7 +147,7 @@ fn push_arabic(c: char, out: &mut String) -> bool {
         'ڕ' | '\u{692}' | '\u{696}' => 'ر',
         'ڵ' | '\u{6b6}' | '\u{6b7}' => 'ل',
         'ء' | '\u{674}' => return true,
-        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
+        '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => plain_digit(c),
         c if is_arabic_mark(c) => return true,
         '\u{621}'..='\u{6d3}' => c,
         _ => return false,

@@ -43,7 +43,7 @@ mod search;
 pub use compare::{Comparison, Finding, Part, Prepared, compare, compare_prepared, score_prepared};
 pub use disguise::undisguised;
 pub use display::display;
-pub use fold::{fold, fold_joined, fold_spaced};
+pub use fold::{fold, fold_joined, fold_spaced, plain_digit};
 pub use keys::{deletions, key, keys, loose_keys};
 pub use likeness::{Level, Likeness, token_likeness, token_likeness_from};
 pub use name::{Name, is_given_name, is_unnamed};

@@ -72,9 +72,8 @@ pub(super) fn tells_an_exact_place(text: &str) -> bool {
 fn ascii_digits(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(c) & 0xf) as u8),
             '\u{66b}' => '.',
-            other => other,
+            other => names::plain_digit(other),
         })
         .collect()
 }
