@@ -149,6 +149,13 @@ pub enum Role {
     Witness,
 }
 
+impl Role {
+    /// Whether whoever has it decides, with another, what is destroyed.
+    pub fn decides_erasures(self) -> bool {
+        matches!(self, Role::Custodian | Role::Administrator)
+    }
+}
+
 /// A key begins to count, or ceases to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {

@@ -135,8 +135,11 @@ impl<A: Audience> Beside<'_, '_, A> {
     ///
     /// Were a cell withheld outside where the rest of what is known speaks against it, the word «withheld» would say of whom.
     fn told(&self, person: RecordId, whole: &On<'_>, shown: &On<'_>, withheld: &mut Redactions) -> Told {
-        let all = if self.is_outside() { shown.case(person) } else { whole.case(person) };
         let some = shown.cases.is_called_disappeared(person).then(|| shown.case(person));
+        let all = match self.is_outside() {
+            true => some.clone().unwrap_or_else(|| shown.case(person)),
+            false => whole.case(person),
+        };
         let line = Line::of(person, &all);
         let of = some.as_ref().map(|case| Line::of(person, case));
         let state = self.agreed(line.state, of.as_ref().map(|of| of.state), withheld);

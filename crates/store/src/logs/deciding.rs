@@ -72,7 +72,7 @@ impl<'c> Deciding<'c> {
         let mut custodians = Custodians::default();
         let mut roles: BTreeSet<([u8; 32], Role)> = BTreeSet::new();
         for (_, key) in keys.changes.iter().filter(|(changed, _)| *changed < seq) {
-            if !matches!(key.role, Role::Custodian | Role::Administrator) {
+            if !key.role.decides_erasures() {
                 continue;
             }
             custodians.ever = true;
@@ -202,9 +202,4 @@ pub(crate) fn own(connection: &Connection) -> Result<BTreeSet<u64>, StoreError> 
     let mut own = BTreeSet::from([0]);
     own.extend(before(connection, 0)?.into_iter().filter_map(|(no, _)| no));
     Ok(own)
-}
-
-/// Whether somebody could decide with others what is destroyed.
-pub(crate) fn decides(roles: &[Role]) -> bool {
-    roles.contains(&Role::Custodian) || roles.contains(&Role::Administrator)
 }

@@ -117,11 +117,7 @@ impl Store {
 
     /// Records erasures in the own log, and carries them out. Those who may must have decided them.
     pub fn erase(&mut self, erasures: Vec<Erasure>, now_ms: u64) -> Result<Vec<EntryId>, StoreError> {
-        self.check_decided(&erasures)?;
-        let mut targets = Vec::new();
-        for erasure in &erasures {
-            targets.push(self.place_of(erasure)?.ok_or(StoreError::UnknownEntry(erasure.target))?);
-        }
+        let targets = self.decided_targets(&erasures)?;
         self.check_editions(&targets)?;
         let mut writing = self.begin(now_ms)?;
         let mut decided = Vec::new();
@@ -135,17 +131,21 @@ impl Store {
         Ok(decided)
     }
 
-    fn check_decided(&self, erasures: &[Erasure]) -> Result<(), StoreError> {
+    /// The places of what erasures name, once those who may have decided all of them.
+    fn decided_targets(&self, erasures: &[Erasure]) -> Result<Vec<u64>, StoreError> {
         let (deciding, next) = (Deciding::new(&self.connection), self.size()?);
+        let mut targets = Vec::new();
         for erasure in erasures {
             if !deciding.is_decided(next, erasure)? {
                 return Err(StoreError::NotDecided);
             }
-            if !self.is_erasable(self.place_of(erasure)?)? {
+            let target = self.place_of(erasure)?;
+            if !self.is_erasable(target)? {
                 return Err(StoreError::NotErasable(erasure.target));
             }
+            targets.push(target.ok_or(StoreError::UnknownEntry(erasure.target))?);
         }
-        Ok(())
+        Ok(targets)
     }
 
     /// Carries out what was decided: here, by the owners of other logs, and what was confirmed here.

@@ -8,7 +8,7 @@ use rusqlite::OptionalExtension;
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use super::deciding::{Deciding, decides, own};
+use super::deciding::{Deciding, own};
 use crate::keys::random;
 use crate::{Store, StoreError, place, slots};
 
@@ -111,12 +111,10 @@ impl Store {
         self.connection.execute("DELETE FROM user_key WHERE public = ?1", [user.public.0])?;
         Ok(user.public)
     }
-}
 
-impl Store {
     /// Two custodians must be left: otherwise whoever has the register open could remove them, and erase alone.
     fn check_custodians_without(&self, user: &UserRow) -> Result<(), StoreError> {
-        if !decides(&user.roles) {
+        if !user.roles.iter().any(|role| role.decides_erasures()) {
             return Ok(());
         }
         let custodians = Deciding::new(&self.connection).custodians(self.size()?)?;

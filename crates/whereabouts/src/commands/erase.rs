@@ -149,7 +149,7 @@ fn signers(
     store: &Store,
     people: &[(&str, &Option<PathBuf>); 2],
 ) -> Result<Vec<Option<Signer>>> {
-    let decides = |roles: &[Role]| roles.contains(&Role::Custodian) || roles.contains(&Role::Administrator);
+    let decides = |roles: &[Role]| roles.iter().any(|role| role.decides_erasures());
     let users = store.users()?;
     if !store.needs_custodians()? {
         return Ok(vec![None, None]);

@@ -99,7 +99,7 @@ fn check_agreed(common: &Common, store: &Store, agreed: &Agreed) -> Result<()> {
 }
 
 fn decides(roles: &[Role]) -> bool {
-    roles.contains(&Role::Custodian) || roles.contains(&Role::Administrator)
+    roles.iter().any(|role| role.decides_erasures())
 }
 
 /// What somebody may do.

@@ -68,7 +68,7 @@ pub(super) fn answer(
         Some((said, id)) if said == digest(&docket) => return Ok(Found::See(format!("record/{id}"))),
         Some(_) | None => {}
     }
-    let plan = match plan(work, &docket, form, earlier) {
+    let plan = match plan(work, &docket, earlier) {
         Ok(plan) => plan,
         Err(error) => {
             let refused = error.downcast_ref::<Failure>().map(|failure| failure.what.clone());
@@ -123,18 +123,11 @@ fn corrected<'k>(
 }
 
 /// What would be recorded, with what the register knows of it already.
-fn plan(work: &Work, docket: &str, form: &[(String, String)], earlier: Option<Account<'_>>) -> Result<Plan> {
+fn plan(work: &Work, docket: &str, earlier: Option<Account<'_>>) -> Result<Plan> {
     let mut plan = Plan::read(&work.session, docket, earlier.map(|earlier| earlier.id()))?;
     if let Some(earlier) = earlier {
         plan.stays_with(earlier.source.id);
         plan.revise(|record| correcting::keep(record, earlier.record));
-    } else if let Some(source) =
-        value(form, "source").map(|slug| newest(&work.session.store, slug)).transpose()?
-        && let Some(source) = source
-    {
-        plan.revise(|record| {
-            record.statements.iter_mut().for_each(|said| said.sharing = said.sharing.max(source.sharing));
-        });
     }
     Ok(plan)
 }
