@@ -28,15 +28,7 @@ const MOST: usize = 4;
 impl Spellings {
     /// Looks for the neighbours of every part; `borne` is how often each stands in the records.
     pub fn new(parts: &Parts, borne: &[f32]) -> Spellings {
-        let mut commonest: Vec<u32> =
-            (0..parts.len() as u32).filter(|&part| borne[part as usize] > 0.0).collect();
-        commonest.sort_by(|&x, &y| borne[y as usize].total_cmp(&borne[x as usize]).then(x.cmp(&y)));
-        let ranked = (0u32..).zip(&commonest);
-        let mut doors: Vec<(u64, u32)> = ranked
-            .flat_map(|(rank, &part)| parts.slips(part).iter().map(move |&slip| (slip, rank)))
-            .collect();
-        doors.par_sort_unstable();
-        let known = Known { parts, borne, commonest, doors };
+        let known = Known::new(parts, borne);
         let found: Vec<Vec<u64>> =
             (0..parts.len() as u32).into_par_iter().map(|part| known.meant_by(part)).collect();
         let mut spellings = Spellings { starts: vec![0], keys: Vec::new() };
@@ -57,45 +49,104 @@ impl Spellings {
 struct Known<'a> {
     parts: &'a Parts,
     borne: &'a [f32],
-    commonest: Vec<u32>,
-    doors: Vec<(u64, u32)>,
+    ranked: Vec<Ranked>,
+    /// Who stands behind each door, by rank; door after door.
+    behind: Vec<u32>,
+    /// Of each part the places of its doors in `opened`.
+    starts: Vec<u32>,
+    /// Where those behind each door of each part begin, and how many are looked at.
+    opened: Vec<(u32, u8)>,
 }
 
-impl Known<'_> {
+/// A name in its rank: the commonest first.
+struct Ranked {
+    part: u32,
+    borne: f32,
+    key: Option<u64>,
+}
+
+impl<'a> Known<'a> {
+    fn new(parts: &'a Parts, borne: &'a [f32]) -> Known<'a> {
+        let ranked = ranked(parts, borne);
+        let mut known = Known {
+            parts,
+            borne,
+            ranked,
+            behind: Vec::new(),
+            starts: vec![0; parts.len() + 1],
+            opened: Vec::new(),
+        };
+        let slips = |part: u32| if borne[part as usize] > 0.0 { parts.slips(part) } else { &[] };
+        for part in 0..parts.len() as u32 {
+            known.starts[part as usize + 1] = known.starts[part as usize] + slips(part).len() as u32;
+        }
+        let doors = (0u32..).zip(&known.ranked).flat_map(|(rank, ranked)| {
+            (known.starts[ranked.part as usize]..)
+                .zip(slips(ranked.part))
+                .map(move |(place, &slip)| (slip, rank, place))
+        });
+        let mut doors: Vec<(u64, u32, u32)> = doors.collect();
+        doors.par_sort_unstable();
+        known.opened = vec![(0, 0); doors.len()];
+        for door in doors.chunk_by(|a, b| a.0 == b.0) {
+            let begin = known.behind.len() as u32;
+            known.behind.extend(door.iter().take(BEHIND).map(|&(_, rank, _)| rank));
+            let count = door.len().min(BEHIND) as u8;
+            door.iter().for_each(|&(_, _, place)| known.opened[place as usize] = (begin, count));
+        }
+        known
+    }
+
     fn meant_by(&self, part: u32) -> Vec<u64> {
         let own = self.borne[part as usize];
         if own == 0.0 {
             return Vec::new();
         }
         let commoner = if own <= HARDLY_BORNE { own } else { own * COMMONER };
-        let mut near: Vec<(u32, u64)> = Vec::new();
-        for &slip in self.parts.slips(part) {
-            let from = self.doors.partition_point(|door| door.0 < slip);
-            let behind = self.doors[from..].iter().take_while(|door| door.0 == slip);
-            for &(_, rank) in behind.take(BEHIND) {
-                let other = self.commonest[rank as usize];
-                let Some(&key) = self.parts.keys(other).first() else { continue };
-                if self.borne[other as usize] < commoner && !self.is_one_name(part, other) {
-                    continue;
-                }
-                if !self.parts.keys(part).contains(&key) {
-                    near.push((rank, key));
-                }
+        let mut keys: Vec<u64> = Vec::new();
+        for rank in self.near(part) {
+            let Ranked { part: other, borne, key: Some(key) } = self.ranked[rank as usize] else { continue };
+            if borne < commoner && own.min(borne) <= COMMON {
+                // Those that come after are rarer still.
+                break;
             }
-        }
-        near.sort_unstable();
-        let mut keys: Vec<u64> = Vec::with_capacity(MOST);
-        for (_, key) in near {
-            if keys.len() < MOST && !keys.contains(&key) {
+            if self.parts.keys(part).contains(&key) || keys.contains(&key) {
+                continue;
+            }
+            if borne >= commoner || self.is_one_name(part, other) {
                 keys.push(key);
+                if keys.len() == MOST {
+                    break;
+                }
             }
         }
         keys
     }
 
+    /// The ranks of the names behind the doors of a part, the commonest first, each once.
+    fn near(&self, part: u32) -> Vec<u32> {
+        let doors = self.starts[part as usize] as usize..self.starts[part as usize + 1] as usize;
+        let behind = self.opened[doors]
+            .iter()
+            .map(|&(begin, count)| begin as usize..begin as usize + usize::from(count));
+        let mut near: Vec<u32> = behind.flat_map(|door| self.behind[door].iter().copied()).collect();
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+
     /// Whether two common spellings are one name all the same, in two scripts perhaps.
     fn is_one_name(&self, part: u32, other: u32) -> bool {
-        let common = self.borne[part as usize].min(self.borne[other as usize]) > COMMON;
-        common && part != other && self.parts.likeness(part, other, Role::Given).is_same_name()
+        part != other && self.parts.likeness(part, other, Role::Given).is_same_name()
     }
+}
+
+/// The names that somebody bears, the commonest first.
+fn ranked(parts: &Parts, borne: &[f32]) -> Vec<Ranked> {
+    let mut ranked: Vec<Ranked> = (0..parts.len() as u32)
+        .map(|part| Ranked { part, borne: borne[part as usize], key: parts.keys(part).first().copied() })
+        .filter(|ranked| ranked.borne > 0.0)
+        .collect();
+    ranked.sort_unstable_by(|x, y| y.borne.total_cmp(&x.borne).then(x.part.cmp(&y.part)));
+    ranked
 }
