@@ -13,6 +13,7 @@ use crate::subjects::{Group, NONE, Row};
 
 /// What one record says, as far as a glance sees.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub(crate) struct Face {
     pub given: u32,
     pub family: u32,

@@ -71,7 +71,7 @@ impl Kind {
     pub fn share(self) -> f64 {
         match self {
             Kind::FullName => 1.8,
-            Kind::Altered => 0.6,
+            Kind::Altered => 1.2,
             Kind::Codes => 0.3,
             _ => 0.08,
         }

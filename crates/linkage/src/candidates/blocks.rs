@@ -144,10 +144,10 @@ impl Blocks {
         shares
     }
 
-    /// Shows the blocks of a part, one after the other.
+    /// Shows the blocks of a part in which anybody meets, one after the other.
     pub fn within(&self, share: std::ops::Range<usize>, mut each: impl FnMut(&Block)) {
         let mut block = Block::default();
-        for run in self.runs(&self.keyed[share]) {
+        for run in self.runs(&self.keyed[share]).filter(|run| self.pairs(run) > 0) {
             self.fill(&mut block, run);
             each(&block);
         }
