@@ -172,10 +172,16 @@ struct Times {
 }
 
 impl Times {
-    fn new(subjects: &Subjects, rows: &[Row], span: impl Fn(&Row) -> Span + Copy) -> Times {
-        let lists = (0..subjects.lists().len() as u32)
-            .map(|list| Crowd::new(rows.iter().filter(move |row| row.list == list).map(span)));
-        Times { lists: lists.collect(), all: Crowd::new(rows.iter().map(span)) }
+    fn new(subjects: &Subjects, rows: &[Row], span: impl Fn(&Row) -> Span) -> Times {
+        let mut lists: Vec<Vec<Span>> = vec![Vec::new(); subjects.lists().len()];
+        let mut all = Vec::new();
+        for row in rows {
+            if let Some(told) = Crowd::told(span(row)) {
+                lists[row.list as usize].push(told);
+                all.push(told);
+            }
+        }
+        Times { lists: lists.iter().map(|spans| Crowd::new(spans)).collect(), all: Crowd::new(&all) }
     }
 
     /// The rarity of the wider window, or of that around both, in the most crowded of all and of the two lists.

@@ -138,14 +138,19 @@ pub(crate) struct Crowd {
 const SPREAD: i32 = 4000;
 
 impl Crowd {
-    pub fn new(spans: impl Iterator<Item = Span> + Clone) -> Crowd {
-        let known = spans.filter(|span| span.is_some() && span.days() <= SPREAD);
-        let first = known.clone().map(|span| span.first).min().unwrap_or(0);
-        let last = known.clone().map(|span| span.last).max().unwrap_or(0);
+    /// A window that tells how crowded its days are; none that is too wide.
+    pub fn told(span: Span) -> Option<Span> {
+        Some(span).filter(|span| span.is_some() && span.days() <= SPREAD)
+    }
+
+    /// How crowded the days of windows are that tell it.
+    pub fn new(spans: &[Span]) -> Crowd {
+        let first = spans.iter().map(|span| span.first).min().unwrap_or(0);
+        let last = spans.iter().map(|span| span.last).max().unwrap_or(0);
         let days = usize::try_from(last - first + 2).expect("last is not before first");
         let mut change = vec![0.0; days + 1];
         let mut whole = 0.0;
-        for span in known {
+        for span in spans {
             let weight = 1.0 / f64::from(span.days());
             change[(span.first - first) as usize] += weight;
             change[(span.last - first + 1) as usize] -= weight;
@@ -236,11 +241,13 @@ mod tests {
     #[test]
     fn a_crowded_day_is_less_rare() {
         let days = ["1988-07-28"; 30].into_iter().chain(["1981-01-01", "1988-01-01/1988-12-30"]).map(span);
-        let crowd = Crowd::new(days.clone());
+        let days: Vec<Span> = days.filter_map(Crowd::told).collect();
+        let crowd = Crowd::new(&days);
         let rarity = |window| rarity_of(crowd.share(window));
         assert!(rarity(span("1988-07-28")) < 0.2);
         assert!(rarity(span("1981-01-01")) > 4.5);
         assert!(rarity(span("1950-01-01")) > 15.0);
         assert!(Crowd::default().up_to.is_empty());
+        assert_eq!(Crowd::told(span("1900-01-01/1999-12-31")), None);
     }
 }
