@@ -141,6 +141,9 @@ impl Store {
         let access = if folder.is_writable() { Access::Write } else { Access::ReadOnly };
         let connection = connection::open(&folder.database(), &vault_key, access)?;
         let mut store = Store::assemble(folder, vault_key, connection, &keys, chance, access)?;
+        if store.size()? == 0 && !store.folder.mark().exists() {
+            return Err(StoreError::NeverBegun(path.to_owned()));
+        }
         if access == Access::Write {
             store.vault.sweep();
             // What cannot be finished now, as while somebody else reads, stays written down and `verify` says it.
