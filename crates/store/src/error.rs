@@ -22,9 +22,10 @@ pub enum StoreError {
     /// One of the two files that make a register is gone.
     #[error("{0}: this file of the register is missing; copy it back from a backup")]
     Missing(PathBuf),
-    /// The first entries were never written: making the register was cut short.
+    /// Its first entries, or what a restored one was to hold, were never all written.
     #[error(
-        "{0}: its making was cut short and nothing was recorded in it; remove the folder and begin again with `init`"
+        "{0}: its making was cut short, so that it is no register; remove the folder and do again what made it \
+         (`init`, `bundle restore`)"
     )]
     NeverBegun(PathBuf),
     /// A passphrase of no characters protects nothing.
