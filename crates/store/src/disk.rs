@@ -32,6 +32,10 @@ pub(crate) const RECOVERY_RECIPIENT: &str = "recovery_recipient";
 /// Where the register keeps the signed head by which others showed that it was set back.
 pub(crate) const OWN_AHEAD: &str = "own_log_ahead";
 
+/// That a register is made from a backup, and that all of the backup is in it.
+pub(crate) const RESTORING: &str = "restoring";
+pub(crate) const RESTORED: &str = "restored";
+
 /// What a new register is begun with.
 pub struct NewRegister {
     /// Who records in it, by the name they are to appear under.
@@ -118,6 +122,9 @@ impl Store {
         let connection = connection::open(&folder.database(), &vault_key, Access::Create)?;
         lay_out(&connection, log, &new.recorder, &seeds)?;
         Identity::add(&connection, RECOVERY_RECIPIENT, recovery.recipient().as_bytes())?;
+        if previous.is_some() {
+            Identity::add(&connection, RESTORING, &[])?;
+        }
         crate::folder::replace(&folder.key(), keys.to_text().as_bytes())?;
         let opening = opening_bodies(&new, &seeds, previous);
         let mut store =
@@ -141,6 +148,9 @@ impl Store {
         let access = if folder.is_writable() { Access::Write } else { Access::ReadOnly };
         let connection = connection::open(&folder.database(), &vault_key, access)?;
         let mut store = Store::assemble(folder, vault_key, connection, &keys, chance, access)?;
+        if store.was_never_finished()? {
+            return Err(StoreError::NeverBegun(path.to_owned()));
+        }
         if access == Access::Write {
             store.vault.sweep();
             // What cannot be finished now, as while somebody else reads, stays written down and `verify` says it.
@@ -295,6 +305,15 @@ impl Store {
         let kept = Identity::find(&self.connection, OWN_AHEAD)?;
         let note = kept.and_then(|bytes| SignedCheckpoint::parse(&String::from_utf8(bytes).ok()?).ok());
         Ok(note.map(|note| note.unverified().size))
+    }
+
+    /// Whether making it stopped half way: nothing was recorded yet, or not all of the backup is in it.
+    fn was_never_finished(&self) -> Result<bool, StoreError> {
+        if self.size()? == 0 && !self.folder.mark().exists() {
+            return Ok(true);
+        }
+        let has = |name| Identity::find(&self.connection, name).map(|found| found.is_some());
+        Ok(has(RESTORING)? && !has(RESTORED)?)
     }
 
     /// Whether the log is shorter than, or another than, the one last seen here.

@@ -22,6 +22,12 @@ pub enum StoreError {
     /// One of the two files that make a register is gone.
     #[error("{0}: this file of the register is missing; copy it back from a backup")]
     Missing(PathBuf),
+    /// Its first entries, or what a restored one was to hold, were never all written.
+    #[error(
+        "{0}: its making was cut short, so that it is no register; remove the folder and do again what made it \
+         (`init`, `bundle restore`)"
+    )]
+    NeverBegun(PathBuf),
     /// A passphrase of no characters protects nothing.
     #[error("the passphrase is empty; choose several words")]
     EmptyPassphrase,
@@ -66,8 +72,20 @@ pub enum StoreError {
     #[error("another program is writing to this register; wait until it has finished, then try again")]
     InUse,
     /// No space is left.
-    #[error("the disk is full (or a size limit was reached); nothing was recorded: make room and try again")]
+    #[error(
+        "the disk is full, or refuses what is written to it (a size limit, a failing disk); nothing was recorded: \
+         make room and try again"
+    )]
     DiskFull,
+    /// The disk failed in reading, or in making durable what was written.
+    #[error(
+        "the disk failed while the register was read or written (SQLite code {code}): whether the last step was \
+         recorded is seen when it is opened again. Copy the whole folder to another disk, then run `verify`"
+    )]
+    DiskFails {
+        /// SQLite's extended result code.
+        code: i32,
+    },
     /// The folder or the disk cannot be written to.
     #[error("the register is on a read-only disk or folder; it can be read, not written")]
     ReadOnly,
@@ -204,6 +222,7 @@ impl From<rusqlite::Error> for StoreError {
             }
             // A write cut short: how a file size limit and some full disks show themselves.
             ErrorCode::SystemIoFailure if is_write(failure.extended_code) => StoreError::DiskFull,
+            ErrorCode::SystemIoFailure => StoreError::DiskFails { code: failure.extended_code },
             _ => StoreError::Database { code: failure.extended_code },
         }
     }

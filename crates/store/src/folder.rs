@@ -20,12 +20,15 @@ impl Folder {
                 return Err(StoreError::AlreadyHere(path.to_owned()));
             }
         }
+        let made: Vec<&Path> = path.ancestors().take_while(|folder| !folder.is_dir()).collect();
         fs::create_dir_all(path).map_err(io)?;
         let folder = Folder(path.to_owned());
         fs::create_dir(folder.vault()).map_err(io)?;
         for made in [path, &folder.vault()] {
             keep_private(made).map_err(io)?;
         }
+        // A folder whose name was not synced may be gone after a power cut, with everything in it.
+        made.into_iter().try_for_each(sync_name)?;
         Ok(folder)
     }
 
@@ -97,7 +100,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         let _ = fs::remove_file(&fresh);
         return Err(StoreError::io(path, source));
     }
-    sync_folder(path.parent().unwrap_or(Path::new(".")))
+    sync_name(path)
 }
 
 /// Makes a rename durable; a no-op where folders cannot be synced.
@@ -105,6 +108,15 @@ pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     File::open(path).and_then(|folder| folder.sync_all()).map_err(|source| StoreError::io(path, source))?;
     Ok(())
+}
+
+/// Makes the name of a file or folder durable, where the folder around it may be opened at all.
+pub(crate) fn sync_name(path: &Path) -> Result<(), StoreError> {
+    let around = path.parent().filter(|around| !around.as_os_str().is_empty());
+    match sync_folder(around.unwrap_or(Path::new("."))) {
+        Err(StoreError::Io { source, .. }) if source.kind() == std::io::ErrorKind::PermissionDenied => Ok(()),
+        synced => synced,
+    }
 }
 
 /// Lets only the owner into a folder.

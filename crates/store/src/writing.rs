@@ -112,6 +112,11 @@ impl<'a> Writing<'a> {
         logs::doom(self.connection, target, by)
     }
 
+    /// The database, for what is to be there if and only if these entries are.
+    pub(crate) fn beside(&self) -> &Connection {
+        self.connection
+    }
+
     /// Signs the new head and makes all of it durable; gives the checkpoint.
     ///
     /// When this returns, the entries outlive a crash and a power cut.

@@ -6,6 +6,7 @@
 use std::io::{Read, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Once;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -57,7 +58,12 @@ pub fn confine(reach: Reach) -> Result<()> {
     limit(Resource::Cpu, SECONDS)?;
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, 0)?;
-    // Kernels without Landlock still have the limits above.
+    shut(reach)
+}
+
+/// Shuts this thread, and what it starts, out of files and network, as far as the kernel can.
+fn shut(reach: Reach) -> Result<()> {
+    // Kernels without Landlock still have the limits above; `say_unshut` says so.
     let abi = ABI::V5;
     let rules = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
@@ -80,6 +86,25 @@ pub fn confine(reach: Reach) -> Result<()> {
     Ok(())
 }
 
+/// Whether the kernel can shut a process out of files and network; old ones and some containers cannot.
+fn can_shut() -> bool {
+    let rules = Ruleset::default().set_compatibility(CompatLevel::HardRequirement);
+    rules.handle_access(AccessFs::from_all(ABI::V1)).and_then(|rules| rules.create()).is_ok()
+}
+
+/// Says once that a hostile file is read with limits only.
+fn say_unshut() {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        if !can_shut() {
+            eprintln!(
+                "this system has no Landlock: the reader of files is limited in memory and time, and not shut out \
+                 of files and network; read files of strangers on a newer system (Linux 5.13)"
+            );
+        }
+    });
+}
+
 /// A child of this program that reads one file from its standard input.
 pub struct Confined {
     child: Child,
@@ -99,6 +124,7 @@ pub enum Ended {
 impl Confined {
     /// Starts this program with these words on the bytes of a file; what it tells comes from what is returned with it.
     pub fn start(words: &[&str], mut file: impl Read + Send + 'static) -> Result<(Confined, ChildStdout)> {
+        say_unshut();
         let mut command = Command::new(std::env::current_exe().context("finding this program")?);
         command.args(words).env_clear();
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -147,4 +173,22 @@ fn watch(group: Pid) -> Sender<()> {
         }
     });
     alive
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_is_shut_out_of_files_wherever_it_is_said_that_it_can_be() {
+        let (program, own) = std::thread::spawn(|| {
+            shut(Reach::Programs).unwrap();
+            (std::fs::read_dir("/usr").is_ok(), std::fs::read_dir(env!("CARGO_MANIFEST_DIR")).is_ok())
+        })
+        .join()
+        .unwrap();
+        assert!(program, "installed programs are within reach");
+        assert_eq!(own, !can_shut(), "nothing else is, and where it is this is said");
+    }
 }

@@ -111,6 +111,7 @@ fn kind_of(error: &store::StoreError) -> Kind {
         E::NotARegister(_) | E::NotInVault(_) | E::NoSuchLog(_) | E::NoSuchUser => Kind::NotFound,
         E::NoRecipient(_) => Kind::Usage,
         E::AlreadyHere(_)
+        | E::NeverBegun(_)
         | E::EmptyPassphrase
         | E::WrongPassphrase
         | E::WrongRecoveryKey

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read};
+use std::os::fd::FromRawFd;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -237,12 +238,24 @@ fn given(common: &Common) -> Result<Option<SecretString>> {
         return first_line(file).map(Some);
     }
     if let Some(number) = common.passphrase_fd {
-        let path = format!("/dev/fd/{number}");
-        let file =
-            File::open(Path::new(&path)).with_context(|| format!("opening file descriptor {number}"))?;
-        return first_line(file).map(Some);
+        return first_line(given_descriptor(number)?).map(Some);
     }
     Ok(None)
+}
+
+/// The descriptor that the command line names: read once, and closed, so that no child of this program inherits it.
+// A descriptor that somebody else opened cannot be taken over without it.
+#[allow(unsafe_code)]
+fn given_descriptor(number: u32) -> Result<File> {
+    let opened = format!("opening file descriptor {number}");
+    // Opened by its name first: that tells whether there is one. Standard input, output and error stay open.
+    let again = File::open(format!("/dev/fd/{number}")).with_context(|| opened.clone())?;
+    if number <= 2 {
+        return Ok(again);
+    }
+    let number = i32::try_from(number).context(opened)?;
+    // Sound: it is open, and nothing else in this program knows its number.
+    Ok(unsafe { File::from_raw_fd(number) })
 }
 
 /// A secret from the first line of a file.
@@ -296,4 +309,24 @@ pub fn judge_name(by: &By) -> String {
 /// A count with its noun, as `1 record`, `3 records`.
 pub fn counted(count: usize, one: &str, more: &str) -> String {
     format!("{} {}", crate::terminal::number(count as u64), if count == 1 { one } else { more })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::Write;
+    use std::os::fd::IntoRawFd;
+
+    use super::*;
+
+    #[test]
+    fn a_descriptor_is_read_once_and_closed() {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(b"six words\nmore\n").unwrap();
+        let number = u32::try_from(reader.into_raw_fd()).unwrap();
+        drop(first_line(given_descriptor(number).unwrap()).unwrap());
+        let nobody_reads = writer.write_all(b"more").unwrap_err();
+        assert_eq!(nobody_reads.kind(), std::io::ErrorKind::BrokenPipe, "a child would inherit it");
+        assert!(given_descriptor(9_999).is_err());
+    }
 }

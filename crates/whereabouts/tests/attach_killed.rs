@@ -3,43 +3,23 @@
 
 mod run;
 
-use std::process::{Command, Stdio};
-use std::time::Duration;
-
 use run::Desk;
-
-/// Rounds; a larger number by `WHEREABOUTS_KILL_ROUNDS`.
-fn rounds() -> u64 {
-    std::env::var("WHEREABOUTS_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(6)
-}
+use run::kill::{Killing, rounds};
 
 #[test]
 fn what_was_acknowledged_outlives_a_kill() {
     let desk = Desk::with_open_register();
     desk.write("first.txt", "x");
     desk.run("attach first.txt --to letters --source-title Letters").ends(0);
-    let (mut acknowledged, mut killed) = (1, 0);
+    let mut killing = Killing::within(900);
+    let mut acknowledged = 1;
     let mut names = vec!["first.txt".to_owned()];
     for round in 0..rounds() {
         let name = format!("file-{round}.txt");
         // Large enough that writing, reading and recording each take a while.
         desk.write(&name, format!("نامهٔ شمارهٔ {round}\n").repeat(6_000));
-        let mut child = Command::new(env!("CARGO_BIN_EXE_whereabouts"))
-            .args(["attach", &name, "--to", "letters"])
-            .current_dir(desk.path())
-            .env_clear()
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        // A different moment each round: the golden ratio spreads them evenly.
-        let moment = (round as f64 * 0.618_033_988_7).fract();
-        std::thread::sleep(Duration::from_micros((moment * 900_000.0) as u64));
-        let before = child.try_wait().unwrap();
-        child.kill().ok();
-        let output = child.wait_with_output().unwrap();
-        killed += u64::from(before.is_none());
-        if String::from_utf8_lossy(&output.stdout).contains("attached") {
+        let ended = killing.kill(&desk, &["attach", &name, "--to", "letters"]);
+        if ended.out.contains("attached") {
             acknowledged += 1;
             names.push(name);
         }
@@ -62,5 +42,5 @@ fn what_was_acknowledged_outlives_a_kill() {
     let unfinished = leftovers
         .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("unfinished"));
     assert_eq!(unfinished.count(), 0);
-    println!("{} rounds, {killed} killed at work, {acknowledged} files acknowledged, none lost", rounds());
+    println!("{killing}, {acknowledged} files acknowledged, none lost");
 }

@@ -3,27 +3,22 @@
 
 mod run;
 
-use std::process::{Command, Stdio};
-use std::time::Duration;
-
 use run::Desk;
+use run::kill::{Killing, rounds};
 use serde_json::Value;
-
-/// Rounds; a larger number by `WHEREABOUTS_KILL_ROUNDS`.
-fn rounds() -> usize {
-    std::env::var("WHEREABOUTS_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(6)
-}
 
 #[test]
 fn what_is_erased_is_gone_whole_or_there_whole_after_a_kill() {
     let desk = Desk::with_open_register();
-    let (mut killed, mut gone) = (0, 0);
+    let (mut killing, mut gone) = (Killing::within(250), 0);
     for round in 0..rounds() {
         let (file, word) = (format!("letter-{round}.txt"), format!("harbourword{round}"));
         desk.write(&file, format!("{word} stands in it\n").repeat(400));
         desk.run(&format!("attach {file} --to letters-{round} --source-title Letters")).ends(0);
         let decided = decisions(&desk);
-        killed += usize::from(erase_and_kill(&desk, round));
+        let slug = format!("letters-{round}");
+        let people = ["--by", "Mina", "--second", "Nasrin", "--reason", "asked", "--basis", "law"];
+        killing.kill(&desk, &[&["erase", &slug], people.as_slice()].concat());
         // The next command that opens the register finishes what was decided.
         desk.run("verify").ends(0).says("whole");
         let found = desk.run(&format!("search {word}")).ends(0).out.contains("stands in it");
@@ -36,29 +31,7 @@ fn what_is_erased_is_gone_whole_or_there_whole_after_a_kill() {
             "round {round}: an original for each that stands, and no other"
         );
     }
-    println!("killed {killed} of {} times, {gone} decided and gone, the others whole", rounds());
-}
-
-/// Starts erasing and kills it at a different moment each round; whether it was still at it.
-fn erase_and_kill(desk: &Desk, round: usize) -> bool {
-    let slug = format!("letters-{round}");
-    let people = ["--by", "Mina", "--second", "Nasrin", "--reason", "asked", "--basis", "law"];
-    let mut child = Command::new(env!("CARGO_BIN_EXE_whereabouts"))
-        .args(["erase", &slug])
-        .args(people)
-        .current_dir(desk.path())
-        .env_clear()
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    // The golden ratio spreads the moments evenly.
-    let moment = (round as f64 * 0.618_033_988_7).fract();
-    std::thread::sleep(Duration::from_micros((moment * 250_000.0) as u64));
-    let working = child.try_wait().unwrap().is_none();
-    child.kill().ok();
-    child.wait().unwrap();
-    working
+    println!("{killing}, {gone} decided and gone, the others whole");
 }
 
 /// How many entries an erasure was decided of; each of them is finished.

@@ -235,9 +235,12 @@ fn nobody_comes_in_but_by_the_link_once() {
     assert_eq!(browser.raw("GET", "/en/", &[("Host", "localhost.example.org")], "").status, 421);
     let foreign = [("Host", browser.host.as_str()), ("Origin", "http://example.org")];
     assert_eq!(browser.raw("GET", "/en/", &foreign, "").status, 403);
+    assert_eq!(browser.raw("TRACE", "/en/", &[("Host", browser.host.as_str())], "").status, 403);
     let inside = browser.get("/en/");
     let policy = inside.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"));
+    assert!(policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"), "{policy}");
+    assert_eq!(inside.header("referrer-policy"), Some("same-origin"));
     assert_eq!(inside.header("cache-control"), Some("no-store"));
     assert_eq!(inside.header("x-content-type-options"), Some("nosniff"));
     let missing = browser.get("/en/nowhere");

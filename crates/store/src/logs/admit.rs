@@ -78,7 +78,8 @@ impl Store {
             (signed(no), log.id.0, log.key.0, recorder_key.0, office),
         )?;
         let row = LogRow { no, name: log, recorder_key, office: office.to_owned(), size: 0, agreed: None };
-        self.advance(&row)?;
+        // Looked for above, among all logs that are held.
+        self.advance_unless(&row, |_| Ok(false))?;
         transaction.commit()?;
         self.standing.replace(None);
         self.carry_out_erasures(now_ms)?;

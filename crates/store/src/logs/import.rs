@@ -254,7 +254,7 @@ impl Store {
         let mut came = self.decide(head, &run.leaves, known.as_ref())?;
         if let (Came::New { from, .. }, Some(row)) = (&came, &known) {
             let fresh = &run.ids[(from - head.base.size()) as usize..];
-            let taken = taken_names(&self.connection, row.no, fresh.iter().copied())?;
+            let taken = parts::taken(&self.connection, row.no, fresh.iter().copied())?;
             if taken > 0 {
                 came = Came::TakenNames(taken);
             }
@@ -400,6 +400,15 @@ impl Store {
 
     /// Attaches what waited for what has come, until nothing more attaches; gives how many missing bodies came.
     pub(super) fn advance(&self, row: &LogRow) -> Result<u64, StoreError> {
+        self.advance_unless(row, |part| Ok(parts::taken_names(&self.connection, row.no, part)? > 0))
+    }
+
+    /// The same, where those that have identifiers of entries of other logs are told by whoever calls.
+    pub(super) fn advance_unless(
+        &self,
+        row: &LogRow,
+        mut has_taken_names: impl FnMut(&parts::WaitingPart) -> Result<bool, StoreError>,
+    ) -> Result<u64, StoreError> {
         let mut filled = 0;
         loop {
             let mut attached = false;
@@ -407,7 +416,7 @@ impl Store {
                 if part.log != row.name || part.why == Why::OtherHistory {
                     continue;
                 }
-                if parts::taken_names(&self.connection, row.no, &part)? > 0 {
+                if has_taken_names(&part)? {
                     parts::retell(&self.connection, part.no, Why::TakenNames)?;
                     continue;
                 }
@@ -577,20 +586,6 @@ fn says_more(connection: &Connection, from: u64, to: u64) -> Result<bool, StoreE
         "SELECT 1 FROM entry WHERE seq >= ?1 AND seq < ?2 AND kind NOT IN ('receipt', 'linkage') LIMIT 1",
     )?;
     Ok(select.exists((signed(from), signed(to)))?)
-}
-
-/// How many of these identifiers are of entries that are held of another log: they would stand for those.
-pub(super) fn taken_names(
-    connection: &Connection,
-    no: u64,
-    ids: impl IntoIterator<Item = EntryId>,
-) -> Result<u64, StoreError> {
-    let mut taken = 0;
-    for id in ids {
-        let at = crate::lookup::find(connection, id)?.map(unsigned);
-        taken += u64::from(at.is_some_and(|at| place::log(at) != no));
-    }
-    Ok(taken)
 }
 
 /// Freezes a log: of its entries only those count that all its histories have in common.

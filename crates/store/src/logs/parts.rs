@@ -1,11 +1,11 @@
 //! Runs of entries that wait: of logs that nobody admitted, too early, or of another history.
 
 use ledger::exchange::{LogName, PartHead};
-use ledger::{Digest, Entry, Frontier, LogId, PublicKey, tree};
+use ledger::{Digest, Entry, EntryId, Frontier, LogId, PublicKey, tree};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::StoreError;
 use crate::lookup::{decode_entry, signed, unsigned};
+use crate::{StoreError, place};
 
 /// Why a run of entries waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,7 +195,21 @@ pub(crate) fn taken_names(connection: &Connection, no: u64, part: &WaitingPart) 
         ids.push(entry.id);
         Ok(())
     })?;
-    super::import::taken_names(connection, no, ids)
+    taken(connection, no, ids)
+}
+
+/// How many of these identifiers are of entries that are held of another log: they would stand for those.
+pub(super) fn taken(
+    connection: &Connection,
+    no: u64,
+    ids: impl IntoIterator<Item = EntryId>,
+) -> Result<u64, StoreError> {
+    let mut taken = 0;
+    for id in ids {
+        let at = crate::lookup::find(connection, id)?.map(unsigned);
+        taken += u64::from(at.is_some_and(|at| place::log(at) != no));
+    }
+    Ok(taken)
 }
 
 /// Visits the entries of a run, in order.

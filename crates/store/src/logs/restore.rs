@@ -7,7 +7,7 @@ use ledger::exchange::{LogName, Quota};
 use secrecy::SecretString;
 
 use super::{BundleKeys, Taken, survey_bundle};
-use crate::disk::RECOVERY_RECIPIENT;
+use crate::disk::{RECOVERY_RECIPIENT, RESTORED};
 use crate::identity::Identity;
 use crate::recovery::RecoveryKey;
 use crate::slots::KeyFile;
@@ -17,7 +17,7 @@ impl Store {
     /// Begins a register in a new folder from a backup: all its logs, admitted, and a new log of its own.
     ///
     /// The old log is never written to again, because whoever still has it may write to it too. The new one
-    /// names it with its last known signed head.
+    /// names it with its last known signed head. Until all of it is there the register does not open.
     pub fn restore(
         path: &Path,
         passphrase: &SecretString,
@@ -57,6 +57,7 @@ impl Store {
                 admitted.push(one.log);
             }
         }
+        Identity::add(&self.connection, RESTORED, &[])?;
         Ok(taken)
     }
 

@@ -79,9 +79,10 @@ impl Store {
             let name = name.to_owned();
             writing.append(&Body::Key(Key { name, public, role: *role, active: true }))?;
         }
+        // With its entry or not at all: a key that counts and that nobody can use would stand in the way of every decision.
+        let insert = "INSERT INTO user_key (public, wrapped) VALUES (?1, ?2)";
+        writing.beside().execute(insert, (public.0, wrapped))?;
         writing.commit()?;
-        self.connection
-            .execute("INSERT INTO user_key (public, wrapped) VALUES (?1, ?2)", (public.0, wrapped))?;
         Ok(public)
     }
 
@@ -107,8 +108,8 @@ impl Store {
             let name = name.to_owned();
             writing.append(&Body::Key(Key { name, public: user.public, role: *role, active: false }))?;
         }
+        writing.beside().execute("DELETE FROM user_key WHERE public = ?1", [user.public.0])?;
         writing.commit()?;
-        self.connection.execute("DELETE FROM user_key WHERE public = ?1", [user.public.0])?;
         Ok(user.public)
     }
 

@@ -272,6 +272,12 @@ fn missing_damaged_and_unclaimed_files_are_told_apart() {
     assert_eq!(places, [Place::File(damaged), Place::File(missing)]);
 }
 
+/// How many bits are flipped: the usual number, ten times as many in a release, or `WHEREABOUTS_FLIPS`.
+fn flips(usual: usize) -> usize {
+    let usual = if cfg!(debug_assertions) { usual } else { 10 * usual };
+    std::env::var("WHEREABOUTS_FLIPS").map_or(usual, |text| text.parse().unwrap())
+}
+
 #[test]
 fn every_flipped_bit_of_the_database_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
@@ -280,7 +286,7 @@ fn every_flipped_bit_of_the_database_is_noticed() {
     drop(store);
     let whole = fs::read(&path).unwrap();
     assert!(!path.with_extension("db-wal").exists());
-    let rounds = if cfg!(debug_assertions) { 60 } else { 600 };
+    let rounds = flips(60);
     for round in 0..rounds {
         let at = round * (whole.len() - 1) / (rounds - 1);
         let mut flipped = whole.clone();
@@ -292,6 +298,7 @@ fn every_flipped_bit_of_the_database_is_noticed() {
     }
     fs::write(&path, &whole).unwrap();
     assert!(verify(&open(folder.path())).is_whole());
+    println!("{rounds} bits of {} bytes of the database flipped, each noticed", whole.len());
 }
 
 #[test]
@@ -321,12 +328,13 @@ fn every_flipped_bit_of_the_write_ahead_log_is_noticed() {
     assert!(!noticed(), "an interrupted register is whole");
     let length = fs::metadata(folder.path().join("register.db-wal")).unwrap().len() as usize;
     assert!(length > 100_000);
-    let rounds = if cfg!(debug_assertions) { 40 } else { 400 };
+    let rounds = flips(40);
     for round in 0..rounds {
         let at = round * (length - 1) / (rounds - 1);
         lay(Some(at));
         assert!(noticed(), "a flip in byte {at} of {length} passed");
     }
+    println!("{rounds} bits of {length} bytes of the write-ahead log flipped, each noticed");
     drop(store);
 }
 

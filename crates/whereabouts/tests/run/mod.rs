@@ -1,6 +1,8 @@
 //! Running the program as a person would, in a folder of its own.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod kill;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -22,9 +22,9 @@ pub fn of<'a>(columns: &[Column], rows: &[Row], codebook: &'a Codebook) -> &'a K
         .map(|index| fold_header(&columns[index].header))
         .collect();
     let known = |kind: &Kind| {
-        let links = link_words(kind);
+        let (words, links) = (words(kind), link_words(kind));
         let linked = linking.iter().filter(|header| links.contains(*header)).count();
-        headers.iter().filter(|header| words(kind).contains(*header)).count() + CLEARLY * linked
+        headers.iter().filter(|header| words.contains(*header)).count() + CLEARLY * linked
     };
     let people = codebook.kind("person").expect("a test finds the kind person in the codebook");
     let (most, best) = codebook
