@@ -313,7 +313,7 @@ fn before(
     let raised = found.raised.clone().unwrap_or_default();
     let all = asked.accounts.all();
     let mut told: Vec<(&'static str, Valued)> = Vec::new();
-    let incidents = timeline::reprisals(&asked.accounts, &all);
+    let incidents = timeline::reprisals(&asked.accounts, &all, asked.on);
     for one in incidents.iter().filter(|one| raised.contains(&one.account.id())) {
         for event in &one.before {
             let Some(account) = asked.accounts.get(event.record) else { continue };
