@@ -97,7 +97,7 @@ fn print(opened: &Opened, one: &timeline::Reprisal<'_>) {
 }
 
 /// What came before, in a line: its kind and where it stands.
-pub fn event(accounts: &Accounts, record: ledger::RecordId) -> String {
+fn event(accounts: &Accounts, record: ledger::RecordId) -> String {
     let Some(account) = accounts.get(record) else { return record.short() };
     let kind =
         ledger::Codebook::builtin().kind(account.kind()).map_or(account.kind(), |kind| kind.labels.get("en"));
