@@ -2,6 +2,7 @@
 
 use ::statements::Event;
 use ::statements::event::{Conflict, Told};
+use ledger::RecordId;
 
 use crate::part::{Column, Row, Section, Table};
 use crate::rich::{Rich, Tone, cut};
@@ -42,8 +43,8 @@ fn section(voice: &Voice<'_>, event: &Event<'_>, all: &[Event<'_>]) -> Section {
         false => section.lead(voice.words("events-part-of").and_words(" ").and(whole)),
     };
     let section = section.with(Part::Table(Table { caption: title(), columns, rows }));
-    let differ: Vec<Rich> =
-        event.conflicts.iter().map(|conflict| differing(voice, event, conflict)).collect();
+    let differ = event.conflicts.chunk_by(|one, other| one.over == other.over);
+    let differ: Vec<Rich> = differ.map(|conflicts| differing(voice, conflicts)).collect();
     if differ.is_empty() { section } else { section.with(Part::Lines(differ)) }
 }
 
@@ -66,17 +67,15 @@ fn row(voice: &Voice<'_>, told: &Told<'_>) -> Row {
     ])
 }
 
-/// Two sources of which at most one can be right.
-fn differing(voice: &Voice<'_>, event: &Event<'_>, conflict: &Conflict) -> Rich {
-    let over = voice.locale.property("event", conflict.over.property());
-    let sides = [conflict.between.0, conflict.between.1];
-    let sides =
-        sides.into_iter().filter_map(|at| event.told.get(at)).map(|told| voice.cite(told.account.id()));
-    let differ = Rich::tag(Tone::Broken, voice.text("events-differ"));
-    differ
+/// Sources of which not all can be right, and in what they differ; each pair of them folded away.
+fn differing(voice: &Voice<'_>, conflicts: &[Conflict]) -> Rich {
+    let over = conflicts.first().map(|conflict| voice.locale.property("event", conflict.over.property()));
+    let records: Vec<RecordId> =
+        conflicts.iter().flat_map(|conflict| conflict.reason.records.iter().copied()).collect();
+    Rich::tag(Tone::Broken, voice.text("events-differ"))
         .and_words(" ")
-        .and_words(over)
+        .and_words(over.unwrap_or_default())
         .and_words(": ")
-        .and(Rich::join(sides, " · "))
-        .and(voice.why([&conflict.reason]))
+        .and(voice.cites(&records))
+        .and(voice.why(conflicts.iter().map(|conflict| &conflict.reason)))
 }

@@ -63,10 +63,11 @@ fn documented(voice: &Voice<'_>, own: &[&Documented]) -> Table {
         let count = count.unwrap_or_else(|| Rich::tag(Tone::Sealed, voice.text("numbers-withheld")));
         Row::new([Rich::words(voice.locale.word("documented", one.of.code())), count])
     });
+    let heading = if voice.ways.is_served() { "numbers-documented" } else { "numbers-documented-edition" };
     Table {
-        caption: voice.words("numbers-documented"),
+        caption: voice.words(heading),
         columns: vec![
-            Column::new("documented", voice.text("numbers-documented")),
+            Column::new("documented", voice.text(heading)),
             Column::numeric("number", voice.text("column-count")),
         ],
         rows: rows.collect(),
@@ -80,12 +81,13 @@ fn claimed(voice: &Voice<'_>, caption: Rich, table: &Numbers<'_>) -> Table {
             term.map(|term| Rich::small(Rich::words(voice.locale.term(vocabulary, term)))).unwrap_or_default()
         };
         let what = ["group", "place"].iter().filter_map(|property| number.account.text(property));
-        let what = Rich::join(what.map(|text| Rich::stored(&cut(text, 120))), voice.comma());
+        let when = voice.known_days(&number.time.unwrap_or_default());
+        let what = Rich::join(what.map(|text| Rich::stored(&cut(text, 120))).chain([when]), voice.comma());
         Row::new([
             Rich::stored(&cut(&number.claimant, 120))
                 .and(term("interest", number.interest.filter(|known| *known != "unknown"))),
             shown(voice, number),
-            what.and(voice.known_days(&number.time.unwrap_or_default())),
+            what,
             term("number_basis", number.basis).and(voice.known_days(&number.claimed.unwrap_or_default())),
             voice.cite(number.account.id()),
         ])

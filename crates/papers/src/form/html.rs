@@ -21,12 +21,12 @@ pub fn html(form: &Form<'_>, check: &Check<'_>, receipt: &Json, on: &str) -> Str
     }
     let _ = writeln!(
         body,
-        "<p>{} <bdi>{}</bdi> · {} <bdi>{on}</bdi><br>{} <bdi>{}</bdi></p>\n<p class=\"small\">{}<br>{}</p>",
+        "<p>{} {} · {} <bdi>{on}</bdi><br>{} {}</p>\n<p class=\"small\">{}<br>{}</p>",
         say("form_version"),
-        escaped(&form.mechanism.form_version),
+        in_language(&form.mechanism.form_version, Some("")),
         say("as_of"),
         say("send_to"),
-        escaped(&form.mechanism.sent_to),
+        in_language(&form.mechanism.sent_to, Some("")),
         say("not_sent"),
         say("reported"),
     );
@@ -165,7 +165,8 @@ pub(crate) fn receipt_rows(receipt: &Json, tongue: Tongue) -> String {
             let nothing = count.is_null() || *count == 0;
             (!nothing).then(|| {
                 let count = count.as_str().map_or_else(|| count.to_string(), str::to_owned);
-                format!("{}: {}", word("receipt", what, tongue), isolated(&tongue.digits(&count)))
+                let colon = if tongue == Tongue::French { " :" } else { ":" };
+                format!("{}{colon} {}", word("receipt", what, tongue), isolated(&tongue.digits(&count)))
             })
         });
         let counted: Vec<String> = counted.collect();

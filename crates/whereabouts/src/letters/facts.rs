@@ -162,6 +162,10 @@ fn certificates(accounts: &Accounts, on: Day) -> Vec<Fact> {
         let file = death_file(told, &accounts.links, Laws::built_in(), None, on);
         counts[file.standing as usize] += 1;
     }
+    // Where nobody is in the register, nothing is told of how deaths are recorded.
+    if counts.iter().all(|count| *count == 0) {
+        return Vec::new();
+    }
     let each = Paper::ALL.into_iter().filter(|standing| *standing != Paper::NoDeathClaimed).map(|standing| {
         let counted = ("certificate_standing", standing.code());
         let count = counts[standing as usize];
