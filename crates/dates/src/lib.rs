@@ -40,5 +40,5 @@ pub use hints::{Hints, Order};
 pub use historical::{Assumption, Certainty, HistoricalDate, Precision};
 pub use issue::DateIssue;
 pub use reading::{Reading, read};
-pub use show::{Lang, Shown, dated, digits, display};
+pub use show::{Lang, Shown, dated, digits, display, month_name};
 pub use window::{Answer, Window, after, before, overlaps};

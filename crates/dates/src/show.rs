@@ -335,7 +335,12 @@ static NAMES: LazyLock<HashMap<(Calendar, u8, &str), &str>> = LazyLock::new(|| {
         .collect()
 });
 
-fn month_name(calendar: Calendar, month: u8, lang: Lang) -> &'static str {
+/// What a month of a calendar is called, 1 to 12; years of the imperial calendar have the months of the solar one.
+///
+/// # Panics
+///
+/// Where there is no such month.
+pub fn month_name(calendar: Calendar, month: u8, lang: Lang) -> &'static str {
     let calendar = match calendar {
         Calendar::Shahanshahi => Calendar::SolarHijri,
         other => other,

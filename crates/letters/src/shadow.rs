@@ -29,10 +29,44 @@ pub struct Fact {
 
 /// The vocabulary of facts that count records of a kind.
 pub const OF_KIND: &str = "kind";
+/// The vocabulary of facts that count people by what is established of their cases: the terms are those of [`CASES`].
+pub const OF_CASES: &str = "case";
+/// The vocabulary of facts that count laws and measures that may have been in force: the terms are those of `measure_effect`.
+pub const MAY_BE_IN_FORCE: &str = "measure_effect.possibly";
+
+/// What is established of a case: its code, and what people call it in English, Persian and Arabic.
+pub const CASES: [(&str, [&str; 3]); 4] = [
+    (
+        "both_established",
+        ["fate and whereabouts established", "سرنوشت و محل احراز شده", "المصير ومكان الوجود ثابتان"],
+    ),
+    (
+        "fate_established",
+        ["fate established, whereabouts not", "سرنوشت احراز شده، محل نه", "المصير ثابت دون مكان الوجود"],
+    ),
+    (
+        "whereabouts_established",
+        ["whereabouts established, fate not", "محل احراز شده، سرنوشت نه", "مكان الوجود ثابت دون المصير"],
+    ),
+    (
+        "neither_established",
+        [
+            "neither fate nor whereabouts established",
+            "نه سرنوشت احراز شده و نه محل",
+            "لا المصير ثابت ولا مكان الوجود",
+        ],
+    ),
+];
 
 /// Vocabularies whose terms do not say by themselves what they are of, such as «established».
 const NEEDS_NAME: [&str; 4] =
     ["identification_level", "site_standing", "family_access", "accountability_outcome"];
+
+/// What stands before an effect of a measure: whether the law was surely in force on the day.
+const IN_FORCE: [(&str, [&str; 3]); 2] = [
+    ("measure_effect", ["in force", "در حال اجرا", "نافذ"]),
+    (MAY_BE_IN_FORCE, ["perhaps in force", "شاید در حال اجرا", "ربما نافذ"]),
+];
 
 /// What is counted. Counts of different units are never added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +79,8 @@ pub enum Unit {
     Registers,
     /// Incidents or acts.
     Events,
+    /// Laws and measures.
+    Measures,
 }
 
 /// One question with its letter.
@@ -85,18 +121,23 @@ pub fn shadow<'m, 'a>(matters: &'m [Matter<'a>]) -> Vec<Row<'m, 'a>> {
 impl Fact {
     /// What is counted, in words: a term, or a kind of record where the vocabulary is [`OF_KIND`].
     pub fn label(&self, lang: Lang) -> &'static str {
-        if self.vocabulary != OF_KIND {
-            return label(self.vocabulary, self.term, lang.code());
+        match self.vocabulary {
+            OF_KIND => {
+                Codebook::builtin().kind(self.term).map_or(self.term, |kind| kind.labels.get(lang.code()))
+            }
+            OF_CASES => CASES
+                .iter()
+                .find(|(code, _)| *code == self.term)
+                .map_or(self.term, |(_, says)| in_language(says, lang)),
+            MAY_BE_IN_FORCE => label("measure_effect", self.term, lang.code()),
+            vocabulary => label(vocabulary, self.term, lang.code()),
         }
-        Codebook::builtin().kind(self.term).map_or(self.term, |kind| kind.labels.get(lang.code()))
     }
 
     /// The whole fact, as «entered: 79 people», with what the term is of where the term alone does not say it.
     pub fn in_words(&self, lang: Lang) -> String {
-        let of =
-            Codebook::builtin().vocabulary(self.vocabulary).filter(|_| NEEDS_NAME.contains(&self.vocabulary));
         let comma = if lang == Lang::English { ", " } else { "، " };
-        let of = of.map(|of| format!("{}{comma}", of.labels.get(lang.code()))).unwrap_or_default();
+        let of = self.of(lang).map(|of| format!("{of}{comma}")).unwrap_or_default();
         let unit = match (lang, self.count) {
             (Lang::English, Some(1)) => self.unit.singular(),
             _ => self.unit.word(lang),
@@ -109,6 +150,15 @@ impl Fact {
         format!("{of}{}: {number} {unit}", self.label(lang))
     }
 
+    /// What the term is of, where the term alone does not say it.
+    fn of(&self, lang: Lang) -> Option<&'static str> {
+        if let Some((_, says)) = IN_FORCE.iter().find(|(vocabulary, _)| *vocabulary == self.vocabulary) {
+            return Some(in_language(says, lang));
+        }
+        let named = Codebook::builtin().vocabulary(self.vocabulary);
+        named.filter(|_| NEEDS_NAME.contains(&self.vocabulary)).map(|of| of.labels.get(lang.code()))
+    }
+
     /// How many, in digits; `withheld` where that is not told.
     pub fn number(&self) -> String {
         self.count.map_or_else(|| "withheld".to_owned(), |count| count.to_string())
@@ -116,8 +166,8 @@ impl Fact {
 }
 
 impl Unit {
-    /// All four.
-    pub const ALL: [Unit; 4] = [Unit::People, Unit::Sites, Unit::Registers, Unit::Events];
+    /// All of them.
+    pub const ALL: [Unit; 5] = [Unit::People, Unit::Sites, Unit::Registers, Unit::Events, Unit::Measures];
 
     /// The code, in JSON and tables.
     pub fn code(self) -> &'static str {
@@ -126,6 +176,7 @@ impl Unit {
             Unit::Sites => "grave sites",
             Unit::Registers => "burial registers",
             Unit::Events => "events",
+            Unit::Measures => "laws and measures",
         }
     }
 
@@ -136,6 +187,7 @@ impl Unit {
             Unit::Sites => "grave site",
             Unit::Registers => "burial register",
             Unit::Events => "event",
+            Unit::Measures => "law or measure",
         }
     }
 
@@ -147,10 +199,12 @@ impl Unit {
             (Lang::Persian, Unit::Sites) => "محل گور",
             (Lang::Persian, Unit::Registers) => "دفتر دفن",
             (Lang::Persian, Unit::Events) => "رویداد",
+            (Lang::Persian, Unit::Measures) => "قانون یا اقدام",
             (Lang::Arabic, Unit::People) => "شخص",
             (Lang::Arabic, Unit::Sites) => "موقع قبر",
             (Lang::Arabic, Unit::Registers) => "سجل دفن",
             (Lang::Arabic, Unit::Events) => "واقعة",
+            (Lang::Arabic, Unit::Measures) => "قانون أو تدبير",
         }
     }
 }
@@ -254,6 +308,15 @@ impl<'m, 'a> Row<'m, 'a> {
             self.days_unanswered().map(|days| days.to_string()).unwrap_or_default(),
             held.collect::<Vec<_>>().join("; "),
         ]
+    }
+}
+
+/// The text of a language: English, Persian, Arabic.
+fn in_language(says: &[&'static str; 3], lang: Lang) -> &'static str {
+    match lang {
+        Lang::English => says[0],
+        Lang::Persian => says[1],
+        Lang::Arabic => says[2],
     }
 }
 

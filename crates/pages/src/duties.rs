@@ -1,9 +1,11 @@
 //! What is due, and what happened to those who asked: deadlines, and reprisals with what came before them.
 
+use std::collections::BTreeMap;
+
 use ::deadlines::{Clock, State};
-use ::statements::Before;
+use ::statements::{Before, Patterns, What};
 use claims::Account;
-use dates::Window;
+use dates::{Calendar, Lang, Window, month_name};
 use ledger::RecordId;
 
 use crate::locale::Arg;
@@ -72,8 +74,8 @@ pub struct Reprisal<'a> {
     pub before: Vec<Before>,
 }
 
-/// The page of reprisals, the earliest first.
-pub fn reprisals(voice: &Voice<'_>, all: &[Reprisal<'_>]) -> Page {
+/// The page of reprisals, the earliest first, and what they have in common.
+pub fn reprisals(voice: &Voice<'_>, all: &[Reprisal<'_>], patterns: &Patterns) -> Page {
     let mut page = Page::new(Place::Deadlines, "reprisals", voice.words("reprisals-heading"));
     page.lead = vec![voice.words("reprisals-lead")];
     let moments: Vec<Moment> = all.iter().map(|one| moment(voice, one)).collect();
@@ -82,8 +84,60 @@ pub fn reprisals(voice: &Voice<'_>, all: &[Reprisal<'_>]) -> Page {
         false => Part::Timeline(moments),
     };
     page.sections.push(Section { id: "reprisals".to_owned(), parts: vec![part], ..Section::default() });
+    if !all.is_empty() {
+        page.sections.push(in_common(voice, patterns));
+    }
     page.data = true;
     page
+}
+
+/// The calendar in which readers of a language know the months of the year.
+pub fn calendar(lang: Lang) -> Calendar {
+    if lang == Lang::Persian { Calendar::SolarHijri } else { Calendar::Gregorian }
+}
+
+/// What reprisals have in common, as one table: what is counted, of what, how many.
+fn in_common(voice: &Voice<'_>, patterns: &Patterns) -> Section {
+    let terms = |heading: &'static str, vocabulary: &'static str, counts: &BTreeMap<&'static str, usize>| {
+        let named = counts.iter().map(|(term, count)| (voice.locale.term(vocabulary, term), *count));
+        (heading, most_first(named))
+    };
+    let after = |what: &What| match what {
+        What::AtGrave(event) => voice.locale.term("site_event_kind", event),
+        What::Kind(kind) => voice.locale.kind(kind),
+    };
+    let lang = voice.locale.lang();
+    let month = |(month, count): (&u8, &usize)| (month_name(calendar(lang), *month, lang).to_owned(), *count);
+    let year = |(year, count): (&i32, &usize)| (voice.locale.digits(&year.to_string()), *count);
+    let groups: [(&str, Vec<(String, usize)>); 6] = [
+        terms("pattern-kind", "reprisal_kind", &patterns.kinds),
+        terms("pattern-against", "relation_to_case", &patterns.against),
+        terms("pattern-answering", "cooperation", &patterns.answering),
+        ("pattern-after", most_first(patterns.after.iter().map(|(what, count)| (after(what), *count)))),
+        ("pattern-month", patterns.months.iter().map(month).collect()),
+        ("pattern-year", patterns.years.iter().map(year).collect()),
+    ];
+    let rows = groups.iter().flat_map(|(heading, counts)| {
+        counts.iter().map(|(what, count)| {
+            Row::new([voice.words(heading), Rich::words(what.as_str()), voice.number(*count)])
+        })
+    });
+    let columns = vec![
+        Column::new("pattern", voice.text("column-pattern")),
+        Column::new("what", voice.text("column-what")),
+        Column::numeric("incidents", voice.text("column-incidents")),
+    ];
+    let table = Table { caption: voice.words("reprisals-patterns"), columns, rows: rows.collect() };
+    Section::new("patterns", voice.text("reprisals-patterns"))
+        .lead(voice.words("reprisals-patterns-lead"))
+        .with(Part::Table(table))
+}
+
+/// The most frequent first.
+fn most_first(counts: impl Iterator<Item = (String, usize)>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = counts.collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    counts
 }
 
 fn moment(voice: &Voice<'_>, one: &Reprisal<'_>) -> Moment {

@@ -1,12 +1,10 @@
-//! What officials said, in their own words, with what it cannot both be true; and numbers claimed, side by side.
+//! What officials said, in their own words, with what it cannot both be true.
 
-use ::statements::number::{Number, Table as Numbers};
 use ::statements::{Against, Contradiction, Fact as Known, Said, Statements, Who};
 use claims::Account;
 use dates::Answer;
 use ledger::RecordId;
 
-use crate::locale::Arg;
 use crate::officials::official;
 use crate::part::{Column, Fact, Row, Section, Table};
 use crate::rich::{Rich, Tone, cut};
@@ -33,7 +31,10 @@ pub struct View<'a> {
 /// The page.
 pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     let mut page = Page::new(Place::Statements, "statements", voice.words("statements-heading"));
-    page.lead = vec![voice.words("statements-lead"), voice.link("numbers", voice.words("numbers-heading"))];
+    let beside =
+        [("numbers", "numbers-heading"), ("events", "events-heading"), ("measures", "measures-heading")];
+    let beside = beside.map(|(path, heading)| voice.link(path, voice.words(heading)));
+    page.lead = vec![voice.words("statements-lead"), Rich::join(beside, " · ")];
     page.sections = vec![contradictions(voice, view), against(voice, view), all(voice, view)];
     page.sections.retain(|section| !section.parts.is_empty());
     if page.sections.is_empty() {
@@ -195,81 +196,4 @@ fn all(voice: &Voice<'_>, view: &View<'_>) -> Section {
         return section;
     }
     section.with(Part::Table(Table { caption: voice.words("statements-all"), columns, rows }))
-}
-
-/// The page of numbers claimed: by what is counted, claimant beside claimant, never added.
-pub fn numbers(voice: &Voice<'_>, tables: &[Numbers<'_>]) -> Page {
-    let mut page = Page::new(Place::Statements, "numbers", voice.words("numbers-heading"));
-    page.lead = vec![voice.words("numbers-lead")];
-    if tables.is_empty() {
-        let none = Part::Notice(Tone::Plain, voice.words("nothing-recorded"));
-        page.sections.push(Section { id: "none".to_owned(), parts: vec![none], ..Section::default() });
-    }
-    page.sections.extend(tables.iter().enumerate().map(|(at, table)| of_unit(voice, at, table)));
-    page.data = true;
-    page
-}
-
-fn of_unit(voice: &Voice<'_>, at: usize, table: &Numbers<'_>) -> Section {
-    let heading = match table.unit {
-        Some(unit) => Rich::words(voice.locale.term("count_unit", unit)),
-        None => voice.words("numbers-no-unit"),
-    };
-    let rows = table.numbers.iter().map(|number| {
-        let term = |vocabulary: &str, term: Option<&str>| {
-            term.map(|term| Rich::small(Rich::words(voice.locale.term(vocabulary, term)))).unwrap_or_default()
-        };
-        let what = ["group", "place"].iter().filter_map(|property| number.account.text(property));
-        let what = Rich::join(what.map(|text| Rich::stored(&cut(text, 120))), voice.comma());
-        Row::new([
-            Rich::stored(&cut(&number.claimant, 120))
-                .and(term("interest", number.interest.filter(|known| *known != "unknown"))),
-            shown(voice, number),
-            what.and(voice.known_days(&number.time.unwrap_or_default())),
-            term("number_basis", number.basis).and(voice.known_days(&number.claimed.unwrap_or_default())),
-            voice.cite(number.account.id()),
-        ])
-    });
-    let columns = vec![
-        Column::new("claimant", voice.text("column-claimant")),
-        Column::new("number", voice.text("column-count")),
-        Column::new("of", voice.text("column-of")),
-        Column::new("claimed", voice.text("column-claimed")),
-        Column::new("source", voice.text("column-source")),
-    ];
-    let rows: Vec<Row> = rows.collect();
-    let section = Section { id: format!("unit-{at}"), heading: heading.clone(), ..Section::default() };
-    let section = section.with(Part::Table(Table { caption: heading, columns, rows }));
-    let lines: Vec<Rich> = table.conflicts.iter().map(|(_, _, reason)| voice.reason(reason)).collect();
-    if lines.is_empty() { section } else { section.with(Part::Lines(lines)) }
-}
-
-/// A number as it is meant, with the source's own qualifier: «less than 100», which is not «at most 100».
-fn shown(voice: &Voice<'_>, number: &Number<'_>) -> Rich {
-    let qualifier = number.qualifier.map(|word| Rich::words(voice.locale.term("count_qualifier", word)));
-    let one_sided = match (number.least, number.most) {
-        (Some(only), None) | (None, Some(only)) => Some(only),
-        _ => None,
-    };
-    match (qualifier, one_sided) {
-        (Some(qualifier), Some(only)) => {
-            let figure = voice.locale.number(only.max(0.0).round() as u64);
-            qualifier.and_words(" ").and(Rich::number(figure))
-        }
-        (qualifier, _) => figures(voice, number).and(qualifier.map(Rich::small).unwrap_or_default()),
-    }
-}
-
-/// The figures; the words of the source where it gives none.
-fn figures(voice: &Voice<'_>, number: &Number<'_>) -> Rich {
-    let count = |figure: f64| Arg::Count(figure.max(0.0).round() as u64);
-    match (number.least, number.most) {
-        (Some(least), Some(most)) if least == most => {
-            Rich::number(voice.locale.number(least.max(0.0).round() as u64))
-        }
-        (Some(least), Some(most)) => voice.say("from-to", &[("from", count(least)), ("to", count(most))]),
-        (Some(least), None) => voice.say("at-least", &[("n", count(least))]),
-        (None, Some(most)) => voice.say("at-most", &[("n", count(most))]),
-        (None, None) => number.account.text("words").map(Rich::stored).unwrap_or_default(),
-    }
 }

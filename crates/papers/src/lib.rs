@@ -5,6 +5,7 @@
 //! file that somebody reads, signs and sends.
 //!
 //! - [`mod@tongue`], [`mod@words`]: the languages of papers, and the words on them (`data/words.toml`)
+//! - [`mod@terms`]: terms and rules of the gate in the language of a paper; [`mod@place`]: where in a source something stands
 //! - [`mod@sheet`]: a print-ready page: no scripts, nothing from outside, both directions
 //! - [`mod@mechanism`]: a body, its elements and its form, as a file (`data/mechanisms`)
 //! - [`mod@check`]: what is missing before a case can be submitted, and who could supply it
@@ -22,9 +23,11 @@ pub mod check;
 pub mod dossier;
 pub mod form;
 pub mod mechanism;
+pub mod place;
 pub mod route;
 pub mod shadow;
 pub mod sheet;
+pub mod terms;
 pub mod tongue;
 pub mod words;
 

@@ -1,6 +1,8 @@
 //! When a submission is refused, where a case can be brought, and what stands on the form.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use std::collections::BTreeSet;
+
 use claims::{Account, Docket};
 use consent::Consents;
 use dates::Day;
@@ -214,5 +216,78 @@ fn a_mechanism_that_nobody_built_in_is_checked_and_filled_from_its_file_alone() 
         ["Commission de la Rive", "بهزاد سهرابیان", "Métier", "آموزگار", "Association of the Families"]
     {
         assert!(page.contains(words), "{words}");
+    }
+}
+
+/// Every word in a language of everything that can stand on a form: labels, terms, rules, places.
+fn vocabulary(lang: &str) -> BTreeSet<String> {
+    let files = [
+        include_str!("../data/words.toml"),
+        include_str!("../data/terms.toml"),
+        include_str!("../data/rules.toml"),
+        include_str!("../data/mechanisms/wgeid.toml"),
+        include_str!("../data/mechanisms/sp.toml"),
+        include_str!("../data/mechanisms/ced.toml"),
+        include_str!("../data/mechanisms/prompt-intervention.toml"),
+    ];
+    let mut said = Vec::new();
+    files.iter().for_each(|file| texts(&toml::from_str(file).unwrap(), lang, &mut said));
+    if lang == "en" {
+        let codebook = Codebook::builtin();
+        let terms = codebook.vocabularies().iter().flat_map(|vocabulary| &vocabulary.terms);
+        said.extend(terms.flat_map(|term| [term.id.clone(), term.labels.get("en").to_owned()]));
+        said.extend(codebook.kinds().iter().map(|kind| kind.labels.get("en").to_owned()));
+        said.extend(register::GateRule::ALL.iter().map(|rule| rule.says().to_owned()));
+    }
+    said.iter().flat_map(|text| words(text)).collect()
+}
+
+/// The texts of a file that stand under the name of a language.
+fn texts(value: &toml::Value, lang: &str, said: &mut Vec<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            said.extend(table.get(lang).and_then(toml::Value::as_str).map(str::to_owned));
+            table.values().for_each(|value| texts(value, lang, said));
+        }
+        toml::Value::Array(values) => values.iter().for_each(|value| texts(value, lang, said)),
+        _ => {}
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let all = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1);
+    all.map(str::to_lowercase).collect()
+}
+
+/// What a reader sees of a page, without what is marked as being in another language or in one that nobody named, and without hashes.
+fn own_text(page: &str) -> String {
+    let mut rest = page.split_once("<body").unwrap().1;
+    let mut text = String::new();
+    while let Some((before, tag)) = rest.split_once('<') {
+        text += before;
+        let (tag, after) = tag.split_once('>').unwrap();
+        rest = after;
+        let ends = if tag.starts_with("bdi lang=") { "</bdi>" } else { "</span>" };
+        if tag.starts_with("bdi lang=") || tag.contains("class=\"hash\"") {
+            rest = after.split_once(ends).unwrap().1;
+        }
+        text.push(' ');
+    }
+    text
+}
+
+#[test]
+fn every_word_on_a_form_is_of_its_language() {
+    let english = vocabulary("en");
+    for (tongue, code) in [(Tongue::French, "fr"), (Tongue::Spanish, "es")] {
+        let own = vocabulary(code);
+        for body in ["wgeid", "sp", "ced", "prompt-intervention"] {
+            let (page, _) = paper("+summoned", body, tongue);
+            let seen = words(&own_text(&page));
+            assert!(seen.len() > 150, "{body} in {code} has words");
+            let foreign: BTreeSet<&String> =
+                seen.iter().filter(|word| english.contains(*word) && !own.contains(*word)).collect();
+            assert!(foreign.is_empty(), "{body} in {code} has English words: {foreign:?}");
+        }
     }
 }

@@ -28,7 +28,7 @@ pub struct Everything<'a> {
 ///
 /// What is not here tells of families, of those who work on the register, of bodies and exact places,
 /// or of steps that are nobody's business before they are published.
-pub const IN_EDITIONS: [&str; 27] = [
+pub const IN_EDITIONS: [&str; 28] = [
     "person",
     "register_row",
     "disappearance",
@@ -56,6 +56,7 @@ pub const IN_EDITIONS: [&str; 27] = [
     "official_statement",
     "number_claim",
     "legal_measure",
+    "event",
 ];
 
 /// Whether an edition may hold records of a kind.
@@ -64,7 +65,7 @@ pub fn is_in_editions(kind: &str) -> bool {
 }
 
 /// Kinds that say enough by themselves: what they link to may be withheld without them.
-const BY_THEMSELVES: [&str; 11] = [
+const BY_THEMSELVES: [&str; 12] = [
     "communication",
     "information_request",
     "reply",
@@ -76,6 +77,7 @@ const BY_THEMSELVES: [&str; 11] = [
     "organisation",
     "post",
     "legal_measure",
+    "event",
 ];
 
 /// The properties by which a record says whom it speaks of.

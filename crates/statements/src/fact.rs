@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use claims::{Account, Family, Reason};
-use dates::Answer;
+use dates::{Answer, Day};
 
-use crate::said::Statements;
-use crate::scope::Scope;
+use crate::said::{Said, Statements};
+use crate::scope::{Scope, least};
 
 /// Something that other records than statements tell.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Fact {
     pub holds: bool,
     /// Of what it is so.
     pub scope: Scope,
+    /// The day by which it had surely happened, at least once; `None` where nobody can say.
+    pub by: Option<Day>,
     /// How well it is known.
     pub weight: Weight,
     /// Why: the rule and the records.
@@ -75,10 +77,11 @@ impl Statements<'_> {
                 if !opposed.contains(&fact.proposition) || said.came_before(&fact.scope) {
                     continue;
                 }
-                let answer = match fact.holds {
+                let opposed = match fact.holds {
                     true => said.scope.denies(&fact.scope, fact.proposition),
                     false => fact.scope.denies(&said.scope, fact.proposition),
                 };
+                let answer = least([opposed, fact.had_happened(said)]);
                 let same = |other: &&mut Against| {
                     other.statement == statement && other.answer == answer && facts[other.fact].is_of(fact)
                 };
@@ -99,6 +102,15 @@ impl Statements<'_> {
 }
 
 impl Fact {
+    /// Whether it had happened when something was said: `Maybe` where it can have happened only later.
+    fn had_happened(&self, said: &Said<'_>) -> Answer {
+        let said = said.when.and_then(|when| when.earliest);
+        match self.by.zip(said) {
+            Some((by, said)) if said < by => Answer::Maybe,
+            _ => Answer::Yes,
+        }
+    }
+
     /// Whether another fact says the same of others: the dead of one year and of the next are cited together.
     fn is_of(&self, other: &Fact) -> bool {
         (self.reason.rule, self.proposition, self.holds)

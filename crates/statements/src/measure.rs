@@ -25,9 +25,15 @@ pub struct Measure<'a> {
 
 /// The laws and measures that certainly or possibly were in force on a day: those that protect first.
 pub fn measures<'a>(accounts: &[Account<'a>], on: Day) -> Vec<Measure<'a>> {
+    let mut found = all_measures(accounts, on);
+    found.retain(|one| one.answer != Answer::No);
+    found
+}
+
+/// All laws and measures, each with whether it was in force on a day: those that protect first.
+pub fn all_measures<'a>(accounts: &[Account<'a>], on: Day) -> Vec<Measure<'a>> {
     let told = accounts.iter().filter(|account| account.kind() == KIND);
     let mut found: Vec<Measure<'a>> = told.map(|account| read(account, on)).collect();
-    found.retain(|one| one.answer != Answer::No);
     let effects = ledger::Codebook::builtin().vocabulary("measure_effect");
     let rank = |effect: Option<&str>| {
         let terms = effects

@@ -50,6 +50,82 @@ pub struct Table<'a> {
     pub conflicts: Vec<(usize, usize, Reason)>,
 }
 
+/// A count of the register's own, to stand beside the numbers that others claim in the same unit.
+///
+/// Those of people known by name are parts of one whole: everybody is in [`Of::Disappeared`] and in one of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Documented {
+    /// What is counted, a term of `count_unit`.
+    pub unit: &'static str,
+    /// Which of them.
+    pub of: Of,
+    /// How many; `None` where so few are not told to the audience.
+    pub count: Option<u64>,
+}
+
+/// Of whom a register counts how many it documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Of {
+    /// People whom somebody calls disappeared, by name.
+    Disappeared,
+    /// Of them: no source says that they died.
+    NotSaidDead,
+    /// Of them: reported dead by one side or one source.
+    Alleged,
+    /// Of them: reported dead by two independent sources.
+    Supported,
+    /// Of them: their death is established.
+    Established,
+    /// Of them: sources contradict each other over their fate.
+    Contradicted,
+    /// Records of the disappeared that name nobody: some may be of one person, or of somebody who is named elsewhere.
+    Nameless,
+}
+
+impl Of {
+    /// All of them, the whole before its parts.
+    pub const ALL: [Of; 7] = [
+        Of::Disappeared,
+        Of::NotSaidDead,
+        Of::Alleged,
+        Of::Supported,
+        Of::Established,
+        Of::Contradicted,
+        Of::Nameless,
+    ];
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Of::Disappeared => "disappeared",
+            Of::NotSaidDead => "not_said_dead",
+            Of::Alleged => "dead_alleged",
+            Of::Supported => "dead_supported",
+            Of::Established => "dead_established",
+            Of::Contradicted => "dead_contradicted",
+            Of::Nameless => "nameless",
+        }
+    }
+
+    /// It in words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Of::Disappeared => "people whom somebody calls disappeared",
+            Of::NotSaidDead => "of them not said to be dead",
+            Of::Alleged => "of them reported dead by one side or one source",
+            Of::Supported => "of them reported dead by two independent sources",
+            Of::Established => "of them whose death is established",
+            Of::Contradicted => "of them with sources that contradict each other over their fate",
+            Of::Nameless => "records that name nobody; some may be of one person",
+        }
+    }
+
+    /// What is counted, a term of `count_unit`.
+    pub fn unit(self) -> &'static str {
+        if self == Of::Nameless { "reports" } else { "persons_identified" }
+    }
+}
+
 impl<'a> Number<'a> {
     fn read(account: &Account<'a>, links: &Links) -> Number<'a> {
         let (least, most) = bounds(account);

@@ -66,6 +66,7 @@ fn facts(docket: &Docket) -> Vec<Fact> {
     let fact = |proposition, holds, scope, weight| Fact {
         proposition,
         holds,
+        by: None,
         scope,
         weight,
         reason: Reason::new("fact.test", "", "other records tell it", [site]),

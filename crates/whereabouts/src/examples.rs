@@ -67,6 +67,9 @@ const LAKESIDE: Example = Example {
         "procedures.toml",
         "states.toml",
         "protection.toml",
+        "letters.toml",
+        "offices.toml",
+        "statements.toml",
     ],
     answers: &[
         (

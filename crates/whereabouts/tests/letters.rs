@@ -9,12 +9,9 @@ use serde_json::Value;
 
 const DAY: &str = "--on 2026-11-24";
 
-/// The demonstration with its letters.
+/// The demonstration, which has letters.
 fn desk() -> Desk {
-    let desk = Desk::with_demo();
-    desk.take("letters.toml");
-    desk.demo("letter add --file letters.toml --quiet").ends(4);
-    desk
+    Desk::with_demo()
 }
 
 #[test]
@@ -96,6 +93,28 @@ fn the_shadow_list_sets_each_question_beside_what_the_register_holds() {
     for held in papers["register_holds"].as_array().unwrap() {
         assert_eq!(held["count"], counts[held["term"].as_str().unwrap()]);
     }
+    let of_topic = |topic: &str| {
+        let question = questions.iter().find(|one| one["topics"][0] == topic).unwrap();
+        let held = question["register_holds"].as_array().unwrap().iter();
+        held.map(|held| (held["term"].to_string(), held["count"].as_u64().unwrap())).collect::<Vec<_>>()
+    };
+    // Of each person: how many cases there are of which fate and whereabouts are established, and not.
+    let cases = &asked(&format!("case list {DAY} --counts --json"))["counts"];
+    let fates = of_topic("disclose_fate_each");
+    assert_eq!(fates.iter().map(|(_, count)| count).sum::<u64>(), cases["people"].as_u64().unwrap());
+    assert_eq!(fates[1].1, cases["states"]["fate_known_whereabouts_unknown"].as_u64().unwrap());
+    assert_eq!(fates[3].1, cases["states"]["unresolved"].as_u64().unwrap());
+    // Of laws: those in force on the day; that none protects is told as well.
+    let measures = asked(&format!("measures {DAY} --json"));
+    let (laws, in_force) = (of_topic("legal_protection"), measures["measures"].as_array().unwrap());
+    assert_eq!(laws.iter().map(|(_, count)| count).sum::<u64>(), in_force.len() as u64);
+    assert!(laws.contains(&("\"protects\"".to_owned(), 0)) && laws.contains(&("\"harms\"".to_owned(), 1)));
+    let then = asked("letter shadow --on 2014-01-01 --for team --json");
+    assert!(then["questions"].as_array().unwrap().is_empty(), "nothing was asked yet");
+    // Small counts of people are not told to everyone.
+    let public = asked(&format!("letter shadow {DAY} --json --topic disclose_fate_each"));
+    let held = public["questions"][0]["register_holds"].as_array().unwrap();
+    assert!(!held.is_empty() && held.iter().all(|held| held["count"].is_null()), "{held:?}");
     let one = asked(&format!("letter shadow {DAY} --json --topic no_reprisals"));
     assert_eq!(one["questions"].as_array().unwrap().len(), 2);
     desk.demo("letter shadow --topic weather").ends(2).warns("it is one of");

@@ -135,8 +135,25 @@ fn no_link_of_either_example_leads_nowhere() {
         let added = desk.demo(&format!("records add --file {docket}")).code;
         assert!([0, 4, 5].contains(&added), "{docket}");
     }
-    let followed = follow(&Browser::open(&desk, "serve -r lakeside-register"), 40);
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let followed = follow(&browser, 40);
     assert!(followed["official"] > 1 && followed["batch"] > 5, "{followed:?}");
+    for wanted in ["numbers", "events", "measures", "reprisals"] {
+        assert!(followed[wanted] > 0, "no page leads to {wanted}: {followed:?}");
+    }
+    // What the register documents stands beside what others claim; nobody's count is withheld from the team.
+    let numbers = text(&browser.get("/en/numbers").body, "<main", "</main>");
+    let (own, claimed) = (numbers.find("of them: death established"), numbers.find("Claimant"));
+    assert!(own.is_some() && own < claimed && !numbers.contains("withheld"), "{numbers}");
+    // Readers of Persian see the months of their own calendar.
+    let reprisals = text(&browser.get("/fa/reprisals").body, "id=\"patterns\"", "</section>");
+    assert!(reprisals.contains("شهریور") && reprisals.contains("احضار"), "{reprisals}");
+    assert!(text(&browser.get("/en/reprisals").body, "id=\"patterns\"", "</section>").contains("September"));
+    // A law is asked for by any calendar; one that was repealed stays in sight.
+    let then = text(&browser.get("/fa/measures?on=1392").body, "id=\"in-force\"", "</section>");
+    let now = text(&browser.get("/fa/measures").body, "id=\"in-force\"", "</section>");
+    assert_ne!(then, now);
+    assert!(browser.get("/en/measures").body.contains("id=\"others\""));
 }
 
 /// The text of a page's first part of some class, without tags.

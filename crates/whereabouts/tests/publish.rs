@@ -126,6 +126,15 @@ fn every_link_of_an_edition_leads_to_a_page_in_every_language() {
             }
         }
     }
+    let numbers = text("en/numbers.html");
+    assert!(numbers.contains("People whom somebody calls disappeared") && numbers.contains("Claimant"));
+    assert!(numbers.contains(">withheld<"), "counts of few people are not told");
+    assert!(
+        text("fa/measures.html").contains("مجموعهٔ قوانین دریاکران")
+            || text("fa/measures.html").contains("lake-statute-book")
+    );
+    assert!(text("ar/events.html").contains("متى بدأت الأحداث"));
+    assert!(!all.keys().any(|file| file.contains("reprisals")), "reprisals tell of people in danger");
     for wanted in
         ["person", "people", "grave", "record", "source", "letter", "registers", "certificates", "edition"]
     {

@@ -27,10 +27,45 @@ column-when = متى
 column-claimant = المدّعي
 column-of = من وأين ومتى
 column-claimed = الأساس ويوم الادعاء
-numbers-heading = أعداد مدّعاة
+numbers-heading = الأعداد: الموثقة والمدّعاة
 numbers-lead = جنبًا إلى جنب، بحسب ما يُعدّ. لا تُجمع ولا يؤخذ متوسطها: فمجموع قائمة وتقدير وعدد عظام أشياء مختلفة.
 numbers-no-unit = لم يُذكر ما الذي يُعدّ
+numbers-documented = موثق في هذا السجل
+numbers-documented-edition = موثق في هذه النسخة
+numbers-documented-lead = يأتي أولًا ما يوثقه هذا السجل نفسه: أشخاص معروفون بأسمائهم، يُعدّ كل منهم مرة واحدة مهما كثرت المصادر التي تسميه. وتحته ما يدّعيه غيره.
+numbers-documented-shown = يأتي أولًا ما توثقه سجلات هذه النسخة: أشخاص معروفون بأسمائهم، يُعدّ كل منهم مرة واحدة مهما كثرت المصادر التي تسميه. ولا يُعدّ ما حُجب. وتحته ما يدّعيه غيرها.
+numbers-withheld = محجوب
+numbers-none-claimed = لم يُسجَّل هنا عدد يدّعيه أحد.
+documented-disappeared = أشخاص يعدّهم مصدر ما مختفين
+documented-not-said-dead = منهم: لم يُقل إنهم ماتوا
+documented-dead-alleged = منهم: أبلغ عن وفاتهم طرف واحد أو مصدر واحد
+documented-dead-supported = منهم: أبلغ عن وفاتهم مصدران مستقلان
+documented-dead-established = منهم: وفاتهم ثابتة
+documented-dead-contradicted = منهم: تتناقض المصادر في مصيرهم
+documented-nameless = سجلات لا تسمي أحدًا؛ وقد يكون بعضها لشخص واحد
 nothing-recorded = لا شيء مسجل هنا.
+
+# Events: when something began and ended.
+events-heading = متى بدأت الأحداث ومتى انتهت
+events-lead = ما حدث إجمالًا كما يرويه كل مصدر. لكلٍّ أيامه؛ لا يؤخذ متوسطها ولا يُفصل بينها.
+events-untitled = بلا عنوان
+events-part-of = جزء من:
+events-differ = المصادر مختلفة
+column-began = البداية
+column-ended = النهاية
+column-places-count = عدد الأماكن
+
+# Laws and measures.
+measures-heading = القوانين والتدابير
+measures-lead = قوانين وأوامر وممارسات تحمي من يسألون عن المختفين أو تضر بهم. وما لا نهاية له نافذ حتى يقول مصدر خلاف ذلك.
+measures-in-force = نافذ
+measures-possibly = ربما نافذ
+measures-others = ما لم يكن نافذًا في ذلك اليوم
+measures-none = لا يُعرف هنا قانون أو تدبير نافذ في ذلك اليوم.
+measures-nameless = بلا اسم
+column-measure = القانون أو التدبير
+column-effect = الأثر
+column-concerns = من يعنيهم
 
 # Officials and proceedings.
 officials-heading = المسؤولون
@@ -106,3 +141,13 @@ reprisals-after =
     }
 reprisals-between = بعد { $from-shown } إلى { $to-shown } يومًا من
 reprisals-least = بعد { $n-shown } يومًا أو أكثر من
+reprisals-patterns = ما تشترك فيه
+reprisals-patterns-lead = أعداد الوقائع كما سُجلت هنا؛ والواقعة ذات الأنواع المتعددة تُعدّ في كل نوع. وما لم يُسجَّل ليس فيها.
+pattern-kind = ما فُعل
+pattern-against = ضد من
+pattern-answering = ردًا على
+pattern-after = جاءت بعد
+pattern-month = الشهر
+pattern-year = السنة
+column-pattern = النمط
+column-incidents = الوقائع

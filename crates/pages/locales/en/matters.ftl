@@ -27,10 +27,45 @@ column-when = When
 column-claimant = Claimant
 column-of = Of whom, where, when
 column-claimed = Basis and day of the claim
-numbers-heading = Numbers claimed
+numbers-heading = Numbers, documented and claimed
 numbers-lead = Side by side, by what is counted. They are never added and never averaged: a list’s total, an estimate and a count of bones are different things.
 numbers-no-unit = What is counted is not said
+numbers-documented = Documented in this register
+numbers-documented-edition = Documented in this edition
+numbers-documented-lead = What this register documents by itself stands first: people known by name, each counted once however many sources name them. Below it stands what others claim.
+numbers-documented-shown = What the records of this edition document stands first: people known by name, each counted once however many sources name them. What is withheld is not counted. Below it stands what others claim.
+numbers-withheld = withheld
+numbers-none-claimed = No number claimed by anybody is recorded here.
+documented-disappeared = People whom somebody calls disappeared
+documented-not-said-dead = of them: not said to be dead
+documented-dead-alleged = of them: reported dead by one side or one source
+documented-dead-supported = of them: reported dead by two independent sources
+documented-dead-established = of them: death established
+documented-dead-contradicted = of them: sources contradict each other over their fate
+documented-nameless = Records that name nobody; some may be of one person
 nothing-recorded = Nothing is recorded here.
+
+# Events: when something began and ended.
+events-heading = When it began and ended
+events-lead = What happened as a whole, as each source has it. Each keeps its own days; nothing is averaged, and nothing is decided between them.
+events-untitled = without a title
+events-part-of = Part of:
+events-differ = sources differ
+column-began = Began
+column-ended = Ended
+column-places-count = Places
+
+# Laws and measures.
+measures-heading = Laws and measures
+measures-lead = Laws, orders and practices that protect those who ask after the disappeared, or harm them. One without an end is in force until a source says otherwise.
+measures-in-force = In force
+measures-possibly = perhaps in force
+measures-others = Not in force on that day
+measures-none = No law or measure in force on that day is known here.
+measures-nameless = without a name
+column-measure = Law or measure
+column-effect = Effect
+column-concerns = Whom it concerns
 
 # Officials and proceedings.
 officials-heading = Officials
@@ -100,3 +135,13 @@ reprisals-after =
     }
 reprisals-between = { $from-shown } to { $to-shown } days after
 reprisals-least = { $n-shown } days or more after
+reprisals-patterns = What they have in common
+reprisals-patterns-lead = Counts of incidents as they are recorded here; an incident of several kinds counts under each. What is not recorded is not in them.
+pattern-kind = What was done
+pattern-against = Against whom
+pattern-answering = In answer to
+pattern-after = Came after
+pattern-month = Month
+pattern-year = Year
+column-pattern = Pattern
+column-incidents = Incidents

@@ -27,10 +27,45 @@ column-when = زمان
 column-claimant = مدعی
 column-of = چه کسانی، کجا، کی
 column-claimed = مبنا و روز ادعا
-numbers-heading = شمارهای ادعاشده
+numbers-heading = شمارها: مستند و ادعاشده
 numbers-lead = کنار هم، به تفکیک آنچه شمرده شده. نه جمع می‌شوند و نه میانگین گرفته می‌شود: جمع یک فهرست، یک برآورد و شمارش استخوان‌ها یکی نیستند.
 numbers-no-unit = گفته نشده چه شمرده شده است
+numbers-documented = مستند در این دفتر
+numbers-documented-edition = مستند در این نسخه
+numbers-documented-lead = نخست آنچه خود این دفتر مستند کرده است: کسانی که نامشان معلوم است، هر کس یک بار، هر چند منبع که از او نام ببرند. زیر آن، آنچه دیگران ادعا می‌کنند.
+numbers-documented-shown = نخست آنچه رکوردهای همین نسخه مستند می‌کند: کسانی که نامشان معلوم است، هر کس یک بار، هر چند منبع که از او نام ببرند. آنچه پوشیده مانده شمرده نشده است. زیر آن، آنچه دیگران ادعا می‌کنند.
+numbers-withheld = گفته نمی‌شود
+numbers-none-claimed = شماری که کسی ادعا کرده باشد این‌جا ثبت نشده است.
+documented-disappeared = کسانی که دست‌کم یک منبع ناپدیدشده می‌خواند
+documented-not-said-dead = از آنان: کسی نگفته که مرده‌اند
+documented-dead-alleged = از آنان: مرگ به گزارش یک طرف یا یک منبع
+documented-dead-supported = از آنان: مرگ به گزارش دو منبع مستقل
+documented-dead-established = از آنان: مرگ احرازشده
+documented-dead-contradicted = از آنان: منابع دربارهٔ سرنوشت یکدیگر را نقض می‌کنند
+documented-nameless = رکوردهایی که از کسی نام نمی‌برند؛ شاید چند تا از یک نفر باشد
 nothing-recorded = این‌جا چیزی ثبت نشده است.
+
+# Events: when something began and ended.
+events-heading = آغاز و پایان رویدادها
+events-lead = آنچه به‌طور کلی رخ داد، به گفتهٔ هر منبع. روزهای هر منبع جداست؛ نه میانگین گرفته می‌شود و نه میان آن‌ها داوری می‌شود.
+events-untitled = بی‌عنوان
+events-part-of = بخشی از:
+events-differ = منابع هم‌داستان نیستند
+column-began = آغاز
+column-ended = پایان
+column-places-count = شمار جاها
+
+# Laws and measures.
+measures-heading = قانون‌ها و اقدام‌ها
+measures-lead = قانون‌ها، دستورها و رویه‌هایی که از جویندگان ناپدیدشدگان حمایت می‌کنند یا به آنان آسیب می‌زنند. آنچه پایانی ندارد در حال اجراست تا منبعی جز این بگوید.
+measures-in-force = در حال اجرا
+measures-possibly = شاید در حال اجرا
+measures-others = آنچه آن روز در حال اجرا نبود
+measures-none = قانون یا اقدامی که آن روز در حال اجرا باشد این‌جا شناخته نیست.
+measures-nameless = بی‌نام
+column-measure = قانون یا اقدام
+column-effect = اثر
+column-concerns = دربارهٔ چه کسانی
 
 # Officials and proceedings.
 officials-heading = مقام‌ها
@@ -92,3 +127,13 @@ reprisals-before = { $n-shown } چیز پیش از آن رخ داد
 reprisals-after = { $n-shown } روز پس از
 reprisals-between = { $from-shown } تا { $to-shown } روز پس از
 reprisals-least = { $n-shown } روز یا بیشتر پس از
+reprisals-patterns = آنچه میانشان مشترک است
+reprisals-patterns-lead = شمار رویدادها چنان‌که این‌جا ثبت شده‌اند؛ رویدادی که چند نوع دارد در هر نوع شمرده می‌شود. آنچه ثبت نشده در این شمارها نیست.
+pattern-kind = آنچه کردند
+pattern-against = علیه چه کسی
+pattern-answering = در پاسخ به
+pattern-after = پس از
+pattern-month = ماه
+pattern-year = سال
+column-pattern = الگو
+column-incidents = رویدادها

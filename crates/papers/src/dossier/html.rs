@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use super::lines::in_words;
+use super::lines::{in_words, joined};
 use super::{Dossier, Entry, Piece, Subject};
 use crate::Tongue;
 use crate::form::receipt_rows;
@@ -70,7 +70,7 @@ fn row(dossier: &Dossier, entry: &Entry, tongue: Tongue) -> String {
 }
 
 fn pieces(all: &[Piece], tongue: Tongue) -> String {
-    all.iter().map(|one| piece(one, tongue)).collect::<Vec<_>>().join(" ")
+    joined(all, tongue, |one| piece(one, tongue))
 }
 
 fn piece(one: &Piece, tongue: Tongue) -> String {
@@ -118,7 +118,7 @@ fn annexes(dossier: &Dossier, tongue: Tongue) -> String {
             publisher.unwrap_or_default(),
             say("grade"),
             escaped(&annex.grade),
-            isolated(&annex.place),
+            annex.place.html(tongue),
             read.unwrap_or_default(),
             annex.record,
         );
@@ -129,7 +129,7 @@ fn annexes(dossier: &Dossier, tongue: Tongue) -> String {
 /// How much was withheld by which rule: never what.
 fn withheld(receipt: &Json, tongue: Tongue) -> String {
     let say = |id: &str| word("dossier", id, tongue);
-    let rows = receipt_rows(receipt);
+    let rows = receipt_rows(receipt, tongue);
     if rows.is_empty() {
         return String::new();
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::lines::in_words;
+use super::lines::{in_words, joined};
 use super::{Dossier, Line, Piece};
 use crate::Tongue;
 
@@ -25,7 +25,7 @@ pub fn json(dossier: &Dossier, receipt: &Json, tongue: Tongue) -> Json {
     let annexes = dossier.annexes.iter().enumerate().map(|(at, annex)| {
         json!({
             "number": at + 1, "record": annex.record.to_string(), "source": annex.title, "publisher": annex.publisher,
-            "grade": annex.grade, "place": annex.place, "text_read": annex.text_read,
+            "grade": annex.grade, "place": annex.place.in_words(tongue), "text_read": annex.text_read,
             "sha256": annex.file.map(|digest| digest.to_string()),
         })
     });
@@ -53,7 +53,7 @@ fn line(dossier: &Dossier, line: &Line, tongue: Tongue) -> Json {
 }
 
 fn text(pieces: &[Piece], tongue: Tongue) -> String {
-    pieces.iter().map(|piece| in_words(piece, tongue)).collect::<Vec<_>>().join(" ")
+    joined(pieces, tongue, |piece| in_words(piece, tongue))
 }
 
 /// One piece, by what it is: a program need not read our words.

@@ -26,7 +26,7 @@ pub fn lines(dossier: &Dossier, tongue: Tongue, isolated: impl Fn(&str) -> Strin
             "  [{}] {}, {} ({})",
             at + 1,
             isolated(&annex.title),
-            isolated(&annex.place),
+            isolated(&annex.place.in_words(tongue)),
             annex.grade
         ));
     }
@@ -40,11 +40,11 @@ fn entry_lines(
     isolated: &impl Fn(&str) -> String,
 ) -> Vec<String> {
     let shown = |pieces: &[Piece]| -> String {
-        let words = pieces.iter().map(|piece| match piece {
+        joined(pieces, tongue, |piece| match piece {
             Piece::Stored(text, _) => isolated(text),
+            Piece::Code(code) => format!("[{code}]"),
             other => in_words(other, tongue),
-        });
-        words.collect::<Vec<_>>().join(" ")
+        })
     };
     let mark =
         if entry.differ { format!("   ({})", word("dossier", "differ", tongue)) } else { String::new() };
@@ -58,6 +58,31 @@ fn entry_lines(
 fn numbers(dossier: &Dossier, line: &Line) -> String {
     let found = line.records.iter().filter_map(|record| dossier.annex(*record));
     found.map(|number| format!("[{number}]")).collect::<Vec<_>>().join(" ")
+}
+
+/// Pieces one after another, parted as they belong together: no two values run into one another.
+pub(super) fn joined(pieces: &[Piece], tongue: Tongue, show: impl Fn(&Piece) -> String) -> String {
+    let mut out = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        if at > 0 {
+            out += between(&pieces[at - 1], piece, tongue);
+        }
+        out += &show(piece);
+    }
+    out
+}
+
+/// What parts two pieces: a name from its value, a value from the next one, a word from what it says.
+fn between(before: &Piece, after: &Piece, tongue: Tongue) -> &'static str {
+    use Piece::{Code, Days, Number, Property, Read, Stored, Term, Words};
+    match (before, after) {
+        (_, Code(_)) => " ",
+        (Property(..), Property(..)) => tongue.comma(),
+        (Property(..), _) | (Words(_), Property(..) | Stored(..) | Days(_)) => ": ",
+        (Term(..) | Stored(..) | Days(_) | Read(_), Term(..) | Stored(..) | Days(_)) => tongue.comma(),
+        (Number(_), Days(_)) => tongue.comma(),
+        _ => " ",
+    }
 }
 
 /// A piece in the words of a language.
@@ -76,8 +101,7 @@ pub(super) fn in_words(piece: &Piece, tongue: Tongue) -> String {
         }
         Piece::Property(kind, id) => {
             let known = codebook.property(kind, id);
-            let label = known.map_or_else(|| id.clone(), |known| known.labels.get(lang.code()).to_owned());
-            format!("{label}:")
+            known.map_or_else(|| id.clone(), |known| known.labels.get(lang.code()).to_owned())
         }
         Piece::Stored(text, _) | Piece::Code(text) => text.clone(),
         Piece::Days(window) => halves(window, lang).join(" · "),
@@ -96,4 +120,52 @@ pub(super) fn in_words(piece: &Piece, tongue: Tongue) -> String {
 fn halves(window: &Window, lang: Lang) -> Vec<String> {
     let shown = display(&dates::dated(window, lang), lang);
     [Some(shown.written), shown.converted].into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pieces: &[Piece], expected: [&str; 3]) {
+        for (tongue, expected) in [Tongue::English, Tongue::Persian, Tongue::Arabic].into_iter().zip(expected)
+        {
+            assert_eq!(joined(pieces, tongue, |piece| in_words(piece, tongue)), expected);
+        }
+    }
+
+    #[test]
+    fn no_two_values_run_into_one_another() {
+        let class = |id: &str| Piece::Term("statement_category", id.to_owned());
+        check(
+            &[class("blanket_denial"), class("vilification_of_victims")],
+            [
+                "blanket denial, vilification of victims",
+                "انکار کامل، بدنام کردن قربانیان",
+                "إنكار تام، تشويه سمعة الضحايا",
+            ],
+        );
+        let name = Piece::Property("person".to_owned(), "name".to_owned());
+        let value = Piece::Stored("X".to_owned(), None);
+        check(&[name.clone(), value], ["Full name: X", "نام و نام خانوادگی: X", "الاسم الكامل: X"]);
+        let flaw = Piece::Words(["is missing", "نیست", "ناقص"]);
+        check(
+            &[flaw, name.clone(), name],
+            [
+                "is missing: Full name, Full name",
+                "نیست: نام و نام خانوادگی، نام و نام خانوادگی",
+                "ناقص: الاسم الكامل، الاسم الكامل",
+            ],
+        );
+        let day = dates::Day::from_iso("2017-09-01").expect("a day");
+        let kind = Piece::Term("count_unit", "acts".to_owned());
+        check(
+            &[Piece::Number(3), kind, Piece::Days(Window::of(day))],
+            [
+                "3 acts, 1 September 2017",
+                "۳ عمل‌ها، ۱۰ شهریور ۱۳۹۶ · ۱ سپتامبر ۲۰۱۷",
+                "٣ أفعال، ١ سبتمبر ٢٠١٧",
+            ],
+        );
+    }
 }

@@ -14,7 +14,8 @@ mod site;
 use claims::{Account, Reason};
 use dates::{Day, Window};
 use ledger::{Digest, RecordId};
-use register::table;
+
+use crate::place::Place;
 
 pub use evidence::records;
 pub use html::html;
@@ -133,7 +134,7 @@ pub struct Annex {
     /// How reliable it is held to be: A to F.
     pub grade: String,
     /// Where in it: row, page, key.
-    pub place: String,
+    pub place: Place,
     /// How far the text was read, a term of `text_read`.
     pub text_read: Option<&'static str>,
     /// The SHA-256 of its file, where one is kept.
@@ -174,13 +175,12 @@ impl Dossier {
 impl Annex {
     /// Where an account stands; `all` may have a file that was attached to it.
     pub fn of(account: &Account<'_>, all: &[Account<'_>]) -> Annex {
-        let place = table::place(&account.record.locator);
         Annex {
             record: account.id(),
             title: account.source.title.clone(),
             publisher: account.source.publisher.clone(),
             grade: format!("{:?}", account.source.grade),
-            place: if place.is_empty() { account.record.key.clone().unwrap_or_default() } else { place },
+            place: Place::of(account.record),
             text_read: account.term("text_read"),
             file: account.source.file.or_else(|| crate::attached(account.id(), all)),
         }

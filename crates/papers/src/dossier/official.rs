@@ -206,7 +206,11 @@ fn followed(asked: &Official<'_, '_>) -> Section {
     let events = asked.offices.since(asked.person, Day::FIRST, asked.on);
     let lines = events.iter().map(|event| happened(asked, event)).collect();
     let charges = asked.offices.charges(asked.person, asked.on);
-    let says = Piece::Stored(charges.says.clone(), Some("en".to_owned()));
+    let says = match charges.rule {
+        "charges.none-known" => say("no_charge_known"),
+        "charges.none-reported" => say("no_charge_reported"),
+        _ => say("charge_reported"),
+    };
     let known = Line::new([says], charges.records.iter().copied());
     Section::new(
         "followed",

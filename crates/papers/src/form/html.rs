@@ -8,6 +8,7 @@ use super::{Annex, Filled, Form, Valued};
 use crate::check::{Check, Found};
 use crate::sheet::{escaped, in_language, isolated, page};
 use crate::words::word;
+use crate::{Tongue, terms};
 
 /// The form with its elements, consents, annexes and receipt; a draft says so.
 pub fn html(form: &Form<'_>, check: &Check<'_>, receipt: &Json, on: &str) -> String {
@@ -20,12 +21,12 @@ pub fn html(form: &Form<'_>, check: &Check<'_>, receipt: &Json, on: &str) -> Str
     }
     let _ = writeln!(
         body,
-        "<p>{} <bdi>{}</bdi> · {} <bdi>{on}</bdi><br>{} <bdi>{}</bdi></p>\n<p class=\"small\">{}<br>{}</p>",
+        "<p>{} {} · {} <bdi>{on}</bdi><br>{} {}</p>\n<p class=\"small\">{}<br>{}</p>",
         say("form_version"),
-        escaped(&form.mechanism.form_version),
+        in_language(&form.mechanism.form_version, Some("")),
         say("as_of"),
         say("send_to"),
-        escaped(&form.mechanism.sent_to),
+        in_language(&form.mechanism.sent_to, Some("")),
         say("not_sent"),
         say("reported"),
     );
@@ -71,8 +72,16 @@ fn row(form: &Form<'_>, filled: &Filled<'_>) -> String {
     format!("<tr><th scope=\"row\">{label}</th><td>{shown}</td><td>{}</td></tr>\n", numbers.join(", "))
 }
 
+/// A value: as its source writes it, marked with its language, and how it is read in the language of the form.
 fn valued(value: &Valued, untranslated: &str) -> String {
-    let mut shown = in_language(&value.text, value.lang.as_deref());
+    if let Some(reading) = value.reading.as_ref().filter(|_| value.coded) {
+        return escaped(reading);
+    }
+    // An empty language is HTML's own for one that nobody named: no reader takes it for that of the page.
+    let mut shown = in_language(&value.text, Some(value.lang.as_deref().unwrap_or_default()));
+    if let Some(source) = &value.source {
+        let _ = write!(shown, " {}", in_language(source, Some("")));
+    }
     if let Some(reading) = &value.reading {
         let _ = write!(shown, " (<bdi>{}</bdi>)", escaped(reading));
     }
@@ -119,7 +128,8 @@ fn annexes(form: &Form<'_>) -> String {
     );
     for (at, annex) in form.annexes.iter().enumerate() {
         let Annex { title, place, record, file, file_name } = annex;
-        let name = file_name.as_deref().map(|name| format!("<br>{}", isolated(name))).unwrap_or_default();
+        let own = |text: &str| in_language(text, Some(""));
+        let name = file_name.as_deref().map(|name| format!("<br>{}", own(name))).unwrap_or_default();
         let hash = match file {
             Some(digest) => format!("<span class=\"hash\">{digest}</span>"),
             None => format!("<em>{}</em>", say("no_file")),
@@ -128,8 +138,8 @@ fn annexes(form: &Form<'_>) -> String {
             out,
             "<tr><td>{}</td><td>{}{name}</td><td>{}<br><span class=\"hash\">{record}</span></td><td>{hash}</td></tr>",
             at + 1,
-            isolated(title),
-            isolated(place),
+            own(title),
+            place.html(form.tongue),
         );
     }
     out + "</tbody></table></section>\n"
@@ -142,30 +152,32 @@ fn receipt_table(form: &Form<'_>, receipt: &Json) -> String {
         say("receipt"),
         say("rule"),
         say("count"),
-        receipt_rows(receipt)
+        receipt_rows(receipt, form.tongue)
     )
 }
 
-/// A row for each rule that withheld something: how much, never what. Rules are told in English.
-pub(crate) fn receipt_rows(receipt: &Json) -> String {
+/// A row for each rule that withheld something: how much, never what.
+pub(crate) fn receipt_rows(receipt: &Json, tongue: Tongue) -> String {
     let mut out = String::new();
     for rule in receipt["withheld"].as_array().into_iter().flatten() {
         let counted = ["people", "records", "values", "cells"].iter().filter_map(|what| {
             let count = &rule[*what];
             let nothing = count.is_null() || *count == 0;
             (!nothing).then(|| {
-                format!("{}: {}", what, count.as_str().map_or_else(|| count.to_string(), str::to_owned))
+                let count = count.as_str().map_or_else(|| count.to_string(), str::to_owned);
+                let colon = if tongue == Tongue::French { " :" } else { ":" };
+                format!("{}{colon} {}", word("receipt", what, tongue), isolated(&tongue.digits(&count)))
             })
         });
         let counted: Vec<String> = counted.collect();
-        let says = rule["says"].as_str().unwrap_or_default();
         let id = rule["rule"].as_str().unwrap_or_default();
+        let says = terms::rule(id, tongue).or_else(|| rule["says"].as_str()).unwrap_or_default();
         let _ = writeln!(
             out,
-            "<tr><td><bdi>{}</bdi> <bdi lang=\"en\">{}</bdi></td><td><bdi>{}</bdi></td></tr>",
-            escaped(id),
+            "<tr><td>{}<br><span class=\"small\"><bdi lang=\"\" dir=\"ltr\">{}</bdi></span></td><td>{}</td></tr>",
             escaped(says),
-            escaped(&counted.join(", "))
+            escaped(id),
+            counted.join(tongue.comma())
         );
     }
     out

@@ -16,7 +16,7 @@ pub fn json(form: &Form<'_>, check: &Check<'_>, receipt: &Value, on: &str) -> Va
     }
     let annexes = form.annexes.iter().enumerate().map(|(at, annex)| {
         json!({
-            "number": at + 1, "source": annex.title, "place": annex.place, "record": annex.record.to_string(),
+            "number": at + 1, "source": annex.title, "place": annex.place.in_words(form.tongue), "record": annex.record.to_string(),
             "sha256": annex.file.map(|digest| digest.to_string()), "file_name": annex.file_name,
         })
     });
@@ -39,7 +39,7 @@ pub fn json(form: &Form<'_>, check: &Check<'_>, receipt: &Value, on: &str) -> Va
 
 fn field(filled: &Filled<'_>) -> Value {
     let values = filled.values.iter().map(|value| {
-        json!({"text": value.text, "reading": value.reading, "lang": value.lang, "untranslated": value.untranslated, "annexes": value.annexes})
+        json!({"text": value.text, "reading": value.reading, "lang": value.lang, "untranslated": value.untranslated, "source": value.source, "annexes": value.annexes})
     });
     json!({"values": values.collect::<Vec<_>>(), "withheld": filled.withheld})
 }

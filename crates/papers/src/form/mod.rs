@@ -7,11 +7,13 @@ use std::sync::LazyLock;
 
 use claims::Account;
 use ledger::{Codebook, Digest, Record, RecordId, Source, Statement, ValueType};
-use register::table;
 
 use crate::Tongue;
 use crate::check::Check;
 use crate::mechanism::{Field, Mechanism, Section};
+use crate::place::Place;
+use crate::terms;
+use crate::words::word;
 
 pub use html::html;
 pub(crate) use html::receipt_rows;
@@ -100,12 +102,16 @@ pub struct Filled<'m> {
 pub struct Valued {
     /// As the source writes it.
     pub text: String,
-    /// How it is read: the term's label, the days of a date; nothing for words.
+    /// How it is read, in the language of the form: the term's label, the days of a date; nothing for words.
     pub reading: Option<String>,
+    /// Whether the text is a code of the codebook and no word of the source: on paper the reading stands for it.
+    pub coded: bool,
     /// Its language, where it is known.
     pub lang: Option<String>,
     /// Whether it is a text that a reader of the form may not be able to read.
     pub untranslated: bool,
+    /// The source as it is called, where no annex has it.
+    pub source: Option<String>,
     /// The annexes it stands in, by number; none for what the submitter says.
     pub annexes: Vec<usize>,
 }
@@ -116,7 +122,7 @@ pub struct Annex {
     /// The source's title.
     pub title: String,
     /// Where in it: row, page, timestamp.
-    pub place: String,
+    pub place: Place,
     /// The record that says it.
     pub record: RecordId,
     /// The SHA-256 of the source's file, where one is kept.
@@ -170,7 +176,7 @@ impl<'m> Form<'m> {
         let mut filled = Filled { field, values: Vec::new(), withheld: false };
         for (kind, property) in field.from.iter().filter_map(|place| place.split_once('.')) {
             if kind == "submitter" {
-                filled.values.extend(desk.submitter.value(property, desk.on));
+                filled.values.extend(desk.submitter.value(property, desk.on, self.tongue));
                 continue;
             }
             if kind == "derived" {
@@ -195,11 +201,10 @@ impl<'m> Form<'m> {
 
     /// The number of the annex in which a record stands, from 1.
     fn annex(&mut self, told: &Told<'_>, known: &[Account<'_>]) -> usize {
-        let place = table::place(&told.record.locator);
         let attached = crate::attached(told.record.id, known);
         let annex = Annex {
             title: told.source.title.clone(),
-            place: if place.is_empty() { told.record.key.clone().unwrap_or_default() } else { place },
+            place: Place::of(told.record),
             record: told.record.id,
             file: told.source.file.or(attached),
             file_name: told.source.file_name.clone(),
@@ -225,46 +230,96 @@ impl Filled<'_> {
         let value_type = known.map(|property| property.value_type);
         let is_text = value_type == Some(ValueType::Text);
         let foreign = said.lang.as_deref().is_some_and(|lang| !lang.starts_with(tongue.code()));
+        let meant = known.and_then(|known| meant(known, said));
         self.values.push(Valued {
             text: said.value.clone(),
-            reading: reading(known, said),
+            reading: known.and_then(|known| reading(known, said, tongue)),
+            coded: meant == Some(said.value.as_str()),
             lang: said.lang.clone().filter(|lang| !lang.starts_with("und")),
             untranslated: is_text && foreign,
+            source: None,
             annexes: vec![annex],
         });
     }
 }
 
+/// The term that a value means.
+fn meant(property: &ledger::Property, said: &Statement) -> Option<&'static str> {
+    let terms = Codebook::builtin().vocabulary(property.terms.as_deref()?)?;
+    terms.read(&said.value).map(|term| term.id.as_str())
+}
+
 /// How a value is read: the label of its term, the days of its date.
-fn reading(property: Option<&ledger::Property>, said: &Statement) -> Option<String> {
-    let property = property?;
+fn reading(property: &ledger::Property, said: &Statement, tongue: Tongue) -> Option<String> {
     match property.value_type {
         ValueType::Term => {
-            let terms = Codebook::builtin().vocabulary(property.terms.as_deref()?)?;
-            terms.read(&said.value).map(|term| term.labels.get("en").to_owned())
+            let label = terms::term(property.terms.as_deref()?, meant(property, said)?, tongue)?;
+            Some(label.to_owned()).filter(|label| *label != said.value)
         }
         ValueType::Date => {
             let kept = said.reading.as_deref().and_then(|kept| dates::Reading::from_text(&said.value, kept));
             let reading = kept.unwrap_or_else(|| dates::read(&said.value, &dates::Hints::default()));
             let windows = reading.candidates.iter().map(|date| date.window);
             let window = windows.reduce(|one, other| one.around(&other))?;
-            Some(letters::shadow::days(&window)).filter(|days| *days != said.value)
+            Some(days(&window, tongue)).filter(|days| *days != said.value)
         }
         _ => None,
     }
 }
 
+/// The days of a window: one day, or the first and the last, as bodies file them.
+fn days(window: &dates::Window, tongue: Tongue) -> String {
+    let say = |id: &str| word("form", id, tongue);
+    match (window.earliest, window.latest) {
+        (Some(one), Some(other)) if one == other => one.to_string(),
+        (None, None) => say("date_unknown").to_owned(),
+        (first, last) => {
+            let end = |day: Option<dates::Day>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+            say("between").replace("{from}", &end(first)).replace("{to}", &end(last))
+        }
+    }
+}
+
+/// So many days before something, in the language of a form; `most` is `None` where nobody can say.
+pub fn days_before(least: i32, most: Option<i32>, tongue: Tongue) -> String {
+    let say = |id: &str| word("form", id, tongue);
+    let text = match most {
+        Some(most) if most == least => say("day_before"),
+        Some(_) => say("days_before"),
+        None => say("open_before"),
+    };
+    let most = most.map(|most| most.to_string()).unwrap_or_default();
+    text.replace("{least}", &least.to_string()).replace("{most}", &most)
+}
+
 impl Submitter {
     /// What the submitter says in a field.
-    fn value(&self, property: &str, on: &str) -> Option<Valued> {
+    fn value(&self, property: &str, on: &str, tongue: Tongue) -> Option<Valued> {
         let text = match property {
             "name" => self.name.clone(),
             "relation" => self.relation.clone(),
             "contact" => self.contact.clone(),
-            "confidential" => Some(if self.confidential { "yes" } else { "no" }.to_owned()),
+            "confidential" if self.confidential => Some(word("form", "yes", tongue).to_owned()),
+            "confidential" => Some(word("form", "no", tongue).to_owned()),
             _ => Some(on.to_owned()),
         };
         let text = text.filter(|text| !text.trim().is_empty())?;
-        Some(Valued { text, reading: None, lang: None, untranslated: false, annexes: Vec::new() })
+        let lang = (property == "confidential").then(|| tongue.code().to_owned());
+        Some(Valued::of_form(text, lang))
+    }
+}
+
+impl Valued {
+    /// What no source says: the words of whoever submits, or what the program worked out, in a language if it is known.
+    pub fn of_form(text: String, lang: Option<String>) -> Valued {
+        Valued {
+            text,
+            reading: None,
+            coded: false,
+            lang,
+            untranslated: false,
+            source: None,
+            annexes: Vec::new(),
+        }
     }
 }

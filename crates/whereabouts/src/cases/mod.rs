@@ -77,10 +77,7 @@ impl Opened {
 
     /// The cases on the day.
     pub fn cases(&self) -> On<'_> {
-        let all = self.accounts.all();
-        let subjects: HashMap<RecordId, RecordId> =
-            all.iter().map(|account| (account.id(), self.accounts.subject_of(account.id()))).collect();
-        On::new(Cases::new(all, self.accounts.links.clone(), subjects), self.day, Policy::default())
+        on(&self.accounts, self.accounts.all(), self.day)
     }
 
     /// The person whom a record is of, or whose case it belongs to; the words are those of the command line.
@@ -118,4 +115,11 @@ fn of_several(record: RecordId, people: &[RecordId]) -> anyhow::Error {
         format!("record {} speaks of several people: {}", record.short(), people.join(", ")),
         "name one of them",
     )
+}
+
+/// Some of the records, case by case, for a day; nothing is derived yet.
+pub fn on<'a>(accounts: &Accounts, told: Vec<Account<'a>>, day: Day) -> On<'a> {
+    let subjects: HashMap<RecordId, RecordId> =
+        told.iter().map(|account| (account.id(), accounts.subject_of(account.id()))).collect();
+    On::new(Cases::new(told, accounts.links.clone(), subjects), day, Policy::default())
 }

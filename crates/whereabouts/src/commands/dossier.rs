@@ -15,7 +15,6 @@ use graves::{Ground, Site, identifications, public_place};
 use ledger::{RecordId, Statement};
 use papers::Tongue;
 use papers::dossier::{self, Annex, Dossier, Official, Section, Subject, Victim};
-use register::cases::{Cases, On};
 use register::{
     Audience, Court, GateRule, Partners, Public, Redactions, Register, State, Team, UnConfidential,
 };
@@ -290,9 +289,7 @@ impl<A: Audience> Desk<'_, A> {
         let own = self.own();
         let records = own.iter().map(|account| account.record.clone()).collect();
         let person = self.register.person(self.id, records, &mut Redactions::default())?;
-        let subjects = self.told.iter().map(|account| (account.id(), self.same(account.id()))).collect();
-        let cases = Cases::new(self.told.to_vec(), self.accounts.links.clone(), subjects);
-        let on = On::new(cases, self.on, cases::Policy::default());
+        let on = crate::cases::on(self.accounts, self.told.to_vec(), self.on);
         let case = on.case(self.id);
         let about = on.cases.records_of(self.id);
         let file = death_file(&about, &self.accounts.links, Laws::built_in(), None, self.on);

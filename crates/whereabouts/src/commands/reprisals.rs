@@ -1,7 +1,11 @@
 //! `whereabouts reprisals`: what was done to those who ask, in the order of days, with what came before.
 
+use std::collections::BTreeMap;
+
+use ::statements::{Patterns, What};
 use anyhow::Result;
 use clap::Args;
+use dates::Calendar;
 use graves::moment::shown;
 use serde_json::json;
 
@@ -35,25 +39,46 @@ pub struct Options {
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let opened = Opened::read(common, options.on.as_deref(), options.known_on.as_deref())?;
     let records = opened.shown();
-    let mut all = timeline::reprisals(&opened.accounts, &records);
-    all.retain(|one| one.when.and_then(|when| when.earliest).is_none_or(|earliest| earliest <= opened.on));
-    let patterns = timeline::patterns(&opened.accounts, &all);
+    let all = timeline::reprisals(&opened.accounts, &records, opened.on);
+    let patterns = timeline::patterns(&opened.accounts, &all, Calendar::Gregorian);
     if common.json {
         let told: Vec<_> = all.iter().map(|one| as_json(&opened, one)).collect();
         let patterns: serde_json::Map<_, _> =
-            patterns.into_iter().map(|(what, counts)| (what.to_owned(), json!(counts))).collect();
+            in_words(&patterns).into_iter().map(|(what, counts)| (what.to_owned(), json!(counts))).collect();
         let on = opened.on.to_string();
         say(json!({"schema": "whereabouts/1", "on": on, "reprisals": told, "patterns": patterns}).to_string());
         return Ok(Outcome::Done);
     }
     all.iter().for_each(|one| print(&opened, one));
     say(counted(all.len(), "reprisal", "reprisals"));
-    for (what, counts) in patterns {
+    for (what, counts) in in_words(&patterns) {
         for (which, count) in counts {
             say(format!("  {} {count:>3}  {which}", padded(what, 14)));
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Each pattern with what is counted, in words; months and years in digits.
+fn in_words(patterns: &Patterns) -> [(&'static str, BTreeMap<String, usize>); 6] {
+    let terms = |vocabulary: &str, counts: &BTreeMap<&'static str, usize>| {
+        counts.iter().map(|(term, count)| (word(vocabulary, term), *count)).collect::<BTreeMap<_, _>>()
+    };
+    let after = |what: &What| match what {
+        What::AtGrave(event) => word("site_event_kind", event),
+        What::Kind(kind) => {
+            let known = ledger::Codebook::builtin().kind(kind);
+            known.map_or_else(|| (*kind).to_owned(), |kind| kind.labels.get("en").to_lowercase())
+        }
+    };
+    [
+        ("kind", terms("reprisal_kind", &patterns.kinds)),
+        ("against", terms("relation_to_case", &patterns.against)),
+        ("in answer to", terms("cooperation", &patterns.answering)),
+        ("came after", patterns.after.iter().map(|(what, count)| (after(what), *count)).collect()),
+        ("month", patterns.months.iter().map(|(month, count)| (format!("{month:02}"), *count)).collect()),
+        ("year", patterns.years.iter().map(|(year, count)| (year.to_string(), *count)).collect()),
+    ]
 }
 
 fn print(opened: &Opened, one: &timeline::Reprisal<'_>) {
@@ -72,7 +97,7 @@ fn print(opened: &Opened, one: &timeline::Reprisal<'_>) {
 }
 
 /// What came before, in a line: its kind and where it stands.
-pub fn event(accounts: &Accounts, record: ledger::RecordId) -> String {
+fn event(accounts: &Accounts, record: ledger::RecordId) -> String {
     let Some(account) = accounts.get(record) else { return record.short() };
     let kind =
         ledger::Codebook::builtin().kind(account.kind()).map_or(account.kind(), |kind| kind.labels.get("en"));

@@ -3,20 +3,23 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use ::statements::Before;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use dates::Day;
 use ledger::{Record, RecordId, Source};
 use papers::form::Valued;
+use papers::place::Place;
 use papers::{
     Block, Case, Check, Form, Found, Mechanism, Route, Submitter, Told, Tongue, Verdict, check, form, route,
+    terms,
 };
 use register::{Redactions, UnConfidential};
 use serde_json::{Value, json};
 
 use crate::accounts::{self, Accounts, Wanted};
 use crate::certificates::deaths;
-use crate::commands::{export, link, reprisals};
+use crate::commands::{export, link};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::read_text;
 use crate::options::Common;
@@ -313,7 +316,7 @@ fn before(
     let raised = found.raised.clone().unwrap_or_default();
     let all = asked.accounts.all();
     let mut told: Vec<(&'static str, Valued)> = Vec::new();
-    let incidents = timeline::reprisals(&asked.accounts, &all);
+    let incidents = timeline::reprisals(&asked.accounts, &all, asked.on);
     for one in incidents.iter().filter(|one| raised.contains(&one.account.id())) {
         for event in &one.before {
             let Some(account) = asked.accounts.get(event.record) else { continue };
@@ -326,26 +329,25 @@ fn before(
             if seen.is_none() {
                 continue;
             }
-            let most = event.most.map_or("..".to_owned(), |most| most.to_string());
-            let text = format!(
-                "{} to {most} days before: {}",
-                event.least,
-                reprisals::event(&asked.accounts, event.record)
-            );
-            let untranslated = lang != Tongue::English;
-            let value = Valued {
-                text,
-                reading: None,
-                lang: Some("en".to_owned()),
-                untranslated,
-                annexes: Vec::new(),
-            };
+            let value = came_before(event, &account, lang);
             if !told.iter().any(|(_, known)| *known == value) {
                 told.push(("before", value));
             }
         }
     }
     told
+}
+
+/// One thing that came before an incident, in the language of the form, with its source as that is called.
+fn came_before(event: &Before, account: &claims::Account<'_>, lang: Tongue) -> Valued {
+    let kind = terms::kind(account.kind(), lang).unwrap_or_default();
+    let done = account.term("event_kind").and_then(|event| terms::term("site_event_kind", event, lang));
+    let done = done.map(|done| format!(" ({done})")).unwrap_or_default();
+    let text = format!("{} {kind}{done}", form::days_before(event.least, event.most, lang));
+    let place = Place::of(account.record).in_words(lang);
+    let source = account.text("reference").into_iter().chain([account.source.title.as_str(), &place]);
+    let source: Vec<&str> = source.filter(|part| !part.is_empty()).collect();
+    Valued { source: Some(source.join(", ")), ..Valued::of_form(text, Some(lang.code().to_owned())) }
 }
 
 fn refused(block: &Block) -> anyhow::Error {

@@ -4,15 +4,17 @@
 use std::collections::{BTreeMap, HashSet};
 
 use ::burials::Answer as Found;
+use ::cases::FactState;
 use ::certificates::{Laws, Standing as Paper, death_file};
-use ::letters::shadow::OF_KIND;
+use ::letters::shadow::{CASES, MAY_BE_IN_FORCE, OF_CASES, OF_KIND};
 use ::letters::{Fact, Matter, Unit};
 use anyhow::Result;
 use claims::Account;
 use consent::Consents;
-use dates::{Day, Window};
+use dates::{Answer, Day, Window};
 use graves::{Ground, Level, Site, identifications};
 use ledger::RecordId;
+use register::cases::On;
 use register::{Gate, GateRule, Redactions};
 
 use crate::accounts::Accounts;
@@ -68,10 +70,18 @@ fn answers(accounts: &Accounts) -> Vec<(RecordId, RecordId)> {
 
 /// Everything that some accounts hold to the topics.
 pub fn counts(session: &Session, accounts: &Accounts, on: Day) -> Result<Counted> {
-    let mut tables = vec![burials(session, accounts, on)?, certificates(accounts, on)];
+    let mut cases = crate::cases::on(accounts, accounts.all(), on);
+    cases.derive_all();
+    counts_of(session, accounts, &cases, on)
+}
+
+/// The same, where their cases were derived already.
+pub fn counts_of(session: &Session, accounts: &Accounts, cases: &On<'_>, on: Day) -> Result<Counted> {
+    let mut tables = vec![burials(session, accounts, on)?, certificates(accounts, on), established(cases)];
     tables.extend(graves(accounts, on));
     tables.push(reprisals(accounts, on));
     tables.push(steps(accounts, on));
+    tables.push(in_force(accounts, on));
     Ok(tables)
 }
 
@@ -152,12 +162,53 @@ fn certificates(accounts: &Accounts, on: Day) -> Vec<Fact> {
         let file = death_file(told, &accounts.links, Laws::built_in(), None, on);
         counts[file.standing as usize] += 1;
     }
+    // Where nobody is in the register, nothing is told of how deaths are recorded.
+    if counts.iter().all(|count| *count == 0) {
+        return Vec::new();
+    }
     let each = Paper::ALL.into_iter().filter(|standing| *standing != Paper::NoDeathClaimed).map(|standing| {
         let counted = ("certificate_standing", standing.code());
         let count = counts[standing as usize];
         fact("accurate_death_certificates", counted, count, Unit::People, "certificate list")
     });
     each.collect()
+}
+
+/// «What is the fate, and where is each?»: how many cases there are of which fate and whereabouts are established.
+fn established(cases: &On<'_>) -> Vec<Fact> {
+    let mut counts = [0usize; CASES.len()];
+    for line in cases.lines().values() {
+        counts[match line.state {
+            state if state.is_clarified() => 0,
+            FactState::FateKnownWhereaboutsUnknown => 1,
+            FactState::WhereaboutsKnownFateUnconfirmed => 2,
+            _ => 3,
+        }] += 1;
+    }
+    let each = CASES.iter().zip(counts).map(|((code, _), count)| {
+        fact("disclose_fate_each", (OF_CASES, code), count, Unit::People, "case list --counts")
+    });
+    if cases.lines().is_empty() { Vec::new() } else { each.collect() }
+}
+
+/// «Which laws protect families and defenders?»: those in force on the day, surely or perhaps, by their effect.
+///
+/// That none is known to protect is told as well, where the register knows of laws at all.
+fn in_force(accounts: &Accounts, on: Day) -> Vec<Fact> {
+    let all = accounts.all();
+    let known = ::statements::all_measures(&all, on);
+    let effects = ledger::Codebook::builtin().vocabulary("measure_effect");
+    let mut facts = Vec::new();
+    for (vocabulary, answer) in [("measure_effect", Answer::Yes), (MAY_BE_IN_FORCE, Answer::Maybe)] {
+        for effect in effects.into_iter().flat_map(|effects| &effects.terms) {
+            let effect = effect.id.as_str();
+            let count = known.iter().filter(|one| one.answer == answer && one.effect == Some(effect)).count();
+            let told = count > 0 || (effect == "protects" && answer == Answer::Yes && !known.is_empty());
+            let of = (vocabulary, effect);
+            facts.extend(told.then(|| fact("legal_protection", of, count, Unit::Measures, "measures")));
+        }
+    }
+    facts
 }
 
 /// Sites by standing, what was done to them, families' access, who is said to lie there, who was identified.
@@ -170,7 +221,7 @@ fn graves(accounts: &Accounts, on: Day) -> Vec<Vec<Fact>> {
     let mut named: Vec<RecordId> = Vec::new();
     for site in &sites {
         site.standing.standing.iter().for_each(|one| count(&mut standings, one.term()));
-        let happened = site.history.iter().filter(|event| event.happened == dates::Answer::Yes);
+        let happened = site.history.iter().filter(|event| event.happened == Answer::Yes);
         happened.flat_map(|event| event.kinds.first()).for_each(|kind| count(&mut done, kind));
         let held = site.holding.access.first().map(|held| held.value.as_str());
         let known = ledger::Codebook::builtin().vocabulary("family_access");

@@ -76,7 +76,9 @@ impl Binding<'_> {
         self.page("officials", &|voice| Some(showing::officials(known, voice, None, "")))?;
         self.page("proceedings", &|voice| Some(showing::proceedings(known, voice)))?;
         self.page("statements", &|voice| Some(showing::statements(known, voice, MOST)))?;
-        self.page("numbers", &|voice| Some(pages::statements::numbers(voice, &known.numbers)))?;
+        self.page("numbers", &|voice| Some(pages::numbers::page(voice, &known.documented, &known.numbers)))?;
+        self.page("events", &|voice| Some(pages::events::page(voice, &known.events)))?;
+        self.page("measures", &|voice| Some(showing::measures(known, voice, None, "")))?;
         self.page("certificates", &|voice| Some(showing::certificates(known, voice, None, MOST)))?;
         for standing in certificates::Standing::ALL {
             let code = standing.code();

@@ -132,6 +132,10 @@ fn an_edition_holds_nothing_protected_and_every_rule_is_why() {
     let whole = edition(&session, None);
     assert!(whole.contains("زهرا آسیابان"), "what may be shown is shown");
     assert!(whole.contains("LKS 8/2025") && whole.contains("بیژن لنگرودار"));
+    assert!(whole.contains("The closing of the lake road"), "an event of a published source is told");
+    for event in ["The works of which", "The spring in which", "The winter that", "The nights of which"] {
+        assert!(!whole.contains(event), "{event}");
+    }
     assert_eq!(leaks(&whole), BTreeMap::new());
     for rule in GateRule::ALL {
         let found = leaks(&edition(&session, Some(*rule)));

@@ -88,7 +88,9 @@ impl<'k> Shelf<'k> {
                 self.officials.contains(&official).then(|| of_record("official", official))
             }
             ("graves" | "registers" | "certificates" | "letters" | "sources" | "edition", "")
-            | ("officials" | "proceedings" | "statements" | "numbers", "") => Some(format!("{place}.html")),
+            | ("officials" | "proceedings" | "statements" | "numbers" | "events" | "measures", "") => {
+                Some(format!("{place}.html"))
+            }
             ("edition", "changes" | "data" | "dictionary") => Some(format!("{page}.html")),
             _ => None,
         }

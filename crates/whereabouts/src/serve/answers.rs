@@ -117,12 +117,17 @@ fn route(
         ("letters", "", None) => Found::page(pages::letters::page(voice, &known.letters, &known.held)),
         ("letter", id, None) => shown(showing::letter(known, voice, find(work, id)?)),
         ("statements", "", None) => Found::page(showing::statements(known, voice, most)),
-        ("numbers", "", None) => Found::page(pages::statements::numbers(voice, &known.numbers)),
+        ("numbers", "", None) => Found::page(pages::numbers::page(voice, &known.documented, &known.numbers)),
+        ("events", "", None) => Found::page(pages::events::page(voice, &known.events)),
+        ("measures", "", None) => {
+            let (day, written) = day_asked(&asked.query)?;
+            Found::page(showing::measures(known, voice, day, written))
+        }
         ("officials", "", None) => officials(known, voice, &asked.query),
         ("official", id, None) => shown(showing::official(known, voice, find(work, id)?, true)),
         ("proceedings", "", None) => Found::page(showing::proceedings(known, voice)),
         ("deadlines", "", None) => Found::page(deadlines(known, voice)),
-        ("reprisals", "", None) => Found::page(pages::duties::reprisals(voice, &known.reprisals)),
+        ("reprisals", "", None) => Found::page(showing::reprisals(known, voice)),
         ("sources", "", None) => Found::page(sources(work, known, voice)?),
         ("source", slug, None) => source(work, known, voice, slug),
         ("log", "", None) => Found::page(log(work, voice, false)?),
@@ -187,19 +192,20 @@ fn grave(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result<
 
 /// The offices on the day that is asked for, in any calendar; of a month or a year on its first day.
 fn officials(known: &Known<'_>, voice: &Voice<'_>, query: &[(String, String)]) -> Result<Found> {
-    let asked = value(query, "on").unwrap_or_default();
-    let day = match asked {
-        "" => known.day,
-        written => {
-            let reading = dates::read(written, &dates::Hints::default());
-            let first = reading.candidates.iter().filter_map(|date| date.window.earliest).min();
-            first.ok_or_else(|| {
-                let what = format!("«{written}» is no date");
-                Failure::error(Kind::Usage, what, "write it as 1988-07, 1988-07-28 or ۱۳۶۷/۵")
-            })?
-        }
-    };
-    Found::page(showing::officials(known, voice, Some(day), asked))
+    let (day, asked) = day_asked(query)?;
+    Found::page(showing::officials(known, voice, day.or(Some(known.day)), asked))
+}
+
+/// The day that is asked for in any calendar, and what was written; of a month or a year its first day.
+fn day_asked(query: &[(String, String)]) -> Result<(Option<dates::Day>, &str)> {
+    let Some(written) = value(query, "on") else { return Ok((None, "")) };
+    let reading = dates::read(written, &dates::Hints::default());
+    let first = reading.candidates.iter().filter_map(|date| date.window.earliest).min();
+    let day = first.ok_or_else(|| {
+        let what = format!("«{written}» is no date");
+        Failure::error(Kind::Usage, what, "write it as 1988-07, 1988-07-28 or ۱۳۶۷/۵")
+    })?;
+    Ok((Some(day), written))
 }
 
 fn deadlines(known: &Known<'_>, voice: &Voice<'_>) -> Page {

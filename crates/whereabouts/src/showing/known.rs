@@ -11,7 +11,7 @@ use dates::Day;
 use graves::{Ground, Identification, Return, Site, identifications, returns};
 use ledger::{Codebook, RecordId, SourceId};
 use offices::{Offices, Proceeding};
-use register::cases::{Cases, Counts, On};
+use register::cases::{Counts, On};
 use register::{Audience, Gate, Internal, Outline, Overview, Person, Redactions, Register, Team, fold_row};
 
 use crate::accounts::{self, Accounts};
@@ -20,8 +20,9 @@ use crate::certificates::deaths;
 use crate::letters;
 use crate::protection;
 use crate::session::Session;
+use crate::statements::documented;
 use crate::statements::timeline::{Reprisal, reprisals};
-use ::statements::{self, Against, Contradiction, Statements};
+use ::statements::{self, Against, Contradiction, Measure, Statements};
 
 /// The register as it was read, as far as one audience may see: `accounts` hold nothing else.
 pub struct Known<'a, A: Audience = Internal> {
@@ -61,6 +62,12 @@ pub struct Known<'a, A: Audience = Internal> {
     pub statements: Voiced<'a>,
     /// Numbers claimed.
     pub numbers: Vec<statements::number::Table<'a>>,
+    /// What the register itself documents, in the same units.
+    pub documented: Vec<statements::Documented>,
+    /// What happened as a whole, by each source.
+    pub events: Vec<statements::Event<'a>>,
+    /// Every law and measure, with whether it was in force on the day.
+    pub measures: Vec<Measure<'a>>,
     /// Reprisals, with what came before.
     pub reprisals: Vec<Reprisal<'a>>,
     /// What the lists hold, in numbers.
@@ -110,16 +117,14 @@ impl<'a, A: Audience> Known<'a, A> {
         let Scene { day, register, gate, whole } = scene;
         let all = accounts.all();
         let subject = |record: RecordId| accounts.subject_of(record);
-        let own = letters::counts(session, accounts, day)?;
+        let mut on = crate::cases::on(accounts, all.clone(), day);
+        on.derive_all();
+        let own = letters::counts_of(session, accounts, &on, day)?;
         let mut sent = matters(&all, &accounts.links, subject, day);
         if let Some(whole) = &whole {
             whole.mark(&mut sent, &all, accounts);
         }
         let counted = whole.map_or_else(|| own.clone(), |whole| whole.counted);
-        let subjects = all.iter().map(|account| (account.id(), subject(account.id()))).collect();
-        let mut on =
-            On::new(Cases::new(all.clone(), accounts.links.clone(), subjects), day, cases::Policy::default());
-        on.derive_all();
         let ground = Ground::new(&all, &accounts.links, subject);
         let identified = identifications(&ground, day);
         let files = files(accounts, day);
@@ -137,7 +142,10 @@ impl<'a, A: Audience> Known<'a, A> {
             proceedings: offices.proceedings(day),
             statements: Voiced::of(accounts, &open, &offices, day),
             numbers: statements::numbers(&open, &accounts.links, day),
-            reprisals: reprisals(accounts, &open),
+            documented: documented::told(documented::documented(&on), gate, withheld),
+            events: statements::events(&open, &accounts.links, day),
+            measures: statements::all_measures(&open, day),
+            reprisals: reprisals(accounts, &open, day),
             offices,
             accounts,
             day,

@@ -15,6 +15,7 @@ use pages::{Page, Voice};
 use register::{Audience, Person};
 
 use crate::commands::export::harmless;
+use crate::statements::timeline;
 
 pub use known::{Held, Known, Scene};
 
@@ -198,6 +199,29 @@ pub fn statements<A: Audience>(known: &Known<'_, A>, voice: &Voice<'_>, most: us
         most,
     };
     pages::statements::page(voice, &view)
+}
+
+/// The page of laws and measures on a day; of another one than the register was read for, where one is asked for.
+pub fn measures<A: Audience>(
+    known: &Known<'_, A>,
+    voice: &Voice<'_>,
+    day: Option<dates::Day>,
+    asked: &str,
+) -> Page {
+    let of_day: Option<Vec<_>> = day.filter(|day| *day != known.day).map(|day| {
+        let told: Vec<_> = known.measures.iter().map(|one| one.account).collect();
+        statements::all_measures(&told, day)
+    });
+    let measures = of_day.as_deref().unwrap_or(&known.measures);
+    let view = pages::measures::View { measures, day: day.unwrap_or(known.day), asked };
+    pages::measures::page(voice, &view)
+}
+
+/// The page of reprisals, with what they have in common by the months that readers of the language know.
+pub fn reprisals<A: Audience>(known: &Known<'_, A>, voice: &Voice<'_>) -> Page {
+    let calendar = pages::duties::calendar(voice.locale.lang());
+    let patterns = timeline::patterns(known.accounts, &known.reprisals, calendar);
+    pages::duties::reprisals(voice, &known.reprisals, &patterns)
 }
 
 /// The page of burial registers; of people, those in one register or with one answer, at most so many.

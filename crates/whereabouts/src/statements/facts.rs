@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ::statements::{Fact, Scope, Weight};
-use cases::{Fate, Policy, Standing};
+use ::statements::{Fact, Scope, Weight, can_have_died};
+use cases::{Fate, Standing};
 use claims::{Account, Reason};
 use dates::{Day, Window};
 use graves::Bearing;
 use ledger::RecordId;
-use register::cases::{Cases, On};
 
 use crate::accounts::Accounts;
 
@@ -23,11 +22,9 @@ pub fn facts(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
 
 /// That people were killed: those whose death is established, and those of whom it is supported.
 fn deaths(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
-    let subjects = shown.iter().map(|account| (account.id(), accounts.subject_of(account.id()))).collect();
-    let cases = Cases::new(shown.to_vec(), accounts.links.clone(), subjects);
-    let mut day = On::new(cases, on, Policy::default());
+    let mut day = crate::cases::on(accounts, shown.to_vec(), on);
     let lines = day.derive_all();
-    let mut groups: BTreeMap<(Weight, Option<Window>), Vec<RecordId>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Weight, Window), Vec<RecordId>> = BTreeMap::new();
     let dead: Vec<(RecordId, Weight)> = lines
         .values()
         .filter_map(|line| match line.fate {
@@ -39,9 +36,7 @@ fn deaths(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
     for (person, weight) in dead {
         let own = day.cases.records_of(person);
         if own.iter().any(was_held) {
-            let died = own.iter().filter_map(|account| account.window("death_date"));
-            let time = died.reduce(|one, other| one.around(&other));
-            groups.entry((weight, time)).or_default().push(person);
+            groups.entry((weight, can_have_died(&own, on))).or_default().push(person);
         }
     }
     // The firmest first; of each, those of one time together: a denial of one year is not held against the dead of another.
@@ -49,15 +44,15 @@ fn deaths(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
 }
 
 /// That prisoners whose deaths lie in one time were killed.
-fn killed(weight: Weight, time: Option<Window>, people: Vec<RecordId>) -> Fact {
+fn killed(weight: Weight, time: Window, people: Vec<RecordId>) -> Fact {
     let rule = match weight {
         Weight::Established => "fact.deaths.established",
         _ => "fact.deaths.supported",
     };
     let says = "people who were held and whose cases are in this register died, by what stands of their fate";
     let reason = Reason::new(rule, "ICPPED art. 24; standards 9.1", says, people.iter().copied());
-    let scope = Scope { people: sorted(people), time, ..Scope::default() };
-    fact("killings_happened", true, scope, weight, reason)
+    let scope = Scope { people: sorted(people), time: Some(time), ..Scope::default() };
+    Fact { by: time.latest, ..fact("killings_happened", true, scope, weight, reason) }
 }
 
 /// Whether an account says that somebody was held: not everybody who died is a prisoner who was killed.
@@ -92,7 +87,8 @@ fn at_graves(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
     let mut facts = Vec::new();
     for (site, told) in damaged {
         let reason = Reason::new("fact.grave-damaged", cites, "the grave site was damaged", ids(&told));
-        facts.push(fact("graves_damaged", true, of_site(site, &told), Weight::of(&told), reason));
+        let damaged = fact("graves_damaged", true, of_site(site, &told), Weight::of(&told), reason);
+        facts.push(Fact { by: by(&told), ..damaged });
     }
     for (site, told) in barred {
         let reason = Reason::new(
@@ -101,7 +97,8 @@ fn at_graves(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
             "families were barred from the grave site",
             ids(&told),
         );
-        facts.push(fact("families_may_mourn", false, of_site(site, &told), Weight::of(&told), reason));
+        let barred = fact("families_may_mourn", false, of_site(site, &told), Weight::of(&told), reason);
+        facts.push(Fact { by: by(&told), ..barred });
     }
     facts
 }
@@ -118,7 +115,10 @@ fn certificates(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Option<F
     let says = "certificates were refused, or offered on a condition";
     let reason = Reason::new("fact.certificates-refused", "ICPPED art. 18(1)(g)", says, ids(&refused));
     let scope = Scope { people: sorted(people), time: time(&refused), ..Scope::default() };
-    (!refused.is_empty()).then(|| fact("certificates_given", false, scope, Weight::of(&refused), reason))
+    (!refused.is_empty()).then(|| Fact {
+        by: by(&refused),
+        ..fact("certificates_given", false, scope, Weight::of(&refused), reason)
+    })
 }
 
 /// That families were threatened or punished.
@@ -136,23 +136,31 @@ fn harassment(shown: &[Account<'_>], on: Day) -> Option<Fact> {
     let says = "families or those who stand by them were threatened, detained or punished";
     let reason = Reason::new("fact.families-harassed", "standards 6.4", says, ids(&told));
     let scope = Scope { time: time(&told), ..Scope::default() };
-    (!told.is_empty()).then(|| fact("families_harassed", true, scope, Weight::of(&told), reason))
+    (!told.is_empty())
+        .then(|| Fact { by: by(&told), ..fact("families_harassed", true, scope, Weight::of(&told), reason) })
 }
 
 fn fact(proposition: &'static str, holds: bool, scope: Scope, weight: Weight, reason: Reason) -> Fact {
-    Fact { proposition, holds, scope, weight, reason }
+    Fact { proposition, holds, scope, by: None, weight, reason }
+}
+
+/// The day by which the first of some things had surely happened.
+fn by(told: &[Account<'_>]) -> Option<Day> {
+    told.iter().filter_map(when).filter_map(|when| when.latest).min()
+}
+
+fn when(account: &Account<'_>) -> Option<Window> {
+    account.window("date").or_else(|| account.window("from_date"))
 }
 
 /// Whether it can have happened by a day.
 fn happened(account: &Account<'_>, on: Day) -> bool {
-    let when = account.window("date").or_else(|| account.window("from_date"));
-    when.and_then(|when| when.earliest).is_none_or(|earliest| earliest <= on)
+    when(account).and_then(|when| when.earliest).is_none_or(|earliest| earliest <= on)
 }
 
 /// The time around all that is told; none where nobody gives a day.
 fn time(told: &[Account<'_>]) -> Option<Window> {
-    let windows =
-        told.iter().filter_map(|account| account.window("date").or_else(|| account.window("from_date")));
+    let windows = told.iter().filter_map(when);
     windows.reduce(|one, other| one.around(&other))
 }
 

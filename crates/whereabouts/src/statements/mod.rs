@@ -1,9 +1,11 @@
 //! Official statements, numbers, laws and reprisals, for `statement`, `numbers`, `measures` and `reprisals`.
 //!
 //! - [`mod@facts`]: what the register knows from other records, to hold statements against
+//! - [`mod@documented`]: what the register itself documents, in numbers
 //! - [`mod@lines`], [`mod@json`]: statements for people, and for programs
 //! - [`mod@timeline`]: reprisals with what came before them
 
+pub mod documented;
 pub mod facts;
 pub mod json;
 pub mod lines;

@@ -1,10 +1,8 @@
 //! Reprisals in the order of their days, each with what came in the weeks before it, and the patterns of all.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use ::statements::{Happened, preceding};
+use ::statements::{Happened, Incident, Patterns, preceding};
 use claims::Account;
-use dates::Window;
+use dates::{Calendar, Day};
 use ledger::RecordId;
 
 use crate::accounts::Accounts;
@@ -26,8 +24,8 @@ const EVENTS: [(&str, &str); 8] = [
 
 pub use pages::duties::Reprisal;
 
-/// The reprisals among some records, the earliest first; those without a day come last.
-pub fn reprisals<'a>(accounts: &Accounts, shown: &[Account<'a>]) -> Vec<Reprisal<'a>> {
+/// The reprisals among some records that can have happened by a day, the earliest first; those without a day come last.
+pub fn reprisals<'a>(accounts: &Accounts, shown: &[Account<'a>], on: Day) -> Vec<Reprisal<'a>> {
     let events: Vec<(Happened, Vec<RecordId>)> =
         EVENTS.iter().flat_map(|(kind, day)| happened(accounts, shown, kind, day)).collect();
     let incidents = shown.iter().filter(|account| account.kind() == "reprisal_incident");
@@ -43,6 +41,7 @@ pub fn reprisals<'a>(accounts: &Accounts, shown: &[Account<'a>]) -> Vec<Reprisal
             Reprisal { account: *account, when, before }
         })
         .collect();
+    all.retain(|one| one.when.and_then(|when| when.earliest).is_none_or(|earliest| earliest <= on));
     all.sort_by_key(|one| (one.when.is_none(), one.when));
     all
 }
@@ -61,44 +60,15 @@ fn happened(
     .collect()
 }
 
-/// What reprisals have in common: how many of each kind, answering what, after what, and in which month of the year.
-///
-/// A reprisal with several things of one kind before it counts once for that kind.
-pub fn patterns(accounts: &Accounts, all: &[Reprisal<'_>]) -> Vec<(&'static str, BTreeMap<String, usize>)> {
-    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-    let mut answers: BTreeMap<String, usize> = BTreeMap::new();
-    let mut months: BTreeMap<String, usize> = BTreeMap::new();
-    let mut after: BTreeMap<String, usize> = BTreeMap::new();
-    for one in all {
-        let before = one.before.iter().filter_map(|before| accounts.get(before.record));
-        let kinds_before: BTreeSet<String> = before.map(|account| what(&account)).collect();
-        kinds_before.into_iter().for_each(|kind| *after.entry(kind).or_default() += 1);
-        for kind in one.account.terms("reprisal_kind") {
-            *kinds.entry(crate::offices::word("reprisal_kind", kind)).or_default() += 1;
-        }
-        for answered in one.account.terms("cooperation") {
-            *answers.entry(crate::offices::word("cooperation", answered)).or_default() += 1;
-        }
-        if let Some(month) = one.when.as_ref().and_then(month) {
-            *months.entry(month).or_default() += 1;
-        }
-    }
-    vec![("kind", kinds), ("in answer to", answers), ("came after", after), ("month", months)]
-}
-
-/// What came before, by its kind: an event at a grave by what it was.
-fn what(account: &Account<'_>) -> String {
-    match account.term("event_kind") {
-        Some(event) => crate::offices::word("site_event_kind", event),
-        None => {
-            let kind = ledger::Codebook::builtin().kind(account.kind());
-            kind.map_or_else(|| account.kind().to_owned(), |kind| kind.labels.get("en").to_lowercase())
-        }
-    }
-}
-
-/// The month of the year in which all days of a window lie, as `09`.
-fn month(window: &Window) -> Option<String> {
-    let (earliest, latest) = (window.earliest?.ymd(), window.latest?.ymd());
-    (earliest.0 == latest.0 && earliest.1 == latest.1).then(|| format!("{:02}", earliest.1))
+/// What reprisals have in common, by months and years of a calendar.
+pub fn patterns(accounts: &Accounts, all: &[Reprisal<'_>], calendar: Calendar) -> Patterns {
+    let before: Vec<Vec<Account<'_>>> = all
+        .iter()
+        .map(|one| one.before.iter().filter_map(|before| accounts.get(before.record)).collect())
+        .collect();
+    let incidents = all.iter().zip(&before);
+    Patterns::of(
+        incidents.map(|(one, before)| Incident { account: &one.account, when: one.when, before }),
+        calendar,
+    )
 }
