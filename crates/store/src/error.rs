@@ -24,7 +24,7 @@ pub enum StoreError {
     Missing(PathBuf),
     /// Its first entries, or what a restored one was to hold, were never all written.
     #[error(
-        "{0}: its making was cut short, so that it is no register; remove the folder and do again what made it \
+        "{0}: its making was cut short, so that it is not a whole register; do again, in a new folder, what made it \
          (`init`, `bundle restore`)"
     )]
     NeverBegun(PathBuf),

@@ -8,12 +8,16 @@
 #[path = "../../../fuzz/src/parsers.rs"]
 mod parsers;
 
+#[path = "../../store/tests/disk/draw.rs"]
+mod draw;
+
 use std::fs;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use draw::{Draw, number};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 /// No input is larger, in bytes.
@@ -22,10 +26,6 @@ const LARGEST: usize = 64 * 1024;
 const HANGS: Duration = Duration::from_secs(20);
 /// All memory that the parsers may ask for, in bytes.
 const MEMORY: u64 = 6 << 30;
-
-fn number(variable: &str, usual: u64) -> u64 {
-    std::env::var(variable).map_or(usual, |text| text.parse().unwrap())
-}
 
 fn corpus(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(name);
@@ -84,7 +84,7 @@ fn changed(name: &str, rounds: u64, seed: u64) -> (u64, Vec<String>) {
     let files = corpus(name);
     assert!(files.len() >= 3, "{name}: {} inputs are no corpus", files.len());
     let mut wrong: Vec<String> = files.iter().filter_map(|(_, bytes)| try_one(name, bytes)).collect();
-    let mut draw = Draw(seed);
+    let mut draw = Draw::new(seed);
     for _ in 0..rounds {
         let bytes = change(&files, &mut draw);
         wrong.extend(try_one(name, &bytes));
@@ -93,23 +93,6 @@ fn changed(name: &str, rounds: u64, seed: u64) -> (u64, Vec<String>) {
         }
     }
     (files.len() as u64 + rounds, wrong)
-}
-
-/// Numbers that look drawn (SplitMix64).
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
-    }
 }
 
 /// What has broken parsers before.
