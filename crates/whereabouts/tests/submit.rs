@@ -159,7 +159,8 @@ fn a_prompt_intervention_is_drafted_only_where_whoever_it_happened_to_agreed() {
     assert!(
         page.contains("Demande d'intervention rapide") || page.contains("Demande d&#39;intervention rapide")
     );
-    assert!(page.contains("summons") && page.contains("2026-09-01") && !page.contains("Kelidar"));
+    assert!(page.contains("convocation") && page.contains("2026-09-01") && !page.contains("Kelidar"));
+    assert!(!page.contains("summons"), "terms are told in the language of the form");
     for consent in ["", "consent_to_raise = \"none\"\n"] {
         let (desk, person) = with_incident(consent);
         for draft in ["", " --draft"] {
