@@ -131,7 +131,7 @@ fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
     for kept in &chosen.files {
         if evidence::desk::tells_a_place(&session, kept)? && !common.quiet {
             eprintln!(
-                "the file with sha256 {} tells where or by whom it was made (V-410): it is for this court only",
+                "the file with sha256 {} tells where or by whom it was made (V-410): whoever gets it must not pass it on as it is",
                 kept.digest
             );
         }
