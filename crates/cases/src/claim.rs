@@ -207,7 +207,7 @@ fn says_nothing(text: &str) -> bool {
 fn place_of(property: &str, account: &Account<'_>, links: &Links, sites: &Sites) -> Option<Place> {
     let known = Codebook::builtin().property(account.kind(), property)?;
     if known.value_type != ValueType::Link {
-        let folded = names::fold_joined(account.text(property)?);
+        let folded = names::settled_places(account.text(property)?);
         return (!folded.is_empty()).then_some(Place::Written(folded));
     }
     let link: Link = account.links(property).next()?;

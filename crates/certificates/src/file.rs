@@ -265,6 +265,11 @@ fn issued(deciding: &[&Examination<'_>]) -> (Standing, Reason) {
             .because(says, defects().filter(|it| it.counts()).flat_map(|it| it.records.clone()));
     }
     let open = defects().next().is_some() || deciding.iter().any(|examined| !examined.said.is_empty());
+    if !open && deciding.iter().all(|examined| examined.law.is_none()) {
+        let says = "a document is there, and nothing known contradicts it; no law by which it could be whole is in the \
+                    files here, or it names no country";
+        return Standing::IssuedNotExamined.because(says, documents());
+    }
     if open || deciding.iter().any(|examined| examined.law.is_none()) {
         let says = "a document is there; what is known of it does not suffice to say that it is whole";
         return Standing::IssuedNotExamined.because(says, documents());

@@ -69,9 +69,9 @@ pub fn place(written: &str) -> Option<PlaceClass> {
 
 /// The words that name a place, by their sounds, without those that say what kind of place it is.
 ///
-/// «زندان نمک‌راه» and "Namakrah Prison" have the same name, in two words and in one.
+/// «زندان نمک‌راه» and "Namakrah Prison" have the same name, in two words and in one; so have Gohardasht and Rajai Shahr.
 pub fn place_name(written: &str) -> Vec<String> {
-    let text = plain(written);
+    let text = plain(&names::settled_places(&written.replace('\u{200c}', " ")));
     let words = text.split(' ').filter(|word| word.chars().nth(1).is_some());
     words.filter(|word| PLACES.class(word).is_none()).map(names::key).filter(|key| !key.is_empty()).collect()
 }

@@ -13,6 +13,7 @@
 //! - [`permission`]: whether something is permitted on a day, by which rule
 //! - [`danger`]: reprisals, immediate risk, silent mode
 //! - [`submission`]: the minimum elements of a submission to a UN body
+//! - [`interview`]: how accounts of witnesses were taken, and whether one is asked twice
 //! - [`tasks`]: what somebody should do now
 
 #![forbid(unsafe_code)]
@@ -20,6 +21,7 @@
 pub mod answer;
 pub mod danger;
 pub mod grant;
+pub mod interview;
 pub mod permission;
 pub mod rules;
 pub mod submission;

@@ -92,6 +92,17 @@ pub struct Source {
 }
 
 impl Source {
+    /// How it came, as a term of the vocabulary `obtained_how`; `None` where it is told in other words or not at all.
+    pub fn way(&self) -> Option<&'static str> {
+        let ways = crate::Codebook::builtin().vocabulary("obtained_how")?;
+        Some(ways.read(self.obtained.how.as_deref()?)?.id.as_str())
+    }
+
+    /// Whether it is out in the world already: published, or captured from a page.
+    pub fn is_published(&self) -> bool {
+        self.way().is_some_and(|way| ["published", "captured"].contains(&way))
+    }
+
     /// A source of which nothing is known but what it is called.
     pub fn new(id: SourceId, slug: &str, title: &str) -> Source {
         Source {

@@ -247,12 +247,12 @@ impl Subjects {
             Group::Fathers => said.fathers.iter().take(MOST).for_each(|text| part(text, parts)),
             Group::Grandfathers => said.grandfathers.iter().take(MOST).for_each(|text| part(text, parts)),
             Group::Mothers => said.mothers.iter().take(MOST).for_each(|text| part(text, parts)),
-            Group::Towns => said.towns.iter().take(MOST).for_each(|text| part(&words::place(text), parts)),
+            Group::Towns => said.towns.iter().take(MOST).for_each(|text| part(&names::place(text), parts)),
             Group::Provinces => {
-                said.provinces.iter().take(MOST).for_each(|text| part(&words::place(text), parts));
+                said.provinces.iter().take(MOST).for_each(|text| part(&names::place(text), parts));
             }
             Group::Prisons => {
-                said.prisons.iter().take(MOST).for_each(|text| part(&words::place(text), parts));
+                said.prisons.iter().take(MOST).for_each(|text| part(&names::place(text), parts));
             }
             _ => self.coded(said, group, into),
         }

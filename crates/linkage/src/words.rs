@@ -21,14 +21,6 @@ pub(crate) fn sex(raw: &str) -> Option<Sex> {
     SEXES.get(&names::fold_spaced(raw)).copied()
 }
 
-/// The first name of a place in the table, folded, or the place itself, folded.
-pub(crate) fn place(raw: &str) -> String {
-    static PLACES: LazyLock<HashMap<String, String>> =
-        LazyLock::new(|| firsts(include_str!("../data/places.tsv")));
-    let bare = without_kind(&names::fold_spaced(raw));
-    PLACES.get(&bare.replace(' ', "")).cloned().unwrap_or(bare)
-}
-
 /// Whether a text in a column of places names none, such as `نامعلوم`.
 pub(crate) fn is_nowhere(raw: &str) -> bool {
     static NOWHERE: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -71,31 +63,13 @@ pub(crate) fn contact(raw: &str) -> String {
     digits[digits.len().saturating_sub(9)..].iter().collect()
 }
 
-/// "زندان اوین" and "Evin Prison" are Evin.
-fn without_kind(folded: &str) -> String {
-    const KINDS: [&str; 10] = [
-        "زندان",
-        "prison",
-        "سجن",
-        "بازداشتگاه",
-        "detention",
-        "centre",
-        "center",
-        "زیندان",
-        "استان",
-        "province",
-    ];
-    let words: Vec<&str> = folded.split(' ').filter(|word| !KINDS.contains(word)).collect();
-    if words.is_empty() { folded.to_owned() } else { words.join(" ") }
-}
-
 /// Every name of a line, as one word, to the first name of the line.
 fn firsts(table: &str) -> HashMap<String, String> {
     let mut names = HashMap::new();
     for row in rows(table) {
         let first = names::fold_spaced(row[0]);
         for name in row {
-            names.insert(without_kind(&names::fold_spaced(name)).replace(' ', ""), first.clone());
+            names.insert(names::fold_spaced(name).replace(' ', ""), first.clone());
         }
     }
     names
@@ -109,15 +83,6 @@ fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_place_under_several_names() {
-        for name in ["رجایی‌شهر", "Gohardasht Prison", "زندان گوهردشت", "Rajaishahr"] {
-            assert_eq!(place(name), place("گوهردشت"), "{name}");
-        }
-        assert_ne!(place("زندان همدان"), place("Evin"));
-        assert_eq!(place("زندان"), "زندان");
-    }
 
     #[test]
     fn one_group_under_several_names_and_two_groups_apart() {

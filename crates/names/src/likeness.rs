@@ -346,7 +346,8 @@ pub(crate) fn families_of(folded: &str) -> Families {
     }
     let with_ending = |(number, ending): &(u16, &str)| {
         let stem = FAMILIES.get(folded.strip_suffix(ending)?)?;
-        (stem.given && stem.numbers[1] == 0).then_some([stem.numbers[0] + number * ENDING, 0])
+        let ended = |family: u16| if family == 0 { 0 } else { family + number * ENDING };
+        stem.given.then(|| stem.numbers.map(ended))
     };
     if let Some(family) = servant_of(folded) {
         return family;
@@ -428,6 +429,15 @@ const ENDINGS: [(u16, &str); 33] = [
     (9, "fard"),
     (10, "خانی"),
 ];
+
+/// The names that a spelling may stand for, where there are two: "Hassan" is how حسن is written, and حسّان too.
+///
+/// Whoever compares two such names should know it; nothing here decides between them.
+pub fn names_written_so(word: &str) -> Vec<&'static str> {
+    let families = FAMILIES.get(fold_joined(word).as_str()).map(|family| family.numbers).unwrap_or_default();
+    let head = |family: &u16| HEADS.get(usize::from(*family).checked_sub(1)?).copied();
+    if families[1] == 0 { Vec::new() } else { families.iter().filter_map(head).collect() }
+}
 
 /// Is this folded word a given name that the table knows?
 pub(crate) fn is_known_given(folded: &str) -> bool {

@@ -4,7 +4,8 @@
 
 use names::{
     Layout, Level, Name, Part, Token, compare, display, fold, fold_joined, fold_spaced, index_terms,
-    is_unnamed, key, keys, parse, search_terms, sort_key, token_likeness,
+    is_unnamed, key, keys, names_written_so, parse, place, search_terms, settled_places, sort_key,
+    token_likeness,
 };
 
 /// Runs `check` on the cells of each line and names the lines that fail.
@@ -87,6 +88,34 @@ fn two_names_are_not_one() {
             Err(format!("{likeness:?}"))
         }
     });
+}
+
+#[test]
+fn a_spelling_of_two_names_says_which() {
+    each(include_str!("../testdata/two_names.tsv"), |cells| {
+        let wanted: Vec<&str> =
+            cells[1..].iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        same("names written so", &names_written_so(&cells[0]).join(" "), &wanted.join(" "))
+    });
+}
+
+#[test]
+fn one_place_has_several_names() {
+    let table = include_str!("../testdata/places.tsv");
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    let lines: Vec<Vec<String>> = lines.map(|line| line.split('\t').map(unescaped).collect()).collect();
+    for (at, names) in lines.iter().enumerate() {
+        let settled = place(&names[0]);
+        for name in names {
+            assert_eq!(place(name), settled, "{name} and {}", names[0]);
+            let within = settled_places(&format!("ward 3, {name}, 1988"));
+            assert!(within.contains(&settled), "{within} of {name}");
+        }
+        for other in lines[at + 1..].iter().flatten() {
+            assert_ne!(place(other), settled, "{other} is not {}", names[0]);
+        }
+    }
+    assert!(lines.len() > 5);
 }
 
 /// Writes a name as `given | family | father …`, only what is there.

@@ -5,7 +5,7 @@
 
 use claims::{Account, Reason};
 use dates::{Answer, Day, before};
-use ledger::{Codebook, RecordId, Sharing, Source};
+use ledger::{RecordId, Sharing, Source};
 
 use crate::ground::Offices;
 use crate::involvement::Involvement;
@@ -38,14 +38,6 @@ impl Naming {
     pub fn missing(&self) -> impl Iterator<Item = &Reason> {
         self.doors.iter().filter(|door| self.living && !door.open).map(|door| &door.reason)
     }
-}
-
-/// Whether what a source says is public already.
-pub fn is_published(source: &Source) -> bool {
-    let ways = Codebook::builtin().vocabulary("obtained_how");
-    let read = source.obtained.how.as_deref().and_then(|how| ways?.read(how));
-    let public = read.is_some_and(|way| ["published", "captured"].contains(&way.id.as_str()));
-    public && source.sharing == Sharing::Public
 }
 
 impl Offices<'_> {
@@ -99,7 +91,8 @@ impl Offices<'_> {
         let steps = self.of_kind("proceeding").iter();
         let accused = steps.filter(|step| self.targets(step, "person").contains(&person));
         let of_act = named.chain(accused).filter(|account| act.is(account.id()));
-        let public = of_act.filter(|account| is_published(account.source));
+        let open = |source: &Source| source.is_published() && source.sharing == Sharing::Public;
+        let public = of_act.filter(|account| open(account.source));
         door(
             "V-521.a",
             public.map(Account::id).collect(),

@@ -25,12 +25,13 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
     let path = view.standing.map_or_else(|| "certificates".to_owned(), |standing| path(Some(standing)));
     let mut page = Page::new(Place::Certificates, path, voice.words("certificates-heading"));
     page.lead = vec![voice.words("certificates-lead")];
-    let choices = Standing::ALL.into_iter().enumerate().map(|(at, standing)| {
+    let counts: Vec<u64> = view.counts.iter().map(|count| *count as u64).collect();
+    let choices = Standing::ALL.into_iter().zip(voice.cells(&counts)).map(|(standing, count)| {
         let chosen = view.standing == Some(standing);
         Choice {
             href: voice.href(&self::path((!chosen).then_some(standing))),
             name: Rich::words(standing.word(voice.locale.code())),
-            count: voice.number(view.counts.get(at).copied().unwrap_or_default()),
+            count: voice.told(count),
             chosen,
         }
     });

@@ -64,6 +64,7 @@ fn left_out(voice: &Voice<'_>, about: &About<'_>) -> Section {
         "left-out-living",
         "left-out-places",
         "left-out-small",
+        "left-out-few",
         "left-out-names",
     ];
     let lines = said.iter().map(|id| voice.words(id)).collect();

@@ -6,6 +6,7 @@
 use cases::FactState;
 use dates::Window;
 use ledger::RecordId;
+use register::Redactions;
 
 use crate::locale::Arg;
 use crate::part::{Column, Fact, Row, Section, Table};
@@ -43,6 +44,8 @@ pub enum Heading {
 pub struct Group {
     /// Its name in an address.
     pub anchor: String,
+    /// The cell of a published table of counts that it is part of, where there is such a table.
+    pub within: String,
     /// What they have in common.
     pub heading: Heading,
     /// The people, in order.
@@ -84,7 +87,7 @@ pub fn ways(voice: &Voice<'_>, indexes: &[Index], people: usize) -> Page {
         Row::new([
             voice.link(&format!("people/{}", index.id), voice.words(name(index.id))),
             voice.words(lead(index.id)),
-            voice.number(index.people),
+            voice.told(voice.share(index.people as u64, people as u64)),
         ])
     });
     let columns = vec![
@@ -143,7 +146,7 @@ fn range(voice: &Voice<'_>, index: &Index, at: usize, page: &[Group]) -> Rich {
 }
 
 fn by_group(voice: &Voice<'_>, index: &Index) -> Vec<Fact> {
-    let mut facts: Vec<(String, usize, Fact)> = Vec::new();
+    let mut facts: Vec<(&Group, u64, Fact)> = Vec::new();
     for (at, page) in index.pages.iter().enumerate() {
         for group in page {
             let name = |listed: Option<&Listed>| {
@@ -153,24 +156,29 @@ fn by_group(voice: &Voice<'_>, index: &Index) -> Vec<Fact> {
             let inside = if group.people.len() < 2 { first } else { first.and_words(" – ").and(last) };
             let href = format!("{}#{}", voice.href(&index.path(at)), group.anchor);
             let way = Rich::link(href, inside);
-            match facts.last_mut().filter(|(anchor, ..)| *anchor == group.anchor) {
+            let people = group.people.len() as u64;
+            match facts.last_mut().filter(|(first, ..)| first.anchor == group.anchor) {
                 Some((_, count, fact)) => {
-                    *count += group.people.len();
+                    *count += people;
                     fact.values.push(way);
                 }
                 None => {
                     let fact =
                         Fact { name: heading(voice, &group.heading), mark: Rich::new(), values: vec![way] };
-                    facts.push((group.anchor.clone(), group.people.len(), fact));
+                    facts.push((group, people, fact));
                 }
             }
         }
     }
-    let counted = |(_, count, mut fact): (String, usize, Fact)| {
-        fact.mark = Rich::small(voice.number(count));
+    let cells: Vec<(&str, u64)> =
+        facts.iter().map(|(group, count, _)| (group.within.as_str(), *count)).collect();
+    // Where no table has the same people in cells of its own, all groups together are the one whose sum is known.
+    let shown = voice.gate.cells_within(&cells, &mut Redactions::default());
+    let counted = |((.., mut fact), count): ((&Group, u64, Fact), Option<u64>)| {
+        fact.mark = Rich::small(voice.told(count));
         fact
     };
-    facts.into_iter().map(counted).collect()
+    facts.into_iter().zip(shown).map(counted).collect()
 }
 
 fn heading(voice: &Voice<'_>, heading: &Heading) -> Rich {

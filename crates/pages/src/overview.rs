@@ -87,56 +87,19 @@ fn answers(voice: &Voice<'_>, view: &View<'_>) -> Vec<Tile> {
     };
     let number = |n: u64| Rich::number(voice.locale.number(n));
     let of = |id: &str, n: u64| voice.say(id, &[("n", Arg::Count(n))]);
-    let unresolved = view.cases.people - clarified(view.cases);
-    let entered = view.burials.of(Answer::Found) + view.burials.of(Answer::FoundUnderAnotherName);
-    let withheld = view.burials.of(Answer::RegisterNotDisclosed) + view.burials.of(Answer::PageMissing);
     let destroyed = view.sites.iter().filter(|site| harmed(site)).count();
-    let of_standing = |standing: Standing| count_of(view.certificates, standing) as u64;
-    let refused = of_standing(Standing::RequestedAndRefused) + of_standing(Standing::RequestedNoAnswer);
-    let flawed = of_standing(Standing::IssuedWithDefects) + of_standing(Standing::IssuedAndContradicted);
     let (open, letters) = view.letters;
-    let unnamed = Some(view.counts.unnamed).filter(|count| *count > 0).map(|n| of("overview-unnamed", n));
     let mut all = vec![
-        tile(
-            "ask-who",
-            "people",
-            number(view.cases.people),
-            // Whom no source names is counted with the others: a case may be of them.
-            std::iter::once(of("overview-all", view.counts.people + view.counts.unnamed))
-                .chain(unnamed)
-                .chain([
-                    of("overview-lists", view.counts.lists),
-                    of("overview-corroborated", view.counts.corroborated()),
-                ])
-                .collect(),
-        ),
-        tile(
-            "ask-fate",
-            "people?state=unresolved",
-            number(unresolved),
-            vec![of("overview-cases", view.cases.people), of("overview-continuing", view.cases.continuing)],
-        ),
-        tile(
-            "ask-registers",
-            "registers",
-            number(entered as u64),
-            vec![
-                of("overview-sought", view.burials.sought() as u64),
-                of("overview-withheld", withheld as u64),
-            ],
-        ),
+        tile("ask-who", "people", number(view.cases.people), who(voice, view)),
+        fate(voice, view, &tile),
+        registers(voice, view, &tile),
         tile(
             "ask-graves",
             "graves",
             number(view.sites.len() as u64),
             vec![of("overview-harmed", destroyed as u64)],
         ),
-        tile(
-            "ask-certificates",
-            "certificates",
-            number(refused + flawed),
-            vec![of("overview-refused", refused), of("overview-flawed", flawed)],
-        ),
+        papers(voice, view, &tile),
     ];
     if letters > 0 {
         let notes = vec![of("overview-letters", letters as u64)];
@@ -145,8 +108,66 @@ fn answers(voice: &Voice<'_>, view: &View<'_>) -> Vec<Tile> {
     all
 }
 
-fn clarified(counts: &Counts) -> u64 {
-    counts.states.iter().filter(|(state, _)| state.is_clarified()).map(|(_, count)| count).sum()
+/// Makes a tile: the question, the page that holds the answer, the number, and what stands below it.
+type Tiles<'t> = &'t dyn Fn(&str, &str, Rich, Vec<Rich>) -> Tile;
+
+/// Below how many people the lists name: how many of them nobody names, and how many stand in several lists.
+fn who(voice: &Voice<'_>, view: &View<'_>) -> Vec<Rich> {
+    let counts = view.counts;
+    // Whom no source names is counted with the others: a case may be of them.
+    let everybody = counts.people + counts.unnamed;
+    let unnamed = Some(counts.unnamed).filter(|count| *count > 0);
+    let unnamed = unnamed.and_then(|count| voice.told_in("overview-unnamed", voice.share(count, everybody)));
+    let corroborated = voice.share(counts.corroborated(), counts.people);
+    [Some(voice.say("overview-all", &[("n", Arg::Count(everybody))])), unnamed]
+        .into_iter()
+        .chain([
+            Some(voice.say("overview-lists", &[("n", Arg::Count(counts.lists))])),
+            voice.told_in("overview-corroborated", corroborated),
+        ])
+        .flatten()
+        .collect()
+}
+
+fn fate(voice: &Voice<'_>, view: &View<'_>, tile: Tiles<'_>) -> Tile {
+    let (states, counts) = states(view.cases);
+    let open = voice.gate.sum(&counts, |at| !states[at].is_clarified());
+    let continuing = voice.share(view.cases.continuing, view.cases.people);
+    let notes = [
+        Some(voice.say("overview-cases", &[("n", Arg::Count(view.cases.people))])),
+        voice.told_in("overview-continuing", continuing),
+    ];
+    let notes = notes.into_iter().flatten().collect();
+    tile("ask-fate", "people?state=unresolved", voice.told(open), notes)
+}
+
+fn registers(voice: &Voice<'_>, view: &View<'_>, tile: Tiles<'_>) -> Tile {
+    let counts = crate::registers::counts(view.burials);
+    let is =
+        |at: usize, answers: &[Answer]| Answer::ALL.get(at).is_some_and(|answer| answers.contains(answer));
+    let sum = |answers: [Answer; 2]| voice.gate.sum(&counts, |at| is(at, &answers));
+    let entered = sum([Answer::Found, Answer::FoundUnderAnotherName]);
+    let withheld = sum([Answer::RegisterNotDisclosed, Answer::PageMissing]);
+    let sought = voice.share(view.burials.sought() as u64, counts.iter().sum());
+    let notes = [voice.told_in("overview-sought", sought), voice.told_in("overview-withheld", withheld)];
+    tile("ask-registers", "registers", voice.told(entered), notes.into_iter().flatten().collect())
+}
+
+fn papers(voice: &Voice<'_>, view: &View<'_>, tile: Tiles<'_>) -> Tile {
+    let counts: Vec<u64> = view.certificates.iter().map(|count| *count as u64).collect();
+    let sum = |standings: &[Standing]| voice.gate.sum(&counts, |at| standings.contains(&Standing::ALL[at]));
+    let refused = [Standing::RequestedAndRefused, Standing::RequestedNoAnswer];
+    let flawed = [Standing::IssuedWithDefects, Standing::IssuedAndContradicted];
+    let (parts, whole) = ([sum(&refused), sum(&flawed)], sum(&[refused, flawed].concat()));
+    // Two sums of the three are the third.
+    let whole = whole.filter(|_| parts.iter().all(Option::is_some));
+    let notes = [voice.told_in("overview-refused", parts[0]), voice.told_in("overview-flawed", parts[1])];
+    tile("ask-certificates", "certificates", voice.told(whole), notes.into_iter().flatten().collect())
+}
+
+/// The states of which there are cases, and how many.
+fn states(counts: &Counts) -> (Vec<FactState>, Vec<u64>) {
+    FactState::ALL.iter().filter_map(|state| Some((*state, *counts.states.get(state)?))).unzip()
 }
 
 /// Whether something is reported that harms the grave or those who mourn.
@@ -155,15 +176,10 @@ fn harmed(site: &Site) -> bool {
     site.history.iter().any(|event| matches!(event.bearing, Bearing::Damage | Bearing::Hindrance))
 }
 
-fn count_of(counts: &[usize], standing: Standing) -> usize {
-    let at = Standing::ALL.iter().position(|one| *one == standing);
-    at.and_then(|at| counts.get(at)).copied().unwrap_or_default()
-}
-
 fn facts(voice: &Voice<'_>, view: &View<'_>) -> Section {
     let whole = view.cases.people;
-    let states = FactState::ALL.iter().filter_map(|state| Some((*state, *view.cases.states.get(state)?)));
-    let rows = states.map(|(state, count)| {
+    let (states, counts) = states(view.cases);
+    let rows = states.into_iter().zip(voice.cells(&counts)).map(|(state, count)| {
         let name = Rich::words(voice.locale.word("state", state.code()));
         let name = voice.link(&format!("people?state={}", state.code()), name);
         bar(voice, name, count, whole, if state.is_clarified() { Tone::Firm } else { Tone::Said })
@@ -175,12 +191,13 @@ fn facts(voice: &Voice<'_>, view: &View<'_>) -> Section {
 }
 
 fn buried(voice: &Voice<'_>, view: &View<'_>) -> Section {
-    let whole = view.burials.sought() as u64;
-    let rows = Answer::ALL.into_iter().map(|answer| {
+    let counts = crate::registers::counts(view.burials);
+    let (whole, counts) = (counts.iter().sum(), voice.cells(&counts));
+    let rows = Answer::ALL.into_iter().zip(counts).map(|(answer, count)| {
         let found = matches!(answer, Answer::Found | Answer::FoundUnderAnotherName);
         let name = Rich::words(answer.word(voice.locale.code()));
         let name = voice.link(&format!("registers?answer={}", answer.code()), name);
-        bar(voice, name, view.burials.of(answer) as u64, whole, if found { Tone::Firm } else { Tone::Said })
+        bar(voice, name, count, whole, if found { Tone::Firm } else { Tone::Said })
     });
     Section::new("buried", voice.text("overview-buried"))
         .lead(voice.words("registers-question"))
@@ -189,11 +206,12 @@ fn buried(voice: &Voice<'_>, view: &View<'_>) -> Section {
 
 fn certificates(voice: &Voice<'_>, view: &View<'_>) -> Section {
     let whole: usize = view.certificates.iter().sum();
-    let rows = Standing::ALL.into_iter().map(|standing| {
+    let counts: Vec<u64> = view.certificates.iter().map(|count| *count as u64).collect();
+    let rows = Standing::ALL.into_iter().zip(voice.cells(&counts)).map(|(standing, count)| {
         let name = Rich::words(standing.word(voice.locale.code()));
         let name = voice.link(&format!("certificates?standing={}", standing.code()), name);
         let tone = if standing == Standing::IssuedAndConsistent { Tone::Firm } else { Tone::Said };
-        bar(voice, name, count_of(view.certificates, standing) as u64, whole as u64, tone)
+        bar(voice, name, count, whole as u64, tone)
     });
     Section::new("certificates", voice.text("overview-certificates")).with(Part::Table(share_table(
         voice,
@@ -203,12 +221,10 @@ fn certificates(voice: &Voice<'_>, view: &View<'_>) -> Section {
     )))
 }
 
-fn bar(voice: &Voice<'_>, name: Rich, count: u64, whole: u64, tone: Tone) -> Row {
-    let shown = Rich::number(voice.locale.number(count));
-    Row {
-        tone: None,
-        cells: vec![Cell::Line(name), Cell::Bar { shown, part: count, whole: whole.max(1), tone }],
-    }
+/// A line with a bar; a count that is not told has a bar of no length.
+fn bar(voice: &Voice<'_>, name: Rich, count: Option<u64>, whole: u64, tone: Tone) -> Row {
+    let (shown, part) = (voice.told(count), count.unwrap_or_default());
+    Row { tone: None, cells: vec![Cell::Line(name), Cell::Bar { shown, part, whole: whole.max(1), tone }] }
 }
 
 fn share_table(voice: &Voice<'_>, key: &'static str, caption: &str, rows: Vec<Row>) -> Table {
@@ -244,18 +260,20 @@ fn next(voice: &Voice<'_>, view: &View<'_>) -> Section {
 
 fn holdings(voice: &Voice<'_>, view: &View<'_>) -> Section {
     let counts = view.counts;
-    let row = |id: &str, count: u64| Row::new([voice.words(id), Rich::number(voice.locale.number(count))]);
+    let row = |id: &str, count: Option<u64>| Row::new([voice.words(id), voice.told(count)]);
     let mut rows = vec![
-        row("holding-lists", counts.lists),
-        row("holding-records", counts.records),
-        row("holding-people", counts.people),
-        row("holding-corroborated", counts.corroborated()),
-        row("holding-unnamed", counts.unnamed),
-        row("holding-issues", counts.issues_total()),
+        row("holding-lists", Some(counts.lists)),
+        row("holding-records", Some(counts.records)),
+        row("holding-people", Some(counts.people)),
+        row("holding-corroborated", voice.share(counts.corroborated(), counts.people)),
+        row("holding-unnamed", voice.share(counts.unnamed, counts.people + counts.unnamed)),
+        row("holding-issues", Some(counts.issues_total())),
     ];
     if counts.listed_and_buried + counts.buried_only > 0 {
-        rows.insert(4, row("holding-buried", counts.listed_and_buried));
-        rows.insert(5, row("holding-buried-only", counts.buried_only));
+        let (both, only) = (counts.listed_and_buried, counts.buried_only);
+        let shown = voice.cells(&[both, only, counts.people.saturating_sub(both + only)]);
+        rows.insert(4, row("holding-buried", shown[0]));
+        rows.insert(5, row("holding-buried-only", shown[1]));
     }
     let columns = vec![
         Column::new("what", voice.text("column-what")),

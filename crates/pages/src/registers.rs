@@ -72,24 +72,28 @@ fn answers(voice: &Voice<'_>, view: &View<'_>) -> Table {
         heading: Rich::stored(&cut(&register.name, 40)),
         ..Column::numeric("register", "")
     }));
-    let whole = view.together.sought().max(1) as u64;
-    let line = |name: Rich, of: &dyn Fn(&Report) -> usize, tone: Tone| {
-        let count = of(view.together);
-        let mut cells =
-            vec![Cell::Line(name), Cell::Bar { shown: voice.number(count), part: count as u64, whole, tone }];
-        cells.extend(view.reports.iter().map(|report| Cell::Line(voice.number(of(report)))));
+    let whole = counts(view.together).iter().sum::<u64>().max(1);
+    let told = |report: &Report| voice.cells(&counts(report));
+    let (together, each): (_, Vec<_>) = (told(view.together), view.reports.iter().map(told).collect());
+    let line = |at: usize, name: Rich, tone: Tone| {
+        let (shown, part) = (voice.told(together[at]), together[at].unwrap_or_default());
+        let mut cells = vec![Cell::Line(name), Cell::Bar { shown, part, whole, tone }];
+        cells.extend(each.iter().map(|counts| Cell::Line(voice.told(counts[at]))));
         Row { tone: None, cells }
     };
-    let mut rows: Vec<Row> = Answer::ALL
-        .into_iter()
-        .map(|answer| {
-            let name = Rich::words(answer.word(voice.locale.code()));
-            let name = voice.link(&path(view.register, Some(answer)), name);
-            line(name, &|report| report.of(answer), tone(answer))
-        })
-        .collect();
-    rows.push(line(voice.words("registers-outside"), &Report::outside, Tone::Plain));
+    let answers = Answer::ALL.into_iter().enumerate().map(|(at, answer)| {
+        let name = Rich::words(answer.word(voice.locale.code()));
+        line(at, voice.link(&path(view.register, Some(answer)), name), tone(answer))
+    });
+    let mut rows: Vec<Row> = answers.collect();
+    rows.push(line(Answer::ALL.len(), voice.words("registers-outside"), Tone::Plain));
     Table { caption: voice.words("registers-answers"), columns, rows }
+}
+
+/// How many got each answer, in the order of [`Answer::ALL`], and at last those outside: one table, whose sum is everybody.
+pub(crate) fn counts(report: &Report) -> Vec<u64> {
+    let answers = Answer::ALL.iter().map(|answer| report.of(*answer));
+    answers.chain([report.outside()]).map(|count| count as u64).collect()
 }
 
 /// How an answer wants to be seen.
@@ -107,7 +111,8 @@ fn facets(voice: &Voice<'_>, view: &View<'_>) -> Vec<Facet> {
         Choice {
             href: voice.href(&path((!chosen).then_some(register.id.as_str()), view.answer)),
             name: Rich::stored(&cut(&register.name, 60)),
-            count: voice.number(report.sought()),
+            count: voice
+                .told(voice.share(report.sought() as u64, (report.sought() + report.outside()) as u64)),
             chosen,
         }
     });

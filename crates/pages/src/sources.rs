@@ -12,14 +12,14 @@ use crate::{Page, Part, Place, Voice, when};
 pub struct Line<'a> {
     /// The source, with its lineage as it is in force.
     pub source: &'a Source,
-    /// Live records.
-    pub records: u64,
+    /// Live records; `None` where as many are of people as may not be counted.
+    pub records: Option<u64>,
     /// When it was recorded, in milliseconds since 1970 UTC.
     pub time_ms: u64,
     /// Issues in its records, by code.
     pub issues: BTreeMap<&'a str, u64>,
-    /// Records by kind.
-    pub kinds: BTreeMap<&'a str, u64>,
+    /// Records by kind; those of people only if they may be counted.
+    pub kinds: BTreeMap<&'a str, Option<u64>>,
 }
 
 /// Lists that seem to copy another: copy, origin, how sure in a word.
@@ -77,7 +77,7 @@ fn row(voice: &Voice<'_>, line: &Line<'_>, slugs: &HashMap<SourceId, &str>) -> R
     Row::new([
         name,
         Rich::words(voice.locale.term("grade", &format!("{:?}", source.grade))),
-        Rich::number(voice.locale.number(line.records)),
+        voice.told(line.records),
         derives,
         Rich::number(voice.locale.number(issues)),
     ])
@@ -134,9 +134,10 @@ fn what(voice: &Voice<'_>, line: &Line<'_>, slugs: &HashMap<SourceId, &str>, dep
 }
 
 fn holds(voice: &Voice<'_>, line: &Line<'_>) -> Section {
-    let rows = line.kinds.iter().map(|(kind, count)| {
-        Row::new([Rich::words(voice.locale.kind(kind)), Rich::number(voice.locale.number(*count))])
-    });
+    let rows = line
+        .kinds
+        .iter()
+        .map(|(kind, count)| Row::new([Rich::words(voice.locale.kind(kind)), voice.told(*count)]));
     let rows: Vec<Row> = rows.collect();
     let columns = vec![
         Column::new("kind", voice.text("column-kind")),

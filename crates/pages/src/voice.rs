@@ -3,6 +3,7 @@
 use claims::{Account, Reason};
 use dates::{Answer, Lang, Window};
 use ledger::{Locator, RecordId};
+use register::{Gate, Redactions};
 
 use crate::frame::Ways;
 use crate::locale::{Arg, Locale};
@@ -20,6 +21,8 @@ pub struct Voice<'a> {
     pub record: &'a dyn Fn(RecordId) -> Option<Account<'a>>,
     /// What a person is called; empty where nobody says.
     pub name: &'a dyn Fn(RecordId) -> String,
+    /// Which counts of people whoever reads may be told.
+    pub gate: &'a Gate,
 }
 
 /// Names longer than this are cut where they stand in a line.
@@ -49,6 +52,29 @@ impl Voice<'_> {
     /// A number.
     pub fn number(&self, number: usize) -> Rich {
         Rich::number(self.locale.number(number as u64))
+    }
+
+    /// The counts of people in one table that may be told; nothing is counted as withheld.
+    pub fn cells(&self, counts: &[u64]) -> Vec<Option<u64>> {
+        self.gate.cells(counts, &mut Redactions::default())
+    }
+
+    /// One of two counts of people that together are known, if it may be told.
+    pub fn share(&self, part: u64, whole: u64) -> Option<u64> {
+        self.cells(&[part, whole.saturating_sub(part)])[0]
+    }
+
+    /// A count of people, or that it is not told.
+    pub fn told(&self, count: Option<u64>) -> Rich {
+        match count {
+            Some(count) => Rich::number(self.locale.number(count)),
+            None => self.words("count-not-told"),
+        }
+    }
+
+    /// A message with a count of people, if that may be told.
+    pub fn told_in(&self, id: &str, count: Option<u64>) -> Option<Rich> {
+        Some(self.say(id, &[("n", Arg::Count(count?))]))
     }
 
     /// A page's address in the language of this one; empty where an edition has no such page.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dates::Reading;
+use dates::{Reading, Window};
 
 use crate::{Audience, Gate, Person, Redactions};
 
@@ -20,13 +20,9 @@ impl Counts {
     pub fn see<A: Audience>(&mut self, person: &Person<A>) {
         let value = person.property("death_date").and_then(|dates| dates.values.first());
         let reading = value.and_then(|value| Reading::from_text(&value.text, value.reading.as_deref()?));
-        let year = reading.and_then(|reading| {
-            let windows = reading.candidates.iter().map(|date| date.window);
-            let whole = windows.reduce(|one, other| one.around(&other))?;
-            let (first, last) = (whole.earliest?.ymd().0, whole.latest?.ymd().0);
-            Some(if first == last { first.to_string() } else { format!("{first}/{last}") })
-        });
-        *self.by_year.entry(year.unwrap_or_else(|| "not known".to_owned())).or_default() += 1;
+        let windows = reading.iter().flat_map(|reading| &reading.candidates).map(|date| date.window);
+        let died = windows.reduce(|one, other| one.around(&other)).unwrap_or_default();
+        *self.by_year.entry(year(&died)).or_default() += 1;
     }
 
     /// The lines of the table; a count that may not be told is `withheld`.
@@ -35,5 +31,14 @@ impl Counts {
         let shown = gate.cells(&counts, withheld);
         let told = |count: Option<u64>| count.map_or_else(|| "withheld".to_owned(), |n| n.to_string());
         self.by_year.keys().zip(shown).map(|(year, count)| [year.clone(), told(count)]).collect()
+    }
+}
+
+/// The cell of the table in which a death is counted: its year or years as reported, or «not known».
+pub fn year(died: &Window) -> String {
+    match (died.earliest.map(|day| day.ymd().0), died.latest.map(|day| day.ymd().0)) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first}/{last}"),
+        _ => "not known".to_owned(),
     }
 }

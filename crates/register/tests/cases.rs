@@ -290,3 +290,28 @@ proptest! {
         prop_assert_eq!(before, (on.lines().clone(), on.case(id(0)), on.case(id(1))));
     }
 }
+
+/// Standards 9.4: `record_obligation_open` of each invented person of the vectors, as the key of the person says it.
+#[test]
+fn the_obligation_to_record_a_death_is_open_as_the_vectors_say() {
+    let text = include_str!("../testdata/record-obligations.toml");
+    let docket = claims::Docket::read(text, ledger::Codebook::builtin()).unwrap();
+    let accounts = docket.accounts();
+    let subjects = accounts.iter().map(|account| (account.id(), account.id())).collect();
+    let day = Day::from_iso("2024-08-30").unwrap();
+    let on = On::new(Cases::new(accounts.clone(), docket.links(), subjects), day, Policy::default());
+    let mut expected = BTreeMap::new();
+    for person in accounts.iter().filter(|account| account.kind() == "person") {
+        let key = person.record.key.as_deref().unwrap();
+        let said = key.split(',').next().unwrap();
+        let open = match on.case(person.id()).flag(cases::FlagKind::RecordObligation) {
+            dates::Answer::Yes => "open",
+            dates::Answer::No if said == "not-owed" => "not-owed",
+            dates::Answer::No => "met",
+            dates::Answer::Maybe => "cannot-tell",
+        };
+        assert_eq!(open, said, "{key}");
+        *expected.entry(said).or_insert(0) += 1;
+    }
+    assert_eq!(expected.len(), 4, "each of the four answers has a vector: {expected:?}");
+}

@@ -33,7 +33,7 @@ impl Scope {
             things
         };
         let (people, sites) = (things("person"), things("site"));
-        let place = account.text("place").map(names::fold_joined);
+        let place = account.text("place").map(names::settled_places);
         Scope { people, sites, time: time_of(account), place, lost }
     }
 

@@ -82,8 +82,7 @@ fn tie(accounts: &Accounts, kept: &mut [(Record, Source, u64)]) {
     let seen: HashSet<RecordId> = kept.iter().map(|(record, ..)| accounts.subject_of(record.id)).collect();
     let all: HashMap<RecordId, Account<'_>> =
         accounts.all().into_iter().map(|account| (account.id(), account)).collect();
-    for (record, source, _) in kept.iter_mut().filter(|(_, source, _)| offices::naming::is_published(source))
-    {
+    for (record, source, _) in kept.iter_mut().filter(|(_, source, _)| source.is_published()) {
         let Some(account) = all.get(&record.id) else { continue };
         for (property, link, means) in accounts.links_of(account) {
             let known = Codebook::builtin().property(account.kind(), property);

@@ -38,11 +38,42 @@ fn a_foreign_certificate_is_judged_by_no_other_law() {
     let id = only(&desk, "person");
     let shown = desk.run(&format!("certificate show {id}")).out;
     assert!(!shown.contains("RD-23"), "a German document is held against no Iranian law:\n{shown}");
+    assert!(shown.contains("no law of «Germany» on death records is in the files here"), "{shown}");
     let own = Desk::throwaway();
     add(&own, &docket(""));
     let id = only(&own, "person");
     let shown = own.run(&format!("certificate show {id}")).out;
     assert!(shown.contains("RD-23"), "one that names no country is judged by the person's:\n{shown}");
+}
+
+/// Whatever country it names: a date before a sign of life, a cause against an execution, a place against the prison.
+#[test]
+fn a_certificate_of_a_country_without_a_law_here_is_held_against_all_that_holds_anywhere() {
+    let check = |country: &str| {
+        let desk = Desk::new();
+        desk.write(
+            "paper.toml",
+            format!(
+                "{LIST}[[person]]\nkey = \"1\"\nsource = \"list\"\nname = \"Bahram Tavakol\"\nfate = \"executed\"\n\
+                 death_date = \"1988-08-01\"\nlast_seen_date = \"1988-07-20\"\ndetention_place = \"Namakrah Prison\"\n\
+                 [[death_record]]\nkey = \"D\"\nsource = \"list\"\nperson = \"list:1\"\nrecord_kind = \"certificate\"\n{country}\
+                 availability = \"available\"\ntranscribed_whole = \"yes\"\nname = \"Bahram Tavakol\"\ndeath_date = \"1988-06-01\"\n\
+                 death_cause = \"heart attack\"\ndeath_place = \"Hospital of Bremen\"\n"
+            ),
+        );
+        desk.run("certificate check paper.toml").ends(4).out
+    };
+    for (country, sentence) in [
+        ("country = \"Germany\"\n", "no law of «Germany» on death records is in the files here"),
+        ("country = \"مغولستان\"\n", "no law of «مغولستان» on death records is in the files here"),
+        ("", "it names no country"),
+    ] {
+        let told = check(country);
+        let also = ["RD-INT", "(V-803)", "(contradiction.cause)", "(contradiction.place)"];
+        for words in also.into_iter().chain([sentence]) {
+            assert!(told.contains(words), "«{words}» is not in:\n{told}");
+        }
+    }
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn claims_and_history_are_the_same_for_programs() {
 #[test]
 fn a_public_map_has_no_exact_place_but_where_one_was_decided_to_be_told() {
     let desk = desk();
-    desk.run("grave geojson write public.geojson --on 2020-09-03").ends(0).says("1 site left out");
+    desk.run("grave geojson write public.geojson --on 2020-09-03").ends(0).says("1 site is left out");
     desk.run("grave geojson write team.geojson --audience team").ends(0).says("4 sites written");
     desk.run("grave geojson write team.geojson").ends(5).warns("is there already");
     let (public, team) = (desk.read("public.geojson"), desk.read("team.geojson"));

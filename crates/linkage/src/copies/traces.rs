@@ -214,7 +214,7 @@ impl Traces {
                 property::AGE => words::number(value).and_then(|age| u32::try_from(age).ok()),
                 property::AFFILIATION => Some(self.words.number(&words::affiliation(value))),
                 _ if words::is_nowhere(value) => None,
-                _ => Some(self.words.number(&words::place(value))),
+                _ => Some(self.words.number(&names::place(value))),
             };
             self.cells.extend(meaning.map(|meaning| Cell { field, meaning }));
         }

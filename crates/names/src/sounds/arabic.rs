@@ -14,7 +14,10 @@ pub(super) fn read(clean: &str, sounds: &mut Sounds) {
     let mut at = 0;
     while at < letters.len() && !sounds.is_full() {
         let rest = &letters[at..];
-        if letters[at] != 'ا' {
+        if at > 0 && ENDS_IN_EI.iter().any(|ending| ends_word(rest, ending)) {
+            sounds.push(const { unit("ء") });
+            at += 3;
+        } else if letters[at] != 'ا' {
             push_letter(letters, at, sounds);
             at += 1;
         } else if at > 1
@@ -33,6 +36,9 @@ pub(super) fn read(clean: &str, sounds: &mut Sounds) {
         }
     }
 }
+
+/// e'i after a silent h, as it is written: خامنه‌ای, خامنه‌ئی, خامنه‌یی are خامنئی, Khamene'i.
+const ENDS_IN_EI: [[char; 4]; 3] = [['ه', BREAK, 'ا', 'ی'], ['ه', BREAK, 'ء', 'ی'], ['ه', BREAK, 'ی', 'ی']];
 
 /// More letters than this are not read: there are no more than `LONGEST` units
 /// in them, breaks aside.

@@ -33,6 +33,7 @@ answer-yes = نعم
 answer-no = لا
 answer-maybe = لا يمكن الجزم
 not-known = مجهول
+count-not-told = لا يُذكر
 when-unknown = لا تاريخ معروف
 name-unknown = الاسم مجهول
 reported = بحسب المصادر: { $value }

@@ -29,6 +29,7 @@ left-out-families = Relatives, witnesses, and whoever told it: never, in any spe
 left-out-living = The living who are named in sources as involved, unless three gates are open: a published source, a lawyer’s review, the right of reply.
 left-out-places = Exact places of graves, and who is said to lie in which: for the search only.
 left-out-small = Findings whose review is not public count as not reviewed.
+left-out-few = Counts of fewer than five people, and as many others as would give them away: «not told» stands in their place.
 left-out-names = Records that name nobody. Two people held to be one, or one held to be two, change a count: who is who can be undone.
 fewer-than = fewer than { $n-shown }
 column-rule = Rule

@@ -33,6 +33,7 @@ answer-yes = yes
 answer-no = no
 answer-maybe = cannot be told
 not-known = not known
+count-not-told = not told
 when-unknown = no date known
 name-unknown = name unknown
 reported = reported { $value }

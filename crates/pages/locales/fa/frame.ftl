@@ -33,6 +33,7 @@ answer-yes = بله
 answer-no = خیر
 answer-maybe = نمی‌توان گفت
 not-known = نامعلوم
+count-not-told = گفته نمی‌شود
 when-unknown = تاریخی معلوم نیست
 name-unknown = نام نامعلوم
 reported = به گفتهٔ منابع: { $value }

@@ -96,23 +96,12 @@ fn is_digits(value: &str) -> bool {
 
 /// Takes from a source what its giver may be known by: words of their own, and the digest of a copy that was perhaps marked.
 fn hide_the_giver(source: &mut Source) {
-    source.obtained.how = way(source).map(str::to_owned);
+    source.obtained.how = source.way().map(str::to_owned);
     source.obtained.on = source.obtained.on.take().filter(|on| is_a_date(on));
     source.lang = source.lang.take().filter(|lang| is_tag(lang));
-    if !is_published(source) {
+    if !source.is_published() {
         (source.file, source.file_name, source.obtained.from) = (None, None, None);
     }
-}
-
-/// Whether what a source says is public already: it was published, or captured from a page.
-pub(super) fn is_published(source: &Source) -> bool {
-    way(source).is_some_and(|way| ["published", "captured"].contains(&way))
-}
-
-/// How a source came, as a term of `obtained_how`; `None` where it is told in other words.
-fn way(source: &Source) -> Option<&'static str> {
-    let ways = Codebook::builtin().vocabulary("obtained_how")?;
-    Some(ways.read(source.obtained.how.as_deref()?)?.id.as_str())
 }
 
 /// Whether a text is a date and nothing besides.

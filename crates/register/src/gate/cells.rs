@@ -1,5 +1,7 @@
 //! Counts of few people: what a table of counts may show (standards 6.3 rule 3).
 
+use std::collections::BTreeMap;
+
 use super::{Gate, GateRule, Redactions};
 
 /// The fewest people that a public table may count in one cell.
@@ -21,6 +23,39 @@ impl Gate {
             Redactions::count(&mut withheld.cells, GateRule::Cell);
         }
         shown
+    }
+
+    /// The counts of a table that parts the cells of another one further, each with the cell that it is part of:
+    /// nothing of a cell that is not told, and of the others what does not give a small part away beside their sum.
+    pub fn cells_within(&self, cells: &[(&str, u64)], withheld: &mut Redactions) -> Vec<Option<u64>> {
+        let mut whole: BTreeMap<&str, u64> = BTreeMap::new();
+        cells.iter().for_each(|(of, count)| *whole.entry(of).or_default() += count);
+        let sums: Vec<u64> = whole.values().copied().collect();
+        let told = whole.keys().zip(self.cells(&sums, withheld));
+        let told: BTreeMap<&str, Option<u64>> = told.map(|(of, told)| (*of, told)).collect();
+        let mut shown = vec![None; cells.len()];
+        for of in told.iter().filter(|(_, told)| told.is_some()).map(|(of, _)| *of) {
+            let own: Vec<usize> = (0..cells.len()).filter(|at| cells[*at].0 == of).collect();
+            let counts: Vec<u64> = own.iter().map(|at| cells[*at].1).collect();
+            for (at, count) in own.into_iter().zip(self.cells(&counts, withheld)) {
+                shown[at] = count;
+            }
+        }
+        shown
+    }
+
+    /// The sum of some cells of a table whose sum is known: told only if no hidden cell can be worked out by it.
+    pub fn sum(&self, counts: &[u64], part: impl Fn(usize) -> bool) -> Option<u64> {
+        let shown = self.cells(counts, &mut Redactions::default());
+        let hidden = |inside: bool| -> Vec<usize> {
+            (0..counts.len()).filter(|at| shown[*at].is_none() && part(*at) == inside).collect()
+        };
+        let safe = |cells: Vec<usize>| cells.is_empty() || keeps(counts, &cells);
+        let sum = |inside: bool| -> u64 {
+            counts.iter().enumerate().filter(|(at, _)| part(*at) == inside).map(|(_, count)| count).sum()
+        };
+        let both = self.cells(&[sum(true), sum(false)], &mut Redactions::default());
+        both[0].filter(|_| [true, false].into_iter().all(|inside| safe(hidden(inside))))
     }
 }
 
@@ -56,9 +91,13 @@ mod tests {
     use super::*;
     use crate::Release;
 
-    fn shown(counts: &[u64]) -> Vec<Option<u64>> {
+    fn gate() -> Gate {
         let release = Release { purpose: None, on: dates::Day::LAST, today: dates::Day::LAST };
-        let gate = Gate::before(Some(Who::Public), ledger::Sharing::Public, Default::default(), release);
+        Gate::before(Some(Who::Public), ledger::Sharing::Public, Default::default(), release)
+    }
+
+    fn shown(counts: &[u64]) -> Vec<Option<u64>> {
+        let gate = gate();
         let mut withheld = Redactions::default();
         let shown = gate.cells(counts, &mut withheld);
         let hidden = shown.iter().filter(|count| count.is_none()).count() as u64;
@@ -76,6 +115,26 @@ mod tests {
             [None, None, Some(0)],
             "with nothing else to hide, a cell of nobody goes with it"
         );
+    }
+
+    #[test]
+    fn a_part_of_a_cell_is_not_told_where_the_cell_is_not_nor_where_it_follows() {
+        let told = |cells: &[(&str, u64)]| gate().cells_within(cells, &mut Redactions::default());
+        assert_eq!(
+            told(&[("1988", 40), ("1988/1989", 30), ("1988/1989", 2), ("1981", 3), ("1982", 4)]),
+            [Some(40), None, None, None, None],
+            "1981 and 1982 hide each other, and 30 hides the 2 beside it"
+        );
+        assert_eq!(told(&[("1988", 40), ("1989", 9)]), [Some(40), Some(9)]);
+    }
+
+    #[test]
+    fn a_sum_of_hidden_cells_is_not_told_where_it_parts_them() {
+        let sum = |counts: &[u64], first: usize| gate().sum(counts, |at| at < first);
+        assert_eq!(sum(&[30, 40, 50], 1), Some(30));
+        assert_eq!(sum(&[3, 100, 4, 150], 2), None, "3 and 4 hide each other: 103 would part them");
+        assert_eq!(sum(&[3, 4, 100, 150], 2), Some(7), "both lie on one side of it");
+        assert_eq!(sum(&[1, 1, 1, 7, 251], 3), None, "three people are few");
     }
 
     proptest! {

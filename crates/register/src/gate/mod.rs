@@ -25,7 +25,6 @@ use dates::Day;
 use ledger::{Codebook, DataClass, Record, RecordId, Sharing, Source, SourceId, Statement, property};
 use names::Token;
 
-use around::is_published;
 use matrix::Terms;
 
 pub use cells::SMALLEST;
@@ -248,7 +247,7 @@ impl Gate {
         // What a published source says of somebody who may be named is for all to read.
         let cleared = suspect
             && said.sharing <= Sharing::Team
-            && is_published(source)
+            && source.is_published()
             && self.protection.suspects.clears(&about.records);
         let submitted =
             SUBMITTED.contains(&kind) && said.sharing <= Sharing::Team && self.is_submitted(about);
@@ -259,7 +258,7 @@ impl Gate {
             return Ok(());
         }
         let granted = about.permission(class).is_some_and(|permission| permission.permitted);
-        let published = terms == Terms::Published && is_published(source);
+        let published = terms == Terms::Published && source.is_published();
         let needs = matches!(terms, Terms::Grant | Terms::Published);
         self.withhold(GateRule::Missing, needs && !granted && !published)?;
         let open = self.is_open();

@@ -191,7 +191,7 @@ fn heard(text: &str) -> Vec<(usize, String, Token)> {
 }
 
 /// A text as it sounds: without letters in disguise, and with one spelling of what ends in «ه‌ای» (خامنه‌ای, خامنئی, Khamene'i).
-fn spelled(text: &str) -> String {
+pub(super) fn spelled(text: &str) -> String {
     let text = names::undisguised(text);
     ENDINGS.iter().fold(text, |text, ending| text.replace(ending, "ئی"))
 }

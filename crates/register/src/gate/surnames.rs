@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use names::{Layout, Token, keys, parse, token_likeness};
 
-use super::protected::words_of_text;
+use super::protected::{spelled, words_of_text};
 
 /// From this likeness on two words sound the same.
 const SAME_SOUND: f32 = 0.94;
@@ -25,7 +25,7 @@ impl Surnames {
     pub fn add(&mut self, written: &str) {
         let name = parse(written, Layout::Auto);
         let Some(first) = name.family.first().filter(|_| !name.unnamed) else { return };
-        let word = words_of_text(first).concat();
+        let word = words_of_text(&spelled(first)).concat();
         if word.chars().count() < SHORTEST {
             return;
         }
@@ -39,7 +39,8 @@ impl Surnames {
         if self.by_key.is_empty() {
             return false;
         }
-        let words = words_of_text(text);
+        let text = spelled(text);
+        let words = words_of_text(&text);
         let joined = words.windows(2).map(<[&str]>::concat);
         words.iter().map(|word| (*word).to_owned()).chain(joined).any(|word| self.has(&word))
     }
@@ -66,6 +67,10 @@ mod tests {
             ("Behrang Testizadeh", "ordered by Testi-zadeh", true),
             ("Behrang Testizadeh", "به فرمان آقای تستی‌زاده", true),
             ("منصور شن‌کش", "so Shenkash said", true),
+            ("Behrang Testizadeh", "ordered by Mr Tеstizаdеh", true),
+            ("Behrang Testizadeh", "ordered by Ｔｅｓｔｉｚａｄｅｈ", true),
+            ("Behrang Testizadeh", "ordered by 𝗧𝗲𝘀𝘁𝗶𝘇𝗮𝗱𝗲𝗵", true),
+            ("پرویز بامدادخامنه‌ای", "so Bamdadkhamene'i said", true),
             ("Ali Tehrani", "the hearing in Tehran", false),
             ("Ali Tehrani", "as Tehrani says", true),
             ("Behrang Testizadeh", "nobody is named here", false),

@@ -369,3 +369,26 @@ fn an_incident_is_raised_before_the_un_only_where_whoever_it_happened_to_agreed(
     raised::<State>("confidential", "partners", "");
     raised::<Partners>("confidential", "partners", "");
 }
+
+/// Whoever took an account down, or sat by, is in as much danger as whoever gave it.
+#[test]
+fn a_text_that_names_somebody_of_an_interview_is_withheld() {
+    let text = "[source.diary]\ntitle = \"Diary\"\nsharing = \"sealed\"\n[[interview]]\nkey = \"I\"\nsource = \"diary\"\n\
+                witness = \"Mina Kelidar\"\ninterviewer = \"Rostam Bandargahi\"\ninterpreter = \"Parvin Sarabi\"\n\
+                present = \"her sister: Golrokh Mehrabadi\"\ntranslated_by = \"Siamak Ganduji\"\n";
+    let docket = Docket::read(text, Codebook::builtin()).unwrap();
+    let on = Day::from_iso(TODAY).unwrap();
+    let protection = Protection::new(&docket.accounts(), &docket.links(), |record| record, [on, on]);
+    let release = Release { purpose: None, on, today: on };
+    let gate = Gate::before(Public::WHO, Public::CEILING, protection.into(), release);
+    for (said, passes) in [
+        ("as Mina Kelidar told", false),
+        ("taken down by Rostam Bandargahi", false),
+        ("پروین سرابی ترجمه کرد", false),
+        ("Golrokh Mehrabadi sat by", false),
+        ("in the words of Siamak Ganduji", false),
+        ("told in an office, without an interpreter", true),
+    ] {
+        assert_eq!(gate.text(&gate.about(&[]), said).is_ok(), passes, "{said}");
+    }
+}

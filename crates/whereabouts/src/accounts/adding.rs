@@ -104,7 +104,8 @@ pub fn add_text(
         false => Vec::new(),
     };
     report(common, &plan, &added, &problems);
-    let odd = plan.odd() > 0 || problems.iter().any(|one| checked::is_error(one.rule));
+    let odd = plan.odd() > 0
+        || problems.iter().any(|one| checked::is_error(one.rule) || checked::asks_for_a_reason(one.rule));
     Ok(if odd { Outcome::WithFindings } else { Outcome::Done })
 }
 
@@ -381,7 +382,9 @@ fn report(common: &Common, plan: &Plan, added: &[RecordId], problems: &[Reason])
         let key = record.key.as_deref().map(|key| format!("  {key}")).unwrap_or_default();
         say(format!("{id}  {}{key}", label(Codebook::builtin().kind(&record.kind), &record.kind)));
         for issue in &record.issues {
-            say(format!("          {}   {}", issue.code, issue.column.as_deref().unwrap_or_default()));
+            let sentence = intake::issues::about(&issue.code).map(|about| about.sentence).unwrap_or_default();
+            let of = issue.column.as_deref().unwrap_or_default();
+            say(format!("          {}   {of}   {sentence}", issue.code));
         }
         for one in plan.adrift.iter().filter(|one| one.record == record.id) {
             say(format!("          link.adrift   {}", one.words()));

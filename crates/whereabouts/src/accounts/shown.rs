@@ -160,7 +160,12 @@ fn print(shown: &Shown<'_>) {
     }
     cited.of_whole(account.id()).iter().for_each(|line| say(format!("  cites {line}")));
     for issue in account.record.issues.iter().chain(misplaced) {
-        say(format!("  issue: {} in {}", issue.code, issue.column.as_deref().unwrap_or("the record")));
+        let sentence = intake::issues::about(&issue.code).map(|about| about.sentence).unwrap_or_default();
+        say(format!(
+            "  issue: {} in {}   {sentence}",
+            issue.code,
+            issue.column.as_deref().unwrap_or("the record")
+        ));
     }
     for other in from {
         say(format!("  linked from {} {}", other.kind(), other.id().short()));

@@ -8,6 +8,21 @@ use register::table;
 use super::{Inquiry, Line};
 use crate::terminal::{isolated, number, padded};
 
+/// The dates of a property as they are written, each with the days that it means where it is of another calendar.
+fn dates_told(register: &BurialRegister<'_>, property: &str) -> Option<String> {
+    let told = register.accounts.iter().filter_map(|account| {
+        let written = account.text(property)?;
+        let means = account.window(property).map(|window| match window.earliest {
+            Some(day) if window.latest == Some(day) => day.to_string(),
+            _ => days(&window),
+        });
+        let means = means.filter(|means| means != written);
+        Some(isolated(written) + &means.map(|means| format!(" ({means})")).unwrap_or_default())
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
 /// A register: what it is, who was let see it, which pages are not to be had, and the answers in numbers.
 pub fn register(register: &BurialRegister<'_>, report: &Report) -> Vec<String> {
     let mut lines = vec![format!("{}   {}", register.id, isolated(&register.name))];
@@ -23,7 +38,8 @@ pub fn register(register: &BurialRegister<'_>, report: &Report) -> Vec<String> {
         ("shown on", "disclosed_on"),
         ("withheld because", "reason"),
     ] {
-        lines.extend(told(property).map(|value| format!("  {} {value}", padded(word, 16))));
+        let value = if property == "disclosed_on" { dates_told(register, property) } else { told(property) };
+        lines.extend(value.map(|value| format!("  {} {value}", padded(word, 16))));
     }
     lines.push(format!("  {} {}", padded("disclosure", 16), register.disclosure.code()));
     lines.push(format!("  {} {}", padded("covers", 16), days(&register.covers)));

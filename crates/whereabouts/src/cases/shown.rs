@@ -209,8 +209,9 @@ impl Page<'_> {
             let of = own.map(|account| {
                 let graded = account.credibility().map(|one| one.to_string()).unwrap_or("-".to_owned());
                 let place = table::place(&account.record.locator);
+                let place = if place.is_empty() { place } else { format!(" {place}") };
                 format!(
-                    "{} {place}, {} ({:?}{graded})",
+                    "{}{place}, {} ({:?}{graded})",
                     isolated(&account.source.slug),
                     account.kind(),
                     account.source.grade

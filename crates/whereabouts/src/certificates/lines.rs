@@ -55,17 +55,37 @@ pub fn examination(accounts: Accounts<'_, '_>, examined: &Examination<'_>) -> Ve
     if document.denies_registration() {
         return vec![head, "  a source says that there is no such record".to_owned()];
     }
-    let law = examined.law.as_deref().unwrap_or("no law known: say its country or law");
-    let mut lines = vec![format!("{head}   {law}")];
+    let mut lines = match &examined.law {
+        Some(law) => vec![format!("{head}   {law}")],
+        None => vec![head, format!("  {}", without_law(document))],
+    };
+    let told = lines.len();
     lines.extend(examined.defects.iter().map(|one| defect(accounts, one, false)));
     for found in &examined.contradictions {
         lines.extend(contradiction(accounts, found));
     }
     lines.extend(examined.said.iter().map(|said| format!("  the source says   {}", isolated(&said.words))));
-    if lines.len() == 1 {
+    if lines.len() == told {
         lines.push("  nothing known is wrong with it".to_owned());
     }
     lines
+}
+
+/// Why a document is held against no country's law: it names none, or one whose law is not here.
+fn without_law(document: &certificates::Document<'_>) -> String {
+    let named = ["law", "country"].into_iter().find_map(|property| document.account.text(property));
+    match named {
+        Some(named) => format!(
+            "no law of «{}» on death records is in the files here: held only against international standards and against \
+             what else is said; docs/certificates.md says how to add a law",
+            isolated(named)
+        ),
+        None => {
+            "it names no country: held only against international standards and against what else is said; \
+                 add its country, or say --law"
+                .to_owned()
+        }
+    }
 }
 
 fn defect(accounts: Accounts<'_, '_>, defect: &Defect, with_place: bool) -> String {

@@ -128,6 +128,14 @@ fn write<A: Audience>(common: &Common, options: &Options) -> Result<Outcome> {
     if let Some(folder) = &options.with_file {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
+    for kept in &chosen.files {
+        if evidence::desk::tells_a_place(&session, kept)? && !common.quiet {
+            eprintln!(
+                "the file with sha256 {} tells where or by whom it was made (V-410): whoever gets it must not pass it on as it is",
+                kept.digest
+            );
+        }
+    }
     let mut file = export::open(&options.out)?;
     // It is known in the log that something leaves, and what, before it leaves.
     let by = session.store.recorder().to_owned();

@@ -379,6 +379,26 @@ fn ranking(common: &Common, asked: &Asked<'_>, beginning: &str, missing: Option<
     Ok(Outcome::Done)
 }
 
+/// How many sites a map leaves out, and how many it tells more coarsely than they are recorded.
+fn held_back(map: &geojson::Written) -> Vec<String> {
+    let left_out = counted(
+        map.left_out,
+        "site is left out: no public source speaks of it",
+        "sites are left out: no public source speaks of them",
+    );
+    let coarser = counted(map.held_back, "site goes", "sites go");
+    [
+        (map.left_out, left_out),
+        (
+            map.held_back,
+            format!("{coarser} out coarser than recorded (V-301); `whereabouts grave show` says why"),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(count, line)| (count > 0).then_some(line))
+    .collect()
+}
+
 fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> Result<Outcome> {
     let audience = match audience {
         For::Team => Audience::Team,
@@ -399,6 +419,9 @@ fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> 
     text.push('\n');
     if file == Path::new("-") {
         std::io::stdout().write_all(text.as_bytes())?;
+        if !common.quiet {
+            held_back(&map).iter().for_each(|line| eprintln!("{line}"));
+        }
         return Ok(Outcome::Done);
     }
     let mut open =
@@ -417,13 +440,7 @@ fn write_map(common: &Common, asked: &Asked<'_>, file: &Path, audience: For) -> 
         return Ok(Outcome::Done);
     }
     say(format!("{} written to {}", counted(sites.len() - map.left_out, "site", "sites"), file.display()));
-    if map.left_out > 0 {
-        say(format!("{} left out: no public source speaks of them", counted(map.left_out, "site", "sites")));
-    }
-    if map.held_back > 0 {
-        let what = counted(map.held_back, "site goes", "sites go");
-        say(format!("{what} out coarser than recorded (V-301); `whereabouts grave show` says why"));
-    }
+    held_back(&map).into_iter().for_each(say);
     Ok(Outcome::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::Args;
-use linkage::{Step, Waterfall};
+use linkage::{Evidence, Level, Step, Waterfall};
 use serde_json::json;
 
 use crate::failure::{Failure, Kind, Outcome};
@@ -10,7 +10,7 @@ use crate::options::Common;
 use crate::people;
 use crate::reviewers::{self, Panel};
 use crate::session::{self, Session};
-use crate::terminal::{cut, padded, say};
+use crate::terminal::{cut, isolated, padded, say};
 
 /// Explain why two records are, or are not, held to be of one person.
 #[derive(Debug, Args)]
@@ -91,6 +91,9 @@ pub fn print(waterfall: &Waterfall) {
         format!("{:+.1}", waterfall.prior)
     ));
     waterfall.steps.iter().for_each(print_step);
+    for (word, written_so) in of_two_names(&waterfall.steps) {
+        say(format!("«{}» is how two names are written: {}", isolated(&word), isolated(&written_so)));
+    }
     if waterfall.relatives != 0.0 {
         let total = waterfall.weight - waterfall.calibration - waterfall.rivals;
         say(format!(
@@ -111,8 +114,8 @@ pub fn print(waterfall: &Waterfall) {
     if waterfall.rivals.abs() > 0.05 {
         let words = match waterfall.fitting {
             0 => "nobody else of these two lists fits as well".to_owned(),
-            1 => "one other record of these two lists fits about as well".to_owned(),
-            more => format!("{more} other records of these two lists fit about as well"),
+            1 => "one other record of these two lists fits about as well (V-801)".to_owned(),
+            more => format!("{more} other records of these two lists fit about as well (V-801)"),
         };
         say(format!(
             "{words:<100} {:>6} {:>7}",
@@ -120,11 +123,31 @@ pub fn print(waterfall: &Waterfall) {
             format!("{:+.1}", waterfall.weight)
         ));
     }
+    let died = waterfall.steps.iter().find(|step| step.evidence == Evidence::Death);
+    if died.is_some_and(|step| step.level == Level::Conflict) {
+        say("two dates of death that cannot both be true: a person is asked, however likely it is (V-802)");
+    }
     say(format!(
         "probability of one person {:.3}: {}",
         waterfall.probability,
         waterfall.sureness().code().replace('-', " ")
     ));
+}
+
+/// The words of the names compared that are spellings of two names each, with those names.
+fn of_two_names(steps: &[Step]) -> Vec<(String, String)> {
+    let of_names =
+        [Evidence::Given, Evidence::Family, Evidence::Father, Evidence::Grandfather, Evidence::Mother];
+    let names = steps.iter().filter(|step| of_names.contains(&step.evidence));
+    let words = names.flat_map(|step| step.a.split_whitespace().chain(step.b.split_whitespace()));
+    let mut found: Vec<(String, String)> = Vec::new();
+    for word in words {
+        let written_so = names::names_written_so(word);
+        if !written_so.is_empty() && found.iter().all(|(known, _)| known != word) {
+            found.push((word.to_owned(), written_so.join(", ")));
+        }
+    }
+    found
 }
 
 fn print_step(step: &Step) {

@@ -12,7 +12,7 @@ use super::{Chain, EVERY_DAYS, Kept, catch_up, check, event, files, find, is_awa
 use crate::accounts::utc;
 use crate::clock::now_ms;
 use crate::commands::attach::issue_lines;
-use crate::commands::export;
+use crate::commands::export::{self, For};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::session::{Session, counted};
@@ -54,6 +54,12 @@ pub struct SaveOptions {
     /// Why.
     #[arg(long, value_name = "WHY")]
     reason: Option<String>,
+    /// For whom; with a recipient everyone outside counts as the public, unless you say whom it is for.
+    #[arg(long = "for", visible_alias = "audience", value_enum)]
+    audience: Option<For>,
+    /// Why it may leave though it tells where or by whom it was made (V-410): kept in the log.
+    #[arg(long, value_name = "WHY")]
+    waive: Option<String>,
 }
 
 /// Options of `attach custody`.
@@ -345,7 +351,10 @@ pub fn verify(common: &Common, session: &mut Session, options: &VerifyOptions) -
 /// Writes an original to a file outside, after its leaving was recorded.
 pub fn save(common: &Common, session: &mut Session, options: &SaveOptions) -> Result<Outcome> {
     let kept = find(session, &options.file)?;
+    let waived = may_leave(session, &kept, options)?;
     let mut out = export::open(&options.out)?;
+    let reasons = [options.reason.clone(), waived];
+    let reason = reasons.into_iter().flatten().collect::<Vec<_>>().join("; ");
     let custody = Custody {
         source: kept.record.source,
         item: kept.digest,
@@ -353,7 +362,7 @@ pub fn save(common: &Common, session: &mut Session, options: &SaveOptions) -> Re
         actor: session.store.recorder().to_owned(),
         from: None,
         to: options.recipient.clone(),
-        reason: options.reason.clone(),
+        reason: Some(reason).filter(|reason| !reason.is_empty()),
         at: None,
     };
     event(session, custody)?;
@@ -371,6 +380,32 @@ pub fn save(common: &Common, session: &mut Session, options: &SaveOptions) -> Re
         );
     }
     Ok(Outcome::Done)
+}
+
+/// Holds back a file that tells where or by whom it was made from whoever is neither of the team nor a court (V-410),
+/// unless a reason is given; what is to stand in its custody then.
+fn may_leave(session: &Session, kept: &Kept, options: &SaveOptions) -> Result<Option<String>> {
+    let by_default = if options.recipient.is_some() { For::Public } else { For::Team };
+    let outside = !matches!(options.audience.unwrap_or(by_default), For::Team | For::Court);
+    if !outside || !tells_a_place(session, kept)? {
+        return Ok(None);
+    }
+    match options.waive.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
+        Some(why) => Ok(Some(format!("V-410 waived: {why}"))),
+        None => Err(Failure::error(
+            Kind::Refused,
+            "the file itself tells where or by whom it was made (V-410), and would tell it to whoever gets it",
+            "save a copy without metadata, or say why it may leave as it is with --waive; for a court add --for court",
+        )),
+    }
+}
+
+/// Whether a file has coordinates in it, or an assertion of identity or place: as found when it came, or read since.
+pub fn tells_a_place(session: &Session, kept: &Kept) -> Result<bool> {
+    const TELLS: &str = "file.tells-a-place";
+    let read = told(session, &kept.digest)?.unwrap_or_default();
+    let recorded = kept.record.issues.iter().any(|issue| issue.code == TELLS);
+    Ok(recorded || read.issues.iter().any(|issue| issue.code == TELLS))
 }
 
 /// Copies an original, checked to its last byte.

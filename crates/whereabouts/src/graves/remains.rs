@@ -29,7 +29,7 @@ pub fn show(voice: &Voice<'_>, remains: &Remains, identified: &[Identification])
 }
 
 fn title(remains: &Remains) -> String {
-    let code = remains.code.as_deref().map(isolated).unwrap_or_else(|| "no code".to_owned());
+    let code = remains.code.as_deref().map(isolated).unwrap_or_else(|| "remains without a code".to_owned());
     let states: Vec<String> = remains.states.iter().map(|state| label("remains_state", state)).collect();
     if states.is_empty() { code } else { format!("{code}, {}", states.join(", ")) }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Voice;
 use super::voice::{doubt, label, when};
+use crate::session::counted;
 use crate::terminal::{cut, isolated, padded, say};
 
 /// One site in a line: what it is called, how well it is known, how many are named.
@@ -17,11 +18,11 @@ pub fn line(voice: &Voice<'_>, site: &Site) {
     let named = if fewest == most { most.to_string() } else { format!("{fewest} to {most}") };
     let wrong = if site.has_errors() { "   ERRORS" } else { "" };
     say(format!(
-        "{}  {}  {}   {named} named, {} events{wrong}",
+        "{}  {}  {}   {named} named, {}{wrong}",
         site.id.short(),
         padded(&cut(title, 24), 24),
         label("site_standing", standing),
-        site.history.len(),
+        counted(site.history.len(), "event", "events"),
     ));
     if !site.within.is_empty() {
         let within: Vec<String> = site.within.iter().map(|whole| voice.site(*whole)).collect();
@@ -91,13 +92,12 @@ pub fn claims(voice: &Voice<'_>, site: &Site) {
     say("\nsaid to lie there");
     site.contents.named.iter().for_each(|named| person(voice, named));
     for rest in &site.contents.remainder {
-        let most = rest.most.map_or("or more".to_owned(), |most| format!("to {most}"));
-        say(format!(
-            "  besides the named: {} {most}   by {} of {}",
-            rest.least,
-            by(rest.by),
-            voice.source(rest.record)
-        ));
+        let range = match rest.most {
+            Some(most) if most == rest.least => most.to_string(),
+            Some(most) => format!("{} to {most}", rest.least),
+            None => format!("{} or more", rest.least),
+        };
+        say(format!("  besides the named: {range}   by {} of {}", by(rest.by), voice.source(rest.record)));
     }
     say(match site.contents.others {
         Answer::Yes => "  others lie there than those named: yes",
@@ -131,10 +131,10 @@ fn number(estimate: &Estimate) -> String {
 fn person(voice: &Voice<'_>, named: &Named) {
     let identified = if named.identified { "   remains identified" } else { "" };
     say(format!(
-        "  {}   {}   {} independent{identified}",
+        "  {}   {}   {}{identified}",
         named.person.short(),
         isolated(&(voice.name)(named.person)),
-        named.independent
+        counted(named.independent, "independent source", "independent sources"),
     ));
     say(format!("      {}", voice.sources(&named.claims)));
     if !named.denied.is_empty() {
@@ -166,7 +166,8 @@ pub fn history(voice: &Voice<'_>, site: &Site) {
 }
 
 fn details(voice: &Voice<'_>, event: &Event) {
-    say(format!("      {}   {} independent", voice.sources(&event.records), event.independent));
+    let independent = counted(event.independent, "independent source", "independent sources");
+    say(format!("      {}   {independent}", voice.sources(&event.records)));
     for by in &event.by {
         say(format!("      named in source as done by: {}", isolated(by)));
     }
@@ -239,7 +240,10 @@ fn place(voice: &Voice<'_>, place: &PublicPlace) {
     say(format!("\nmay be told in public: {}", label("public_location_level", place.level.term())));
     let words = [&place.country, &place.province, &place.city, &place.cemetery, &place.names];
     let words: Vec<&str> = words.into_iter().flatten().map(String::as_str).collect();
-    say(format!("  {}", isolated(&words.join(", "))));
+    match words.is_empty() {
+        true => say("  no record names one"),
+        false => say(format!("  {}", isolated(&words.join(", ")))),
+    }
     voice.because(4, &place.reasons);
     voice.problems(2, &place.problems);
 }

@@ -1,6 +1,6 @@
 //! The pages of an edition, each in every language, with what it shows as CSV and JSON beside it where it is a list.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 use claims::Account;
@@ -10,13 +10,13 @@ use pages::index::{self, Index};
 use pages::locale::LANGUAGES;
 use pages::{Frame, Locale, Page, Part, Rich, Section, Voice, Ways, when};
 use rayon::prelude::*;
-use register::Public;
 use register::everything::is_in_editions;
+use register::{Public, Redactions};
 
 use super::folder::Folder;
 use super::scope::Ground;
 use super::shelf::Shelf;
-use crate::showing::{self, Known};
+use crate::showing::{self, Held, Known};
 
 /// People on one page of a list that the disk could not hold whole.
 const MOST: usize = 2_000;
@@ -102,6 +102,7 @@ impl Binding<'_> {
 
     fn sources(&self) -> Result<()> {
         let held = self.known.held_by_source();
+        let people = self.people_by_source(&held);
         let lines: Vec<pages::sources::Line<'_>> = self
             .known
             .register
@@ -109,12 +110,15 @@ impl Binding<'_> {
             .into_iter()
             .filter_map(|source| {
                 let held = held.get(&source.id)?;
+                let told = |kind: &str, count: u64| people(source.id, kind, count);
+                let kinds = held.kinds.iter().map(|(kind, count)| (kind.as_str(), told(kind, *count)));
+                let kinds: BTreeMap<&str, Option<u64>> = kinds.collect();
                 Some(pages::sources::Line {
                     source,
-                    records: held.kinds.values().sum(),
+                    records: kinds.values().copied().sum(),
                     time_ms: held.first_ms,
                     issues: held.issues.iter().map(|(code, count)| (code.as_str(), *count)).collect(),
-                    kinds: held.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
+                    kinds,
                 })
             })
             .collect();
@@ -133,6 +137,27 @@ impl Binding<'_> {
             })?;
         }
         Ok(())
+    }
+
+    /// Says of how many records of a kind a source may be told to have: of people, as the index of sources counts them.
+    fn people_by_source(
+        &self,
+        held: &HashMap<SourceId, Held>,
+    ) -> impl Fn(SourceId, &str, u64) -> Option<u64> {
+        let of_people = |held: &Held| -> u64 {
+            let kinds = held.kinds.iter().filter(|(kind, _)| Codebook::builtin().is_linked(kind));
+            kinds.map(|(_, count)| count).sum()
+        };
+        let counts: BTreeMap<SourceId, u64> =
+            held.iter().map(|(source, held)| (*source, of_people(held))).collect();
+        let cells: Vec<u64> = counts.values().copied().collect();
+        let shown = self.known.register.gate().cells(&cells, &mut Redactions::default());
+        let told: HashMap<SourceId, bool> =
+            counts.into_keys().zip(shown).map(|(source, count)| (source, count.is_some())).collect();
+        move |source, kind, count| {
+            let may = !Codebook::builtin().is_linked(kind) || told.get(&source).copied().unwrap_or_default();
+            may.then_some(count)
+        }
     }
 
     /// What each source says that is of no person, at most so many records.
@@ -188,7 +213,8 @@ impl Binding<'_> {
                 let person = self.known.accounts.subject_of(id);
                 self.names.get(&person).cloned().unwrap_or_default()
             };
-            let voice = Voice { locale, ways, record: &record, name: &name };
+            let voice =
+                Voice { locale, ways, record: &record, name: &name, gate: self.known.register.gate() };
             let Some(page) = make(&voice) else { continue };
             let page = Page { path: path.to_owned(), ..page.settled() };
             let frame = Frame {

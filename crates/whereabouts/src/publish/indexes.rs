@@ -33,6 +33,8 @@ struct Entry {
     order: (String, String),
     heading: Heading,
     anchor: String,
+    /// The cell of the table of deaths by year.
+    within: String,
     listed: Listed,
 }
 
@@ -66,6 +68,7 @@ impl Gathered {
                     order: (names::sort_key(&letter), names::sort_key(&sorted)),
                     anchor: plain(&letter),
                     heading: Heading::Text(letter),
+                    within: String::new(),
                     listed: listed(sorted, beside.clone()),
                 };
                 if in_latin { self.latin.push(entry) } else { self.native.push(entry) }
@@ -79,16 +82,19 @@ impl Gathered {
                 order: (names::sort_key(&place), key.clone()),
                 anchor: plain(&folded),
                 heading: Heading::Text(place),
+                within: String::new(),
                 listed: line(),
             });
         }
         let (order, heading, anchor) = year(&died);
-        self.died.push(Entry { order: (order, key.clone()), heading, anchor, listed: line() });
+        let within = register::counts::year(&died);
+        self.died.push(Entry { order: (order, key.clone()), heading, anchor, within, listed: line() });
         for source in person.sources.iter().filter_map(|id| register.source(*id)) {
             self.source.push(Entry {
                 order: (source.slug.clone(), key.clone()),
                 anchor: plain(&source.slug),
                 heading: Heading::Text(source.title.clone()),
+                within: String::new(),
                 listed: line(),
             });
         }
@@ -98,6 +104,7 @@ impl Gathered {
                 order: (format!("{at:02}"), key.clone()),
                 anchor: plain(state.code()),
                 heading: Heading::State(state),
+                within: String::new(),
                 listed: line(),
             });
         }
@@ -133,9 +140,12 @@ fn index(id: &'static str, mut entries: Vec<Entry>) -> Index {
         let Some(page) = pages.last_mut() else { continue };
         match page.last_mut().filter(|group| group.anchor == entry.anchor) {
             Some(group) => group.people.push(entry.listed),
-            None => {
-                page.push(Group { anchor: entry.anchor, heading: entry.heading, people: vec![entry.listed] })
-            }
+            None => page.push(Group {
+                anchor: entry.anchor,
+                within: entry.within,
+                heading: entry.heading,
+                people: vec![entry.listed],
+            }),
         }
     }
     Index { id, people: everybody.len(), pages }

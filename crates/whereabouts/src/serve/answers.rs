@@ -37,7 +37,8 @@ pub(super) fn answer(work: &mut Work, known: &Known<'_>, asked: &Asked) -> Reply
     let locale = Locale::of(asked.lang);
     let record = |id: RecordId| known.record(id);
     let name = |id: RecordId| known.name(id);
-    let voice = Voice { locale, ways: Ways::Served, record: &record, name: &name };
+    let voice =
+        Voice { locale, ways: Ways::Served, record: &record, name: &name, gate: known.register.gate() };
     let (path, ending) = ending(&asked.path);
     let html = |work: &Work, status: u16, page: &Page| {
         let frame = Frame {
@@ -237,10 +238,10 @@ fn lines_of(rows: &[(store::SourceRow, Held)]) -> Vec<pages::sources::Line<'_>> 
     rows.iter()
         .map(|(row, held)| pages::sources::Line {
             source: &row.source,
-            records: row.records,
+            records: Some(row.records),
             time_ms: row.time_ms,
             issues: held.issues.iter().map(|(code, count)| (code.as_str(), *count)).collect(),
-            kinds: held.kinds.iter().map(|(kind, count)| (kind.as_str(), *count)).collect(),
+            kinds: held.kinds.iter().map(|(kind, count)| (kind.as_str(), Some(*count))).collect(),
         })
         .collect()
 }
