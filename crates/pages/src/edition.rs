@@ -205,12 +205,13 @@ pub fn changes(voice: &Voice<'_>, changes: &Changes) -> Page {
 }
 
 /// The files of the open data, each with the message that says what it holds.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("people.csv", "data-people"),
     ("statements.csv", "data-statements"),
     ("people.ftm.json", "data-ftm"),
     ("deaths-by-year.csv", "data-counts"),
     ("graves.geojson", "data-graves"),
+    ("officials.popolo.json", "data-officials"),
     ("questions.csv", "data-questions"),
     ("sources.csv", "data-sources"),
     ("changes.csv", "data-changes"),

@@ -1,5 +1,9 @@
 //! What stands around a page: language and direction, navigation, the way to other languages.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use askama::Template;
 use dates::Lang;
 
@@ -8,7 +12,7 @@ use crate::part::{Page, Part, PartHtml};
 use crate::rich::{Rich, cut, visible};
 
 /// A place of the navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Place {
     Overview,
@@ -150,13 +154,26 @@ pub struct Frame<'a> {
     pub on: Rich,
     /// The token that forms send; empty where nothing can be sent.
     pub token: &'a str,
+    /// The navigation, where many pages have the same.
+    pub navigation: Option<&'a Navigation>,
 }
+
+/// The links to the places of the register, by language, place and folder: each written once for all pages.
+#[derive(Debug, Default)]
+pub struct Navigation(Mutex<HashMap<(Lang, Place, usize), Arc<str>>>);
 
 impl Frame<'_> {
     /// The whole page as HTML.
     pub fn html(&self, page: &Page) -> String {
+        let mut html = String::new();
+        self.write(page, &mut html);
+        html
+    }
+
+    /// Writes the whole page as HTML at the end of a text.
+    pub fn write(&self, page: &Page, html: &mut String) {
         let layout = Layout { frame: self, locale: self.locale, page };
-        layout.render().expect("the templates write into a string, which never fails")
+        layout.render_into(html).expect("the templates write into a string, which never fails");
     }
 }
 
@@ -173,18 +190,25 @@ struct Layout<'a> {
     page: &'a Page,
 }
 
+/// The links to the places of the register.
+#[derive(Template)]
+#[template(path = "_places.html")]
+struct Places {
+    places: Vec<Way>,
+}
+
 /// One link of the navigation or of the languages.
 struct Way {
     href: String,
-    words: String,
+    words: Cow<'static, str>,
     lang: &'static str,
     dir: &'static str,
     here: bool,
 }
 
 impl Layout<'_> {
-    fn text(&self, id: &str) -> String {
-        self.locale.text(id)
+    fn text(&self, id: &str) -> Cow<'static, str> {
+        self.locale.fixed(id)
     }
 
     fn said(&self, id: &str, name: &str, value: &str) -> Rich {
@@ -213,6 +237,22 @@ impl Layout<'_> {
         self.frame.ways.is_served()
     }
 
+    /// The links to the places as HTML.
+    fn navigation(&self) -> Arc<str> {
+        let made = || {
+            let places = Places { places: self.places() };
+            places.render().expect("the templates write into a string, which never fails").into()
+        };
+        match (self.frame.navigation, self.frame.ways) {
+            (Some(Navigation(kept)), Ways::Files { up, .. }) => {
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                let key = (self.locale.lang(), self.page.place, up.len());
+                kept.entry(key).or_insert_with(made).clone()
+            }
+            _ => made(),
+        }
+    }
+
     fn places(&self) -> Vec<Way> {
         let way = |place: Place| Way {
             href: self.to(place.path()),
@@ -228,7 +268,7 @@ impl Layout<'_> {
     fn languages(&self) -> Vec<Way> {
         let way = |lang: Lang| {
             let own = Locale::of(lang);
-            let words = own.text("language-name");
+            let words = own.fixed("language-name");
             let here = lang == self.locale.lang();
             let href = self.frame.ways.to(lang, &self.page.path).unwrap_or_default();
             Way { href, words, lang: own.code(), dir: own.dir(), here }
@@ -250,8 +290,7 @@ impl Layout<'_> {
         format!("{}{question}", address(self.locale.lang(), &format!("{path}.{ending}")))
     }
 
-    fn part(&self, part: &Part) -> String {
-        let html = PartHtml { part, token: self.frame.token };
-        html.render().expect("the templates write into a string, which never fails")
+    fn part<'p>(&'p self, part: &'p Part) -> PartHtml<'p> {
+        PartHtml { part, token: self.frame.token }
     }
 }

@@ -1,6 +1,6 @@
 //! A page that only says something: not found, refused, locked, opened.
 
-use crate::rich::{Rich, Tone};
+use crate::rich::Tone;
 use crate::{Page, Part, Place, Section, Voice};
 
 /// What happened.
@@ -24,7 +24,7 @@ pub fn page(voice: &Voice<'_>, what: What, says: Option<&str>) -> Page {
     let mut page = Page::new(Place::Nowhere, "", voice.words(heading));
     page.lead = vec![voice.words(lead)];
     if let Some(says) = says {
-        let said = Part::Notice(tone, Rich::new().and_stored(says, Some("en")));
+        let said = Part::Notice(tone, voice.phrase(says));
         page.sections.push(Section { id: "said".to_owned(), parts: vec![said], ..Section::default() });
     }
     page

@@ -1,6 +1,7 @@
 //! One person: who they were first, then what stands of their fate, then every value with who says it.
 
 mod paper;
+mod parting;
 mod said;
 
 use burials::Answered;
@@ -18,6 +19,7 @@ use crate::rich::{Rich, Tone, cut};
 use crate::{Page, Part, Place, Voice};
 
 pub(crate) use paper::tone as paper_tone;
+pub use parting::Parting;
 pub(crate) use said::understood;
 
 /// What is known of one person.
@@ -40,6 +42,8 @@ pub struct View<'a, A: Audience> {
     pub own: &'a [Account<'a>],
     /// What people decided about the records, the earliest first.
     pub decisions: &'a [Decision],
+    /// What the reader may do about who is who; nothing where nothing can be written.
+    pub parting: Option<Parting>,
     /// Whether a danger hides the person from lists.
     pub silent: bool,
     /// What the reader may record about the person: kinds, each with the property that names whom it is
@@ -57,6 +61,8 @@ pub struct Decision {
     pub by: String,
     /// Why, in their words.
     pub reason: Option<String>,
+    /// Whether the reader may take it back.
+    pub own: bool,
 }
 
 /// The page.
@@ -82,7 +88,12 @@ pub fn page<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>) -> Page {
         history(voice, view),
         enter(voice, view),
     ];
+    page.sections.extend(view.parting.as_ref().map(|parting| parting::section(voice, view, parting)));
     page.sections.retain(|section| !section.parts.is_empty());
+    if let Some(notice) = view.parting.as_ref().and_then(|parting| parting::became(voice, parting)) {
+        page.sections
+            .insert(0, Section { id: "became".to_owned(), parts: vec![notice], ..Section::default() });
+    }
     if view.silent {
         let notice = Part::Notice(Tone::Sealed, voice.words("person-silent"));
         page.sections

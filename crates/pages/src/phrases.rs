@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use dates::Lang;
+use ledger::Codebook;
 
 use crate::locale::Locale;
 
@@ -47,10 +48,26 @@ pub fn said(locale: &Locale, english: &str) -> Option<String> {
         let mut parts = row[column].split("{}");
         let mut said = parts.next().unwrap_or_default().to_owned();
         for (part, gap) in parts.zip(found) {
-            said.push_str(&format!("\u{2068}{}\u{2069}{part}", locale.digits(gap)));
+            said.push_str(&format!("\u{2068}{}\u{2069}{part}", in_gap(locale, gap)));
         }
         Some(said)
     })
+}
+
+/// The vocabularies whose terms are told in gaps, by their identifiers with spaces.
+const IN_GAPS: [&str; 2] = ["disclosure_item", "standard_of_proof"];
+
+/// What stands in a gap: terms of the codebook by their labels, anything else as it is, in the digits of the language.
+fn in_gap(locale: &Locale, gap: &str) -> String {
+    let term = |id: &str| {
+        let id = id.replace(' ', "_");
+        let of = |vocabulary| Codebook::builtin().vocabulary(vocabulary)?.term(&id);
+        let label = IN_GAPS.into_iter().find_map(of)?.labels.get(locale.code());
+        // «truth: the fate» is the fate, where the sentence says that it is of the truth.
+        Some(label.split_once(": ").map_or(label, |(_, label)| label))
+    };
+    let terms: Option<Vec<&str>> = gap.split(", ").map(term).collect();
+    terms.map_or_else(|| locale.digits(gap), |terms| terms.join("، "))
 }
 
 /// What stands in the gaps of a pattern, if a sentence is of that pattern.
@@ -76,6 +93,13 @@ mod tests {
         assert_eq!(said(persian, "A second independent source.").as_deref(), Some("یک منبع مستقل دیگر."));
         let three = said(persian, "3 more independent sources.");
         assert_eq!(three.as_deref(), Some("\u{2068}۳\u{2069} منبع مستقل دیگر."));
+        let owed = said(persian, "Not disclosed in full: circumstances, fate.");
+        assert_eq!(
+            owed.as_deref(),
+            Some("به‌تمامی گفته نشده است: \u{2068}چگونگی ناپدید شدن، سرنوشت\u{2069}.")
+        );
+        let articles = said(persian, "ICPPED art. 24(4) and (5)");
+        assert_eq!(articles.as_deref(), Some("ICPPED، ماده‌های \u{2068}۲۴(۴)\u{2069} و \u{2068}(۵)\u{2069}"));
         assert_eq!(said(persian, "Something else."), None);
         assert_eq!(said(Locale::of(Lang::English), "A second independent source."), None);
     }

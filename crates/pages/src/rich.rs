@@ -3,7 +3,9 @@
 //! Everything that a source said passes through here, and comes out escaped and inside
 //! `<bdi>`, so that neither its markup nor its direction reaches the rest of the page.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 /// How much a mark wants to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl Tone {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Piece {
-    Words(String),
+    Words(Cow<'static, str>),
     Stored { text: String, lang: Option<String> },
     Number(String),
     Code(String),
@@ -44,6 +46,14 @@ enum Piece {
     Tag { tone: Tone, text: String },
     Styled { class: &'static str, inside: Rich },
     Fold { summary: Rich, lines: Vec<Rich> },
+    Ready(Arc<Ready>),
+}
+
+/// A line that stands many times on a page, written once.
+#[derive(Debug, PartialEq)]
+struct Ready {
+    html: String,
+    plain: String,
 }
 
 /// A line of a page. As text it is HTML, escaped and isolated.
@@ -52,6 +62,12 @@ pub struct Rich(Vec<Piece>);
 
 // What it writes is HTML already; askama escapes it no second time.
 impl askama::filters::HtmlSafe for Rich {}
+
+impl askama::FastWritable for Rich {
+    fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(self.write(dest)?)
+    }
+}
 
 impl Rich {
     /// Nothing yet.
@@ -62,6 +78,11 @@ impl Rich {
     /// Words of the program, with values between U+2068 and U+2069 as messages have them.
     pub fn words(text: impl Into<String>) -> Rich {
         Rich::new().and_words(text)
+    }
+
+    /// Words of the program that stand in its files.
+    pub(crate) fn fixed(text: Cow<'static, str>) -> Rich {
+        Rich(vec![Piece::Words(text)])
     }
 
     /// A value as a source wrote it.
@@ -124,7 +145,7 @@ impl Rich {
 
     /// Words after it.
     pub fn and_words(mut self, text: impl Into<String>) -> Rich {
-        self.0.push(Piece::Words(text.into()));
+        self.0.push(Piece::Words(Cow::Owned(text.into())));
         self
     }
 
@@ -143,7 +164,7 @@ impl Rich {
     /// Another line after it, with a space between where both hold something.
     pub fn and(mut self, other: Rich) -> Rich {
         if !self.0.is_empty() && !other.0.is_empty() {
-            self.0.push(Piece::Words(" ".to_owned()));
+            self.0.push(Piece::Words(Cow::Borrowed(" ")));
         }
         self.0.extend(other.0);
         self
@@ -157,14 +178,28 @@ impl Rich {
 
     /// Several with a mark between them.
     pub fn join(lines: impl IntoIterator<Item = Rich>, between: &str) -> Rich {
+        let between = match between {
+            " · " => Cow::Borrowed(" · "),
+            other => Cow::Owned(other.to_owned()),
+        };
         let mut all = Rich::new();
         for line in lines.into_iter().filter(|line| !line.is_empty()) {
             if !all.is_empty() {
-                all = all.and_words(between);
+                all.0.push(Piece::Words(between.clone()));
             }
             all.0.extend(line.0);
         }
         all
+    }
+
+    /// The same as one piece that costs little to repeat.
+    pub(crate) fn ready(self) -> Rich {
+        match self.is_empty() {
+            true => self,
+            false => {
+                Rich(vec![Piece::Ready(Arc::new(Ready { html: self.to_string(), plain: self.plain() }))])
+            }
+        }
     }
 
     /// Whether there is nothing in it.
@@ -177,9 +212,11 @@ impl Rich {
         let mut text = String::new();
         for piece in &self.0 {
             match piece {
-                Piece::Words(own) | Piece::Number(own) | Piece::Code(own) | Piece::Tag { text: own, .. } => {
-                    text.push_str(&own.replace(['\u{2068}', '\u{2069}'], ""));
+                Piece::Words(own) => text.push_str(&bare(own)),
+                Piece::Number(own) | Piece::Code(own) | Piece::Tag { text: own, .. } => {
+                    text.push_str(&bare(own));
                 }
+                Piece::Ready(ready) => text.push_str(&ready.plain),
                 Piece::Stored { text: own, .. } => text.push_str(own),
                 Piece::Time { text: own, .. } => text.push_str(own),
                 Piece::Link { inside, .. } => text.push_str(&inside.plain()),
@@ -197,93 +234,136 @@ impl Rich {
     }
 }
 
-impl fmt::Display for Rich {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|piece| piece.fmt(f))
+impl Rich {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
+        self.0.iter().try_for_each(|piece| piece.write(to))
     }
 }
 
-impl fmt::Display for Piece {
+impl fmt::Display for Rich {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl Piece {
+    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
         match self {
-            Piece::Words(text) => write_words(f, text),
-            Piece::Stored { text, lang } => write_stored(f, text, lang.as_deref()),
-            Piece::Number(text) => write!(f, "<bdi>{}</bdi>", Escaped(text)),
-            Piece::Code(text) => write!(f, "<bdi dir=\"ltr\" class=\"code\">{}</bdi>", Escaped(text)),
+            Piece::Words(text) => write_words(to, text),
+            Piece::Stored { text, lang } => write_stored(to, text, lang.as_deref()),
+            Piece::Number(text) => write_between(to, "<bdi>", text, "</bdi>"),
+            Piece::Code(text) => write_between(to, "<bdi dir=\"ltr\" class=\"code\">", text, "</bdi>"),
             Piece::Time { edtf, text } => {
-                write!(f, "<time datetime=\"{}\"><bdi>{}</bdi></time>", Escaped(edtf), Escaped(text))
-            }
-            Piece::Link { href, class: "", inside } => {
-                write!(f, "<a href=\"{}\">{inside}</a>", Escaped(href))
+                write_between(to, "<time datetime=\"", edtf, "\"><bdi>")?;
+                write_between(to, "", text, "</bdi></time>")
             }
             Piece::Link { href, class, inside } => {
-                write!(f, "<a class=\"{class}\" href=\"{}\">{inside}</a>", Escaped(href))
+                let open = if class.is_empty() { ["<a", "", ""] } else { ["<a class=\"", class, "\""] };
+                open.iter().try_for_each(|part| to.write_str(part))?;
+                write_between(to, " href=\"", href, "\">")?;
+                inside.write(to)?;
+                to.write_str("</a>")
             }
             Piece::Tag { tone, text } => {
-                write!(f, "<span class=\"tag {}\">", tone.class())?;
-                write_words(f, text)?;
-                f.write_str("</span>")
+                write_between(to, "<span class=\"tag ", tone.class(), "\">")?;
+                write_words(to, text)?;
+                to.write_str("</span>")
             }
-            Piece::Styled { class, inside } => write!(f, "<span class=\"{class}\">{inside}</span>"),
-            Piece::Fold { summary, lines } => {
-                write!(f, "<details><summary>{summary}</summary><ul>")?;
-                lines.iter().try_for_each(|line| write!(f, "<li>{line}</li>"))?;
-                f.write_str("</ul></details>")
+            Piece::Styled { class, inside } => {
+                write_between(to, "<span class=\"", class, "\">")?;
+                inside.write(to)?;
+                to.write_str("</span>")
             }
+            Piece::Fold { summary, lines } => write_fold(to, summary, lines),
+            Piece::Ready(ready) => to.write_str(&ready.html),
         }
     }
+}
+
+/// Words without what isolates the values in them.
+fn bare(text: &str) -> Cow<'_, str> {
+    match text.contains(['\u{2068}', '\u{2069}']) {
+        true => Cow::Owned(text.replace(['\u{2068}', '\u{2069}'], "")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+fn write_fold(to: &mut dyn fmt::Write, summary: &Rich, lines: &[Rich]) -> fmt::Result {
+    to.write_str("<details><summary>")?;
+    summary.write(to)?;
+    to.write_str("</summary><ul>")?;
+    for line in lines {
+        to.write_str("<li>")?;
+        line.write(to)?;
+        to.write_str("</li>")?;
+    }
+    to.write_str("</ul></details>")
+}
+
+/// A text between two pieces of markup.
+fn write_between(to: &mut dyn fmt::Write, before: &str, text: &str, after: &str) -> fmt::Result {
+    to.write_str(before)?;
+    write_escaped(to, text)?;
+    to.write_str(after)
 }
 
 /// Words of ours: values in them are isolated where the message says they begin and end.
-fn write_words(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+fn write_words(to: &mut dyn fmt::Write, text: &str) -> fmt::Result {
     let mut open = 0u32;
-    for c in text.chars() {
-        match c {
-            '\u{2068}' => {
-                open += 1;
-                f.write_str("<bdi>")?;
-            }
-            '\u{2069}' if open > 0 => {
-                open -= 1;
-                f.write_str("</bdi>")?;
-            }
-            '\u{2069}' => {}
-            other => write_escaped(f, other)?,
+    let mut rest = text;
+    while let Some(at) = rest.find(['\u{2068}', '\u{2069}']) {
+        write_escaped(to, &rest[..at])?;
+        let begins = rest[at..].starts_with('\u{2068}');
+        match (begins, open) {
+            (true, _) => to.write_str("<bdi>")?,
+            (false, 0) => {}
+            (false, _) => to.write_str("</bdi>")?,
         }
+        open = if begins { open + 1 } else { open.saturating_sub(1) };
+        rest = &rest[at + '\u{2068}'.len_utf8()..];
     }
-    (0..open).try_for_each(|_| f.write_str("</bdi>"))
+    write_escaped(to, rest)?;
+    (0..open).try_for_each(|_| to.write_str("</bdi>"))
 }
 
 /// A value of others: what would upset the line is made visible; without a letter it runs left to right.
-fn write_stored(f: &mut fmt::Formatter<'_>, text: &str, lang: Option<&str>) -> fmt::Result {
-    f.write_str("<bdi")?;
+fn write_stored(to: &mut dyn fmt::Write, text: &str, lang: Option<&str>) -> fmt::Result {
+    to.write_str("<bdi")?;
     if !text.chars().any(char::is_alphabetic) && !text.is_empty() {
-        f.write_str(" dir=\"ltr\"")?;
+        to.write_str(" dir=\"ltr\"")?;
     }
     if let Some(lang) = lang.filter(|lang| lang.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')) {
-        write!(f, " lang=\"{lang}\"")?;
+        write_between(to, " lang=\"", lang, "\"")?;
     }
-    write!(f, ">{}</bdi>", Escaped(&visible(text)))
+    to.write_str(">")?;
+    match text.chars().any(is_shown_by_number) {
+        true => write_escaped(to, &visible(text))?,
+        false => write_escaped(to, text)?,
+    }
+    to.write_str("</bdi>")
 }
 
 /// A text as it may stand in HTML, between tags or in an attribute.
-pub(crate) struct Escaped<'a>(pub &'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|c| write_escaped(f, c))
+fn write_escaped(to: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        to.write_str(&rest[..at])?;
+        to.write_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = &rest[at + 1..];
     }
+    to.write_str(rest)
 }
 
-fn write_escaped(f: &mut fmt::Formatter<'_>, c: char) -> fmt::Result {
-    match c {
-        '&' => f.write_str("&amp;"),
-        '<' => f.write_str("&lt;"),
-        '>' => f.write_str("&gt;"),
-        '"' => f.write_str("&quot;"),
-        '\'' => f.write_str("&#39;"),
-        other => f.write_char(other),
-    }
+/// Whether a character steers direction, or shows nothing.
+fn is_shown_by_number(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 /// A text with the characters that steer direction, or nothing visible, written out: ⟨U+202E⟩.
@@ -293,9 +373,7 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, c: char) -> fmt::Result {
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        let steers = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let hidden = c.is_control() && !matches!(c, '\n' | '\t');
-        if steers || hidden {
+        if is_shown_by_number(c) {
             let _ = write!(shown, "⟨U+{:04X}⟩", c as u32);
         } else {
             shown.push(c);

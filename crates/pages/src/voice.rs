@@ -1,5 +1,8 @@
 //! Who says so, where, and why: what every page shares.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use claims::{Account, Reason};
 use dates::{Answer, Lang, Window};
 use ledger::{Locator, RecordId};
@@ -23,6 +26,15 @@ pub struct Voice<'a> {
     pub name: &'a dyn Fn(RecordId) -> String,
     /// Which counts of people whoever reads may be told.
     pub gate: &'a Gate,
+    /// What was said on this page already.
+    pub said: &'a Said,
+}
+
+/// Lines that stand many times on one page, each made once: where a record stands, which days.
+#[derive(Debug, Default)]
+pub struct Said {
+    cited: RefCell<HashMap<RecordId, Rich>>,
+    days: RefCell<HashMap<Window, Rich>>,
 }
 
 /// Names longer than this are cut where they stand in a line.
@@ -36,7 +48,7 @@ impl Voice<'_> {
 
     /// A message as a line.
     pub fn words(&self, id: &str) -> Rich {
-        Rich::words(self.locale.text(id))
+        Rich::fixed(self.locale.fixed(id))
     }
 
     /// A message with one count.
@@ -102,7 +114,8 @@ impl Voice<'_> {
 
     /// Days.
     pub fn window(&self, window: &Window) -> Rich {
-        when::window(self.locale, window)
+        let made = || when::window(self.locale, window).ready();
+        self.said.days.borrow_mut().entry(*window).or_insert_with(made).clone()
     }
 
     /// Days, or nothing where none is known.
@@ -112,6 +125,9 @@ impl Voice<'_> {
 
     /// Where a record stands: its source and the place in it, one click away.
     pub fn cite(&self, record: RecordId) -> Rich {
+        if let Some(cited) = self.said.cited.borrow().get(&record) {
+            return cited.clone();
+        }
         match (self.record)(record) {
             Some(account) => self.cited(record, &account.source.slug, &account.record.locator),
             None => Rich::cite(self.href(&format!("record/{record}")), Rich::code(record.short())),
@@ -120,9 +136,11 @@ impl Voice<'_> {
 
     /// The same, where source and place are known.
     pub fn cited(&self, record: RecordId, slug: &str, locator: &Locator) -> Rich {
-        let place = self.place(locator);
-        let inside = Rich::stored(&cut(slug, LINE)).and(place);
-        Rich::cite(self.href(&format!("record/{record}")), inside)
+        let made = || {
+            let inside = Rich::stored(&cut(slug, LINE)).and(self.place(locator));
+            Rich::cite(self.href(&format!("record/{record}")), inside).ready()
+        };
+        self.said.cited.borrow_mut().entry(record).or_insert_with(made).clone()
     }
 
     /// Several records.
@@ -179,7 +197,8 @@ impl Voice<'_> {
     /// One reason in a line, with its rule and the records that speak for themselves.
     pub fn reason(&self, reason: &Reason) -> Rich {
         let said = self.phrase(&reason.says);
-        let rule = Rich::small(Rich::code(reason.rule).and_words(" · ").and_stored(reason.cites, Some("en")));
+        let rule = Rich::code(reason.rule).and_words(" · ").then(self.phrase(reason.cites));
+        let rule = Rich::small(rule);
         let records = self.cites(&reason.records);
         let says_who = if records.is_empty() { Rich::new() } else { Rich::line(records) };
         said.and(Rich::line(rule)).and(says_who)

@@ -143,8 +143,7 @@ impl<A: Audience> Register<A> {
     /// What the gate withholds is dropped and counted by rule. `None` when nothing of
     /// the person may be shown.
     pub fn person(&self, id: RecordId, records: Vec<Record>, withheld: &mut Redactions) -> Option<Person<A>> {
-        let shown =
-            self.gate.person(records, |record| self.sources.get(&record.source).cloned(), withheld)?;
+        let shown = self.gate.person(records, |record| self.sources.get(&record.source), withheld)?;
         (!shown.is_empty()).then(|| Person::new(id, shown, &self.lineage))
     }
 }

@@ -10,6 +10,8 @@ use std::collections::{HashMap, HashSet};
 use claims::{Link, Links};
 use ledger::{Codebook, Record, RecordId, Sharing, SourceId, Statement, ValueType};
 
+use rayon::prelude::*;
+
 use crate::{Audience, GateRule, Redactions, Register};
 
 /// Every standing record, with what must be known to let them through.
@@ -19,9 +21,9 @@ pub struct Everything<'a> {
     /// What their links mean.
     pub links: &'a Links,
     /// The person a record is of, or the first record of the thing it speaks of.
-    pub subject_of: &'a dyn Fn(RecordId) -> RecordId,
+    pub subject_of: &'a (dyn Fn(RecordId) -> RecordId + Sync),
     /// Whether a rule of its own opens a value, as the level of a grave site opens what the site is called.
-    pub opened: &'a (dyn Fn(&Record, &Statement) -> bool + 'a),
+    pub opened: &'a (dyn Fn(&Record, &Statement) -> bool + Sync + 'a),
 }
 
 /// The kinds of records that an edition may hold; of these, what the gate lets through.
@@ -80,6 +82,9 @@ const BY_THEMSELVES: [&str; 12] = [
     "event",
 ];
 
+/// People who pass the gate at once, on all cores.
+const AT_ONCE: usize = 4096;
+
 /// The properties by which a record says whom it speaks of.
 const SPEAKS_OF: [&str; 3] = ["person", "speaker", "claimant_person"];
 
@@ -108,8 +113,8 @@ impl<A: Audience> Register<A> {
 struct Passing<'a, A: Audience> {
     register: &'a Register<A>,
     links: &'a Links,
-    subject_of: &'a dyn Fn(RecordId) -> RecordId,
-    opened: &'a (dyn Fn(&Record, &Statement) -> bool + 'a),
+    subject_of: &'a (dyn Fn(RecordId) -> RecordId + Sync),
+    opened: &'a (dyn Fn(&Record, &Statement) -> bool + Sync + 'a),
     /// Of every record, whether it is of a person.
     kinds: HashMap<RecordId, bool>,
     /// The records of each person, shown or not.
@@ -132,22 +137,35 @@ impl<A: Audience> Passing<'_, A> {
             own.push(at);
             self.people.entry(person).or_default().push(record.id);
         }
-        for person in order {
-            let own = places.remove(&person).unwrap_or_default();
-            let records: Vec<Record> = own.iter().filter_map(|at| self.slots[*at].take()).collect();
-            let source = |record: &Record| self.register.source(record.source).cloned();
-            let shown = self.register.gate().person(records, source, withheld).unwrap_or_default();
-            let mut by_id: HashMap<RecordId, usize> = HashMap::new();
-            for (at, id) in own.iter().zip(&self.people[&person]) {
-                by_id.insert(*id, *at);
+        for some in order.chunks(AT_ONCE) {
+            let mut waiting: Vec<(Vec<usize>, Vec<Record>)> = Vec::with_capacity(some.len());
+            for person in some {
+                let own = places.remove(person).unwrap_or_default();
+                let records = own.iter().filter_map(|at| self.slots[*at].take()).collect();
+                waiting.push((own, records));
             }
-            for mut record in shown {
-                // What was withheld leaves its room behind: of a hundred thousand people that is much.
-                record.statements.shrink_to_fit();
-                let at = by_id[&record.id];
-                self.slots[at] = Some(record);
+            let passed: Vec<_> =
+                waiting.into_par_iter().map(|(own, records)| self.person(&own, records)).collect();
+            for (shown, counted) in passed {
+                withheld.add(&counted);
+                shown.into_iter().for_each(|(at, record)| self.slots[at] = Some(record));
             }
         }
+    }
+
+    /// What may be shown of one person's records, each with its place, and what is withheld.
+    fn person(&self, own: &[usize], records: Vec<Record>) -> (Vec<(usize, Record)>, Redactions) {
+        let mut withheld = Redactions::default();
+        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+        let source = |record: &Record| self.register.source(record.source);
+        let shown = self.register.gate().person(records, source, &mut withheld).unwrap_or_default();
+        let placed = shown.into_iter().filter_map(|mut record| {
+            // What was withheld leaves its room behind: of a hundred thousand people that is much.
+            record.statements.shrink_to_fit();
+            let at = ids.iter().position(|id| *id == record.id)?;
+            Some((own[at], record))
+        });
+        (placed.collect(), withheld)
     }
 
     /// Lets every other record through, with the people it speaks of.

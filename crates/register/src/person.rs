@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use ledger::{Issue, Locator, Record, RecordId, Sharing, SourceId, property};
 
@@ -67,6 +68,7 @@ pub struct Person<A: Audience> {
     pub independent: usize,
     /// What is odd about the records.
     pub issues: Vec<(RecordId, Issue)>,
+    headline: OnceLock<(Option<String>, Option<String>)>,
     audience: PhantomData<A>,
 }
 
@@ -98,7 +100,16 @@ impl<A: Audience> Person<A> {
         let properties = grouped.into_values().map(|(id, values)| property_of(id, values, lineage)).collect();
         let independent = lineage.independent(sources.iter().copied());
         let issues = records.iter().flat_map(|r| r.issues.iter().map(|i| (r.id, i.clone()))).collect();
-        Person { id, records, properties, sources, independent, issues, audience: PhantomData }
+        Person {
+            id,
+            records,
+            properties,
+            sources,
+            independent,
+            issues,
+            headline: OnceLock::new(),
+            audience: PhantomData,
+        }
     }
 
     /// One property.
@@ -111,6 +122,10 @@ impl<A: Audience> Person<A> {
     /// Given and family name, cleaned for display; the spelling that most sources use;
     /// among equals, the fullest.
     pub fn headline(&self) -> (Option<String>, Option<String>) {
+        self.headline.get_or_init(|| self.most_used_names()).clone()
+    }
+
+    fn most_used_names(&self) -> (Option<String>, Option<String>) {
         let mut spelled: Vec<(String, Vec<SourceId>)> = Vec::new();
         for record in &self.records {
             if let Some(name) = whole_name(record).map(|name| plain_name(&name)) {

@@ -97,6 +97,9 @@ pub fn public_map(
 ) -> Written {
     let sites = Site::all(ground, on, &identifications(ground, on));
     let mut map = geojson::write(ground, &sites, on, geojson::Audience::Public);
+    if sites.is_empty() {
+        return map;
+    }
     register.gate().json(&mut map.collection, withheld);
     // What is withheld of the records themselves is no matter of the map.
     let mut aside = Redactions::default();

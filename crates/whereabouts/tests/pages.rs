@@ -322,6 +322,65 @@ fn an_answer_changes_who_is_who_when_the_review_is_left() {
     assert!(person.contains("demonstration"), "and who said so is told");
 }
 
+/// The first two records that the form for parting offers on a person's page.
+fn offered(page: &str) -> Option<[String; 2]> {
+    let options = page.split("<select name=\"one\">").nth(1)?.split("</select>").next()?;
+    let mut ids = options.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    Some([ids.next()?.to_owned(), ids.next()?.to_owned()])
+}
+
+#[test]
+fn a_merge_is_undone_on_the_page_of_the_person() {
+    let desk = Desk::with_demo();
+    let browser = Browser::open(&desk, "serve -r lakeside-register");
+    let page = browser.get("/en/review");
+    let field = |name: &str| browser::field(&page.body, name).unwrap();
+    let (family, records, token) = (field("family"), field("records"), field("token"));
+    let same = format!("token={token}&family={family}&records={}&answer=same", records.replace(' ', "+"));
+    assert_eq!(browser.post("/en/review", &same).status, 303);
+    let [one, other] = [0, 1].map(|at| records.split(' ').nth(at).unwrap().to_owned());
+    let address = format!("/en/person/{one}");
+    let joined = browser.get(&address).body;
+    assert!(joined.contains(&format!("record/{other}")) && joined.contains("value=\"take-back\""));
+
+    let form = |token: &str, one: &str, other: &str, answer: &str| {
+        format!("token={token}&one={one}&other={other}&reason=tried&answer={answer}")
+    };
+    let back = form(&token, &one, &other, "take-back");
+    assert_eq!(browser.post(&address, &form("0", &one, &other, "take-back")).status, 403, "another token");
+    assert_eq!(browser.post_from(&address, &back, "http://example.org").status, 403, "another origin");
+    let standing = |page: &str| page.matches("value=\"take-back\"").count();
+    assert_eq!(standing(&browser.get(&address).body), standing(&joined), "nothing was recorded");
+    let given = browser.post(&address, &back);
+    assert_eq!(given.status, 303);
+    let after = browser.get(given.header("location").unwrap()).body;
+    // Where a family had more than two records, the judgements on the others may still join these.
+    assert!(after.contains("Recorded.") && standing(&after) < standing(&joined), "{after}");
+    assert_eq!(browser.post(&address, &back).status, 404, "no judgement stands any more");
+
+    // Records that nobody judged are parted by a judgement, and joined again when it is taken back.
+    let people = browser.get("/en/people").body;
+    let mut found = people.split("/en/person/").skip(1).filter_map(|rest| {
+        let address = format!("/en/person/{}", rest.split('"').next()?);
+        let [one, other] = offered(&browser.get(&address).body)?;
+        Some((address, one, other))
+    });
+    let (address, one, other) = found.next().unwrap();
+    let twice = browser.post(&address, &form(&token, &one, &one, "different"));
+    assert_eq!((twice.status, twice.body.contains("nothing was recorded")), (400, true));
+    let parted = browser.post(&address, &form(&token, &one, &other, "different"));
+    let place = parted.header("location").unwrap().to_owned();
+    for (lang, said) in [("en", "they are of two people now"), ("fa", "اکنون از آنِ دو نفرند")]
+    {
+        assert!(browser.get(&place.replacen("en", lang, 1)).body.contains(said), "{place}");
+    }
+    let stale = browser.post(&address, &form(&token, &one, &other, "different"));
+    assert_eq!((stale.status, stale.body.contains("nothing was recorded")), (500, true));
+    let again = browser.post(&address, &form(&token, &one, &other, "take-back"));
+    let after = browser.get(again.header("location").unwrap()).body;
+    assert!(after.contains("they are still held to be of one person"));
+}
+
 #[test]
 fn a_lock_closes_the_register() {
     let desk = Desk::with_demo();

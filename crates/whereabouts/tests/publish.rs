@@ -113,6 +113,8 @@ fn every_link_of_an_edition_leads_to_a_page_in_every_language() {
         }
         let body = text(&page);
         check_page(&page, &body);
+        let reason_in_english = !page.starts_with("en/") && body.contains("<ul><li><bdi lang=\"en\">");
+        assert!(!(reason_in_english && page.contains("/person/")), "{page} gives a reason in English");
         *kinds.entry(page.split('/').nth(1).unwrap_or_default().replace(".html", "")).or_default() += 1;
         for link in links(&body) {
             let (file, place) = target(&page, &link);
@@ -233,6 +235,8 @@ fn the_same_register_on_the_same_day_gives_the_same_bytes() {
     let manifest: serde_json::Value = serde_json::from_slice(&one["manifest.json"]).unwrap();
     assert_eq!(manifest["files"].as_array().unwrap().len(), one.len() - 2);
     assert_eq!(manifest["on"], "2024-08-30");
+    let officials = String::from_utf8(one["data/officials.popolo.json"].clone()).unwrap();
+    assert!(officials.contains("\"post_id\"") && !officials.contains("\"key\""), "{officials}");
     // Noted twice, with the digest of the manifest; the checkpoint is the one before the first note.
     let digest = ledger::Digest::of(&one["manifest.json"]).to_string();
     let noted = desk.demo("records list release --json").ends(0).out;

@@ -90,3 +90,19 @@ import-question = هل تُستورد القائمة كما فُهمت؟ يُح�
 import-confirm = استوردها
 import-new-edition = استوردها طبعةً جديدة لا سطر فيها من السابقة
 import-back = العودة إلى الأعمدة
+
+# On a person's page: what joined the records, and how it is taken back.
+parting-heading = أهؤلاء شخص واحد؟
+parting-lead = جُمعت سجلات هذه الصفحة بما تقوله هي أو بحكم شخص. من يعرف أفضل يستطيع أن يفصلها هنا أو أن يرجع عن حكم. لا يتغير أي سجل، ويبقى ما حُكم به في السجل المتسلسل.
+parting-two = لا أثر له حتى يوافق مراجع ثانٍ.
+parting-question = اثنان من هذه السجلات لشخصين مختلفين:
+parting-one = سجل
+parting-other = سجل آخر
+parting-different = افصل بين هذين
+parting-different-help = يسجل الحكم «مختلف» ويعيد النظر في من هو من
+parting-take-back = الرجوع عن هذا الحكم
+parting-take-back-help = لا يُعتد بالحكم بعد ذلك، ويُعاد النظر في من هو من
+parting-recorded = سُجل ذلك.
+parting-parted = هما الآن لشخصين.
+parting-still = ما زالا يُعدان لشخص واحد: بما يقولانه أو بأحكام أخرى.
+parting-still-two = ما زالا يُعدان لشخص واحد: يجب أن يوافق مراجع ثانٍ، أو أن ما يقولانه يجمعهما.

@@ -90,3 +90,19 @@ import-question = Import the list as it is understood? The untouched file is kep
 import-confirm = Import it
 import-new-edition = Import it as a new edition without any old row
 import-back = Back to the columns
+
+# On a person's page: what joined the records, and how it is taken back.
+parting-heading = Is this one person?
+parting-lead = The records on this page were joined by what they say, or by people. Whoever knows better can part them here, or take a judgement back. No record changes, and what was judged stays in the log.
+parting-two = A second reviewer must agree before it takes effect.
+parting-question = Two of these records are of different people:
+parting-one = one record
+parting-other = another record
+parting-different = Part these two
+parting-different-help = Records the judgement «different», and works out anew who is who
+parting-take-back = Take this judgement back
+parting-take-back-help = The judgement counts no more, and who is who is worked out anew
+parting-recorded = Recorded.
+parting-parted = they are of two people now.
+parting-still = they are still held to be of one person: by what they say, or by other judgements.
+parting-still-two = they are still held to be of one person: a second reviewer must agree, or what they say joins them.

@@ -54,6 +54,7 @@ data-statements = A line per value: who says it, in which row and column
 data-ftm = People as FollowTheMoney entities, a JSON object per line
 data-counts = How many people, by reported year of death
 data-graves = Grave sites, no finer than may be told: GeoJSON
+data-officials = Organisations, posts and who held them, as sources say it and as far as they may be named: Popolo
 data-questions = Every question put to a State: answered or not, and for how many days
 data-sources = The sources: what each is, and how it was obtained
 data-changes = What changed since the last edition, by identifier

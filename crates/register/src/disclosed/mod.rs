@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 use ::cases::belongs;
 use claims::{Account, Link};
 use ledger::{Codebook, Record, RecordId, Source, Statement};
+use rayon::prelude::*;
 
 use crate::gate::{About, Gate, GateRule, Redactions};
 use crate::{Audience, Lineage, Person, Register};
@@ -97,15 +98,25 @@ impl<A: Audience> Passing<'_, '_, '_, A> {
         for account in self.said.accounts.iter().filter(|account| is_of_person(account)) {
             own.entry(self.said.subject_of(account.id())).or_default().push(account.record.clone());
         }
-        for (person, records) in own {
+        let register = self.register;
+        let pass = |(person, records): (RecordId, Vec<Record>)| {
             let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
-            let source_of = |record: &Record| self.register.source(record.source).cloned();
-            match self.gate().person_or_rule(records, source_of, withheld) {
-                Ok(shown) => {
-                    self.about.insert(person, self.gate().about(&ids));
-                    self.people.insert(person, Person::new(person, shown, self.register.lineage()));
+            let mut counted = Redactions::default();
+            let source_of = |record: &Record| register.source(record.source);
+            let shown = register.gate().person_or_rule(records, source_of, &mut counted);
+            let shown = shown
+                .map(|shown| (register.gate().about(&ids), Person::new(person, shown, register.lineage())));
+            (person, shown, counted)
+        };
+        let passed: Vec<_> = own.into_par_iter().map(pass).collect();
+        for (id, shown, counted) in passed {
+            withheld.add(&counted);
+            match shown {
+                Ok((about, person)) => {
+                    self.about.insert(id, about);
+                    self.people.insert(id, person);
                 }
-                Err(rule) => drop(self.hidden.insert(person, rule)),
+                Err(rule) => drop(self.hidden.insert(id, rule)),
             }
         }
     }

@@ -392,20 +392,20 @@ impl Gate {
     }
 
     /// What may be shown of a person's records; `None` where nothing may.
-    pub fn person(
+    pub fn person<'s>(
         &self,
         records: Vec<Record>,
-        source_of: impl Fn(&Record) -> Option<Source>,
+        source_of: impl Fn(&Record) -> Option<&'s Source>,
         withheld: &mut Redactions,
     ) -> Option<Vec<Record>> {
         self.person_or_rule(records, source_of, withheld).ok()
     }
 
     /// What may be shown of a person's records, or the rule by which nothing may.
-    pub(crate) fn person_or_rule(
+    pub(crate) fn person_or_rule<'s>(
         &self,
         records: Vec<Record>,
-        source_of: impl Fn(&Record) -> Option<Source>,
+        source_of: impl Fn(&Record) -> Option<&'s Source>,
         withheld: &mut Redactions,
     ) -> Result<Vec<Record>, GateRule> {
         if self.who.is_none() {
@@ -425,7 +425,7 @@ impl Gate {
                 continue;
             };
             let before = withheld.records.clone();
-            match self.record(&about, &source, record, withheld) {
+            match self.record(&about, source, record, withheld) {
                 Some(record) => shown.push((record, source)),
                 None => {
                     let counted = |rule: &&GateRule| withheld.records.get(rule) != before.get(rule);
@@ -466,7 +466,7 @@ impl Gate {
     fn uncombined(
         &self,
         about: &About,
-        mut shown: Vec<(Record, Source)>,
+        mut shown: Vec<(Record, &Source)>,
         withheld: &mut Redactions,
     ) -> Vec<Record> {
         let has = |id: &str| shown.iter().any(|(record, _)| record.value(id).is_some());

@@ -50,6 +50,19 @@ impl Redactions {
         told
     }
 
+    /// Adds what was withheld elsewhere.
+    pub(crate) fn add(&mut self, other: &Redactions) {
+        let sums = [
+            (&mut self.subjects, &other.subjects),
+            (&mut self.records, &other.records),
+            (&mut self.values, &other.values),
+            (&mut self.cells, &other.cells),
+        ];
+        for (sum, counts) in sums {
+            counts.iter().for_each(|(rule, count)| *sum.entry(*rule).or_default() += count);
+        }
+    }
+
     pub(crate) fn count(of: &mut BTreeMap<GateRule, u64>, rule: GateRule) {
         *of.entry(rule).or_default() += 1;
     }

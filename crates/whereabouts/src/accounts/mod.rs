@@ -83,7 +83,7 @@ impl Accounts {
         self,
         register: &Register<A>,
         withheld: &mut Redactions,
-        opened: &dyn Fn(&Record, &Statement) -> bool,
+        opened: &(dyn Fn(&Record, &Statement) -> bool + Sync),
     ) -> Accounts {
         let times: Vec<u64> = self.kept.iter().map(|kept| kept.time_ms).collect();
         let subjects = self.subjects;

@@ -104,7 +104,7 @@ pub fn by(
 }
 
 /// Withdraws the judgement that stands on two records: the newest, or the newest of one reviewer.
-fn undo(
+pub fn undo(
     session: &mut Session,
     a: RecordId,
     b: RecordId,

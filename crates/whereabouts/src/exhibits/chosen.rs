@@ -131,7 +131,7 @@ impl<A: Audience> Desk<'_, A> {
         let subject = self.accounts.subject_of(record.id);
         let own = self.accounts.all().into_iter().map(|account| account.record);
         let records = own.filter(|one| self.accounts.subject_of(one.id) == subject).cloned().collect();
-        let source_of = |one: &Record| self.register.source(one.source).cloned();
+        let source_of = |one: &Record| self.register.source(one.source);
         let shown = self.register.gate().person(records, source_of, withheld)?;
         shown.into_iter().find(|one| one.id == record.id)
     }

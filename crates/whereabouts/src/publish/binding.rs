@@ -1,4 +1,4 @@
-//! The pages of an edition, each in every language, with what it shows as CSV and JSON beside it where it is a list.
+//! The pages of an edition besides those of people, with what it shows as CSV and JSON beside it where it is a list.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,60 +7,47 @@ use claims::Account;
 use ledger::{Codebook, RecordId, SourceId};
 use pages::edition::{About, Changes};
 use pages::index::{self, Index};
-use pages::locale::LANGUAGES;
-use pages::{Frame, Locale, Page, Part, Rich, Section, Voice, Ways, when};
+use pages::{Page, Part, Rich, Section, Voice};
 use rayon::prelude::*;
+use register::Redactions;
 use register::everything::is_in_editions;
-use register::{Public, Redactions};
 
-use super::folder::Folder;
+use super::press::{Make, Press};
 use super::scope::Ground;
-use super::shelf::Shelf;
-use crate::showing::{self, Held, Known};
+use crate::showing::{self, Held};
 
 /// People on one page of a list that the disk could not hold whole.
 const MOST: usize = 2_000;
 
-/// What pages are made from.
+/// What pages are made from, besides those of people.
 pub struct Binding<'a> {
-    pub known: &'a Known<'a, Public>,
-    pub shelf: &'a Shelf<'a>,
-    pub folder: &'a Folder,
+    pub press: &'a Press<'a>,
     pub ground: &'a Ground,
     pub about: &'a About<'a>,
     pub changes: &'a Changes,
     pub indexes: &'a [Index],
-    pub names: HashMap<RecordId, String>,
-    pub open_to_anyone: bool,
 }
-
-/// One page in one language: its voice, and the file it goes to.
-type Make<'m> = &'m (dyn Fn(&Voice<'_>) -> Option<Page> + Sync);
 
 impl Binding<'_> {
     /// Writes everything.
-    pub fn bind(&self, everybody: &[RecordId]) -> Result<()> {
+    pub fn bind(&self) -> Result<()> {
         self.lists()?;
         self.things()?;
         for index in self.indexes.iter().filter(|index| index.people > 0) {
             self.page(&format!("people/{}", index.id), &|voice| Some(index::contents(voice, index)))?;
             (0..index.pages.len()).into_par_iter().try_for_each(|at| {
-                self.page(&index.path(at), &|voice| Some(index::page(voice, index, at)))
+                self.press.each(&index.path(at), &|voice| Some(index::page(voice, index, at)))
             })?;
         }
-        everybody.par_iter().try_for_each(|id| self.person(*id))
+        Ok(())
     }
 
-    fn person(&self, id: RecordId) -> Result<()> {
-        let Some((person, own)) = self.known.person(id) else { return Ok(()) };
-        self.page(&format!("person/{id}"), &|voice| {
-            let page = showing::person(self.known, voice, &person, &own, showing::Work::default());
-            Some(Page { data: false, ..page })
-        })
+    fn page(&self, path: &str, make: Make<'_>) -> Result<()> {
+        self.press.page(path, make)
     }
 
     fn lists(&self) -> Result<()> {
-        let known = self.known;
+        let known = self.press.known;
         let people = self.about.people;
         self.page("", &|voice| Some(pages::overview::of_edition(voice, &showing::overview(known, (0, 0)))))?;
         self.page("people", &|voice| Some(index::ways(voice, self.indexes, people)))?;
@@ -89,7 +76,7 @@ impl Binding<'_> {
         self.sources()?;
         self.page("edition", &|voice| Some(pages::edition::page(voice, self.about)))?;
         self.page("edition/changes", &|voice| Some(pages::edition::changes(voice, self.changes)))?;
-        let size = |path: &str| self.folder.size_of(path);
+        let size = |path: &str| self.press.folder.size_of(path);
         self.page("edition/data", &|voice| Some(pages::edition::data(voice, &size)))?;
         let kinds: Vec<&str> = Codebook::builtin()
             .kinds()
@@ -101,9 +88,10 @@ impl Binding<'_> {
     }
 
     fn sources(&self) -> Result<()> {
-        let held = self.known.held_by_source();
+        let held = self.press.known.held_by_source();
         let people = self.people_by_source(&held);
         let lines: Vec<pages::sources::Line<'_>> = self
+            .press
             .known
             .register
             .sources()
@@ -151,7 +139,7 @@ impl Binding<'_> {
         let counts: BTreeMap<SourceId, u64> =
             held.iter().map(|(source, held)| (*source, of_people(held))).collect();
         let cells: Vec<u64> = counts.values().copied().collect();
-        let shown = self.known.register.gate().cells(&cells, &mut Redactions::default());
+        let shown = self.press.known.register.gate().cells(&cells, &mut Redactions::default());
         let told: HashMap<SourceId, bool> =
             counts.into_keys().zip(shown).map(|(source, count)| (source, count.is_some())).collect();
         move |source, kind, count| {
@@ -163,7 +151,7 @@ impl Binding<'_> {
     /// What each source says that is of no person, at most so many records.
     fn records_by_source(&self) -> HashMap<SourceId, Vec<Account<'_>>> {
         let mut said: HashMap<SourceId, Vec<Account<'_>>> = HashMap::new();
-        for account in self.known.accounts.all() {
+        for account in self.press.known.accounts.all() {
             let own = said.entry(account.source.id).or_default();
             if own.len() < MOST && !Codebook::builtin().is_linked(account.kind()) {
                 own.push(account);
@@ -174,7 +162,7 @@ impl Binding<'_> {
 
     /// A page for each site, letter and record that is of no person.
     fn things(&self) -> Result<()> {
-        let known = self.known;
+        let known = self.press.known;
         for site in &known.sites {
             let place = |id: RecordId| self.ground.place_of(id);
             self.page(&format!("grave/{}", site.id), &|voice| {
@@ -194,45 +182,10 @@ impl Binding<'_> {
         let all = known.accounts.all();
         let others = all.par_iter().filter(|account| !Codebook::builtin().is_linked(account.kind()));
         others.try_for_each(|account| {
-            self.page(&format!("record/{}", account.id()), &|voice| {
+            self.press.each(&format!("record/{}", account.id()), &|voice| {
                 Some(Page { data: false, ..showing::record(known, voice, account.id(), false)? })
             })
         })
-    }
-
-    /// Writes one page in every language.
-    fn page(&self, path: &str, make: Make<'_>) -> Result<()> {
-        let Some(file) = self.shelf.file(path) else { return Ok(()) };
-        let up = "../".repeat(file.matches('/').count() + 1);
-        let find = |path: &str| self.shelf.file(path);
-        let ways = Ways::Files { up: &up, file: &find };
-        for lang in LANGUAGES {
-            let locale = Locale::of(lang);
-            let record = |id: RecordId| self.known.record(id);
-            let name = |id: RecordId| {
-                let person = self.known.accounts.subject_of(id);
-                self.names.get(&person).cloned().unwrap_or_default()
-            };
-            let voice =
-                Voice { locale, ways, record: &record, name: &name, gate: self.known.register.gate() };
-            let Some(page) = make(&voice) else { continue };
-            let page = Page { path: path.to_owned(), ..page.settled() };
-            let frame = Frame {
-                locale,
-                ways,
-                recorder: self.about.log,
-                open_to_anyone: self.open_to_anyone,
-                on: when::day(locale, self.about.on),
-                token: "",
-            };
-            let target = format!("{}/{file}", lang.code());
-            self.folder.put(&target, frame.html(&page).as_bytes())?;
-            if let Some(stem) = target.strip_suffix("html").filter(|_| page.data) {
-                self.folder.put(&format!("{stem}json"), page.json().to_string().as_bytes())?;
-                self.folder.put(&format!("{stem}csv"), &showing::csv(&page))?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What changed since the former edition: of everything shown a digest is kept, and compared with the one before.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,7 +8,6 @@ use anyhow::Result;
 use dates::Day;
 use ledger::{Codebook, Digest, Record, RecordId};
 use pages::edition::Changes;
-use register::{Person, Public, Register, table};
 
 use super::folder;
 
@@ -16,14 +16,12 @@ pub const FILE: &str = "data/digests.csv";
 
 /// A digest of everything that is shown: by kind and identifier.
 #[derive(Debug, Default)]
-pub struct Digests(BTreeMap<(String, String), String>);
+pub struct Digests(BTreeMap<(Cow<'static, str>, String), String>);
 
 impl Digests {
-    /// What is said of one person.
-    pub fn see_person(&mut self, register: &Register<Public>, person: &Person<Public>) {
-        let lines = table::statement_lines(register, person);
-        let text: Vec<String> = lines.iter().map(|line| line[1..].join("\u{1f}")).collect();
-        self.note("person", person.id, &text.join("\n"));
+    /// What is said of one person, by the lines of the table of statements.
+    pub fn see_person(&mut self, id: RecordId, digest: String) {
+        self.0.insert(("person".into(), id.to_string()), digest);
     }
 
     /// What one record says that is of no person.
@@ -32,13 +30,8 @@ impl Digests {
             return;
         }
         let said = record.statements.iter().map(|said| format!("{}\u{1f}{}", said.property, said.value));
-        self.note(&record.kind, record.id, &said.collect::<Vec<_>>().join("\n"));
-    }
-
-    fn note(&mut self, kind: &str, id: RecordId, text: &str) {
-        let mut digest = Digest::of(text.as_bytes()).to_string();
-        digest.truncate(16);
-        self.0.insert((kind.to_owned(), id.to_string()), digest);
+        let digest = digest(&said.collect::<Vec<_>>().join("\n"));
+        self.0.insert((record.kind.clone().into(), record.id.to_string()), digest);
     }
 
     /// The digests as a file.
@@ -53,10 +46,22 @@ impl Digests {
     fn read(text: &str) -> Digests {
         let lines = text.lines().skip(1).filter_map(|line| {
             let mut cells = line.split(',').map(str::to_owned);
-            Some(((cells.next()?, cells.next()?), cells.next()?))
+            Some(((cells.next()?.into(), cells.next()?), cells.next()?))
         });
         Digests(lines.collect())
     }
+}
+
+/// The digest of what is said of one person, from the lines of the table of statements.
+pub fn digest_of_person(lines: &[Vec<String>]) -> String {
+    let text: Vec<String> = lines.iter().map(|line| line[1..].join("\u{1f}")).collect();
+    digest(&text.join("\n"))
+}
+
+fn digest(text: &str) -> String {
+    let mut digest = Digest::of(text.as_bytes()).to_string();
+    digest.truncate(16);
+    digest
 }
 
 /// What changed, and the table of it: kind, identifier, how. Nobody who is gone is in the table.
@@ -75,7 +80,7 @@ pub fn since(former: Option<&Path>, now: &Digests) -> Result<(Changes, String)> 
             Some(_) => continue,
         };
         table += &format!("{kind},{id},{}\n", ["added", "changed"][at]);
-        match (kind.as_str(), id.parse()) {
+        match (kind.as_ref(), id.parse()) {
             ("person", Ok(person)) if at == 0 => changes.people_added.push(person),
             ("person", Ok(person)) => changes.people_changed.push(person),
             _ => kinds.entry(kind).or_default()[at] += 1,
@@ -83,7 +88,7 @@ pub fn since(former: Option<&Path>, now: &Digests) -> Result<(Changes, String)> 
     }
     for (kind, id) in before.0.keys() {
         if !now.0.contains_key(&(kind.clone(), id.clone())) {
-            match kind.as_str() {
+            match kind.as_ref() {
                 "person" => changes.people_gone += 1,
                 other => kinds.entry(other).or_default()[2] += 1,
             }

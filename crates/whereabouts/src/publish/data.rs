@@ -3,11 +3,13 @@
 use std::io::Write;
 
 use ::letters::shadow;
+use ::offices::exchange::popolo;
 use anyhow::Result;
 use ledger::{Codebook, Sharing};
 use register::counts::{COUNTS, Counts};
 use register::everything::is_in_editions;
 use register::{Person, Public, Redactions, Register, ftm, table};
+use serde_json::Value as Json;
 
 use super::folder::{Folder, Growing};
 use crate::commands::export::harmless;
@@ -15,10 +17,43 @@ use crate::showing::Known;
 
 /// The files that grow with every person.
 pub struct People {
-    people: csv::Writer<Growing>,
-    statements: csv::Writer<Growing>,
+    people: Growing,
+    statements: Growing,
     ftm: Growing,
     counts: Counts,
+}
+
+/// One person's lines in each of them.
+pub struct Lines {
+    people: Vec<u8>,
+    statements: Vec<u8>,
+    ftm: Vec<u8>,
+}
+
+impl Lines {
+    /// The lines of a person, of whom the table of statements has these.
+    pub fn of(
+        register: &Register<Public>,
+        person: &Person<Public>,
+        statements: &[Vec<String>],
+    ) -> Result<Lines> {
+        let mut ftm = serde_json::to_vec(&ftm::entity(register, person, Codebook::builtin()))?;
+        ftm.push(b'\n');
+        Ok(Lines {
+            people: rows(std::slice::from_ref(&table::person_line(register, person)))?,
+            statements: rows(statements)?,
+            ftm,
+        })
+    }
+}
+
+/// Rows of a table as they stand in its file.
+fn rows(rows: &[Vec<String>]) -> Result<Vec<u8>> {
+    let mut out = csv::WriterBuilder::new().buffer_capacity(1 << 10).from_writer(Vec::new());
+    for row in rows {
+        out.write_record(row.iter().map(|cell| harmless(cell)))?;
+    }
+    out.into_inner().map_err(|error| anyhow::anyhow!("writing a table: {}", error.error()))
 }
 
 /// A table that spreadsheet programs do not take for Windows-1252.
@@ -31,44 +66,62 @@ fn begin(folder: &Folder, path: &str, columns: &[&str]) -> Result<csv::Writer<Gr
 }
 
 fn end(folder: &Folder, out: csv::Writer<Growing>) -> Result<()> {
-    let file = out.into_inner().map_err(|error| anyhow::anyhow!("writing a table: {}", error.error()))?;
-    folder.close(file)
+    folder.close(inner(out)?)
+}
+
+fn inner(out: csv::Writer<Growing>) -> Result<Growing> {
+    out.into_inner().map_err(|error| anyhow::anyhow!("writing a table: {}", error.error()))
 }
 
 impl People {
     /// Begins the files.
     pub fn begin(folder: &Folder) -> Result<People> {
         Ok(People {
-            people: begin(folder, "data/people.csv", table::PEOPLE)?,
-            statements: begin(folder, "data/statements.csv", table::STATEMENTS)?,
+            people: inner(begin(folder, "data/people.csv", table::PEOPLE)?)?,
+            statements: inner(begin(folder, "data/statements.csv", table::STATEMENTS)?)?,
             ftm: folder.open("data/people.ftm.json")?,
             counts: Counts::default(),
         })
     }
 
     /// Writes one person.
-    pub fn see(&mut self, register: &Register<Public>, person: &Person<Public>) -> Result<()> {
-        let line = table::person_line(register, person);
-        self.people.write_record(line.iter().map(|cell| harmless(cell)))?;
-        for line in table::statement_lines(register, person) {
-            self.statements.write_record(line.iter().map(|cell| harmless(cell)))?;
-        }
-        serde_json::to_writer(&mut self.ftm, &ftm::entity(register, person, Codebook::builtin()))?;
-        self.ftm.write_all(b"\n")?;
+    pub fn see(&mut self, person: &Person<Public>, lines: &Lines) -> Result<()> {
+        self.people.write_all(&lines.people)?;
+        self.statements.write_all(&lines.statements)?;
+        self.ftm.write_all(&lines.ftm)?;
         self.counts.see(person);
         Ok(())
     }
 
     /// Ends the files, and writes how many people there are of each year.
     pub fn end(self, folder: &Folder, register: &Register<Public>, withheld: &mut Redactions) -> Result<()> {
-        end(folder, self.people)?;
-        end(folder, self.statements)?;
+        folder.close(self.people)?;
+        folder.close(self.statements)?;
         folder.close(self.ftm)?;
         let mut out = begin(folder, "data/deaths-by-year.csv", COUNTS)?;
         for line in self.counts.lines(register.gate(), withheld) {
             out.write_record(line)?;
         }
         end(folder, out)
+    }
+}
+
+/// Who held which office, as Popolo has it: organisations, posts, holdings and the people who held them, no allegation.
+pub fn officials(folder: &Folder, known: &Known<'_, Public>) -> Result<()> {
+    let mut told = popolo::write(&known.offices);
+    without_keys(&mut told);
+    folder.put("data/officials.popolo.json", format!("{told:#}\n").as_bytes())
+}
+
+/// Takes out by which key a list has something: that is nobody's business outside.
+fn without_keys(told: &mut Json) {
+    match told {
+        Json::Array(all) => all.iter_mut().for_each(without_keys),
+        Json::Object(all) => {
+            all.remove("key");
+            all.values_mut().for_each(without_keys);
+        }
+        _ => {}
     }
 }
 

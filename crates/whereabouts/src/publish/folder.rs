@@ -135,9 +135,10 @@ impl Folder {
         let mut sums = String::new();
         for (at, one) in all.iter().enumerate() {
             let comma = if at + 1 < all.len() { "," } else { "" };
-            let line = json!({"path": one.path, "bytes": one.bytes, "sha256": one.digest.to_string()});
-            manifest += &format!("{line}{comma}\n");
-            sums += &format!("{}  {}\n", one.digest, one.path);
+            let (bytes, path, digest) =
+                (one.bytes, serde_json::to_string(&one.path)?, one.digest.to_string());
+            manifest += &format!("{{\"bytes\":{bytes},\"path\":{path},\"sha256\":\"{digest}\"}}{comma}\n");
+            sums += &format!("{digest}  {}\n", one.path);
         }
         manifest += "]\n}\n";
         let digest = Digest::of(manifest.as_bytes());

@@ -19,7 +19,6 @@ const SPELLINGS: usize = 8;
 /// What an index stands on: lines with what puts them in order.
 #[derive(Default)]
 pub struct Gathered {
-    people: usize,
     latin: Vec<Entry>,
     native: Vec<Entry>,
     place: Vec<Entry>,
@@ -38,6 +37,25 @@ struct Entry {
     listed: Listed,
 }
 
+impl Gathered {
+    /// Where one person stands in every index.
+    pub fn of(register: &Register<Public>, person: &Person<Public>, state: Option<FactState>) -> Gathered {
+        let mut gathered = Gathered::default();
+        gathered.see(register, person, state);
+        gathered
+    }
+
+    /// Adds what was gathered of others.
+    pub fn add(&mut self, other: Gathered) {
+        self.latin.extend(other.latin);
+        self.native.extend(other.native);
+        self.place.extend(other.place);
+        self.died.extend(other.died);
+        self.source.extend(other.source);
+        self.state.extend(other.state);
+    }
+}
+
 /// The properties that name a place of somebody's life.
 const PLACES: [&str; 5] = [
     property::CITY,
@@ -49,8 +67,7 @@ const PLACES: [&str; 5] = [
 
 impl Gathered {
     /// Puts one person into every index.
-    pub fn see(&mut self, register: &Register<Public>, person: &Person<Public>, state: Option<FactState>) {
-        self.people += 1;
+    fn see(&mut self, register: &Register<Public>, person: &Person<Public>, state: Option<FactState>) {
         let (native, latin) = person.headline();
         let died = died(person);
         let (first, other) = match (&native, &latin) {

@@ -8,13 +8,15 @@
 //! - [`mod@scope`]: what the public may see of the register
 //! - [`mod@shelf`]: which file holds which page
 //! - [`mod@indexes`]: how somebody is found; [`mod@data`]: open data; [`mod@changes`]: since the former edition
-//! - [`mod@binding`]: the pages, language by language
+//! - [`mod@press`]: one page, language by language; [`mod@people`]: everybody's pages; [`mod@binding`]: all others
 
 mod binding;
 mod changes;
 mod data;
 pub mod folder;
 mod indexes;
+mod people;
+mod press;
 mod scope;
 mod shelf;
 
@@ -27,7 +29,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use dates::Day;
-use ledger::{Algorithm, Digest, VerifierKey, log_key_name};
+use ledger::{Algorithm, Digest, RecordId, VerifierKey, log_key_name};
 use pages::edition::About;
 use register::{Public, Redactions, Register};
 
@@ -68,23 +70,20 @@ pub fn make(
     let scene = Scene { day: on, register, gate: &gate, whole: Some(said) };
     let known = Known::on(session, &accounts, scene, &mut withheld)?;
 
-    let mut digests = changes::Digests::default();
-    let mut gathered = indexes::Gathered::default();
-    let mut people = HashSet::new();
-    let mut out = data::People::begin(folder)?;
+    let log = log_key_name(session.store.log_id());
+    let around = press::Around::new(&log, on, session.store.is_throwaway());
     let everybody = scope::everybody(&known);
-    for id in &everybody {
-        let Some((person, _)) = known.person(*id) else { continue };
-        people.insert(*id);
-        gathered.see(&known.register, &person, known.on.lines().get(id).map(|line| line.state));
-        digests.see_person(&known.register, &person);
-        out.see(&known.register, &person)?;
-    }
-    out.end(folder, &known.register, &mut withheld)?;
+    let asked: HashSet<RecordId> = everybody.iter().copied().collect();
+    // No page of a person leads to a list of people: those are written when everybody was seen.
+    let shelf = shelf::Shelf::new(&known, &asked, &[]);
+    let press = press::Press::new(&known, &shelf, folder, &around);
+    let everyone = people::write(&press, &everybody, &mut withheld)?;
+    let people::Everyone { people, gathered, mut digests } = everyone;
     accounts.all().iter().for_each(|account| digests.see_record(account.record));
     let (changes, table) = changes::since(former, &digests)?;
     folder.put("data/changes.csv", table.as_bytes())?;
     folder.put(changes::FILE, digests.to_csv().as_bytes())?;
+    data::officials(folder, &known)?;
     data::questions(folder, &known)?;
     data::sources(folder, &known.register)?;
     data::dictionary(folder)?;
@@ -93,7 +92,6 @@ pub fn make(
     let withheld = withheld.told::<Public>();
     let receipt = withheld.to_json::<Public>(gate.purpose().id(), &on.to_string());
     folder.put("redactions.json", format!("{receipt:#}\n").as_bytes())?;
-    let log = log_key_name(session.store.log_id());
     let key = VerifierKey { name: log.clone(), algorithm: Algorithm::Ed25519, key: session.store.log_key() };
     let checkpoint = checkpoint(&session.store)?;
     folder.put("checkpoint.txt", checkpoint.as_bytes())?;
@@ -110,18 +108,15 @@ pub fn make(
         people: people.len(),
         withheld: &withheld,
     };
+    let press = press::Press::new(&known, &shelf, folder, &around);
     let binding = binding::Binding {
-        known: &known,
-        shelf: &shelf,
-        folder,
+        press: &press,
         ground: &ground,
         about: &about,
         changes: &changes,
         indexes: &indexes,
-        names: scope::names(&known),
-        open_to_anyone: session.store.is_throwaway(),
     };
-    binding.bind(&everybody)?;
+    binding.bind()?;
     let files = folder.counted();
     let manifest = folder.seal(on, &log, &checkpoint)?;
     Ok(Made { people: people.len(), files, manifest, withheld })

@@ -106,18 +106,6 @@ pub fn everybody(known: &Known<'_, Public>) -> Vec<RecordId> {
         .collect()
 }
 
-/// What everybody is called in a line.
-pub fn names(known: &Known<'_, Public>) -> HashMap<RecordId, String> {
-    let mut names = HashMap::new();
-    let linked =
-        known.accounts.all().into_iter().filter(|account| Codebook::builtin().is_linked(account.kind()));
-    for account in linked {
-        let person = known.accounts.subject_of(account.id());
-        names.entry(person).or_insert_with(|| known.name(person));
-    }
-    names
-}
-
 /// The checkpoint of the register as it was before it noted that something left it: so that an edition which
 /// was noted can be made again, to the byte.
 pub fn checkpoint(store: &Store) -> Result<String> {

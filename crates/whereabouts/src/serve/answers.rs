@@ -7,11 +7,11 @@ use ledger::{RecordId, SourceId};
 use pages::{Frame, Locale, Page, Voice, Ways, notice, when};
 
 use super::desk::{Asked, Reply, Work};
-use super::{entering, importing, people, sitting};
+use super::{entering, importing, parting, people, sitting};
 use crate::copies;
 use crate::failure::{Failure, Kind};
 use crate::reviewers::Panel;
-use crate::showing::{self, Held, Known};
+use crate::showing::{self, Held, Known, Life};
 
 /// Lines of a table shown on one page; a file has all of them.
 const SHOWN: usize = 500;
@@ -37,8 +37,9 @@ pub(super) fn answer(work: &mut Work, known: &Known<'_>, asked: &Asked) -> Reply
     let locale = Locale::of(asked.lang);
     let record = |id: RecordId| known.record(id);
     let name = |id: RecordId| known.name(id);
-    let voice =
-        Voice { locale, ways: Ways::Served, record: &record, name: &name, gate: known.register.gate() };
+    let said = pages::voice::Said::default();
+    let gate = known.register.gate();
+    let voice = Voice { locale, ways: Ways::Served, record: &record, name: &name, gate, said: &said };
     let (path, ending) = ending(&asked.path);
     let html = |work: &Work, status: u16, page: &Page| {
         let frame = Frame {
@@ -48,6 +49,7 @@ pub(super) fn answer(work: &mut Work, known: &Known<'_>, asked: &Asked) -> Reply
             open_to_anyone: work.session.store.is_throwaway(),
             on: when::day(locale, known.day),
             token: &asked.token,
+            navigation: None,
         };
         Reply::Html(status, frame.html(page))
     };
@@ -102,7 +104,8 @@ fn route(
     match (place, name, &asked.form) {
         ("", "", None) => Found::page(overview(work, known, voice)?),
         ("people", "", None) => Found::page(people::page(work, known, voice, &asked.query, whole)?),
-        ("person", id, None) => person(work, known, voice, id),
+        ("person", id, None) => person(work, known, voice, id, &asked.query),
+        ("person", id, Some(form)) => parting::answer(work, known, id, form),
         ("record", id, None) => shown(showing::record(known, voice, find(work, id)?, true)),
         ("graves", "", None) => {
             Found::page(pages::graves::page(voice, &known.sites, known.ground.lost_links()))
@@ -154,36 +157,41 @@ fn overview(work: &Work, known: &Known<'_>, voice: &Voice<'_>) -> Result<Page> {
     Ok(pages::overview::page(voice, &showing::overview(known, waiting)))
 }
 
-fn person(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result<Found> {
+fn person(
+    work: &Work,
+    known: &Known<'_>,
+    voice: &Voice<'_>,
+    id: &str,
+    query: &[(String, String)],
+) -> Result<Found> {
     let subject = known.accounts.subject_of(find(work, id)?);
-    let Some((person, own)) = known.person(subject) else { return Ok(Found::Nothing) };
-    let decisions = decisions(work, &person)?;
+    let Some(life) = Life::of(known, subject) else { return Ok(Found::Nothing) };
+    let panel = Panel::of(&work.session.store)?;
+    let decisions = decisions(work, &panel, &life.person);
+    let parting = pages::person::Parting { two: panel.two, became: parting::became(known, query) };
     let enter: Vec<_> = entering::of_person().collect();
-    Found::page(showing::person(
-        known,
-        voice,
-        &person,
-        &own,
-        showing::Work { decisions: &decisions, enter: &enter },
-    ))
+    let work = showing::Work { decisions: &decisions, parting: Some(parting), enter: &enter };
+    Found::page(life.page(voice, work))
 }
 
 /// What people decided about a person's records. Where two reviewers must agree, a first verdict stays unseen.
 fn decisions(
     work: &Work,
+    panel: &Panel,
     person: &register::Person<register::Internal>,
-) -> Result<Vec<pages::person::Decision>> {
+) -> Vec<pages::person::Decision> {
     let own = |id: RecordId| person.records.iter().any(|record| record.id == id);
-    let panel = Panel::of(&work.session.store)?;
+    let reviewer = linkage::reviewer_key(&work.reviewer);
     let rows = if panel.two { panel.binding() } else { panel.judgements.clone() };
     let about = rows.into_iter().filter(|judgement| own(judgement.a) || own(judgement.b));
     let told = about.map(|judgement| pages::person::Decision {
         pair: (judgement.a, judgement.b),
         verdict: judgement.verdict,
         by: crate::session::judge_name(&judgement.by),
+        own: !panel.two || linkage::reviewer_key(&crate::session::judge_name(&judgement.by)) == reviewer,
         reason: judgement.reason,
     });
-    Ok(told.collect())
+    told.collect()
 }
 
 fn grave(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result<Found> {

@@ -15,6 +15,7 @@ mod desk;
 mod door;
 mod entering;
 mod importing;
+mod parting;
 mod people;
 mod sitting;
 

@@ -8,9 +8,10 @@ use anyhow::Result;
 use certificates::{DeathFile, Laws, Standing, death_file};
 use claims::Account;
 use dates::Day;
-use graves::{Ground, Identification, Return, Site, identifications, returns};
+use graves::{Ground, Identification, Named, Return, Site, identifications, returns};
 use ledger::{Codebook, RecordId, SourceId};
 use offices::{Offices, Proceeding};
+use rayon::prelude::*;
 use register::cases::{Counts, On};
 use register::{Audience, Gate, Internal, Outline, Overview, Person, Redactions, Register, Team, fold_row};
 
@@ -79,6 +80,8 @@ pub struct Known<'a, A: Audience = Internal> {
     lines: HashMap<RecordId, Vec<usize>>,
     /// The records that link to each record.
     linking: HashMap<RecordId, Vec<RecordId>>,
+    /// Where each person is said to lie: the site, and the place among those named there.
+    lying: HashMap<RecordId, Vec<(usize, usize)>>,
     names: Mutex<HashMap<RecordId, String>>,
     size: u64,
 }
@@ -138,6 +141,7 @@ impl<'a, A: Audience> Known<'a, A> {
         let mut open = all.clone();
         open.retain(|account| !hushed.hides(account.id()));
         let offices = Offices::new(&open, &accounts.links, subject);
+        let sites = Site::all(&ground, day, &identified);
         Ok(Known {
             proceedings: offices.proceedings(day),
             statements: Voiced::of(accounts, &open, &offices, day),
@@ -153,7 +157,8 @@ impl<'a, A: Audience> Known<'a, A> {
             lines,
             linking: linking(accounts, &all),
             counts: Counts::of(on.lines().values()),
-            sites: Site::all(&ground, day, &identified),
+            lying: lying(&sites),
+            sites,
             homes: returns(&ground, day, &identified),
             inquiry,
             files_counted: Standing::ALL.iter().map(count).collect(),
@@ -218,6 +223,19 @@ impl<'a, A: Audience> Known<'a, A> {
         Some((person, own))
     }
 
+    /// The sites where a person is said to lie, each with what is said of it.
+    pub fn lying(&self, person: RecordId) -> Vec<(&Site, &Named)> {
+        let named = self.lying.get(&person).into_iter().flatten();
+        named.map(|(site, at)| (&self.sites[*site], &self.sites[*site].contents.named[*at])).collect()
+    }
+
+    /// Keeps what a person is called, from the person as laid out.
+    pub fn call(&self, person: &Person<A>) {
+        let (native, latin) = person.headline();
+        let name = native.or(latin).unwrap_or_default();
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(person.id, name);
+    }
+
     /// What a person is called in a line; empty where nobody says.
     pub fn name(&self, id: RecordId) -> String {
         let kept = || self.names.lock().unwrap_or_else(PoisonError::into_inner);
@@ -268,6 +286,20 @@ pub struct Held {
     pub first_ms: u64,
 }
 
+/// Where each person is said to lie: the site, and the first place among those named there.
+fn lying(sites: &[Site]) -> HashMap<RecordId, Vec<(usize, usize)>> {
+    let mut lying: HashMap<RecordId, Vec<(usize, usize)>> = HashMap::new();
+    for (site, one) in sites.iter().enumerate() {
+        for (at, named) in one.contents.named.iter().enumerate() {
+            let own = lying.entry(named.person).or_default();
+            if own.last().is_none_or(|(last, _)| *last != site) {
+                own.push((site, at));
+            }
+        }
+    }
+    lying
+}
+
 /// Which records link to which.
 fn linking(accounts: &Accounts, all: &[Account<'_>]) -> HashMap<RecordId, Vec<RecordId>> {
     let mut linking: HashMap<RecordId, Vec<RecordId>> = HashMap::new();
@@ -285,7 +317,7 @@ fn linking(accounts: &Accounts, all: &[Account<'_>]) -> HashMap<RecordId, Vec<Re
 /// How the record of each death stands.
 fn files<'a>(accounts: &'a Accounts, day: Day) -> BTreeMap<RecordId, DeathFile<'a>> {
     let file = |told: &[Account<'a>]| death_file(told, &accounts.links, Laws::built_in(), None, day);
-    deaths::everybody(accounts).into_iter().map(|(person, told)| (person, file(&told))).collect()
+    deaths::everybody(accounts).into_par_iter().map(|(person, told)| (person, file(&told))).collect()
 }
 
 /// Counts what the lists hold, as `link` does.

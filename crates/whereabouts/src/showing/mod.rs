@@ -8,6 +8,8 @@ mod known;
 use std::collections::HashSet;
 
 use ::letters::Matter;
+use certificates::{DeathFile, Laws};
+use claims::Account;
 use graves::PublicPlace;
 use ledger::RecordId;
 use pages::person::Decision;
@@ -42,55 +44,65 @@ pub fn overview<'k, A: Audience>(
 pub struct Work<'a> {
     /// What people decided about the records.
     pub decisions: &'a [Decision],
+    /// What can be done about who is who.
+    pub parting: Option<pages::person::Parting>,
     /// The kinds of records that can be entered of a person, each with the property that names the person.
     pub enter: &'a [(&'static ledger::Kind, &'static str)],
 }
 
-/// The page of a person, with the records that speak of them.
-pub fn person<A: Audience>(
-    known: &Known<'_, A>,
-    voice: &Voice<'_>,
-    person: &Person<A>,
-    own: &[claims::Account<'_>],
-    work: Work<'_>,
-) -> Page {
-    let subject = known.accounts.subject_of(person.id);
-    let case = known.on.case(subject);
-    let matters =
-        cases::procedures(own, known.on.cases.links(), |record| known.accounts.subject_of(record), known.day);
-    let named = |site: &&graves::Site| site.contents.named.iter().any(|named| named.person == subject);
-    let graves = known.sites.iter().filter(named).filter_map(|site| {
-        let named = site.contents.named.iter().find(|named| named.person == subject)?;
-        Some((site, named))
-    });
-    let lines = known.lines_of(subject);
-    let registers = lines.map(|line| {
-        let register = &known.inquiry.registers[line.register];
-        (register.id.as_str(), register.name.as_str(), line.answered.as_ref())
-    });
-    let nobody;
-    let file = match known.files.get(&subject) {
-        Some(file) => file,
-        None => {
-            let laws = certificates::Laws::built_in();
-            nobody = certificates::death_file(own, &known.accounts.links, laws, None, known.day);
-            &nobody
-        }
-    };
-    let view = pages::person::View {
-        person,
-        register: &known.register,
-        case: &case,
-        matters: &matters,
-        graves: graves.collect(),
-        registers: registers.collect(),
-        file,
-        own,
-        decisions: work.decisions,
-        silent: known.silent.contains(&subject),
-        enter: work.enter,
-    };
-    pages::person::page(voice, &view)
+/// What stands of one person: derived once, told in any language.
+pub struct Life<'k, 'a, A: Audience> {
+    known: &'k Known<'a, A>,
+    /// The person.
+    pub person: Person<A>,
+    own: Vec<Account<'a>>,
+    case: cases::Case,
+    matters: Vec<cases::Procedure>,
+    /// How the record of the death stands, of those of whom the register does not ask it.
+    unasked: Option<DeathFile<'a>>,
+}
+
+impl<'k, 'a, A: Audience> Life<'k, 'a, A> {
+    /// What stands of a person; `None` where nobody speaks of one.
+    pub fn of(known: &'k Known<'a, A>, id: RecordId) -> Option<Life<'k, 'a, A>> {
+        let (person, own) = known.person(id)?;
+        let links = known.on.cases.links();
+        let subject = |record| known.accounts.subject_of(record);
+        let file = || certificates::death_file(&own, links, Laws::built_in(), None, known.day);
+        Some(Life {
+            case: known.on.case(subject(id)),
+            matters: cases::procedures(&own, links, subject, known.day),
+            unasked: (!known.files.contains_key(&subject(id))).then(file),
+            known,
+            person,
+            own,
+        })
+    }
+
+    /// The page, with the records that speak of the person.
+    pub fn page(&self, voice: &Voice<'_>, work: Work<'_>) -> Page {
+        let known = self.known;
+        let subject = known.accounts.subject_of(self.person.id);
+        let registers = known.lines_of(subject).map(|line| {
+            let register = &known.inquiry.registers[line.register];
+            (register.id.as_str(), register.name.as_str(), line.answered.as_ref())
+        });
+        let view = pages::person::View {
+            person: &self.person,
+            register: &known.register,
+            case: &self.case,
+            matters: &self.matters,
+            graves: known.lying(subject),
+            registers: registers.collect(),
+            file: self.unasked.as_ref().unwrap_or_else(|| &known.files[&subject]),
+            own: &self.own,
+            decisions: work.decisions,
+            parting: work.parting,
+            silent: known.silent.contains(&subject),
+            enter: work.enter,
+        };
+        pages::person::page(voice, &view)
+    }
 }
 
 /// The page of one record; `correctable` for those who work on the register.

@@ -1,0 +1,75 @@
+//! Everybody, each laid out once: their pages, their lines in the open data, where they stand in the indexes.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+use ledger::RecordId;
+use pages::Page;
+use rayon::prelude::*;
+use register::{Person, Public, Redactions, table};
+
+use super::changes::{self, Digests};
+use super::data::{self, Lines};
+use super::indexes::Gathered;
+use super::press::Press;
+use crate::showing::{Life, Work};
+
+/// People laid out at once, on all cores; no more are held in memory.
+const AT_ONCE: usize = 512;
+
+/// What is known of everybody once all were written.
+#[derive(Default)]
+pub struct Everyone {
+    /// Those who have a page.
+    pub people: HashSet<RecordId>,
+    /// Where they stand in the indexes.
+    pub gathered: Gathered,
+    /// A digest of what is said of each.
+    pub digests: Digests,
+}
+
+/// One person as written, and what is left to do in the order of the log.
+struct Written {
+    person: Person<Public>,
+    gathered: Gathered,
+    digest: String,
+    lines: Lines,
+}
+
+/// Writes everybody's pages and lines.
+pub fn write(press: &Press<'_>, everybody: &[RecordId], withheld: &mut Redactions) -> Result<Everyone> {
+    let (folder, register) = (press.folder, &press.known.register);
+    let mut everyone = Everyone::default();
+    let mut out = data::People::begin(folder)?;
+    for some in everybody.chunks(AT_ONCE) {
+        let written: Vec<Option<Written>> =
+            some.par_iter().map(|id| one(press, *id)).collect::<Result<_>>()?;
+        for one in written.into_iter().flatten() {
+            everyone.people.insert(one.person.id);
+            everyone.gathered.add(one.gathered);
+            everyone.digests.see_person(one.person.id, one.digest);
+            out.see(&one.person, &one.lines)?;
+        }
+    }
+    out.end(folder, register, withheld)?;
+    Ok(everyone)
+}
+
+/// Writes one person's pages; `None` where nothing may be shown.
+fn one(press: &Press<'_>, id: RecordId) -> Result<Option<Written>> {
+    let known = press.known;
+    let Some(life) = Life::of(known, id) else { return Ok(None) };
+    known.call(&life.person);
+    press.each(&format!("person/{id}"), &|voice| {
+        Some(Page { data: false, ..life.page(voice, Work::default()) })
+    })?;
+    let person = life.person;
+    let state = known.on.lines().get(&id).map(|line| line.state);
+    let statements = table::statement_lines(&known.register, &person);
+    Ok(Some(Written {
+        gathered: Gathered::of(&known.register, &person, state),
+        digest: changes::digest_of_person(&statements),
+        lines: Lines::of(&known.register, &person, &statements)?,
+        person,
+    }))
+}
