@@ -207,7 +207,8 @@ fn complete(mut pages: Vec<Page>, covers: Window, count: Option<u32>, unlisted: 
             whole.push(page);
             continue;
         };
-        let begin = whole.last().map_or(covers.earliest, |before| before.covers.latest);
+        let begin =
+            whole.last().map_or(covers.earliest, |before| before.covers.latest.or(before.covers.earliest));
         if reached + 1 < first {
             let gap = Window { earliest: begin, latest: page.covers.earliest };
             whole.push(not_listed(pages_between(reached + 1, first - 1), gap, unlisted));
