@@ -266,8 +266,7 @@ fn issued(deciding: &[&Examination<'_>]) -> (Standing, Reason) {
     }
     let open = defects().next().is_some() || deciding.iter().any(|examined| !examined.said.is_empty());
     if !open && deciding.iter().all(|examined| examined.law.is_none()) {
-        let says = "a document is there, and nothing known contradicts it; no law by which it could be whole is in the \
-                    files here, or it names no country";
+        let says = "a document is there, and nothing known contradicts it; no law here says when it is whole";
         return Standing::IssuedNotExamined.because(says, documents());
     }
     if open || deciding.iter().any(|examined| examined.law.is_none()) {

@@ -206,9 +206,9 @@ fn a_letter_is_withheld_with_all_that_hangs_on_it_until_it_is_published() {
     let (export, withheld) = place.export::<Public>(TODAY, None);
     assert_eq!(found(&export), 0);
     assert!(export.contains("LKS 8/2025"), "a published letter is shown");
-    // The letter, its request, its reply; and the sentence that names it, for a person's page and for the tables.
+    // The letter, its request, its reply; and what names it: a sentence, for a person's page and for the tables, and an event.
     assert_eq!(withheld.records.get(&GateRule::Letter), Some(&3));
-    assert_eq!(withheld.values.get(&GateRule::Letter), Some(&2));
+    assert_eq!(withheld.values.get(&GateRule::Letter), Some(&3));
     assert_eq!(found(&place.export::<Public>(TODAY, Some(GateRule::Letter)).0), SECRETS.len());
     assert_eq!(found(&place.export::<Partners>(TODAY, None).0), 0);
     assert_eq!(found(&place.export::<State>(TODAY, None).0), 0);
