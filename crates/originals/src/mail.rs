@@ -30,7 +30,9 @@ const FIELDS: [&str; 14] = [
 
 /// Reads an e-mail.
 pub(crate) fn read(bytes: &[u8], outer: &str, depth: u32, found: &mut Found) {
-    let Some(message) = MessageParser::default().parse(bytes) else {
+    // The parser gives up on some damaged encodings by a panic: such a file is broken like any other.
+    let parsed = std::panic::catch_unwind(|| MessageParser::default().parse(bytes));
+    let Some(message) = parsed.ok().flatten() else {
         return found.issue("file.broken", outer);
     };
     for (name, raw) in message.headers_raw() {

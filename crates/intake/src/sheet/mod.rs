@@ -31,6 +31,7 @@ mod stream;
 mod xlsx;
 
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::Refusal;
 use limits::Stop;
@@ -44,12 +45,15 @@ pub use stream::RowStream;
 /// writing alone. To be called in a child process with limits.
 pub fn sheet_to_rows(bytes: &[u8], sheet: Option<&str>, out: &mut impl Write) -> io::Result<()> {
     let mut writer = stream::Writer::new(out)?;
-    let read = match limits::check(bytes) {
+    // Where a library gives up on what it did not foresee, the workbook is damaged like any other.
+    let read = catch_unwind(AssertUnwindSafe(|| match limits::check(bytes) {
         Ok(limits::Workbook::Xlsx) => xlsx::read(bytes, sheet, &mut writer),
         Ok(limits::Workbook::Ods) => ods::read(bytes, sheet, &mut writer),
         Err(refusal) => Err(Stop::Refused(refusal)),
-    };
-    match read {
+    }));
+    let given_up =
+        || Stop::Refused(Refusal::BrokenWorkbook("its cells are not as a workbook has them".to_owned()));
+    match read.unwrap_or_else(|_| Err(given_up())) {
         Ok(()) => writer.end(),
         Err(Stop::Refused(refusal)) => writer.refuse(&refusal),
         Err(Stop::Io(error)) => Err(error),

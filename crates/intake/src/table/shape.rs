@@ -29,7 +29,7 @@ pub fn detect(sample: &str, ended: bool, delimiter: Option<u8>) -> Shape {
 /// The delimiter that a first line `sep=;` declares, as Excel writes it.
 pub fn declared(sample: &str) -> Option<u8> {
     let rest = sample.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &sample[4..])?;
-    let delimiter = *rest.as_bytes().first()?;
+    let delimiter = rest.bytes().next().filter(u8::is_ascii)?;
     let alone = rest[1..].starts_with(['\n', '\r']);
     (alone && DELIMITERS.contains(&delimiter)).then_some(delimiter)
 }
@@ -104,6 +104,8 @@ mod tests {
         check("name|note\nA|x, y\nB|z\n", '|', true);
         check("فهرست نهایی\n\nنام,پدر,شهر\nبهرام,کاظم,آبادی\n", ',', true);
         check("sep=;\na;b,c\n", ';', true);
+        // A Persian semicolon is no byte: such a first line broke the reader.
+        check("sep=؛\nنام;سال\nبهرام;۱۳۶۷\n", ';', true);
         check("یک ستون\nبهرام\nپروین\n", '\t', true);
     }
 
