@@ -3,7 +3,7 @@
 use ::statements::Measure;
 use dates::{Answer, Day};
 
-use crate::part::{Column, Row, Search, Section, Table};
+use crate::part::{Column, Row, Section, Table};
 use crate::rich::{Rich, Tone, cut};
 use crate::{Page, Part, Place, Voice, when};
 
@@ -33,18 +33,9 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
 }
 
 fn in_force(voice: &Voice<'_>, view: &View<'_>, now: &[&Measure<'_>]) -> Section {
-    let search = Search {
-        action: voice.href("measures"),
-        name: "on",
-        label: voice.text("officials-day"),
-        value: crate::rich::unsteered(view.asked),
-        kept: Vec::new(),
-        button: voice.text("officials-show"),
-        help: voice.words("officials-day-help"),
-    };
     let section = Section::new("in-force", voice.text("measures-in-force"))
         .lead(when::day(voice.locale, view.day))
-        .with(Part::Search(search));
+        .with(voice.day_search("measures", view.asked));
     section.with(match now.is_empty() {
         true => Part::Notice(Tone::Plain, voice.words("measures-none")),
         false => Part::Table(table(voice, "measures-in-force", now)),

@@ -7,7 +7,7 @@ use ::offices::{Holding, Involvement, Office, Offices, Seat, Tenure, What};
 use dates::{Answer, Day};
 use ledger::RecordId;
 
-use crate::part::{Column, Fact, Moment, Row, Search, Section, Table};
+use crate::part::{Column, Fact, Moment, Row, Section, Table};
 use crate::rich::{Rich, Tone, cut};
 use crate::{Page, Part, Place, Voice, when};
 
@@ -48,15 +48,6 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
 
 /// Who held which office on one day.
 fn on_day(voice: &Voice<'_>, view: &View<'_>, day: Day) -> Section {
-    let search = Search {
-        action: voice.href("officials"),
-        name: "on",
-        label: voice.text("officials-day"),
-        value: crate::rich::unsteered(view.asked),
-        kept: Vec::new(),
-        button: voice.text("officials-show"),
-        help: voice.words("officials-day-help"),
-    };
     let held: Vec<Row> = view
         .offices
         .on(day)
@@ -73,7 +64,7 @@ fn on_day(voice: &Voice<'_>, view: &View<'_>, day: Day) -> Section {
     let caption = voice.words("officials-on").and(when::day(voice.locale, day));
     let mut on = Section::new("held", voice.text("officials-on"))
         .lead(when::day(voice.locale, day))
-        .with(Part::Search(search));
+        .with(voice.day_search("officials", view.asked));
     on.parts.push(match held.is_empty() {
         true => Part::Notice(Tone::Plain, voice.words("officials-nobody")),
         false => Part::Table(Table { caption, columns, rows: held }),

@@ -10,7 +10,8 @@ use register::{Gate, Redactions};
 
 use crate::frame::Ways;
 use crate::locale::{Arg, Locale};
-use crate::rich::{Rich, Tone, cut};
+use crate::part::{Part, Search};
+use crate::rich::{Rich, Tone, cut, unsteered};
 use crate::{phrases, when};
 
 /// The language of a page, and where it finds records and names.
@@ -44,6 +45,19 @@ impl Voice<'_> {
     /// A message.
     pub fn text(&self, id: &str) -> String {
         self.locale.text(id)
+    }
+
+    /// A box that asks a page for another day, with what was asked before.
+    pub fn day_search(&self, path: &str, asked: &str) -> Part {
+        Part::Search(Search {
+            action: self.href(path),
+            name: "on",
+            label: self.text("officials-day"),
+            value: unsteered(asked),
+            kept: Vec::new(),
+            button: self.text("officials-show"),
+            help: self.words("officials-day-help"),
+        })
     }
 
     /// A message as a line.
