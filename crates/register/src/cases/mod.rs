@@ -111,15 +111,15 @@ impl<'a> Cases<'a> {
         people
     }
 
-    /// How many people stand in burial registers only: nobody calls them disappeared.
-    pub fn only_buried(&self) -> u64 {
+    /// The people who stand in burial registers only: nobody calls them disappeared.
+    pub fn only_buried(&self) -> Vec<RecordId> {
         let own = |at: &usize| self.is_of_person(*at);
         let buried = |at: &usize| self.accounts[*at].source.facts.burial_register;
         let only = |(person, records): &(&RecordId, &Vec<usize>)| {
             let mut own = records.iter().filter(|at| own(at)).peekable();
             own.peek().is_some() && own.all(buried) && !self.is_called_disappeared(**person)
         };
-        self.people.iter().filter(only).count() as u64
+        self.people.iter().filter(only).map(|(person, _)| *person).collect()
     }
 
     /// Whether somebody calls this person disappeared: a list of the disappeared, or what is said of their case.

@@ -3,6 +3,8 @@
 use anyhow::Result;
 use cases::{FactState, Standing};
 use clap::Args;
+use ledger::RecordId;
+use register::Outline;
 use register::cases::{Counts, Line, On};
 use serde_json::{Value as Json, json};
 
@@ -90,7 +92,7 @@ pub fn list(common: &Common, opened: &Opened, filters: &Filters) -> Result<Outco
     if common.json {
         let lines: Vec<Json> = listed.iter().map(|line| line_json(opened, &on, line)).collect();
         let all = json!({"schema": "whereabouts/1", "on": opened.day.to_string(), "known_on": opened.known_on,
-            "counts": counts, "only_in_burial_registers": on.cases.only_buried(), "found": found.len(), "cases": lines});
+            "counts": counts, "only_in_burial_registers": on.cases.only_buried().len(), "found": found.len(), "cases": lines});
         say(all.to_string());
         return Ok(Outcome::Done);
     }
@@ -103,7 +105,7 @@ pub fn list(common: &Common, opened: &Opened, filters: &Filters) -> Result<Outco
         say(format!("{}  {} {fate:22} {place:28} {days:>7}", line.person.short(), isolated(&name)));
     }
     say_counts(opened, &counts, found.len());
-    say_only_buried(on.cases.only_buried());
+    say_only_buried(&on);
     Ok(Outcome::Done)
 }
 
@@ -125,13 +127,23 @@ fn say_counts(opened: &Opened, counts: &Counts, found: usize) {
 }
 
 /// People of burial registers only are no cases, and are not passed over either.
-fn say_only_buried(count: u64) {
-    if count > 0 {
-        let who = counted(count as usize, "person stands", "people stand");
-        say(format!(
-            "  {who} in a burial register only: nobody calls them disappeared, and they are not counted here"
-        ));
+fn say_only_buried(on: &On<'_>) {
+    let buried = on.cases.only_buried();
+    if buried.is_empty() {
+        return;
     }
+    let is_unnamed = |person: &&RecordId| {
+        let own = on.cases.records_of(**person);
+        own.iter().all(|account| Outline::of(&account.record, true).unnamed)
+    };
+    let who = counted(buried.len(), "person stands", "people stand");
+    let unnamed = match buried.iter().filter(is_unnamed).count() {
+        0 => String::new(),
+        count => format!(" ({} of them without a name)", number(count as u64)),
+    };
+    say(format!(
+        "  {who} in a burial register only{unnamed}: nobody calls them disappeared, and they are not counted here"
+    ));
 }
 
 fn line_json(opened: &Opened, on: &On<'_>, line: &Line) -> Json {
