@@ -26,6 +26,9 @@ pub struct Options {
     /// Close the register after so many minutes in which nobody asked for a page.
     #[arg(long, value_name = "MINUTES", default_value_t = 15)]
     lock_after: u64,
+    /// Close it after so many hours in any case.
+    #[arg(long, value_name = "HOURS", default_value_t = 12)]
+    end_after: u64,
     #[command(flatten)]
     reviewer: Reviewer,
 }
@@ -45,6 +48,6 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     }
     let quiet = Common { quiet: true, ..common.clone() };
     let desk = Desk::open(quiet, session, reviewer)?;
-    open(desk, Rules { port: options.port, lock_after: options.lock_after })?;
+    open(desk, Rules { port: options.port, lock_after: options.lock_after, end_after: options.end_after })?;
     Ok(Outcome::Done)
 }
