@@ -53,7 +53,7 @@ mod tests {
         for (file, told) in [
             ("crates/whereabouts/src/sheet.rs", "crates/whereabouts/src/sheet.rs"),
             (
-                "/home/leila/.cargo/registry/src/index.crates.io-6f17/calamine-0.38.0/src/xlsx.rs",
+                "/builder/.cargo/registry/src/index.crates.io-6f17/calamine-0.38.0/src/xlsx.rs",
                 "calamine-0.38.0/src/xlsx.rs",
             ),
             ("/rustc/59807616e1fa/library/core/src/str/mod.rs", "library/core/src/str/mod.rs"),

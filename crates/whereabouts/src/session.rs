@@ -6,7 +6,7 @@ use std::os::fd::FromRawFd;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use ledger::{Body, By, Chance, Record, RecordId, Verdict, Withdrawal};
+use ledger::{Body, By, Chance, Record, RecordId, Signer, Verdict, Withdrawal};
 use register::{Internal, Person, Redactions, Register};
 use secrecy::SecretString;
 use store::{Store, Unlock};
@@ -292,6 +292,15 @@ fn given_descriptor(number: u32) -> Result<File> {
 /// A secret from the first line of a file.
 pub fn secret_of(path: &Path) -> Result<SecretString> {
     first_line(File::open(path).with_context(|| format!("opening {}", path.display()))?)
+}
+
+/// The key of somebody, opened with their passphrase: from the first line of a file, or typed.
+pub fn signer_of(common: &Common, store: &Store, name: &str, file: Option<&Path>) -> Result<Signer> {
+    let passphrase = match file {
+        Some(path) => secret_of(path)?,
+        None => ask(common, &format!("Passphrase of {name}: "))?,
+    };
+    Ok(store.user_signer(name, &passphrase)?)
 }
 
 /// A secret that a person types.

@@ -535,7 +535,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut store = create(folder.path());
         let secret = |text: &str| secrecy::SecretString::from(text.to_owned());
-        let roles = [ledger::Role::Custodian, ledger::Role::Reviewer];
+        let roles = [ledger::Role::Reviewer, ledger::Role::Custodian, ledger::Role::Administrator];
         let public = store.add_user("Mina", &roles, &secret("words of Mina"), &[], NOW).unwrap();
         assert_eq!(store.user_signer("Mina", &secret("words of Mina")).unwrap().public(), public);
         let wrong = store.user_signer("Mina", &secret("words of Nasrin")).map(drop);
@@ -554,7 +554,7 @@ mod tests {
         let wrong = store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("x"));
         assert!(matches!(wrong, Err(StoreError::WrongPassphrase)));
         store.revoke_user("Mina", &both, NOW).unwrap();
-        assert!(!store.users().unwrap()[0].active);
+        assert!(!store.users().unwrap()[0].active, "she signed that her last role goes too");
         let gone = store.user_signer("Mina", &secret("words of Mina")).map(drop);
         assert!(matches!(gone, Err(StoreError::NoSuchUser)));
         assert!(store.verify(|_, _| {}).unwrap().is_whole());

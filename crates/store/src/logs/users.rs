@@ -106,10 +106,11 @@ impl Store {
         }
         self.check_agreed(agreed)?;
         let seed: Zeroizing<[u8; 32]> = Zeroizing::new(random()?);
-        let public = Signer::from_seed(*seed).public();
+        let own = Signer::from_seed(*seed);
+        let public = own.public();
         let wrapped = slots::wrap(passphrase, &seed, self.is_throwaway(), &context(&public))?;
         let mut writing = self.begin(now_ms)?;
-        record(&mut writing, name, public, roles, true, agreed)?;
+        record(&mut writing, (name, public), roles, true, (agreed, Some(&own)))?;
         // With its entry or not at all: a key that counts and that nobody can use would stand in the way of every decision.
         let insert = "INSERT INTO user_key (public, wrapped) VALUES (?1, ?2)";
         writing.beside().execute(insert, (public.0, wrapped))?;
@@ -133,7 +134,7 @@ impl Store {
         }
         self.check_agreed(agreed)?;
         let mut writing = self.begin(now_ms)?;
-        record(&mut writing, name, public, &[role], true, agreed)?;
+        record(&mut writing, (name, public), &[role], true, (agreed, None))?;
         writing.commit()?;
         Ok(())
     }
@@ -185,7 +186,7 @@ impl Store {
         self.check_custodians_without(&user)?;
         self.check_agreed(agreed)?;
         let mut writing = self.begin(now_ms)?;
-        record(&mut writing, name, user.public, &user.roles, false, agreed)?;
+        record(&mut writing, (name, user.public), &user.roles, false, (agreed, None))?;
         writing.beside().execute("DELETE FROM user_key WHERE public = ?1", [user.public.0])?;
         writing.commit()?;
         Ok(user.public)
@@ -203,19 +204,27 @@ impl Store {
 }
 
 /// One entry for each role, each signed by those who agree for its own place.
+///
+/// Roles that decide come last: until then whoever loses one still signs, and whoever gains two signs for the second too.
 fn record(
     writing: &mut Writing<'_>,
-    name: &str,
-    public: PublicKey,
+    (name, public): (&str, PublicKey),
     roles: &[Role],
     active: bool,
-    agreed: &[Agreeing<'_>],
+    (agreed, own): (&[Agreeing<'_>], Option<&Signer>),
 ) -> Result<(), StoreError> {
+    let mut roles = roles.to_vec();
+    roles.sort_by_key(|role| role.decides_erasures());
+    let mut decides = false;
     for role in roles {
-        let mut key = Key { name: name.to_owned(), public, role: *role, active, approvals: Vec::new() };
+        let mut key = Key { name: name.to_owned(), public, role, active, approvals: Vec::new() };
         let (log, seq) = (writing.log(), writing.next_seq());
         agreed.iter().for_each(|(name, signer)| key.approve(log, seq, name, signer));
+        if let Some(own) = own.filter(|_| decides) {
+            key.approve(log, seq, name, own);
+        }
         writing.append(&Body::Key(key))?;
+        decides |= active && role.decides_erasures();
     }
     Ok(())
 }

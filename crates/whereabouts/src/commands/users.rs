@@ -141,11 +141,8 @@ fn agreeing(common: &Common, store: &Store, agreed: &Agreed) -> Result<Vec<(Stri
                 "`whereabouts users list` names those who are",
             ));
         }
-        let passphrase = match file {
-            Some(path) => session::secret_of(path)?,
-            None => session::ask_secret(common, &format!("Passphrase of {name}: "))?,
-        };
-        signers.push((name.to_owned(), store.user_signer(name, &passphrase)?));
+        let signer = session::signer_of(common, store, name, file.as_deref())?;
+        signers.push((name.to_owned(), signer));
     }
     Ok(signers)
 }
