@@ -14,7 +14,7 @@ use ledger::exchange::{BundleReader, Item, Quota};
 pub type Parser = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const PARSERS: [Parser; 28] = [
+pub const PARSERS: [Parser; 29] = [
     ("date", date),
     ("name", name),
     ("list", list),
@@ -30,6 +30,7 @@ pub const PARSERS: [Parser; 28] = [
     ("policy", policy),
     ("exhibit", exhibit),
     ("bundle", bundle),
+    ("field-note", field_note),
     ("popolo", popolo),
     ("follow-the-money", follow_the_money),
     ("postings", postings),
@@ -161,6 +162,15 @@ fn body(bytes: &[u8]) {
 fn disclosure(bytes: &[u8]) {
     if let Ok(disclosure) = ledger::Disclosure::decode(bytes) {
         assert_eq!(disclosure.encode(), bytes, "a disclosure has one form");
+    }
+}
+
+fn field_note(bytes: &[u8]) {
+    if let Ok((said, signature, content)) = ledger::FieldNote::open(bytes) {
+        assert_eq!([said.head(&signature).as_slice(), content].concat(), bytes);
+    }
+    if let Ok(said) = ledger::FieldNote::decode(bytes) {
+        assert_eq!(said.encode(), bytes);
     }
 }
 

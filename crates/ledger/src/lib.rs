@@ -36,6 +36,7 @@ mod witness;
 
 // How a part of it is proved to others.
 mod exhibit;
+mod field;
 
 // How the logs of several offices come together.
 pub mod exchange;
@@ -65,6 +66,7 @@ pub use chance::Chance;
 pub use checkpoint::{BadCheckpoint, Checkpoint, SignedCheckpoint, log_key_name, user_key_name};
 pub use cosignature::{Cosignature, cosign};
 pub use exhibit::{BadExhibit, EXHIBIT_LIMIT, Exhibit, Piece, Proved, Shown};
+pub use field::{BadFieldNote, FIELD_LIMIT, FieldForm, FieldNote};
 pub use note_key::{Algorithm, BadKey, VerifierKey};
 pub use policy::{Accepted, BadPolicy, Policy, Unmet};
 pub use signer::{PublicKey, Signer};

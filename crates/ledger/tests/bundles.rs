@@ -69,6 +69,7 @@ fn manifest(logs: &[(&Log, usize)], files: u64) -> Manifest {
         parts: parts.collect(),
         files,
         heads: logs.iter().map(|(log, _)| log.note(log.entries.len())).collect(),
+        kept: 0,
     }
 }
 

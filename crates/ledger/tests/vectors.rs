@@ -287,6 +287,7 @@ fn bundle(sample: &Sample) -> Vec<u8> {
         parts: vec![Promised { log, recorder_key, start, entries, name }],
         files: 1,
         heads: vec![checkpoint(sample)],
+        kept: 0,
     };
     let mut bundle = BundleWriter::begin(Vec::new(), &manifest).unwrap();
     bundle.part(&PartHead { log, recorder_key, base, entries, note: checkpoint(sample) }).unwrap();

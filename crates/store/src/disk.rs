@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use ledger::{
-    Body, Chance, Digest, FORMAT, Key, LogId, Opening, PublicKey, RecordId, Role, SignedCheckpoint, Signer,
+    Body, Chance, Digest, Key, LogId, Opening, PublicKey, RecordId, Role, SignedCheckpoint, Signer,
 };
 use rusqlite::{Connection, OptionalExtension};
 use secrecy::SecretString;
@@ -351,10 +351,10 @@ fn lay_out(connection: &Connection, log: LogId, recorder: &str, seeds: &Seeds) -
 fn opening_bodies(new: &NewRegister, seeds: &Seeds, previous: Option<(LogId, String)>) -> [Body; 3] {
     let key = |name: &str, seed: [u8; 32], role| {
         let public = Signer::from_seed(seed).public();
-        Body::Key(Key { name: name.to_owned(), public, role, active: true })
+        Body::Key(Key { name: name.to_owned(), public, role, active: true, approvals: Vec::new() })
     };
     let opening =
-        Opening { software: new.software.clone(), format: FORMAT, codebook: new.codebook, previous };
+        Opening { software: new.software.clone(), format: Opening::FORMAT, codebook: new.codebook, previous };
     [
         Body::Opening(opening),
         key("log", *seeds.log, Role::Log),

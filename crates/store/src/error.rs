@@ -174,11 +174,53 @@ pub enum StoreError {
          `erase list`, which goes on with it"
     )]
     ErasureUnfinished,
+    /// A throw-away register opens for everyone.
+    #[error("this is a throw-away register, which everyone can open: it has no passphrase to change")]
+    OpenToAll,
+    /// Nobody alone decides whose keys count.
+    #[error(
+        "{needed} of those who are custodian or administrator must sign that the keys of people change; \
+         `users list` names them"
+    )]
+    NotAgreed {
+        /// How many must sign.
+        needed: usize,
+    },
     /// Without two of them nothing could ever be erased again.
     #[error(
         "fewer than two custodians would be left, and an erasure needs two; add another with `users add` first"
     )]
     LastCustodians,
+    /// A folder without a kit for the field.
+    #[error("{0}: there is no kit for the field; `field begin` makes one")]
+    NoFieldKit(PathBuf),
+    /// A file that is not one of notes from the field, or is damaged.
+    #[error(
+        "{0}: no file of notes from the field, or damaged; nothing of it was taken in: ask for it to be carried again"
+    )]
+    NoFieldNotes(PathBuf),
+    /// A note that does not follow the one before it.
+    #[error(
+        "a note is missing after note {after}, or is of another device or key; nothing was taken in: somebody took it \
+         out, or the device was copied. Ask whoever wrote them"
+    )]
+    FieldNotesOutOfOrder {
+        /// The last note that fits; 0 if none does.
+        after: u64,
+    },
+    /// A note from the field that is not whole.
+    #[error("a note from the field cannot be taken in: {0}")]
+    BadFieldNote(ledger::BadFieldNote),
+    /// A note beyond what is sealed at once.
+    #[error(
+        "the note is longer than 256 MiB, which is the most that is sealed at once; cut the recording into pieces"
+    )]
+    NoteTooLong,
+    /// No receipt of the office for this device.
+    #[error(
+        "this is no receipt of the office that this kit writes for, for the notes that are here; nothing was forgotten"
+    )]
+    NoReceipt,
     /// The operating system refused.
     #[error("{path}: {source}")]
     Io {

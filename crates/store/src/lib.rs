@@ -76,6 +76,9 @@ mod rebuild;
 // The files of sources.
 mod vault;
 
+// What is written away from the register.
+mod field;
+
 // Whether all of it is as it was written.
 mod verify;
 
@@ -91,10 +94,11 @@ mod town;
 
 pub use disk::{NewRegister, SetBack, Store};
 pub use error::StoreError;
+pub use field::{FieldKit, HomeNote, SealedNote, open_field_notes};
 pub use listing::{BatchRow, DerivationRow, ExclusionRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};
 pub use logs::{
-    BundleKeys, Came, ErasureRow, LogCame, LogRow, News, Outgoing, Sent, Survey, Taken, UserRow, WaitingPart,
-    Why, survey_bundle,
+    Agreeing, BundleKeys, Came, ErasureRow, LogCame, LogRow, News, Outgoing, Sent, Survey, Taken, UserRow,
+    WaitingPart, Why, survey_bundle,
 };
 pub use projection::{
     LogState, Page, PairRow, PassageRow, PeopleFilter, PeopleOrder, PersonRow, Projection, Span,

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use ledger::{
-    Body, Custody, Derivation, Entry, EntryId, Exclusion, Import, Judgement, Key, LogId, RecordId, Rule,
-    Source, SourceId, Withdrawal, Withdrawals,
+    Body, Custody, Derivation, Entry, EntryId, Exclusion, Import, Judgement, Key, LogId, Note, RecordId,
+    Rule, Source, SourceId, Withdrawal, Withdrawals,
 };
 
 use crate::lookup::{decode_entry, origin, unsigned};
@@ -154,6 +154,17 @@ impl Store {
         judgements.retain(|row: &JudgementRow| judged.insert(pair(&row.judgement)));
         judgements.reverse();
         Ok(judgements)
+    }
+
+    /// The remarks of all logs, in the order they were made.
+    pub fn notes(&self) -> Result<Vec<(EntryId, Note)>, StoreError> {
+        let mut notes = Vec::new();
+        self.each_of("note", |_, entry, body| {
+            if let Body::Note(note) = body {
+                notes.push((entry.id, note));
+            }
+        })?;
+        Ok(notes)
     }
 
     /// The keys that the own log speaks of, each as the newest entry on it that stands has it.

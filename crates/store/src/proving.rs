@@ -17,9 +17,11 @@ impl Store {
         let no = place::log(last);
         let log = self.logs()?.into_iter().find(|log| log.no == no);
         let log = log.ok_or_else(|| StoreError::Damaged("the log of an entry to be shown".to_owned()))?;
-        let note = match no {
-            0 => Some(self.note_to_prove_under(last)?),
-            _ => logs::note_of(&self.connection, no)?,
+        let cosigned = self.note_to_prove_under(log.name.id, last)?;
+        let note = match (cosigned, no) {
+            (Some(note), _) => Some(note),
+            (None, 0) => Some(self.checkpoint()?),
+            (None, _) => logs::note_of(&self.connection, no)?,
         };
         let note = note.ok_or_else(|| StoreError::Damaged("the newest checkpoint".to_owned()))?;
         let damaged = |_| StoreError::Damaged("the newest checkpoint".to_owned());

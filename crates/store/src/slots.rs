@@ -101,6 +101,21 @@ impl KeyFile {
         Ok(file)
     }
 
+    /// The same file with one passphrase, this one, in the place of every other; the recovery key opens it as before.
+    pub(crate) fn with_passphrase(
+        mut self,
+        vault_key: &VaultKey,
+        passphrase: &SecretString,
+    ) -> Result<KeyFile, StoreError> {
+        if passphrase.expose_secret().is_empty() {
+            return Err(StoreError::EmptyPassphrase);
+        }
+        let slot = self.passphrase_slot(Cost::FULL, vault_key, passphrase)?;
+        self.slots.retain(|slot| matches!(slot, Slot::Recovery { .. }));
+        self.slots.insert(0, slot);
+        Ok(self)
+    }
+
     /// Reads a key file, telling a newer format from a damaged file.
     pub(crate) fn read(path: &Path) -> Result<KeyFile, StoreError> {
         #[derive(Deserialize)]
@@ -346,6 +361,29 @@ mod tests {
         assert!(matches!(wrong, Err(StoreError::WrongRecoveryKey)));
         let mistyped = open(&file, &Unlock::Recovery(secret("7H2M")));
         assert!(matches!(mistyped, Err(StoreError::MistypedRecoveryKey)));
+    }
+
+    #[test]
+    fn a_new_passphrase_takes_the_place_of_every_old_one_and_the_sheet_stays() {
+        let (mut file, vault_key, recovery) = sample();
+        let second = file.passphrase_slot(Cost::THROWAWAY, &vault_key, &secret("a second one")).unwrap();
+        file.slots.push(second);
+        let old = [secret("بهار در دریاچه"), secret("a second one")];
+        for passphrase in &old {
+            assert!(open(&file, &Unlock::Passphrase(passphrase.clone())).is_ok());
+        }
+        let changed = file.with_passphrase(&vault_key, &secret("پاییز در کوهستان")).unwrap();
+        let changed: KeyFile = serde_json::from_str(&changed.to_text()).unwrap();
+        for passphrase in old {
+            let opened = open(&changed, &Unlock::Passphrase(passphrase));
+            assert!(matches!(opened, Err(StoreError::WrongPassphrase)));
+        }
+        for unlock in [Unlock::Passphrase(secret("پاییز در کوهستان")), Unlock::Recovery(recovery.to_text())]
+        {
+            assert_eq!(open(&changed, &unlock).unwrap().bytes(), vault_key.bytes());
+        }
+        assert_eq!(changed.slots.len(), 2);
+        assert!(matches!(changed.with_passphrase(&vault_key, &secret("")), Err(StoreError::EmptyPassphrase)));
     }
 
     #[test]

@@ -12,13 +12,15 @@ use zeroize::Zeroizing;
 
 use crate::connection::{Access, Transaction};
 use crate::lookup::{signed, unsigned};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, logs};
 
 /// What somebody gave for a checkpoint, as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouching {
     /// Its number here, from 1.
     pub no: u64,
+    /// The log whose checkpoint it is: this register's own, or one that it was restored from.
+    pub log: LogId,
     /// The entries that the checkpoint covers.
     pub size: u64,
     /// `cosignature`, `rfc3161` or `ots`.
@@ -99,14 +101,25 @@ pub struct Cosigned {
 
 /// The tables, also in a register that was begun before there were any.
 pub(crate) fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    Ok(connection.execute_batch(include_str!("witness.sql"))?)
+    connection.execute_batch(include_str!("witness.sql"))?;
+    if !has_logs(connection)? {
+        // Those of registers that were restored are of another log than their own.
+        connection.execute_batch("ALTER TABLE vouching ADD COLUMN log BLOB")?;
+    }
+    Ok(())
+}
+
+/// Whether the table tells of which log a checkpoint is; in older registers all are of their own.
+fn has_logs(connection: &Connection) -> Result<bool, StoreError> {
+    let found = "SELECT count(*) FROM pragma_table_info('vouching') WHERE name = 'log'";
+    Ok(connection.query_row(found, [], |row| row.get::<_, i64>(0))? == 1)
 }
 
 impl Store {
     /// Keeps what somebody gave for a checkpoint; the same twice is kept once.
     pub fn add_vouching(
         &mut self,
-        size: u64,
+        (log, size): (LogId, u64),
         form: &str,
         bytes: &[u8],
         now_ms: u64,
@@ -116,29 +129,32 @@ impl Store {
         }
         let transaction = Transaction::begin(&self.connection)?;
         let known = self.vouchings()?;
-        if known.iter().any(|one| (one.size, one.form.as_str(), one.bytes.as_slice()) == (size, form, bytes))
-        {
+        let same = |one: &Vouching| {
+            (one.log, one.size, one.form.as_str(), one.bytes.as_slice()) == (log, size, form, bytes)
+        };
+        if known.iter().any(same) {
             return Ok(false);
         }
         self.connection.execute(
-            "INSERT INTO vouching (size, form, bytes, time_ms) VALUES (?1, ?2, ?3, ?4)",
-            (signed(size), form, bytes, signed(now_ms)),
+            "INSERT INTO vouching (size, form, bytes, time_ms, log) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (signed(size), form, bytes, signed(now_ms), log.0),
         )?;
         transaction.commit()?;
         Ok(true)
     }
 
-    /// Everything that was given for checkpoints of this log, in the order it came.
+    /// Everything that was given for checkpoints of this log and of those that it continues, in the order it came.
     pub fn vouchings(&self) -> Result<Vec<Vouching>, StoreError> {
         if !self.has_witness_tables()? {
             return Ok(Vec::new());
         }
-        let mut select = self
-            .connection
-            .prepare_cached("SELECT no, size, form, bytes, time_ms FROM vouching ORDER BY no")?;
+        let log = if has_logs(&self.connection)? { "log" } else { "NULL" };
+        let all = format!("SELECT no, size, form, bytes, time_ms, {log} FROM vouching ORDER BY no");
+        let mut select = self.connection.prepare_cached(&all)?;
         let rows = select.query_map([], |row| {
             Ok(Vouching {
                 no: unsigned(row.get(0)?),
+                log: row.get::<_, Option<[u8; 16]>>(5)?.map_or(self.log_id(), LogId),
                 size: unsigned(row.get(1)?),
                 form: row.get(2)?,
                 bytes: row.get(3)?,
@@ -150,7 +166,7 @@ impl Store {
 
     /// The newest checkpoint that one of these witnesses vouched for.
     pub fn cosigned(&self, witnesses: &[VerifierKey]) -> Result<Option<Cosigned>, StoreError> {
-        let mut sizes: Vec<u64> = self.cosigned_sizes()?;
+        let mut sizes: Vec<u64> = self.cosigned_sizes(self.log_id())?;
         sizes.sort_unstable();
         sizes.dedup();
         for size in sizes.into_iter().rev() {
@@ -165,28 +181,32 @@ impl Store {
         Ok(None)
     }
 
-    fn cosigned_sizes(&self) -> Result<Vec<u64>, StoreError> {
-        Ok(self
-            .vouchings()?
-            .into_iter()
-            .filter(|one| one.form == "cosignature")
-            .map(|one| one.size)
-            .collect())
+    fn cosigned_sizes(&self, log: LogId) -> Result<Vec<u64>, StoreError> {
+        let cosigned =
+            self.vouchings()?.into_iter().filter(|one| one.log == log && one.form == "cosignature");
+        Ok(cosigned.map(|one| one.size).collect())
     }
 
-    /// The smallest checkpoint after all these entries that somebody cosigned; else the newest.
-    pub(crate) fn note_to_prove_under(&self, last_seq: u64) -> Result<String, StoreError> {
-        let cosigned = self.cosigned_sizes()?.into_iter().filter(|size| *size > last_seq).max();
-        match cosigned {
-            Some(size) => self.checkpoint_over(size)?.map_or_else(|| self.checkpoint(), Ok),
-            None => self.checkpoint(),
-        }
+    /// The newest checkpoint of a log that somebody cosigned, if it is over all these entries.
+    pub(crate) fn note_to_prove_under(
+        &self,
+        log: LogId,
+        last_seq: u64,
+    ) -> Result<Option<String>, StoreError> {
+        let cosigned = self.cosigned_sizes(log)?.into_iter().filter(|size| *size > last_seq).max();
+        cosigned.map_or(Ok(None), |size| self.checkpoint_of(log, size, true))
     }
 
     /// The checkpoint over so many entries, with every cosignature that was given for it.
     pub fn checkpoint_over(&self, size: u64) -> Result<Option<String>, StoreError> {
-        let Some(mut note) = self.bare_checkpoint_over(size)? else { return Ok(None) };
-        for one in self.vouchings()?.into_iter().filter(|one| one.size == size && one.form == "cosignature") {
+        self.checkpoint_of(self.log_id(), size, true)
+    }
+
+    /// The checkpoint of a log over so many entries, if it is held; with every cosignature that was given for it, or bare.
+    pub fn checkpoint_of(&self, log: LogId, size: u64, cosigned: bool) -> Result<Option<String>, StoreError> {
+        let Some(mut note) = self.bare_checkpoint_of(log, size)? else { return Ok(None) };
+        let lines = |one: &Vouching| (one.log, one.size, one.form.as_str()) == (log, size, "cosignature");
+        for one in self.vouchings()?.into_iter().filter(|one| cosigned && lines(one)) {
             let Ok(lines) = String::from_utf8(one.bytes) else { continue };
             // A second line of one key would make the note unreadable.
             let longer = note.clone() + &lines;
@@ -202,14 +222,39 @@ impl Store {
         self.note_at(size)
     }
 
-    /// Visits the checkpoints of this log, the newest first, until one is the one that was sought.
-    pub fn find_checkpoint(&self, mut is_it: impl FnMut(&str) -> bool) -> Result<Option<u64>, StoreError> {
-        let mut select =
-            self.connection.prepare_cached("SELECT size, note FROM checkpoint ORDER BY size DESC")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            if is_it(&row.get::<_, String>(1)?) {
-                return Ok(Some(unsigned(row.get(0)?)));
+    fn bare_checkpoint_of(&self, log: LogId, size: u64) -> Result<Option<String>, StoreError> {
+        if log == self.log_id() {
+            return self.note_at(size);
+        }
+        let select =
+            "SELECT note FROM peer_checkpoint JOIN peer ON peer.no = peer WHERE log = ?1 AND size = ?2";
+        Ok(self.connection.query_row(select, (log.0, signed(size)), |row| row.get(0)).optional()?)
+    }
+
+    /// Visits the checkpoints of this log and of those that it continues, the newest first, until one is the one that was sought.
+    pub fn find_checkpoint(
+        &self,
+        mut is_it: impl FnMut(&str) -> bool,
+    ) -> Result<Option<(LogId, u64)>, StoreError> {
+        let own = logs::own(&self.connection)?;
+        let mut logs: Vec<(u64, LogId)> = vec![(0, self.log_id())];
+        logs.extend(
+            self.logs()?
+                .into_iter()
+                .filter(|row| row.no > 0 && own.contains(&row.no))
+                .map(|row| (row.no, row.name.id)),
+        );
+        for (no, log) in logs {
+            let select = match no {
+                0 => "SELECT size, note FROM checkpoint WHERE ?1 = 0 ORDER BY size DESC",
+                _ => "SELECT size, note FROM peer_checkpoint WHERE peer = ?1 ORDER BY size DESC",
+            };
+            let mut select = self.connection.prepare_cached(select)?;
+            let mut rows = select.query([signed(no)])?;
+            while let Some(row) = rows.next()? {
+                if is_it(&row.get::<_, String>(1)?) {
+                    return Ok(Some((log, unsigned(row.get(0)?))));
+                }
             }
         }
         Ok(None)
@@ -269,10 +314,8 @@ impl Store {
         let forked = matches!(judged, Err(Conflict::Forked { .. }));
         if judged.is_ok() || forked {
             let head = note.unverified();
-            self.connection.execute(
-                "INSERT INTO sighting (log, size, key, note, conflicts, time_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                (head.log.0, signed(head.size), key.0, &request.note, forked, signed(now_ms)),
-            )?;
+            let (log, size, note) = (head.log, head.size, request.note.clone());
+            self.add_sighting(&Sighting { log, size, key, note, conflicts: forked, time_ms: now_ms })?;
         }
         transaction.commit()?;
         Ok(judged)
@@ -308,6 +351,15 @@ impl Store {
         } else {
             Err(Conflict::BadProof { seen: size })
         })
+    }
+
+    pub(crate) fn add_sighting(&self, seen: &Sighting) -> Result<(), StoreError> {
+        let Sighting { log, size, key, note, conflicts, time_ms } = seen;
+        self.connection.execute(
+            "INSERT INTO sighting (log, size, key, note, conflicts, time_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            (log.0, signed(*size), key.0, note, conflicts, signed(*time_ms)),
+        )?;
+        Ok(())
     }
 
     /// The largest head of another log that was seen here and contradicts nothing.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use ledger::{Body, Chance, Checkpoint, EntryId, Frontier, Seat, SignedCheckpoint, seal};
+use ledger::{Body, Chance, Checkpoint, EntryId, Frontier, LogId, Seat, SignedCheckpoint, seal};
 use rusqlite::{Connection, OptionalExtension, Statement};
 
 use crate::connection::{Access, Transaction};
@@ -79,6 +79,11 @@ impl<'a> Writing<'a> {
     /// Who records.
     pub fn recorder(&self) -> &str {
         &self.identity.recorder
+    }
+
+    /// The log that is written to.
+    pub fn log(&self) -> LogId {
+        self.seat.log
     }
 
     /// The place that the next entry will have.

@@ -334,6 +334,7 @@ fn impostor(path: &Path, of: &Store, to: &Store) {
         parts: vec![promised],
         files: 0,
         heads: Vec::new(),
+        kept: 0,
     };
     let recipient: age::x25519::Recipient = to.bundle_recipient().parse().unwrap();
     let file = fs::File::create(path).unwrap();

@@ -108,7 +108,9 @@ fn in_words(error: &anyhow::Error) -> String {
 fn kind_of(error: &store::StoreError) -> Kind {
     use store::StoreError as E;
     match error {
-        E::NotARegister(_) | E::NotInVault(_) | E::NoSuchLog(_) | E::NoSuchUser => Kind::NotFound,
+        E::NotARegister(_) | E::NoFieldKit(_) | E::NotInVault(_) | E::NoSuchLog(_) | E::NoSuchUser => {
+            Kind::NotFound
+        }
         E::NoRecipient(_) => Kind::Usage,
         E::AlreadyHere(_)
         | E::NeverBegun(_)
@@ -130,10 +132,17 @@ fn kind_of(error: &store::StoreError) -> Kind {
         | E::NotErasable(_)
         | E::OtherEditions(_)
         | E::LastCustodians
+        | E::NotAgreed { .. }
+        | E::OpenToAll
+        | E::NoReceipt
+        | E::NoteTooLong
         | E::TakenNames
         | E::NotClosed => Kind::Refused,
         E::BadBundle(_)
         | E::NoBundle(_)
+        | E::NoFieldNotes(_)
+        | E::FieldNotesOutOfOrder { .. }
+        | E::BadFieldNote(_)
         | E::Missing(_)
         | E::KeyFileDamaged(_)
         | E::ForeignFile(_)

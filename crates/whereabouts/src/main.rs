@@ -21,13 +21,16 @@ mod evidence;
 mod examples;
 mod exhibits;
 mod failure;
+mod field;
 mod graves;
 mod leaving;
 mod letters;
 mod lists;
+mod mishap;
 mod offices;
 mod options;
 mod outside;
+mod passphrase;
 mod people;
 mod protection;
 mod publish;
@@ -54,6 +57,9 @@ use crate::options::Options;
 
 fn main() -> ExitCode {
     leave_no_core();
+    mishap::tell_only_the_place();
+    #[cfg(debug_assertions)]
+    mishap::stumble_if_asked();
     let options = Options::parse();
     match commands::run(options) {
         Ok(outcome) => outcome.exit_code(),

@@ -20,7 +20,7 @@ pub struct Options {
 
 const AFTER: &str = "\
 Exit codes: 0 done · 1 failed · 2 not understood · 3 not found · 4 done, with rows held back or
-findings · 5 refused by a rule or a lock · 6 damage found.
+findings · 5 refused by a rule or a lock · 6 damage found · 101 an error of the program.
 
 Begin with:
   whereabouts demo                     an invented place, to look around
@@ -101,10 +101,12 @@ pub enum Command {
     Verify(commands::verify::Options),
     Checkpoint(commands::checkpoint::Options),
     Bundle(commands::bundle::Options),
+    Field(commands::field::Options),
     Exclude(commands::exclude::Options),
     Erase(commands::erase::Options),
     Users(commands::users::Options),
     Recovery(commands::recovery::Options),
+    Passphrase(commands::passphrase::Options),
     Rebuild(commands::rebuild::Options),
     Export(commands::export::Options),
     Publish(commands::publish::Options),

@@ -4,18 +4,24 @@
 //! day, and what is known now through the gate of today. Whom the first lets through and the second does not
 //! has to be recalled (standards 6.2: what was given away cannot be taken back by a program, only asked back).
 
+use std::path::PathBuf;
+
 use anyhow::Result;
+use clap::Args;
 use consent::{Audience as Who, Purpose};
 use dates::Day;
-use ledger::{Codebook, Record, RecordId};
+use ledger::{Codebook, Record, RecordId, Role, Signer};
 use register::{
     Audience, Court, Partners, Public, Redactions, Register, Release, State, Team, UnConfidential,
 };
 use serde_json::json;
+use store::Store;
 
 use crate::accounts::{self, Accounts, Wanted};
+use crate::failure::{Failure, Kind};
+use crate::options::Common;
 use crate::protection;
-use crate::session::Session;
+use crate::session::{Session, signer_of};
 
 /// The kind of a release; its source is this register.
 pub const KIND: &str = "release";
@@ -42,10 +48,88 @@ pub struct Leaving<'a> {
     pub people: usize,
     /// The SHA-256 of the file.
     pub file: String,
+    /// Those who release it to everyone, with the keys that sign; nobody where none had to.
+    pub released_by: &'a [(String, Signer)],
+}
+
+/// The two who give something to everyone, once the register has releasers.
+#[derive(Debug, Clone, Args)]
+pub struct Releasing {
+    /// Who releases it: a releaser. Asked for once there is one.
+    #[arg(long)]
+    by: Option<String>,
+    /// Who agrees: somebody else with a key that reviews, releases, keeps or administers.
+    #[arg(long, requires = "by")]
+    second: Option<String>,
+    /// Read the passphrase of the first one's key from the first line of this file.
+    #[arg(long, value_name = "FILE")]
+    by_passphrase_file: Option<PathBuf>,
+    /// Read the passphrase of the second one's key from the first line of this file.
+    #[arg(long, value_name = "FILE")]
+    second_passphrase_file: Option<PathBuf>,
+}
+
+/// The keys of two people who release something to everyone; nobody's where the register has no releaser.
+pub fn releasing(common: &Common, store: &Store, asked: &Releasing) -> Result<Vec<(String, Signer)>> {
+    let users = store.users()?;
+    let may = |roles: &'static [Role]| {
+        let users =
+            users.iter().filter(|user| user.active && user.roles.iter().any(|role| roles.contains(role)));
+        users.map(|user| user.name.as_str()).collect::<Vec<&str>>()
+    };
+    let releasers = may(&[Role::Releaser]);
+    if releasers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (Some(by), Some(second)) =
+        (asked.by.as_deref().map(str::trim), asked.second.as_deref().map(str::trim))
+    else {
+        return Err(Failure::error(
+            Kind::Refused,
+            "this register has releasers: what everyone may have needs one of them, and somebody else",
+            "add --by RELEASER --second NAME; their passphrases are asked for",
+        ));
+    };
+    let seconds = may(&[Role::Releaser, Role::Reviewer, Role::Custodian, Role::Administrator]);
+    for (name, may, role) in [
+        (by, &releasers, "a releaser"),
+        (second, &seconds, "a reviewer, releaser, custodian or administrator"),
+    ] {
+        if !may.contains(&name) {
+            return Err(Failure::error(
+                Kind::Refused,
+                format!("{name} is not {role} here"),
+                "`whereabouts users list` names those who are",
+            ));
+        }
+    }
+    if ledger::person(by) == ledger::person(second) {
+        return Err(Failure::error(
+            Kind::Refused,
+            "nobody releases anything alone",
+            "name two different people",
+        ));
+    }
+    let files = [&asked.by_passphrase_file, &asked.second_passphrase_file];
+    let two = [by, second].into_iter().zip(files);
+    two.map(|(name, file)| Ok((name.to_owned(), signer_of(common, store, name, file.as_deref())?))).collect()
+}
+
+/// What each of the two signs of a release: the log that it is of, for whom, and the file.
+fn text(store: &Store, leaving: &Leaving<'_>) -> String {
+    format!("whereabouts/release/v1\n{}\n{}\n{}\n", store.log_id(), leaving.audience.id(), leaving.file)
+}
+
+/// What is kept of an approval, for whoever checks it: name, key, and the signature over [`text`].
+fn approval(text: &str, (name, signer): &(String, Signer)) -> String {
+    let signature = data_encoding::HEXLOWER.encode(&signer.sign(text.as_bytes()));
+    format!("released by {name}; key {}; signature {signature}", ledger::Digest(signer.public().0))
 }
 
 /// Notes in the log that a file left.
 pub fn note(session: &mut Session, leaving: &Leaving<'_>) -> Result<()> {
+    let text = text(&session.store, leaving);
+    let approvals: Vec<String> = leaving.released_by.iter().map(|one| approval(&text, one)).collect();
     let known = session.store.sources()?.iter().any(|row| row.source.slug == SOURCE);
     let mut docket = json!({KIND: [{
         "source": SOURCE,
@@ -57,6 +141,9 @@ pub fn note(session: &mut Session, leaving: &Leaving<'_>) -> Result<()> {
         "people": leaving.people.to_string(),
         "file_sha256": leaving.file,
     }]});
+    if !approvals.is_empty() {
+        docket[KIND][0]["note"] = json!(approvals);
+    }
     if !known {
         docket["source"] =
             json!({SOURCE: {"title": "Releases of this register", "grade": "A", "sharing": "team"}});

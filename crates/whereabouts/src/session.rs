@@ -6,7 +6,7 @@ use std::os::fd::FromRawFd;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use ledger::{Body, By, Chance, Record, RecordId, Verdict, Withdrawal};
+use ledger::{Body, By, Chance, Record, RecordId, Signer, Verdict, Withdrawal};
 use register::{Internal, Person, Redactions, Register};
 use secrecy::SecretString;
 use store::{Store, Unlock};
@@ -47,6 +47,9 @@ impl Session {
     /// The one record whose identifier begins so, or the one that stands for it since a later edition.
     pub fn find(&self, beginning: &str) -> Result<(u64, RecordId)> {
         let mut found = self.store.find_prefix(beginning)?;
+        if let [(_, id)] = found[..] {
+            self.check_uncontested(id)?;
+        }
         match found.len() {
             1 => Ok(self.store.heir(found.remove(0).0)?),
             0 => Err(Failure::error(
@@ -60,6 +63,25 @@ impl Session {
                 "give more characters",
             )),
         }
+    }
+
+    /// Refuses an identifier that two offices use: which of the two is read here depends on which came first.
+    fn check_uncontested(&self, id: RecordId) -> Result<()> {
+        let logs = self.store.contested(id.into())?;
+        if logs.is_empty() {
+            return Ok(());
+        }
+        let logs: Vec<String> = logs.iter().map(|log| log.short()).collect();
+        Err(Failure::error(
+            Kind::Refused,
+            format!(
+                "{} names what {} logs recorded, each something else: {}",
+                id.short(),
+                logs.len(),
+                logs.join(" and ")
+            ),
+            "ask those offices how this came; `whereabouts bundle list` shows which of them was set aside here",
+        ))
     }
 
     /// The person whom the record belongs to whose identifier begins so.
@@ -219,11 +241,16 @@ fn unlock(common: &Common) -> Result<Unlock> {
 
 /// The passphrase for a new register: given, or typed twice.
 pub fn new_passphrase(common: &Common) -> Result<SecretString> {
-    use secrecy::ExposeSecret;
-    if let Some(secret) = given(common)? {
-        return Ok(secret);
+    match given(common)? {
+        Some(secret) => Ok(secret),
+        None => ask_twice(common, "A passphrase, six or more random words: "),
     }
-    let first = ask(common, "A passphrase, six or more random words: ")?;
+}
+
+/// A secret that a person types twice, because nobody can look it up afterwards.
+pub fn ask_twice(common: &Common, question: &str) -> Result<SecretString> {
+    use secrecy::ExposeSecret;
+    let first = ask(common, question)?;
     let second = ask(common, "The same again: ")?;
     if first.expose_secret() != second.expose_secret() {
         return Err(Failure::error(Kind::Failed, "the two passphrases differ", "run the command again"));
@@ -232,6 +259,10 @@ pub fn new_passphrase(common: &Common) -> Result<SecretString> {
 }
 
 /// The secret from a file or an open file descriptor, if the command line names one.
+pub fn given_secret(common: &Common) -> Result<Option<SecretString>> {
+    given(common)
+}
+
 fn given(common: &Common) -> Result<Option<SecretString>> {
     if let Some(path) = &common.passphrase_file {
         let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
@@ -261,6 +292,15 @@ fn given_descriptor(number: u32) -> Result<File> {
 /// A secret from the first line of a file.
 pub fn secret_of(path: &Path) -> Result<SecretString> {
     first_line(File::open(path).with_context(|| format!("opening {}", path.display()))?)
+}
+
+/// The key of somebody, opened with their passphrase: from the first line of a file, or typed.
+pub fn signer_of(common: &Common, store: &Store, name: &str, file: Option<&Path>) -> Result<Signer> {
+    let passphrase = match file {
+        Some(path) => secret_of(path)?,
+        None => ask(common, &format!("Passphrase of {name}: "))?,
+    };
+    Ok(store.user_signer(name, &passphrase)?)
 }
 
 /// A secret that a person types.

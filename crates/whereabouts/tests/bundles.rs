@@ -200,14 +200,26 @@ fn where_there_are_custodians_an_erasure_needs_their_keys() {
         let add = format!("users add {name} --role custodian --key-passphrase-file {name} -r north");
         let agreed = "--by Mina --by-passphrase-file";
         if name == "Nasrin" {
-            desk.run(&add).ends(5).warns("one of them must agree");
+            desk.run(&add).ends(5).warns("who must agree that the keys of people change");
             desk.run(&format!("{add} {agreed} Nasrin")).ends(5);
         }
         desk.run(&if name == "Nasrin" { format!("{add} {agreed} Mina") } else { add }).ends(0);
     }
-    desk.run("users revoke Mina --by Nasrin --by-passphrase-file Nasrin -r north")
-        .ends(5)
-        .warns("fewer than two");
+    let both = "--by Mina --by-passphrase-file Mina --second Nasrin --second-passphrase-file Nasrin -r north";
+    desk.run(&format!("users revoke Mina {both}")).ends(5).warns("fewer than two");
+    desk.write("Roya", "the words of Roya\n");
+    let roya = "users add Roya --role reviewer --key-passphrase-file Roya";
+    let alone = format!("{roya} --by Nasrin --by-passphrase-file Nasrin -r north");
+    desk.run(&alone).ends(5).warns("two of them must agree");
+    // Nor does one person count twice.
+    let twice = both.replace(
+        "--second Nasrin --second-passphrase-file Nasrin",
+        "--second Mina --second-passphrase-file Mina",
+    );
+    desk.run(&format!("{roya} {twice}")).ends(5).warns("2 of those who are custodian");
+    desk.run(&format!("{roya} {both}")).ends(0);
+    desk.run(&format!("users revoke Roya {both}")).ends(0);
+    desk.run("users list -r north").ends(0).says("revoked");
     let erase = |second: &str, file: &str| {
         let words = format!(
             "erase north-list --reason asked --basis law --by Mina --by-passphrase-file Mina --second {second} \
@@ -235,12 +247,34 @@ fn a_lost_disk_is_restored_from_a_backup_and_the_sheet() {
         sheet.lines().filter(|line| line.starts_with("    ")).map(str::trim).collect::<Vec<_>>().join("-");
     desk.write("key.txt", format!("{key}\n"));
     desk.run("recovery drill --key-file key.txt --passphrase-file words.txt").ends(0).says("proven");
-    desk.run("bundle export backup.bundle --passphrase-file words.txt").ends(0);
+    desk.write("Mina", "the words of Mina\n");
+    desk.own("users add Mina --role reviewer --key-passphrase-file Mina").ends(0);
+    let printed = desk.own("checkpoint print").ends(0).out;
+    let entries = printed.lines().nth(1).unwrap().to_owned();
+    desk.write("stamp.tsr", ledger::Digest::of(printed.as_bytes()).0);
+    desk.own("checkpoint anchor stamp.tsr --kind rfc3161").ends(0);
+    let log = json(&desk.own("bundle key --json").out)["log"].as_str().unwrap().to_owned();
+    desk.own("bundle export backup.bundle").ends(0).says("a backup, with 2 things more");
+    desk.own("bundle show backup.bundle").ends(5);
     std::fs::remove_dir_all(desk.path().join("register")).unwrap();
     let restore = "bundle restore backup.bundle --recorder Leila --old-key-file key.txt --throwaway -r again";
     desk.run(restore).ends(0).says("it continues");
     assert_eq!(people(&desk, "again").len(), 2);
     desk.run("verify -r again").ends(0);
+    // What others gave and the keys of people are there too, and the stamp is checked as it was before.
+    desk.write("new", "other words of hers\n");
+    desk.run("users passphrase Mina --key-passphrase-file Mina --new-passphrase-file new -r again").ends(0);
+    desk.run("checkpoint anchors -r again")
+        .ends(0)
+        .says("which this one continues")
+        .says(&format!("--log {}", &log[..8]));
+    let again = desk.run(&format!("checkpoint print --size {entries} --log {} -r again", &log[..8])).ends(0);
+    assert_eq!(again.out, printed);
+    desk.run("checkpoint anchors --save 1 --out saved.tsr -r again").ends(0);
+    assert_eq!(
+        std::fs::read(desk.path().join("saved.tsr")).unwrap(),
+        std::fs::read(desk.path().join("stamp.tsr")).unwrap()
+    );
     desk.write("key.txt", "0000-0000\n");
     desk.run("bundle restore backup.bundle --recorder Leila --old-key-file key.txt --throwaway -r third")
         .ends(5);

@@ -282,3 +282,39 @@ fn an_edition_replaces_a_former_one_and_nothing_else() {
         .collect();
     assert!(left.is_empty(), "half editions are left: {left:?}");
 }
+
+#[test]
+fn once_there_are_releasers_two_people_sign_what_everyone_may_have() {
+    let desk = Desk::with_open_register();
+    desk.write("list.csv", "name,father\nرؤیا جنگلی,بهرام\n");
+    let mapping = desk.run("mapping guess list.csv").ends(0).out;
+    desk.write("list.toml", mapping);
+    desk.run("import list.csv");
+    desk.run("publish before").ends(0);
+    for (name, role) in [("Mina", "releaser"), ("Nasrin", "reviewer"), ("Roya", "recorder")] {
+        desk.write(name, format!("the words of {name}\n"));
+        desk.run(&format!("users add {name} --role {role} --key-passphrase-file {name}")).ends(0);
+    }
+    let publish = |by: &str, second: &str| {
+        desk.run(&format!(
+            "publish edition --by {by} --by-passphrase-file {by} --second {second} --second-passphrase-file {second}"
+        ))
+    };
+    desk.run("publish edition").ends(5).warns("needs one of them, and somebody else");
+    desk.run("export people.csv").ends(5).warns("needs one of them, and somebody else");
+    desk.run("export people.csv --for team").ends(0);
+    desk.run("publish edition --dry-run").ends(0);
+    publish("Nasrin", "Mina").ends(5).warns("Nasrin is not a releaser");
+    publish("Mina", "Mina").ends(5).warns("nobody releases anything alone");
+    publish("Mina", "Roya").ends(5).warns("Roya is not a reviewer");
+    let wrong = "publish edition --by Mina --by-passphrase-file Nasrin --second Nasrin --second-passphrase-file Nasrin";
+    desk.run(wrong).ends(5);
+    assert!(!desk.path().join("edition").exists());
+    publish("Mina", "Nasrin").ends(0);
+    let both = "--by Mina --by-passphrase-file Mina --second Nasrin --second-passphrase-file Nasrin";
+    desk.run(&format!("export people2.csv {both}")).ends(0);
+    let noted = desk.run("records list release --json").out;
+    assert_eq!(noted.matches("released by Mina; key ").count(), 2, "{noted}");
+    assert_eq!(noted.matches("released by Nasrin; key ").count(), 2, "{noted}");
+    assert!(noted.contains("signature "));
+}

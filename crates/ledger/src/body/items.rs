@@ -15,7 +15,7 @@
 //! withdrawal  [target, reason, by]
 //! custody     [source, item, event, actor, from, to, reason, at]
 //! opening     [software, format, codebook, null or [log, checkpoint]]
-//! key         [name, public, role, active]
+//! key         [name, public, role, active, [[name, key, signature]..]?]
 //! note        [about, text, by]
 //! derivation  [source, origin, copied, by, reason]
 //! rule        [rule, value, reason, by]
@@ -30,6 +30,7 @@
 //! 86 64 6e 61 6d 65 63 41 6c 69 62 65 6e f6 61 42 64 74 65 61 6d
 //! ```
 
+use super::offices::{read_approval, write_approvals};
 use super::words::Word;
 use super::{
     Admission, Body, Counts, Custody, CustodyEvent, Derivation, Erasure, Exclusion, Import, Key, Linkage,
@@ -432,20 +433,35 @@ fn read_opening(reader: &mut Reader<'_>) -> Result<Opening, Malformed> {
     })
 }
 
+/// The last member is there only where somebody agreed: so a key of the first registers has the bytes that it had.
 fn write_key(key: &Key, writer: &mut Writer) {
-    writer.array(4).text(&key.name).bytes(&key.public.0);
+    writer.array(if key.approvals.is_empty() { 4 } else { 5 }).text(&key.name).bytes(&key.public.0);
     key.role.write(writer);
     writer.boolean(key.active);
+    if !key.approvals.is_empty() {
+        write_approvals(&key.approvals, writer);
+    }
 }
 
 fn read_key(reader: &mut Reader<'_>) -> Result<Key, Malformed> {
-    reader.tuple(4)?;
-    Ok(Key {
+    let members = reader.array()?;
+    if members != 4 && members != 5 {
+        return reader.refuse("an array of another length");
+    }
+    let mut key = Key {
         name: reader.owned()?,
         public: PublicKey(reader.fixed()?),
         role: super::Role::read(reader)?,
         active: reader.boolean()?,
-    })
+        approvals: Vec::new(),
+    };
+    if members == 5 {
+        key.approvals = read_list(reader, read_approval)?;
+        if key.approvals.is_empty() {
+            return reader.refuse("approvals of nobody");
+        }
+    }
+    Ok(key)
 }
 
 fn write_note(note: &Note, writer: &mut Writer) {

@@ -122,12 +122,23 @@ impl Body {
 pub struct Opening {
     /// The program and its version.
     pub software: String,
-    /// The version of the layouts, [`crate::FORMAT`].
+    /// By which rules the log is read, at the time [`Opening::FORMAT`].
     pub format: u64,
     /// The digest of the codebook in use, [`crate::Codebook::digest`].
     pub codebook: Digest,
     /// The log that a restored copy continues, with its last known signed checkpoint.
     pub previous: Option<(LogId, String)>,
+}
+
+impl Opening {
+    /// The newest rules by which a log is read. 1: as first frozen. 2: a key of somebody counts, or ceases to, only
+    /// with the signatures of those who may decide it ([`Key::agreed`]).
+    pub const FORMAT: u64 = 2;
+
+    /// Whether keys of people count in this log only with the signatures of others.
+    pub fn asks_for_agreement(&self) -> bool {
+        self.format >= 2
+    }
 }
 
 /// What a key is for; each role has a key of its own.
@@ -154,6 +165,11 @@ impl Role {
     pub fn decides_erasures(self) -> bool {
         matches!(self, Role::Custodian | Role::Administrator)
     }
+
+    /// Whether it is the role of a person, not that of a log or of a register as a witness.
+    pub fn is_of_a_person(self) -> bool {
+        !matches!(self, Role::Log | Role::Witness)
+    }
 }
 
 /// A key begins to count, or ceases to.
@@ -167,6 +183,8 @@ pub struct Key {
     pub role: Role,
     /// Whether it counts from here on.
     pub active: bool,
+    /// Those who agreed, each signature over [`Key::text`]; nobody where nobody could yet.
+    pub approvals: Vec<Approval>,
 }
 
 /// One run of the linkage.

@@ -7,7 +7,9 @@
 //! erasure     [target, log, seq, reason, basis, [[name, key, signature]..]]
 //! ```
 
+use super::Key;
 use super::items::read_list;
+use super::words::Word;
 use crate::cbor::{Malformed, Reader, Writer};
 use crate::{Digest, EntryId, KeyId, LogId, PublicKey, Signer};
 
@@ -120,10 +122,38 @@ impl Erasure {
 
     /// The keys whose signature under it fits.
     pub fn signed_by(&self) -> Vec<PublicKey> {
-        let text = self.text();
-        let signed = self.approvals.iter().filter_map(|one| one.signed.as_ref());
-        signed.filter(|(key, signature)| key.verifies(&text, signature)).map(|(key, _)| *key).collect()
+        fitting(&self.approvals, &self.text())
     }
+}
+
+impl Key {
+    /// What each of those signs who agree that this key counts, or ceases to, by the entry at this place of this log.
+    ///
+    /// Log and place are in it so that no signature can be used a second time, after the key was revoked, say.
+    pub fn text(&self, log: LogId, seq: u64) -> Vec<u8> {
+        let mut writer = Writer::with_capacity(256);
+        writer.array(6).bytes(&log.0).unsigned(seq).text(&self.name).bytes(&self.public.0);
+        self.role.write(&mut writer);
+        writer.boolean(self.active);
+        [b"whereabouts/key/v1\n".as_slice(), &writer.finish()].concat()
+    }
+
+    /// Adds somebody's consent, signed with their key, for the entry at this place of this log.
+    pub fn approve(&mut self, log: LogId, seq: u64, name: &str, signer: &Signer) {
+        let signed = Some((signer.public(), signer.sign(&self.text(log, seq))));
+        self.approvals.push(Approval { name: name.to_owned(), signed });
+    }
+
+    /// The keys whose signature under it fits, at this place of this log.
+    pub fn agreed(&self, log: LogId, seq: u64) -> Vec<PublicKey> {
+        fitting(&self.approvals, &self.text(log, seq))
+    }
+}
+
+/// The keys whose signature fits a text.
+fn fitting(approvals: &[Approval], text: &[u8]) -> Vec<PublicKey> {
+    let signed = approvals.iter().filter_map(|one| one.signed.as_ref());
+    signed.filter(|(key, signature)| key.verifies(text, signature)).map(|(key, _)| *key).collect()
 }
 
 /// A name as one person may write it in several ways: nobody becomes two by a capital, a space or a keyboard.
@@ -196,13 +226,8 @@ impl Exclusion {
 impl Erasure {
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(6).bytes(&self.target.0).bytes(&self.log.0).unsigned(self.seq);
-        writer.text(&self.reason).text(&self.basis).array(self.approvals.len());
-        for approval in &self.approvals {
-            let signed = approval.signed.as_ref();
-            writer.array(3).text(&approval.name);
-            writer.optional_bytes(signed.map(|(key, _)| key.0.as_slice()));
-            writer.optional_bytes(signed.map(|(_, signature)| signature.as_slice()));
-        }
+        writer.text(&self.reason).text(&self.basis);
+        write_approvals(&self.approvals, writer);
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Erasure, Malformed> {
@@ -218,7 +243,17 @@ impl Erasure {
     }
 }
 
-fn read_approval(reader: &mut Reader<'_>) -> Result<Approval, Malformed> {
+pub(super) fn write_approvals(approvals: &[Approval], writer: &mut Writer) {
+    writer.array(approvals.len());
+    for approval in approvals {
+        let signed = approval.signed.as_ref();
+        writer.array(3).text(&approval.name);
+        writer.optional_bytes(signed.map(|(key, _)| key.0.as_slice()));
+        writer.optional_bytes(signed.map(|(_, signature)| signature.as_slice()));
+    }
+}
+
+pub(super) fn read_approval(reader: &mut Reader<'_>) -> Result<Approval, Malformed> {
     reader.tuple(3)?;
     let name = reader.owned()?;
     let at = reader.at();

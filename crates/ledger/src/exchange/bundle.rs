@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! manifest    [1, software, log, log key, recorder's key, time_ms,
-//!              [[log, log key, recorder's key, start, entries, name], …], files, [head, …]]
+//!              [[log, log key, recorder's key, start, entries, name], …], files, [head, …], kept?]
 //! for each log of the manifest:
 //!   part      [log, log key, recorder's key, frontier before the first entry, entries, signed head]
 //!   checkpoint  a signed note            earlier heads of these entries, in the order of their size
@@ -13,6 +13,7 @@
 //! for each file:
 //!   file      [sha256, bytes]
 //!   piece     up to 64 KiB of it         until all its bytes are there
+//! kept        what only a backup carries (`Kept`), as many as a manifest of version 2 says in its last member
 //! footer      [sha256 of everything before, signature of the sender's log key]
 //! ```
 //!
@@ -25,8 +26,8 @@ use std::io::{self, Read, Write};
 
 use sha2::{Digest as _, Sha256};
 
-use super::LogName;
 use super::frame::{BUNDLE_MAGIC, BadBundle, Frames, Kind, LOGS, PIECE, frame};
+use super::{Kept, LogName};
 use crate::cbor::{Malformed, Reader, Writer};
 use crate::{Digest, Entry, Frontier, LogId, PublicKey, SignedCheckpoint, Signer, tree};
 
@@ -47,6 +48,8 @@ pub struct Manifest {
     pub files: u64,
     /// The newest signed heads that the sender holds, cosignatures with them.
     pub heads: Vec<String>,
+    /// How many things follow that only whoever restores a backup needs.
+    pub kept: u64,
 }
 
 /// What a manifest promises of one log.
@@ -131,6 +134,8 @@ pub enum Item {
     Piece(Vec<u8>),
     /// All bytes of the file were given, and they have its digest.
     FileEnd,
+    /// Something that only whoever restores the backup needs.
+    Kept(Kept),
     /// The end: all of it was signed by the sender; the digest names the bundle.
     End(Digest),
 }
@@ -147,7 +152,9 @@ fn read_log(reader: &mut Reader<'_>) -> Result<(LogName, PublicKey), Malformed> 
 impl Manifest {
     fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::with_capacity(256);
-        writer.array(9).unsigned(1).text(&self.software);
+        // Without anything kept it is the manifest that programs of the first version read.
+        let (members, version) = if self.kept == 0 { (9, 1) } else { (10, 2) };
+        writer.array(members).unsigned(version).text(&self.software);
         write_log(&mut writer, &self.sender, &self.recorder_key);
         writer.unsigned(self.time_ms).array(self.parts.len());
         for part in &self.parts {
@@ -159,13 +166,16 @@ impl Manifest {
         for head in &self.heads {
             writer.text(head);
         }
+        if self.kept > 0 {
+            writer.unsigned(self.kept);
+        }
         writer.finish()
     }
 
     fn decode(bytes: &[u8]) -> Result<Manifest, Malformed> {
         let mut reader = Reader::new(bytes);
-        reader.tuple(9)?;
-        if reader.unsigned()? != 1 {
+        let members = reader.array()?;
+        if !matches!((members, reader.unsigned()?), (9, 1) | (10, 2)) {
             return reader.refuse("a bundle of another version");
         }
         let software = reader.owned()?;
@@ -179,8 +189,12 @@ impl Manifest {
         })?;
         let files = reader.unsigned()?;
         let heads = read_bounded(&mut reader, |reader| reader.owned())?;
+        let kept = if members == 10 { reader.unsigned()? } else { 0 };
+        if members == 10 && kept == 0 {
+            return reader.refuse("a backup that keeps nothing");
+        }
         reader.end()?;
-        Ok(Manifest { software, sender, recorder_key, time_ms, parts, files, heads })
+        Ok(Manifest { software, sender, recorder_key, time_ms, parts, files, heads, kept })
     }
 }
 
@@ -265,6 +279,11 @@ impl<W: Write> BundleWriter<W> {
         Ok(())
     }
 
+    /// Adds something that only whoever restores the backup needs.
+    pub fn kept(&mut self, kept: &Kept) -> io::Result<()> {
+        self.frame(Kind::Kept, &kept.encode())
+    }
+
     /// Signs all of it; gives back where it was written to, and the digest that names the bundle.
     pub fn finish(mut self, sender: &Signer) -> io::Result<(W, Digest)> {
         let digest = Digest(self.hash.clone().finalize().into());
@@ -299,6 +318,7 @@ pub struct BundleReader<R> {
     left: Quota,
     promised: VecDeque<Promised>,
     files: u64,
+    kept: u64,
     state: State,
 }
 
@@ -333,7 +353,7 @@ impl<R: Read> BundleReader<R> {
         }
         let manifest = Manifest::decode(&content).map_err(|error| frames.malformed(&error))?;
         let promised: VecDeque<Promised> = manifest.parts.iter().cloned().collect();
-        let entries = promised.iter().fold(0u64, |sum, part| sum.saturating_add(part.entries));
+        let entries = promised.iter().fold(manifest.kept, |sum, part| sum.saturating_add(part.entries));
         for (promised, allowed, what) in
             [(entries, quota.entries, "entries"), (manifest.files, quota.files, "files")]
         {
@@ -341,8 +361,9 @@ impl<R: Read> BundleReader<R> {
                 return Err(BadBundle::TooMuch { what, allowed });
             }
         }
-        let files = manifest.files;
-        Ok(BundleReader { frames, manifest, quota, left: quota, promised, files, state: State::Between })
+        let (files, kept) = (manifest.files, manifest.kept);
+        let state = State::Between;
+        Ok(BundleReader { frames, manifest, quota, left: quota, promised, files, kept, state })
     }
 
     /// What the bundle says of itself.
@@ -373,6 +394,7 @@ impl<R: Read> BundleReader<R> {
         match kind {
             Kind::Part => self.part(&content),
             Kind::File => self.file(&content),
+            Kind::Kept => self.kept(&content),
             Kind::Footer => self.footer(&content),
             _ => Err(self.frames.damaged("a frame out of order")),
         }
@@ -501,8 +523,20 @@ impl<R: Read> BundleReader<R> {
         Ok(Item::Piece(content))
     }
 
+    fn kept(&mut self, content: &[u8]) -> Result<Item, BadBundle> {
+        if !self.promised.is_empty() || self.files > 0 || self.kept == 0 {
+            return Err(self.frames.damaged("something that the manifest does not announce"));
+        }
+        self.kept -= 1;
+        spend(&mut self.left.entries, 1, "entries", self.quota.entries)?;
+        spend(&mut self.left.bytes, content.len() as u64, "bytes", self.quota.bytes)?;
+        let kept = Kept::decode(content).map_err(|error| self.frames.malformed(&error))?;
+        self.state = State::Between;
+        Ok(Item::Kept(kept))
+    }
+
     fn footer(&mut self, content: &[u8]) -> Result<Item, BadBundle> {
-        if !self.promised.is_empty() || self.files > 0 {
+        if !self.promised.is_empty() || self.files > 0 || self.kept > 0 {
             return Err(self.frames.damaged("something that the manifest announces is missing"));
         }
         let mut reader = Reader::new(content);

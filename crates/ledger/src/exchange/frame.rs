@@ -12,6 +12,7 @@ use std::io::{ErrorKind, Read};
 
 use sha2::{Digest as _, Sha256};
 
+use super::kept::KEPT_LIMIT;
 use crate::cbor::{BODY_LIMIT, Malformed};
 use crate::{Digest, checkpoint::NOTE_LIMIT};
 
@@ -34,12 +35,14 @@ pub(super) enum Kind {
     File = 5,
     Piece = 6,
     Footer = 7,
+    Kept = 8,
 }
 
 impl Kind {
     fn of(byte: u8) -> Option<Kind> {
         use Kind::*;
-        [Manifest, Part, Entry, Checkpoint, File, Piece, Footer].into_iter().find(|kind| *kind as u8 == byte)
+        let all = [Manifest, Part, Entry, Checkpoint, File, Piece, Footer, Kept];
+        all.into_iter().find(|kind| *kind as u8 == byte)
     }
 
     /// The most bytes such a frame may have.
@@ -52,6 +55,7 @@ impl Kind {
             Kind::File => 64,
             Kind::Piece => PIECE,
             Kind::Footer => 256,
+            Kind::Kept => KEPT_LIMIT,
         }
     }
 }

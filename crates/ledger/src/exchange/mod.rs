@@ -8,6 +8,7 @@
 
 mod bundle;
 mod frame;
+mod kept;
 mod merge;
 mod part;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod step;
 
 pub use bundle::{BundleReader, BundleWriter, Item, Manifest, PartHead, Promised, Quota};
 pub use frame::{BUNDLE_MAGIC, BadBundle};
+pub use kept::{Kept, STAMP_LIMIT};
 pub use merge::{Branch, LogState, Logs};
 pub use part::{LogName, Part};
 pub use step::{Chain, Step, step};

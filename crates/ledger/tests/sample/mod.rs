@@ -73,7 +73,7 @@ fn opening() -> Body {
 }
 
 fn key(name: &str, public: PublicKey, role: Role) -> Body {
-    Body::Key(Key { name: name.to_owned(), public, role, active: true })
+    Body::Key(Key { name: name.to_owned(), public, role, active: true, approvals: Vec::new() })
 }
 
 fn source(names: &Names) -> Body {

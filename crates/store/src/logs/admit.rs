@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::exchange::LogName;
-use ledger::{Admission, Body, LogId};
+use ledger::{Admission, Body, EntryId, LogId};
 
 use super::parts::{self, WaitingPart, Why};
 use super::{LogRow, erasing, import, rows};
@@ -39,7 +39,7 @@ impl Store {
         let names: BTreeSet<LogName> = self
             .waiting_parts()?
             .into_iter()
-            .filter(|part| part.why == Why::Unknown)
+            .filter(|part| self.was_never_admitted(part))
             .filter(|part| part.log.id.to_string().starts_with(&beginning) || part.office == beginning)
             .map(|part| part.log)
             .collect();
@@ -52,14 +52,48 @@ impl Store {
         }
     }
 
+    /// Whether what waits is of a log that nobody admitted.
+    fn was_never_admitted(&self, part: &WaitingPart) -> bool {
+        let unread = || self.log_no(part.log.id).is_ok_and(|no| no.is_none());
+        part.why == Why::Unknown || (part.why == Why::TakenNames && unread())
+    }
+
+    /// The logs that all use an identifier, where more than one does, in the order of their own identifiers.
+    ///
+    /// Which of them is read here depends on which came first; so an identifier that two use names neither, at any office.
+    pub fn contested(&self, id: EntryId) -> Result<Vec<LogId>, StoreError> {
+        let mut logs = BTreeSet::new();
+        for part in self.waiting_parts()?.into_iter().filter(|part| part.why == Why::TakenNames) {
+            parts::each(&self.connection, part.no, |entry, _, _| {
+                if entry.id == id {
+                    logs.insert(entry.log);
+                }
+                Ok(())
+            })?;
+        }
+        let held = crate::lookup::find(&self.connection, id)?.map(|at| place::log(unsigned(at)));
+        if let Some(row) =
+            self.logs()?.into_iter().find(|row| Some(row.no) == held).filter(|_| !logs.is_empty())
+        {
+            logs.insert(row.name.id);
+        }
+        Ok(if logs.len() > 1 { logs.into_iter().collect() } else { Vec::new() })
+    }
+
     /// Admits a log that waits: from here on the register reads it. Gives it, with what is new.
     pub fn admit(&mut self, log: LogName, office: &str, now_ms: u64) -> Result<LogRow, StoreError> {
         let waiting = parts::waiting(&self.connection, Some(log.id))?;
         let first = waiting.iter().find(|part| part.log == log && part.start == 0);
+        let mut taken = false;
         for part in waiting.iter().filter(|part| part.log == log) {
             if parts::taken_names(&self.connection, u64::MAX, part)? > 0 {
-                return Err(StoreError::TakenNames);
+                // Kept as such: whichever of the two came first here, their common identifiers name neither.
+                parts::retell(&self.connection, part.no, Why::TakenNames)?;
+                taken = true;
             }
+        }
+        if taken {
+            return Err(StoreError::TakenNames);
         }
         let recorder_key = first.ok_or(StoreError::NoBeginning)?.recorder_key;
         let mut writing = self.begin(now_ms)?;
@@ -93,7 +127,7 @@ impl Store {
         let transaction = Transaction::begin(&self.connection)?;
         let waiting = parts::waiting(&self.connection, Some(log.id))?;
         let refused: Vec<_> =
-            waiting.into_iter().filter(|part| part.log == log && part.why == Why::Unknown).collect();
+            waiting.into_iter().filter(|part| part.log == log && self.was_never_admitted(part)).collect();
         let before = self.awaited_files()?;
         for part in &refused {
             parts::remove(&self.connection, part.no)?;

@@ -1,4 +1,5 @@
-//! Who may decide an erasure: two different people, and where its log has custodians, two of these.
+//! Who may decide an erasure: two different people, and where its log has custodians, two of these. And whose key
+//! counts: once there are custodians, that of whoever two of them let in.
 //!
 //! Everything here follows from the log that holds the decision, so that every office comes to the same
 //! answer. Where an entry about a key is not here yet, nothing is decided until it came.
@@ -7,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use ledger::{Body, EntryKind, Erasure, Key, LogId, Role, SignedCheckpoint};
+use ledger::{Body, Erasure, Key, LogId, PublicKey, Role, SignedCheckpoint};
 use rusqlite::Connection;
 
 use super::{entry_at, rows, size};
@@ -25,11 +26,28 @@ pub(crate) struct Deciding<'c> {
 }
 
 /// The entries about keys of one log and of those that it continues, in order.
+#[derive(Default)]
 struct Keys {
-    /// Each with its place in the log, 0 for those before it.
-    changes: Vec<(u64, Key)>,
+    changes: Vec<Change>,
     /// The first place of an entry whose body would have to be here.
     unknown_from: Option<u64>,
+    /// Whether a key of somebody counts only with the signatures of others: a log that once asked for them never ceases
+    /// to, whatever the opening of the log says that continues it.
+    asks: bool,
+}
+
+/// A key began to count or ceased to, or would have.
+#[derive(Debug, Clone)]
+pub(crate) struct Change {
+    /// Its place in the log that is read, 0 for those before it.
+    counted_as: u64,
+    /// Its place in its own log.
+    pub(crate) seq: u64,
+    pub(crate) key: Key,
+    /// The keys that signed it, each signature fitting.
+    signed_by: Vec<PublicKey>,
+    /// Whether its log asks for signatures.
+    asks: bool,
 }
 
 /// Those whose signature an erasure needs.
@@ -39,21 +57,46 @@ pub(crate) struct Custodians {
     pub(crate) ever: bool,
     /// Those who are, with the name that the log gives them.
     pub(crate) now: BTreeMap<[u8; 32], String>,
+    roles: BTreeSet<([u8; 32], Role)>,
 }
 
 impl Custodians {
     /// Whether two of them signed, or two people stand for it where there are none.
     fn decided(&self, erasure: &Erasure) -> bool {
-        if !erasure.is_decided() {
+        erasure.is_decided() && (!self.ever || self.people(&erasure.signed_by()) >= 2)
+    }
+
+    /// How many people these keys stand for, of those who are custodians.
+    pub(crate) fn people(&self, keys: &[PublicKey]) -> usize {
+        let names = keys.iter().filter_map(|key| self.now.get(&key.0));
+        names.map(|name| ledger::person(name)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many of them must sign that a key of somebody counts or ceases to: two, or the one there is, or none.
+    pub(crate) fn needed(&self) -> usize {
+        let all: Vec<PublicKey> = self.now.keys().map(|key| PublicKey(*key)).collect();
+        self.people(&all).min(2)
+    }
+
+    /// Takes a change in, if it counts; tells whether it does.
+    fn take(&mut self, change: &Change) -> bool {
+        let Key { name, public, role, active, .. } = &change.key;
+        let asked = change.asks && role.is_of_a_person();
+        if asked && self.people(&change.signed_by) < self.needed() {
             return false;
         }
-        let people: BTreeSet<String> = erasure
-            .signed_by()
-            .iter()
-            .filter_map(|key| self.now.get(&key.0))
-            .map(|n| ledger::person(n))
-            .collect();
-        !self.ever || people.len() >= 2
+        if !role.decides_erasures() {
+            return true;
+        }
+        self.ever = true;
+        match active {
+            true => drop(self.roles.insert((public.0, *role))),
+            false => drop(self.roles.remove(&(public.0, *role))),
+        }
+        self.now.insert(public.0, name.clone());
+        let roles = &self.roles;
+        self.now.retain(|key, _| roles.iter().any(|(public, _)| public == key));
+        true
     }
 }
 
@@ -70,20 +113,17 @@ impl<'c> Deciding<'c> {
             return Ok(None);
         }
         let mut custodians = Custodians::default();
-        let mut roles: BTreeSet<([u8; 32], Role)> = BTreeSet::new();
-        for (_, key) in keys.changes.iter().filter(|(changed, _)| *changed < seq) {
-            if !key.role.decides_erasures() {
-                continue;
-            }
-            custodians.ever = true;
-            match key.active {
-                true => drop(roles.insert((key.public.0, key.role))),
-                false => drop(roles.remove(&(key.public.0, key.role))),
-            }
-            custodians.now.insert(key.public.0, key.name.clone());
+        for change in keys.changes.iter().filter(|change| change.counted_as < seq) {
+            custodians.take(change);
         }
-        custodians.now.retain(|key, _| roles.iter().any(|(public, _)| public == key));
         Ok(Some(custodians))
+    }
+
+    /// Every change of a key in a log and in those that it continues, with whether it counts.
+    pub(crate) fn changes(&self, no: u64) -> Result<Vec<(Change, bool)>, StoreError> {
+        let mut custodians = Custodians::default();
+        let keys = self.keys_of(no)?;
+        Ok(keys.changes.iter().map(|change| (change.clone(), custodians.take(change))).collect())
     }
 
     /// Whether an erasure that stands at a place was decided by those who may.
@@ -117,7 +157,7 @@ impl<'c> Deciding<'c> {
     }
 
     fn read(&self, no: u64) -> Result<Keys, StoreError> {
-        let mut keys = Keys { changes: Vec::new(), unknown_from: None };
+        let mut keys = Keys::default();
         for (log, until) in before(self.connection, no)? {
             let held = log.is_some_and(|log| size(self.connection, log).is_ok_and(|size| size >= until));
             let Some(log) = log.filter(|_| held) else {
@@ -152,12 +192,15 @@ impl<'c> Deciding<'c> {
             let entry = decode_entry(row.get_ref(1)?.as_blob().unwrap_or_default())?;
             match row.get_ref(2)?.as_blob_or_null().ok().flatten() {
                 None => keys.unknown_from = keys.unknown_from.or(Some(counted_as(seq))),
-                Some(bytes) if entry.kind == EntryKind::Key => {
-                    if let Body::Key(key) = decode_body(entry.id, bytes)? {
-                        keys.changes.push((counted_as(seq), key));
+                Some(bytes) => match decode_body(entry.id, bytes)? {
+                    Body::Opening(opening) => keys.asks |= opening.asks_for_agreement(),
+                    Body::Key(key) => {
+                        let signed_by = key.agreed(entry.log, entry.seq);
+                        let (counted_as, asks) = (counted_as(seq), keys.asks);
+                        keys.changes.push(Change { counted_as, seq, key, signed_by, asks });
                     }
-                }
-                Some(_) => {}
+                    _ => {}
+                },
             }
         }
         Ok(())

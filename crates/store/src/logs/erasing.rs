@@ -535,18 +535,26 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut store = create(folder.path());
         let secret = |text: &str| secrecy::SecretString::from(text.to_owned());
-        let roles = [ledger::Role::Custodian, ledger::Role::Reviewer];
-        let public = store.add_user("Mina", &roles, &secret("words of Mina"), NOW).unwrap();
+        let roles = [ledger::Role::Reviewer, ledger::Role::Custodian, ledger::Role::Administrator];
+        let public = store.add_user("Mina", &roles, &secret("words of Mina"), &[], NOW).unwrap();
         assert_eq!(store.user_signer("Mina", &secret("words of Mina")).unwrap().public(), public);
         let wrong = store.user_signer("Mina", &secret("words of Nasrin")).map(drop);
         assert!(matches!(wrong, Err(StoreError::WrongPassphrase)));
-        assert!(matches!(store.add_user("Mina", &roles, &secret("x"), NOW), Err(StoreError::KnownUser)));
+        assert!(matches!(store.add_user("Mina", &roles, &secret("x"), &[], NOW), Err(StoreError::KnownUser)));
         assert_eq!(store.users().unwrap()[0].roles, roles);
-        for other in ["Nasrin", "Roya"] {
-            store.add_user(other, &roles, &secret(other), NOW).unwrap();
-        }
-        store.revoke_user("Mina", NOW).unwrap();
-        assert!(!store.users().unwrap()[0].active);
+        let mina = store.user_signer("Mina", &secret("words of Mina")).unwrap();
+        store.add_user("Nasrin", &roles, &secret("Nasrin"), &[("Mina", &mina)], NOW).unwrap();
+        let nasrin = store.user_signer("Nasrin", &secret("Nasrin")).unwrap();
+        let both = [("Mina", &mina), ("Nasrin", &nasrin)];
+        store.add_user("Roya", &roles, &secret("Roya"), &both, NOW).unwrap();
+        store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("other words")).unwrap();
+        let old = store.user_signer("Nasrin", &secret("Nasrin")).map(drop);
+        assert!(matches!(old, Err(StoreError::WrongPassphrase)));
+        assert_eq!(store.user_signer("Nasrin", &secret("other words")).unwrap().public(), nasrin.public());
+        let wrong = store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("x"));
+        assert!(matches!(wrong, Err(StoreError::WrongPassphrase)));
+        store.revoke_user("Mina", &both, NOW).unwrap();
+        assert!(!store.users().unwrap()[0].active, "she signed that her last role goes too");
         let gone = store.user_signer("Mina", &secret("words of Mina")).map(drop);
         assert!(matches!(gone, Err(StoreError::NoSuchUser)));
         assert!(store.verify(|_, _| {}).unwrap().is_whole());

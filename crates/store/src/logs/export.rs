@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use ledger::exchange::{BundleWriter, Chain, LogName, Manifest, PartHead, Promised};
+use ledger::exchange::{BundleWriter, Chain, Kept, LogName, Manifest, PartHead, Promised};
 use ledger::{Body, Digest, Frontier, LogId};
 use rusqlite::Connection;
 
@@ -27,6 +27,8 @@ pub struct Outgoing {
     pub only: BTreeSet<LogId>,
     /// Whether the originals of sources go with it.
     pub with_files: bool,
+    /// Whether it is a backup: with the wrapped keys of people, what others vouched for, and the heads that were seen.
+    pub backup: bool,
     /// The program and its version.
     pub software: String,
     /// Milliseconds since 1970 UTC.
@@ -48,6 +50,8 @@ pub struct Sent {
     pub files_missing: Vec<Digest>,
     /// Files that should have gone and are damaged.
     pub files_damaged: Vec<Digest>,
+    /// What went along for whoever restores it: keys of people, what others vouched for, heads that were seen.
+    pub kept: u64,
 }
 
 /// One log on its way out.
@@ -72,10 +76,11 @@ impl Store {
         let logs = self.leaving(what)?;
         let Originals { whole: files, missing, damaged } =
             if what.with_files { self.files_of(&logs)? } else { Originals::default() };
-        let manifest = self.manifest(what, &logs, files.len() as u64)?;
+        let kept = if what.backup { self.kept()? } else { Vec::new() };
+        let manifest = self.manifest(what, &logs, files.len() as u64, kept.len() as u64)?;
         let total = logs.iter().map(|log| log.row.size - log.base.size()).sum();
         let mut done = 0;
-        let sent = self.write_all(&mut file, &manifest, &logs, &files, &mut || {
+        let sent = self.write_all(&mut file, &manifest, &logs, (&files, &kept), &mut || {
             done += 1;
             progress(done, total);
         });
@@ -90,6 +95,7 @@ impl Store {
             files: files.len() as u64,
             files_missing: missing.into_iter().collect(),
             files_damaged: damaged.into_iter().collect(),
+            kept: kept.len() as u64,
             bytes: file.finish()?,
         })
     }
@@ -99,7 +105,7 @@ impl Store {
         file: &mut Unfinished,
         manifest: &Manifest,
         logs: &[Leaving],
-        files: &BTreeMap<Digest, u64>,
+        (files, kept): (&BTreeMap<Digest, u64>, &[Kept]),
         step: &mut dyn FnMut(),
     ) -> Result<Digest, StoreError> {
         let path = file.error(io::Error::other(""));
@@ -128,10 +134,17 @@ impl Store {
             let content = self.vault.get(digest)?;
             bundle.file(*digest, *length, content).map_err(io)?;
         }
+        kept.iter().try_for_each(|kept| bundle.kept(kept)).map_err(io)?;
         bundle.finish(&self.identity.log_signer).map(|(_, digest)| digest).map_err(io)
     }
 
-    fn manifest(&self, what: &Outgoing, logs: &[Leaving], files: u64) -> Result<Manifest, StoreError> {
+    fn manifest(
+        &self,
+        what: &Outgoing,
+        logs: &[Leaving],
+        files: u64,
+        kept: u64,
+    ) -> Result<Manifest, StoreError> {
         let parts = logs.iter().map(|log| Promised {
             log: log.row.name,
             recorder_key: log.row.recorder_key,
@@ -147,6 +160,7 @@ impl Store {
             parts: parts.collect(),
             files,
             heads: self.heads()?,
+            kept,
         })
     }
 

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
 
-use ledger::exchange::{BundleReader, Chain, Item, LogName, Manifest, PartHead, Promised, Quota, Step, step};
+use ledger::exchange::{
+    BundleReader, Chain, Item, Kept, LogName, Manifest, PartHead, Promised, Quota, Step, step,
+};
 use ledger::{Body, Checkpoint, Digest, Entry, EntryId, LogId, Receipt, SignedCheckpoint, tree};
 use rusqlite::Connection;
 
@@ -76,6 +78,8 @@ pub struct Survey {
     pub without_body: BTreeMap<LogId, u64>,
     /// Its files with their lengths.
     pub files: Vec<(Digest, u64)>,
+    /// What it carries for whoever restores it.
+    pub kept: Vec<Kept>,
     parts: Vec<Run>,
 }
 
@@ -112,6 +116,8 @@ pub struct Taken {
     pub files_unasked: u64,
     /// Erasures that others decided of what is theirs, carried out here.
     pub erased: u64,
+    /// What it carries for whoever restores it; taken in by nobody else.
+    pub kept: Vec<Kept>,
     /// Signed heads it tells of that contradict what is held: another history was shown to others.
     pub contradictions: Vec<String>,
 }
@@ -126,6 +132,7 @@ pub fn survey_bundle(
     let mut reader = BundleReader::begin(sealed::open(path, keys)?, quota)?;
     let total = reader.manifest().parts.iter().map(|part| part.entries).sum();
     let (mut parts, mut files, mut digest, mut done) = (Vec::<Run>::new(), Vec::new(), None, 0);
+    let mut kept = Vec::new();
     let mut without_body = BTreeMap::new();
     while let Some(item) = reader.item()? {
         match item {
@@ -141,12 +148,13 @@ pub fn survey_bundle(
                 }
             }
             Item::File { digest, length } => files.push((digest, length)),
+            Item::Kept(one) => kept.push(one),
             Item::End(found) => digest = Some(found),
             Item::Checkpoint { .. } | Item::PartEnd | Item::Piece(_) | Item::FileEnd => {}
         }
     }
     let digest = digest.expect("a bundle without its end is refused");
-    Ok(Survey { manifest: reader.manifest().clone(), digest, without_body, files, parts })
+    Ok(Survey { manifest: reader.manifest().clone(), digest, without_body, files, kept, parts })
 }
 
 /// Where the entries of one log go.
@@ -193,6 +201,7 @@ impl Store {
             files_known: 0,
             files_unasked: 0,
             erased: 0,
+            kept: survey.kept.clone(),
             contradictions: self.contradictions(&survey.manifest)?,
         };
         let mut wanted = None;

@@ -39,7 +39,7 @@ pub use export::{Outgoing, Sent};
 pub use import::{Came, LogCame, Survey, Taken, survey_bundle};
 pub use parts::{WaitingPart, Why};
 pub use sealed::BundleKeys;
-pub use users::UserRow;
+pub use users::{Agreeing, UserRow};
 
 pub(crate) use chain::Held;
 pub(crate) use deciding::{Deciding, own};

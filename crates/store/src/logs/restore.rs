@@ -3,14 +3,18 @@
 use std::fs;
 use std::path::Path;
 
-use ledger::exchange::{LogName, Quota};
+use ledger::PublicKey;
+use ledger::exchange::{Kept, LogName, Quota};
 use secrecy::SecretString;
 
 use super::{BundleKeys, Taken, survey_bundle};
+use crate::connection::Transaction;
 use crate::disk::{RECOVERY_RECIPIENT, RESTORED};
 use crate::identity::Identity;
+use crate::lookup::signed;
 use crate::recovery::RecoveryKey;
 use crate::slots::KeyFile;
+use crate::witnessing::{Sighting, Vouching};
 use crate::{NewRegister, RecoverySheet, Store, StoreError, Unlock};
 
 impl Store {
@@ -57,14 +61,87 @@ impl Store {
                 admitted.push(one.log);
             }
         }
+        let transaction = Transaction::begin(&self.connection)?;
+        taken.kept.iter().try_for_each(|kept| self.keep(kept))?;
         Identity::add(&self.connection, RESTORED, &[])?;
+        transaction.commit()?;
         Ok(taken)
+    }
+
+    /// Everything beside the logs that a backup carries.
+    pub(crate) fn kept(&self) -> Result<Vec<Kept>, StoreError> {
+        let mut kept = Vec::new();
+        let mut select =
+            self.connection.prepare_cached("SELECT public, wrapped FROM user_key ORDER BY public")?;
+        let keys = select.query_map([], |row| {
+            Ok(Kept::UserKey { public: PublicKey(row.get(0)?), wrapped: row.get(1)? })
+        })?;
+        for key in keys {
+            kept.push(key?);
+        }
+        kept.extend(self.vouchings()?.into_iter().map(|one| {
+            let Vouching { log, size, form, bytes, time_ms, .. } = one;
+            Kept::Vouching { log, size, form, bytes, time_ms }
+        }));
+        kept.extend(self.sightings()?.into_iter().map(|one| {
+            let Sighting { log, size, key, note, conflicts, time_ms } = one;
+            Kept::Sighting { log, size, key, note, conflicts, time_ms }
+        }));
+        Ok(kept)
+    }
+
+    /// Keeps what the backup kept. Whether a key counts, the log says; what was vouched for is checked when it is used.
+    fn keep(&self, kept: &Kept) -> Result<(), StoreError> {
+        match kept {
+            Kept::UserKey { public, wrapped } => {
+                let insert = "INSERT OR IGNORE INTO user_key (public, wrapped) VALUES (?1, ?2)";
+                self.connection.execute(insert, (public.0, wrapped))?;
+            }
+            Kept::Vouching { log, size, form, bytes, time_ms } => {
+                let insert =
+                    "INSERT INTO vouching (size, form, bytes, time_ms, log) VALUES (?1, ?2, ?3, ?4, ?5)";
+                self.connection.execute(insert, (signed(*size), form, bytes, signed(*time_ms), log.0))?;
+            }
+            Kept::Sighting { log, size, key, note, conflicts, time_ms } => {
+                let sighting = Sighting {
+                    log: *log,
+                    size: *size,
+                    key: *key,
+                    note: note.clone(),
+                    conflicts: *conflicts,
+                    time_ms: *time_ms,
+                };
+                self.add_sighting(&sighting)?;
+            }
+        }
+        Ok(())
     }
 
     /// The age recipient of the recovery key, where it is known: backups are encrypted to it.
     pub fn recovery_recipient(&self) -> Result<Option<String>, StoreError> {
         let kept = Identity::find(&self.connection, RECOVERY_RECIPIENT)?;
         Ok(kept.and_then(|bytes| String::from_utf8(bytes).ok()))
+    }
+
+    /// Lets the register open with this passphrase from now on, and with no other; the recovery sheet goes on to open it.
+    ///
+    /// The key of the database stays: whoever has a copy of the folder from before opens that copy with the old one.
+    pub fn change_passphrase(&self, passphrase: &SecretString) -> Result<(), StoreError> {
+        if self.is_read_only() {
+            return Err(StoreError::ReadOnly);
+        }
+        let path = self.folder.key();
+        let file = KeyFile::read(&path)?;
+        if file.is_throwaway() {
+            return Err(StoreError::OpenToAll);
+        }
+        let changed = file.with_passphrase(&self.key, passphrase)?;
+        // What cannot be opened again must not take the place of what can.
+        let opened = changed.open(&path, &Unlock::Passphrase(passphrase.clone()))?;
+        if opened.bytes() != self.key.bytes() {
+            return Err(StoreError::KeyFileDamaged(path));
+        }
+        crate::folder::replace(&path, changed.to_text().as_bytes())
     }
 
     /// Whether what was typed from the recovery sheet opens this register; if so, its recipient is known from here on.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 use crate::folder::sync_folder;
 use crate::keys::VaultKeys;
@@ -31,6 +32,18 @@ impl BundleKeys {
         let identities = lines.map(|line| line.parse().map_err(|_| StoreError::NoIdentity));
         let identities = identities.collect::<Result<Vec<_>, _>>()?;
         if identities.is_empty() { Err(StoreError::NoIdentity) } else { Ok(BundleKeys(identities)) }
+    }
+
+    /// Opens one small age file in memory; the error says whether it is sealed to others.
+    pub(crate) fn open_bytes(&self, sealed: &[u8], most: u64) -> Result<Zeroizing<Vec<u8>>, bool> {
+        let decryptor = age::Decryptor::new_buffered(sealed).map_err(|_| false)?;
+        let identities = self.0.iter().map(|identity| identity as &dyn age::Identity);
+        let stream = decryptor
+            .decrypt(identities)
+            .map_err(|error| matches!(error, age::DecryptError::NoMatchingKeys))?;
+        let mut opened = Zeroizing::new(Vec::with_capacity(sealed.len()));
+        stream.take(most).read_to_end(&mut opened).map_err(|_| false)?;
+        Ok(opened)
     }
 
     /// Those of a register.

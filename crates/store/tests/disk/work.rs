@@ -174,7 +174,7 @@ fn exchange(scene: &mut Scene, said: &mut dyn FnMut(&mut Scene, Claim)) -> Resul
 
 fn add_user(scene: &mut Scene, said: &mut dyn FnMut(&mut Scene, Claim)) -> Result<(), StoreError> {
     let words = passphrase("words of her own");
-    scene.store().add_user("Mina", &[Role::Reviewer], &words, NOW)?;
+    scene.store().add_user("Mina", &[Role::Reviewer], &words, &[], NOW)?;
     said(scene, Claim::User("Mina".to_owned()));
     Ok(())
 }
@@ -217,7 +217,12 @@ fn flood(scene: &mut Scene, _: &mut dyn FnMut(&mut Scene, Claim)) -> Result<(), 
 fn backup(scene: &mut Scene, said: &mut dyn FnMut(&mut Scene, Claim)) -> Result<(), StoreError> {
     let bundle = scene.root.join("backup");
     let store = scene.store();
-    let outgoing = Outgoing { to: vec![store.bundle_recipient()], with_files: true, ..Outgoing::default() };
+    let outgoing = Outgoing {
+        to: vec![store.bundle_recipient()],
+        with_files: true,
+        backup: true,
+        ..Outgoing::default()
+    };
     store.export_bundle(&bundle, &outgoing, |_, _| {})?;
     said(scene, Claim::Backup);
     Ok(())
@@ -292,10 +297,17 @@ fn hold(root: &Path, store: &Store, claim: &Claim, later: &[Claim]) -> Result<()
         Claim::Restored(logs) => {
             let restored = open(&root.join("restored")).map_err(|error| format!("restored: {error:?}"))?;
             is_whole(&restored).map_err(|error| format!("restored: {error}"))?;
-            restored.logs().is_ok_and(|found| found.len() == *logs)
+            restored.logs().is_ok_and(|found| found.len() == *logs) && as_before(&restored, store)
         }
     };
     if holds { Ok(()) } else { Err(format!("acknowledged and gone: {claim:?}")) }
+}
+
+/// Whether whoever could sign before the restore can sign after it, with the same passphrase.
+fn as_before(restored: &Store, store: &Store) -> bool {
+    let words = passphrase("words of her own");
+    let key = |store: &Store| store.user_signer("Mina", &words).map(|signer| signer.public()).ok();
+    key(store) == key(restored)
 }
 
 fn is_readable(store: &Store, file: &Digest) -> bool {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use claims::{Docket, Reason};
 use clap::Args;
-use ledger::{Body, Codebook, Kind as SubjectKind, Record, RecordId, Source, SourceId, key_digest};
+use ledger::{Body, Codebook, Kind as SubjectKind, Note, Record, RecordId, Source, SourceId, key_digest};
 use serde_json::json;
 
 use super::adrift::{self, Adrift};
@@ -318,12 +318,17 @@ impl Plan {
     }
 
     /// How many values could not be read as what the codebook says they are, and how many links mean no record.
-    fn odd(&self) -> usize {
+    pub fn odd(&self) -> usize {
         self.docket.records.iter().map(|record| record.issues.len()).sum::<usize>() + self.adrift.len()
     }
 
     /// Writes all of it, or nothing.
     pub fn carry_out(&self, session: &mut Session) -> Result<Vec<RecordId>> {
+        self.carry_out_with(session, None)
+    }
+
+    /// The same, together with a remark on where it came from.
+    pub fn carry_out_with(&self, session: &mut Session, remark: Option<Note>) -> Result<Vec<RecordId>> {
         let mut writing = session.store.begin(crate::clock::now_ms())?;
         let mut sources = self.known.clone();
         for source in self.docket.sources.iter().filter(|source| !self.known.contains_key(&source.id)) {
@@ -352,6 +357,9 @@ impl Plan {
                 ..record.clone()
             }))?;
             added.push(id);
+        }
+        if let Some(remark) = remark {
+            writing.append(&Body::Note(remark))?;
         }
         writing.commit()?;
         Ok(added)

@@ -1,5 +1,6 @@
 //! Bundles for programs.
 
+use ledger::exchange::Kept;
 use serde_json::{Value as Json, json};
 use store::{Came, LogCame, News, Survey, Taken};
 
@@ -25,6 +26,17 @@ pub fn shown_json(survey: &Survey) -> Json {
         "logs": parts.collect::<Vec<_>>(),
         "originals": survey.files.iter().map(|(digest, length)| json!({"sha256": digest.to_string(), "bytes": length}))
             .collect::<Vec<_>>(),
+        "kept": kept_json(&survey.kept),
+    })
+}
+
+/// How much a backup carries beside the logs.
+pub fn kept_json(kept: &[Kept]) -> Json {
+    let count = |of: fn(&Kept) -> bool| kept.iter().filter(|kept| of(kept)).count();
+    json!({
+        "keys_of_people": count(|kept| matches!(kept, Kept::UserKey { .. })),
+        "signatures_and_time_stamps": count(|kept| matches!(kept, Kept::Vouching { .. })),
+        "seen_heads": count(|kept| matches!(kept, Kept::Sighting { .. })),
     })
 }
 

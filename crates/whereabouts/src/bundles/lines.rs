@@ -1,5 +1,6 @@
 //! Bundles in words.
 
+use ledger::exchange::Kept;
 use store::{Came, LogCame, News, Survey, Taken};
 
 use super::Report;
@@ -25,7 +26,24 @@ pub fn print_shown(survey: &Survey) {
     }
     let bytes: u64 = survey.files.iter().map(|(_, length)| length).sum();
     say(format!("  {} of {bytes} bytes", counted(survey.files.len(), "original", "originals")));
+    if !survey.kept.is_empty() {
+        say(format!("  a backup, with {}", kept_words(&survey.kept)));
+    }
     say("whole: every entry, body and original fits, and the sender signed all of it; nothing was taken in");
+}
+
+/// What a backup carries beside the logs.
+pub fn kept_words(kept: &[Kept]) -> String {
+    let count = |of: fn(&Kept) -> bool| kept.iter().filter(|kept| of(kept)).count();
+    let keys = count(|kept| matches!(kept, Kept::UserKey { .. }));
+    let vouched = count(|kept| matches!(kept, Kept::Vouching { .. }));
+    let seen = count(|kept| matches!(kept, Kept::Sighting { .. }));
+    format!(
+        "{}, {}, {}",
+        counted(keys, "wrapped key of somebody", "wrapped keys of people"),
+        counted(vouched, "signature or time stamp of others", "signatures and time stamps of others"),
+        counted(seen, "seen head of another log", "seen heads of other logs"),
+    )
 }
 
 /// Says who made a bundle, as far as that is known here: anybody can send what others signed.

@@ -4,8 +4,8 @@ mod json;
 mod lines;
 mod news;
 
-pub use json::{news_json, shown_json, taken_json};
-pub use lines::{print_report, print_shown, print_taken};
+pub use json::{kept_json, news_json, shown_json, taken_json};
+pub use lines::{kept_words, print_report, print_shown, print_taken};
 pub use news::Report;
 
 use std::fs;

@@ -80,6 +80,10 @@ struct Export {
     /// Leave the originals of sources out.
     #[arg(long)]
     without_originals: bool,
+    /// With what only a restore needs, also where recipients are named: people's wrapped keys, what others signed and
+    /// stamped, heads that were seen. Never for another office.
+    #[arg(long, conflicts_with_all = ["for_office", "since", "log"])]
+    backup: bool,
 }
 
 #[derive(Debug, Args)]
@@ -188,6 +192,8 @@ fn key(common: &Common) -> Result<Outcome> {
 fn export(common: &Common, options: &Export) -> Result<Outcome> {
     let store = Session::open(common)?.store;
     let mut to = options.to.clone();
+    let narrowed = options.for_office.is_some() || !options.since.is_empty() || !options.log.is_empty();
+    let backup = options.backup || (to.is_empty() && !narrowed);
     if to.is_empty() {
         to.push(store.recovery_recipient()?.ok_or_else(|| {
             Failure::error(
@@ -206,6 +212,7 @@ fn export(common: &Common, options: &Export) -> Result<Outcome> {
         since: since(&store, options)?,
         only,
         with_files: !options.without_originals,
+        backup,
         software: software(),
         now_ms: now_ms(),
     };
@@ -220,7 +227,7 @@ fn export(common: &Common, options: &Export) -> Result<Outcome> {
             json!({"log": row.name.id.to_string(), "office": row.office, "start": start, "entries": entries})
         });
         let told = json!({"schema": "whereabouts/1", "bundle": sent.digest.to_string(), "bytes": sent.bytes,
-            "originals": sent.files, "logs": logs.collect::<Vec<_>>(),
+            "originals": sent.files, "kept": sent.kept, "logs": logs.collect::<Vec<_>>(),
             "originals_missing": digests(&sent.files_missing), "originals_damaged": digests(&sent.files_damaged)});
         say(told.to_string());
         return Ok(outcome_of(&sent));
@@ -234,6 +241,12 @@ fn export(common: &Common, options: &Export) -> Result<Outcome> {
         ));
     }
     say(format!("{} with {}", options.file.display(), counted(sent.files as usize, "original", "originals")));
+    if backup {
+        let kept = counted(sent.kept as usize, "thing more", "things more");
+        say(format!(
+            "a backup, with {kept}: wrapped keys of people, what others signed and stamped, heads that were seen"
+        ));
+    }
     say(format!("bundle {}", sent.digest));
     for (digest, what) in sent
         .files_damaged
@@ -446,7 +459,7 @@ fn restore(common: &Common, options: &Restore) -> Result<Outcome> {
         now_ms: now_ms(),
         chance: chance()?,
     };
-    let passphrase = init::passphrase(common, options.throwaway)?;
+    let passphrase = init::passphrase(common, options.throwaway, &options.recorder)?;
     let begun = init::with_sheet(&options.recovery_sheet, options.throwaway, || {
         let (store, sheet, taken) =
             Store::restore(&common.register, &passphrase, new, &options.file, &keys, Quota::default())?;
@@ -460,7 +473,7 @@ fn restore(common: &Common, options: &Restore) -> Result<Outcome> {
             .map(|row| json!({"log": row.name.id.to_string(), "office": row.office, "entries": row.size}));
         let restored = json!({"schema": "whereabouts/1", "log": store.log_id().to_string(),
             "continues": taken.manifest.sender.id.to_string(), "logs": logs.collect::<Vec<_>>(),
-            "originals": taken.files_new});
+            "originals": taken.files_new, "kept": bundles::kept_json(&taken.kept)});
         say(restored.to_string());
     } else {
         say(format!(
@@ -473,6 +486,7 @@ fn restore(common: &Common, options: &Restore) -> Result<Outcome> {
             say(format!("  «{}»: {}", isolated(&row.office), counted(row.size as usize, "entry", "entries")));
         }
         say(format!("  {}", counted(taken.files_new as usize, "original", "originals")));
+        say(format!("  {}", bundles::kept_words(&taken.kept)));
         say("next: whereabouts link");
     }
     Ok(Outcome::Done)

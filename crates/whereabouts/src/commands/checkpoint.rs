@@ -85,6 +85,9 @@ struct PrintOptions {
     /// The checkpoint over exactly so many entries; the newest if nothing is said.
     #[arg(long, value_name = "ENTRIES")]
     size: Option<u64>,
+    /// Of a log that this one continues since a restore, by the beginning of its identifier.
+    #[arg(long, value_name = "LOG", requires = "size")]
+    log: Option<String>,
     /// With the signatures of witnesses.
     #[arg(long)]
     cosigned: bool,
@@ -172,8 +175,11 @@ fn say_checkpoint(common: &Common, session: &Session, options: &PrintOptions) ->
     }
     let size = options.size.map_or_else(|| session.store.size(), Ok)?;
     let store = &session.store;
-    let note =
-        if options.cosigned { store.checkpoint_over(size)? } else { store.bare_checkpoint_over(size)? };
+    let log = match &options.log {
+        Some(log) => store.find_log(log)?.name.id,
+        None => store.log_id(),
+    };
+    let note = store.checkpoint_of(log, size, options.cosigned)?;
     let note = note.ok_or_else(|| {
         Failure::error(
             Kind::NotFound,

@@ -164,11 +164,7 @@ fn signers(
                     "`whereabouts users list` names those who are",
                 ));
             }
-            let passphrase = match file {
-                Some(path) => session::secret_of(path)?,
-                None => session::ask_secret(common, &format!("Passphrase of {name}: "))?,
-            };
-            Ok(Some(store.user_signer(name, &passphrase)?))
+            session::signer_of(common, store, name, file.as_deref()).map(Some)
         })
         .collect()
 }

@@ -21,7 +21,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::leaving::{self, Table, What};
 use crate::options::Common;
 use crate::protection;
-use crate::releases::{self, Leaving};
+use crate::releases::{self, Leaving, Releasing};
 use crate::session::{Session, counted};
 use crate::terminal::progress;
 
@@ -68,6 +68,8 @@ pub struct Options {
     /// Write here how much was withheld, by rule.
     #[arg(long, value_name = "FILE")]
     redactions: Option<PathBuf>,
+    #[command(flatten)]
+    releasing: Releasing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
@@ -179,6 +181,18 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
         ));
     }
     options.kind.iter().try_for_each(|kind| known_kind(options.format, kind))?;
+    let for_everyone = A::WHO == Some(consent::Audience::Public);
+    let released_by = match for_everyone {
+        true => releases::releasing(common, &session.store, &options.releasing)?,
+        false => Vec::new(),
+    };
+    if !released_by.is_empty() && options.file == Path::new("-") {
+        return Err(Failure::error(
+            Kind::Usage,
+            "what two people release is a file, and goes to no standard output",
+            "name a file",
+        ));
+    }
     let on = accounts::as_of(options.on.as_deref())?;
     allowed::<A>(options.purpose)?;
     let release = protection::release(options.purpose, on);
@@ -209,7 +223,8 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
         file.write_all(b"\n")?;
         file.flush()?;
     }
-    if let Some(recipient) = &options.recipient {
+    let everyone = (!released_by.is_empty()).then_some("everyone");
+    if let Some(recipient) = options.recipient.as_deref().or(everyone) {
         let file =
             File::open(&options.file).with_context(|| format!("reading {}", options.file.display()))?;
         let leaving = Leaving {
@@ -220,6 +235,7 @@ fn write<A: Audience>(common: &Common, options: &Options, session: &mut Session)
             format: options.format.word(),
             people: written,
             file: Digest::of_stream(file)?.to_string(),
+            released_by: &released_by,
         };
         releases::note(session, &leaving)?;
     }

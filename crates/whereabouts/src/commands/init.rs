@@ -14,9 +14,9 @@ use store::{NewRegister, Store};
 use crate::clock::now_ms;
 use crate::failure::Outcome;
 use crate::options::Common;
-use crate::reviewers;
 use crate::session::{chance, new_passphrase};
 use crate::terminal::say;
+use crate::{passphrase, reviewers};
 
 /// Begin a register: an encrypted folder, a recovery sheet.
 #[derive(Debug, Args)]
@@ -94,10 +94,10 @@ pub fn with_sheet<T>(
 }
 
 /// The passphrase of a new register.
-pub fn passphrase(common: &Common, throwaway: bool) -> Result<SecretString> {
+pub fn passphrase(common: &Common, throwaway: bool, recorder: &str) -> Result<SecretString> {
     Ok(match throwaway {
         true => SecretString::from(store::THROWAWAY_PASSPHRASE),
-        false => strong_enough(common, new_passphrase(common)?),
+        false => passphrase::chosen(common, new_passphrase(common)?, &[recorder])?,
     })
 }
 
@@ -107,7 +107,7 @@ fn make(common: &Common, options: &Options) -> Result<(Store, store::RecoveryShe
     {
         return Err(store::StoreError::AlreadyHere(common.register.clone()).into());
     }
-    let passphrase = passphrase(common, options.throwaway)?;
+    let passphrase = passphrase(common, options.throwaway, &options.recorder)?;
     let new = NewRegister {
         recorder: options.recorder.clone(),
         software: concat!("whereabouts ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -132,15 +132,4 @@ fn open_sheet(path: &Path) -> Result<Option<std::fs::File>> {
     }
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     file.map(Some).with_context(|| format!("{}: the recovery sheet needs a new file", path.display()))
-}
-
-/// Says so when a passphrase could be guessed; the choice stays with whoever begins the register.
-fn strong_enough(common: &Common, passphrase: SecretString) -> SecretString {
-    let secret = passphrase.expose_secret();
-    if secret.chars().count() < 20 && secret.split_whitespace().count() < 5 && !common.quiet {
-        eprintln!(
-            "this passphrase is short: whoever takes the disk can guess at leisure; six random words are safe"
-        );
-    }
-    passphrase
 }

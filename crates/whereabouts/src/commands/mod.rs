@@ -15,6 +15,7 @@ pub mod events;
 pub mod exclude;
 pub mod exhibit;
 pub mod export;
+pub mod field;
 pub mod grave;
 pub mod import;
 pub mod init;
@@ -27,6 +28,7 @@ pub mod mapping;
 pub mod measures;
 pub mod numbers;
 pub mod officials;
+pub mod passphrase;
 pub mod people;
 pub mod proceedings;
 pub mod publish;
@@ -99,10 +101,12 @@ pub fn run(options: Options) -> Result<Outcome> {
         Command::Exhibit(options) => exhibit::run(common, options),
         Command::Checkpoint(options) => checkpoint::run(common, options),
         Command::Bundle(options) => bundle::run(common, options),
+        Command::Field(options) => field::run(common, options),
         Command::Exclude(options) => exclude::run(common, options),
         Command::Erase(options) => erase::run(common, options),
         Command::Users(options) => users::run(common, options),
         Command::Recovery(options) => recovery::run(common, options),
+        Command::Passphrase(options) => passphrase::run(common, options),
         Command::Rebuild(options) => rebuild::run(common, options),
         Command::Export(options) => export::run(common, options),
         Command::Publish(options) => publish::run(common, options),

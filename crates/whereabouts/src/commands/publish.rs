@@ -14,7 +14,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
 use crate::protection;
 use crate::publish::{self, Made, folder};
-use crate::releases::{self, Leaving};
+use crate::releases::{self, Leaving, Releasing};
 use crate::session::{Session, counted};
 use crate::terminal::{number, say};
 
@@ -28,7 +28,7 @@ use crate::terminal::{number, say};
 The folder opens from anywhere, needs no scripts and asks nothing of any address. It holds only what passes the
 gate for the public (docs/consent.md), and everything it says follows from what it shows. A folder that holds a
 former edition is replaced by the new one, whole; one that holds anything else is refused. That it leaves is
-noted in the log first. docs/publishing.md says what to read before you publish.")]
+noted in the log first; once the register has releasers, two people sign that (--by, --second). docs/publishing.md says what to read before you publish.")]
 pub struct Options {
     /// The folder: a new one, or one that holds a former edition.
     folder: PathBuf,
@@ -44,6 +44,8 @@ pub struct Options {
     /// Who receives it, for the log.
     #[arg(long, value_name = "WHO", default_value = "everyone")]
     recipient: String,
+    #[command(flatten)]
+    releasing: Releasing,
 }
 
 /// Carries the command out.
@@ -64,6 +66,10 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
     refuse_adrift(&session)?;
+    let released_by = match options.dry_run {
+        true => Vec::new(),
+        false => releases::releasing(common, &session.store, &options.releasing)?,
+    };
     let release = protection::release(None, on);
     let register = session.register()?.disclose::<Public>(protection::protection(&session, on)?, release);
     let making = folder::Folder::begin(&options.folder, options.dry_run)?;
@@ -77,6 +83,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
             format: "edition",
             people: made.people,
             file: made.manifest.to_string(),
+            released_by: &released_by,
         };
         releases::note(&mut session, &leaving)?;
         making.place(&options.folder)?;

@@ -9,6 +9,8 @@ use crate::options::Common;
 use crate::reviewers::{Panel, Reviewer};
 use crate::serve::{Desk, Rules, open};
 use crate::session::Session;
+use crate::terminal::say;
+use crate::witnesses;
 
 /// Open the register in a browser on this computer: people, graves, registers, sources, review.
 #[derive(Debug, Args)]
@@ -26,6 +28,9 @@ pub struct Options {
     /// Close the register after so many minutes in which nobody asked for a page.
     #[arg(long, value_name = "MINUTES", default_value_t = 15)]
     lock_after: u64,
+    /// Close it after so many hours in any case.
+    #[arg(long, value_name = "HOURS", default_value_t = 12)]
+    end_after: u64,
     #[command(flatten)]
     reviewer: Reviewer,
 }
@@ -43,8 +48,10 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
             "each page has a link to what it shows as JSON",
         ));
     }
+    // How much nobody else has seen yet: always said before the pages open.
+    witnesses::window(&session)?.lines().iter().for_each(say);
     let quiet = Common { quiet: true, ..common.clone() };
     let desk = Desk::open(quiet, session, reviewer)?;
-    open(desk, Rules { port: options.port, lock_after: options.lock_after })?;
+    open(desk, Rules { port: options.port, lock_after: options.lock_after, end_after: options.end_after })?;
     Ok(Outcome::Done)
 }

@@ -56,13 +56,37 @@ pub struct Attached {
 /// Keeps a file, reads it, and records it for every target.
 pub fn attach(session: &mut Session, path: &Path, to: &[String], acquired: &Acquired) -> Result<Attached> {
     let targets = targets(session, to, acquired)?;
-    let (digest, size, mended) = keep(session, path)?;
+    let kept = keep(session, path)?;
+    let whole = path.file_name().is_some_and(|raw| raw.to_str().is_some());
+    attach_kept(session, kept, (kept_name(path), whole), targets, acquired)
+}
+
+/// The same of bytes that never were a file here.
+pub fn attach_bytes(
+    session: &mut Session,
+    bytes: &[u8],
+    name: &str,
+    to: &[String],
+    acquired: &Acquired,
+) -> Result<Attached> {
+    let targets = targets(session, to, acquired)?;
+    let (digest, mended) = session.store.vault_mend(&mut &*bytes)?;
+    let kept = (digest, bytes.len() as u64, mended);
+    attach_kept(session, kept, (kept_name(Path::new(name)), true), targets, acquired)
+}
+
+fn attach_kept(
+    session: &mut Session,
+    (digest, size, mended): (Digest, u64, bool),
+    (name, whole): (String, bool),
+    targets: Vec<(Target, Vec<RecordId>)>,
+    acquired: &Acquired,
+) -> Result<Attached> {
     if mended {
         record_mending(session, digest)?;
     }
     let found = read_original(&session.store, &digest, size)?;
-    let name = kept_name(path);
-    let issues = issues(&name, path, size, &found);
+    let issues = issues(&name, whole, size, &found);
     let media_type = found.form.clone().unwrap_or_default();
     let said = said(&name, digest, size, &media_type, acquired);
     let plan = Plan { session, digest, said, issues: issues.clone(), acquired };
@@ -184,7 +208,7 @@ fn kept_name(path: &Path) -> String {
     name.chars().take(NAME).collect()
 }
 
-fn issues(name: &str, path: &Path, size: u64, found: &Found) -> Vec<Issue> {
+fn issues(name: &str, whole: bool, size: u64, found: &Found) -> Vec<Issue> {
     let issue = |code: &str, column: &str| Issue {
         code: code.to_owned(),
         column: Some(column.to_owned()),
@@ -202,7 +226,6 @@ fn issues(name: &str, path: &Path, size: u64, found: &Found) -> Vec<Issue> {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    let whole = path.file_name().is_some_and(|raw| raw.to_str().is_some());
     if name.contains(hidden) || !whole || name.is_empty() {
         issues.push(issue("file.odd-name", "file_name"));
     }

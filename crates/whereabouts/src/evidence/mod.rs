@@ -21,7 +21,7 @@ use ledger::{Digest, Record, RecordId};
 use crate::failure::{Failure, Kind};
 use crate::session::Session;
 
-pub use adding::{Acquired, Attached, attach};
+pub use adding::{Acquired, Attached, attach, attach_bytes};
 pub use child::read_original;
 pub use citation::{Cited, Citing, cite, issues_of_place};
 pub use custody::{Chain, EVERY_DAYS, check, event};

@@ -29,6 +29,8 @@ pub struct Rules {
     pub port: u16,
     /// Minutes without a question after which the register is closed.
     pub lock_after: u64,
+    /// Hours after which it is closed in any case.
+    pub end_after: u64,
 }
 
 /// The largest form without a file, in bytes: a record with many long values, a mapping of many columns.
@@ -69,7 +71,10 @@ async fn serve(desk: Desk, rules: Rules) -> Result<()> {
     say(format!(
         "open this link once, in a browser on this computer:\n\n  http://127.0.0.1:{port}/open/{link}\n"
     ));
-    say(format!("it locks after {} minutes without use; Ctrl+C locks it now", rules.lock_after));
+    say(format!(
+        "it locks after {} minutes without use, and after {} hours in any case; Ctrl+C locks it now",
+        rules.lock_after, rules.end_after
+    ));
     let door = Arc::new(Door {
         desk: Mutex::new(Some(desk)),
         link: Mutex::new(Some(link)),
@@ -78,18 +83,21 @@ async fn serve(desk: Desk, rules: Rules) -> Result<()> {
         last_asked: Mutex::new(Instant::now()),
         locked: Notify::new(),
     });
-    let until = locked(door.clone(), Duration::from_secs(rules.lock_after.max(1) * 60));
+    let idle = Duration::from_secs(rules.lock_after.max(1).saturating_mul(60));
+    let until = locked(door.clone(), idle, Duration::from_secs(rules.end_after.max(1).saturating_mul(3600)));
     axum::serve(listener, router(door)).with_graceful_shutdown(until).await.context("serving pages")?;
     Ok(())
 }
 
-/// Waits until the button is pressed or nothing was asked for long.
-async fn locked(door: Arc<Door>, after: Duration) {
+/// Waits until the button is pressed, or nothing was asked for long, or the session is as old as any may be.
+async fn locked(door: Arc<Door>, after: Duration, longest: Duration) {
+    let begun = Instant::now();
     loop {
         let idle = kept(&door.last_asked).elapsed();
-        let left = after.saturating_sub(idle).max(Duration::from_millis(200));
+        let left = after.saturating_sub(idle).min(longest.saturating_sub(begun.elapsed()));
+        let left = left.max(Duration::from_millis(200));
         let pressed = tokio::time::timeout(left, door.locked.notified()).await.is_ok();
-        if pressed || kept(&door.last_asked).elapsed() >= after {
+        if pressed || kept(&door.last_asked).elapsed() >= after || begun.elapsed() >= longest {
             break;
         }
     }
@@ -389,6 +397,42 @@ mod tests {
         assert_eq!(below("/fa/person/x"), Some((Lang::Persian, "person/x")));
         assert_eq!(below("/ar/"), Some((Lang::Arabic, "")));
         assert_eq!(below("/de/"), None);
+    }
+
+    /// A door with nothing behind it, and whether it was closed while somebody asked again and again.
+    fn closes(after: Duration, longest: Duration, busy: bool) -> bool {
+        let session = Session { cookie: "a".to_owned(), token: "b".to_owned() };
+        let door = Arc::new(Door {
+            desk: Mutex::default(),
+            link: Mutex::default(),
+            session: Mutex::new(Some(session)),
+            hosts: [String::new(), String::new()],
+            last_asked: Mutex::new(Instant::now()),
+            locked: Notify::new(),
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let asking = async {
+            for _ in 0..40 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                if busy {
+                    *kept(&door.last_asked) = Instant::now();
+                }
+            }
+        };
+        runtime.expect("a runtime").block_on(async {
+            tokio::select! {
+                () = locked(door.clone(), after, longest) => kept(&door.session).is_none(),
+                () = asking => false,
+            }
+        })
+    }
+
+    #[test]
+    fn it_locks_when_nobody_asks_and_when_the_session_is_old() {
+        let (short, long) = (Duration::from_millis(400), Duration::from_secs(3600));
+        assert!(closes(short, long, false), "nobody asked");
+        assert!(closes(long, short, true), "asked all the time, and too old");
+        assert!(!closes(long, long, true), "asked all the time, and young");
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use ledger::{
-    Algorithm, Body, Key, Note, Role, SignedCheckpoint, Signer, VerifierKey, WitnessRequest, cosign as sign,
-    log_key_name,
+    Algorithm, Body, Key, LogId, Note, Role, SignedCheckpoint, Signer, VerifierKey, WitnessRequest,
+    cosign as sign, log_key_name,
 };
 use serde_json::json;
 use store::Conflict;
@@ -52,7 +52,13 @@ pub fn witness_key(session: &mut Session) -> Result<(Signer, VerifierKey)> {
     let key = VerifierKey { name, algorithm: Algorithm::Cosignature, key: signer.public() };
     let known = session.store.keys()?.iter().any(|(_, one)| one.public == key.key);
     if !known && !session.store.is_read_only() {
-        let body = Key { name: key.name.clone(), public: key.key, role: Role::Witness, active: true };
+        let body = Key {
+            name: key.name.clone(),
+            public: key.key,
+            role: Role::Witness,
+            active: true,
+            approvals: Vec::new(),
+        };
         session.append(|_| Body::Key(body))?;
     }
     Ok((signer, key))
@@ -152,7 +158,7 @@ pub fn add_signature(
                 let signed = SignedCheckpoint::parse(&format!("{note}{line}\n"));
                 signed.is_ok_and(|signed| signed.cosigned_by(key).is_ok())
             })?;
-            found.extend(size.map(|size| (size, format!("{line}\n"), key.clone())));
+            found.extend(size.map(|at| (at, format!("{line}\n"), key.clone())));
         }
     }
     if found.is_empty() {
@@ -166,16 +172,28 @@ pub fn add_signature(
         ));
     }
     if let Some(key) = new.filter(|new| found.iter().any(|(.., key)| key == new)) {
-        let body = Key { name: key.name.clone(), public: key.key, role: Role::Witness, active: true };
+        let body = Key {
+            name: key.name.clone(),
+            public: key.key,
+            role: Role::Witness,
+            active: true,
+            approvals: Vec::new(),
+        };
         session.append(|_| Body::Key(body))?;
     }
     found.iter().try_for_each(|(size, line, key)| add_one(common, session, *size, line, &key.name))
 }
 
-fn add_one(common: &Common, session: &mut Session, size: u64, line: &str, name: &str) -> Result<()> {
-    let added = session.store.add_vouching(size, "cosignature", line.as_bytes(), now_ms())?;
+fn add_one(
+    common: &Common,
+    session: &mut Session,
+    (log, size): (LogId, u64),
+    line: &str,
+    name: &str,
+) -> Result<()> {
+    let added = session.store.add_vouching((log, size), "cosignature", line.as_bytes(), now_ms())?;
     if common.json {
-        say(json!({"schema": "whereabouts/1", "entries": size, "witness": name, "new": added}).to_string());
+        say(json!({"schema": "whereabouts/1", "log": log.to_string(), "entries": size, "witness": name, "new": added}).to_string());
     } else {
         let size = counted(size as usize, "entry is", "entries are");
         say(format!(

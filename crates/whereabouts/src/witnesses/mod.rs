@@ -42,7 +42,9 @@ pub fn window(session: &Session) -> Result<Window> {
     let cosigned = session.store.cosigned(&known(session)?)?;
     let seen = cosigned.as_ref().map_or(0, |one| one.size);
     let since_ms = if seen < size { session.store.recorded_at(seen)? } else { None };
-    let stamps = session.store.vouchings()?.into_iter().filter(|one| one.form != "cosignature");
+    let own = session.store.log_id();
+    let stamps =
+        session.store.vouchings()?.into_iter().filter(|one| one.log == own && one.form != "cosignature");
     let stamped = stamps.max_by_key(|one| one.size).map(|one| (one.size, one.form));
     Ok(Window { size, cosigned, since_ms, stamped })
 }

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use ledger::Digest;
+use ledger::exchange::STAMP_LIMIT;
 use serde_json::json;
+use store::Vouching;
 
 use crate::accounts::utc;
 use crate::clock::now_ms;
@@ -19,7 +21,7 @@ use crate::session::{Session, counted};
 use crate::terminal::say;
 
 /// The largest token or receipt that is kept, in bytes.
-const LARGEST: u64 = 1 << 20;
+const LARGEST: u64 = STAMP_LIMIT as u64;
 
 /// Keeps a stamp beside the checkpoint whose digest it holds.
 pub fn add(common: &Common, session: &mut Session, path: &Path, form: &str) -> Result<()> {
@@ -30,7 +32,7 @@ pub fn add(common: &Common, session: &mut Session, path: &Path, form: &str) -> R
         let digest = Digest::of(note.as_bytes());
         bytes.windows(32).any(|window| window == digest.0)
     };
-    let Some(size) = session.store.find_checkpoint(holds)? else {
+    let Some((log, size)) = session.store.find_checkpoint(holds)? else {
         return Err(Failure::error(
             Kind::Refused,
             format!(
@@ -40,7 +42,7 @@ pub fn add(common: &Common, session: &mut Session, path: &Path, form: &str) -> R
             "stamp the very bytes that `whereabouts checkpoint print > checkpoint.txt` writes, with SHA-256",
         ));
     };
-    let added = session.store.add_vouching(size, form, &bytes, now_ms())?;
+    let added = session.store.add_vouching((log, size), form, &bytes, now_ms())?;
     if common.json {
         say(json!({"schema": "whereabouts/1", "entries": size, "new": added}).to_string());
     } else {
@@ -58,14 +60,20 @@ pub fn list(common: &Common, session: &Session) -> Result<()> {
     let all = session.store.vouchings()?;
     if common.json {
         let rows = all.iter().map(|one| {
-            json!({"no": one.no, "entries": one.size, "kind": one.form, "bytes": one.bytes.len(), "added_ms": one.time_ms, "sha256": Digest::of(&one.bytes).to_string()})
+            json!({"no": one.no, "log": one.log.to_string(), "entries": one.size, "kind": one.form, "bytes": one.bytes.len(), "added_ms": one.time_ms, "sha256": Digest::of(&one.bytes).to_string()})
         });
         say(json!({"schema": "whereabouts/1", "anchors": rows.collect::<Vec<_>>()}).to_string());
         return Ok(());
     }
+    let own = session.store.log_id();
     for one in &all {
+        let of = if one.log == own {
+            String::new()
+        } else {
+            format!("  of log {}, which this one continues", one.log.short())
+        };
         say(format!(
-            "{:>4}  {:12} over {:>9} entries  {:>7} bytes  added {}",
+            "{:>4}  {:12} over {:>9} entries  {:>7} bytes  added {}{of}",
             one.no,
             one.form,
             one.size,
@@ -73,16 +81,20 @@ pub fn list(common: &Common, session: &Session) -> Result<()> {
             utc(one.time_ms)
         ));
     }
+    let print = |one: &Vouching| {
+        let of = if one.log == own { String::new() } else { format!(" --log {}", one.log.short()) };
+        format!("  whereabouts checkpoint print --size {}{of} > checkpoint.txt", one.size)
+    };
     say(counted(all.len(), "signature or time stamp", "signatures and time stamps"));
     if let Some(one) = all.iter().rfind(|one| one.form == "rfc3161") {
         say(format!("\nto check number {} anywhere:", one.no));
-        say(format!("  whereabouts checkpoint print --size {} > checkpoint.txt", one.size));
+        say(print(one));
         say(format!("  whereabouts checkpoint anchors --save {} --out checkpoint.tsr", one.no));
         say("  openssl ts -verify -data checkpoint.txt -in checkpoint.tsr -CAfile THE-AUTHORITY.pem");
     }
     if let Some(one) = all.iter().rfind(|one| one.form == "ots") {
         say(format!("\nto check number {} anywhere:", one.no));
-        say(format!("  whereabouts checkpoint print --size {} > checkpoint.txt", one.size));
+        say(print(one));
         say(format!("  whereabouts checkpoint anchors --save {} --out checkpoint.txt.ots", one.no));
         say("  ots verify checkpoint.txt.ots");
     }

@@ -80,6 +80,7 @@ impl Town {
             parts: vec![promised],
             files: 0,
             heads: Vec::new(),
+            kept: 0,
         };
         let recipient: age::x25519::Recipient = to.bundle_recipient().parse().unwrap();
         let file = fs::File::create(&path).unwrap();
@@ -173,6 +174,19 @@ fn append(store: &mut Store, body: &Body) -> EntryId {
     let id = writing.append(body).unwrap();
     writing.commit().unwrap();
     id
+}
+
+/// Lets somebody decide, with the signatures of those who may let them; gives their key.
+fn custodian(store: &mut Store, name: &str, agreed: &[(&str, &Signer)]) -> Signer {
+    store.add_user(name, &[Role::Custodian], &secret(name), agreed, NOW).unwrap();
+    store.user_signer(name, &secret(name)).unwrap()
+}
+
+/// Lets Mina and Nasrin decide; gives their keys.
+fn two_custodians(store: &mut Store) -> Vec<Signer> {
+    let mina = custodian(store, "Mina", &[]);
+    let nasrin = custodian(store, "Nasrin", &[("Mina", &mina)]);
+    vec![mina, nasrin]
 }
 
 fn secret(text: &str) -> SecretString {

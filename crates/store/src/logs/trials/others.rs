@@ -10,9 +10,8 @@ fn after_a_restore_exclusions_rules_and_users_count_as_before() {
     list(&mut south, "theirs", &["آرش"]);
     town.send(&south, &mut north);
     admit_all(&mut north);
-    for name in ["Mina", "Nasrin"] {
-        north.add_user(name, &[Role::Custodian], &secret(name), NOW).unwrap();
-    }
+    let signers = two_custodians(&mut north);
+    north.add_vouching((north.log_id(), 3), "rfc3161", b"a token", NOW).unwrap();
     let by = "north".to_owned();
     let reason = "their laptop was taken".to_owned();
     append(
@@ -31,7 +30,7 @@ fn after_a_restore_exclusions_rules_and_users_count_as_before() {
     let (shown, users) = (words(&north), north.users().unwrap());
     let backup = town.fresh();
     let to = vec![north.bundle_recipient()];
-    north.export_bundle(&backup, &Outgoing { to, ..Outgoing::default() }, |_, _| {}).unwrap();
+    north.export_bundle(&backup, &Outgoing { to, backup: true, ..Outgoing::default() }, |_, _| {}).unwrap();
     let new = NewRegister {
         recorder: "north".to_owned(),
         software: "test 0".to_owned(),
@@ -58,6 +57,20 @@ fn after_a_restore_exclusions_rules_and_users_count_as_before() {
     let (_, records) = list(&mut again, "new", &["کاوه"]);
     let gone = decided(&again, records[0]);
     assert!(matches!(again.erase(vec![gone], NOW), Err(StoreError::NotDecided)));
+    // The wrapped keys came with the backup: both open with the words that they opened with, and decide.
+    let mut by_two = erasure(&again, records[0]);
+    for (name, signer) in ["Mina", "Nasrin"].into_iter().zip(&signers) {
+        let opened = again.user_signer(name, &secret(name)).unwrap();
+        assert_eq!(opened.public(), signer.public());
+        by_two.approve(name, Some(&opened));
+    }
+    again.erase(vec![by_two], NOW).unwrap();
+    let given = again.vouchings().unwrap();
+    assert_eq!(
+        (given[0].log, given[0].size, given[0].bytes.as_slice()),
+        (north.log_id(), 3, b"a token".as_slice())
+    );
+    assert!(again.checkpoint_of(north.log_id(), 3, false).unwrap().is_some(), "and what it is a token of");
     is_whole(&again);
 }
 
@@ -136,6 +149,21 @@ fn identifiers_of_others_are_an_alarm_and_wait_aside() {
     let log = west.unknown_log(&east.log_id().to_string()).unwrap();
     assert!(matches!(west.admit(log, "east", NOW), Err(StoreError::TakenNames)));
     is_whole(&west);
+    // Whoever came first, the identifier names neither: every office is told of the same two logs.
+    let mut last = town.office("last", 5);
+    town.send(&east, &mut last);
+    admit_all(&mut last);
+    town.send(&north, &mut last);
+    let log = last.unknown_log(&north.log_id().to_string()).unwrap();
+    assert!(matches!(last.admit(log, "north", NOW), Err(StoreError::TakenNames)));
+    let mut both = vec![north.log_id(), east.log_id()];
+    both.sort();
+    for office in [&south, &west, &last] {
+        assert_eq!(office.contested(records[0].into()).unwrap(), both);
+        assert_eq!(office.contested(theirs.into()).unwrap(), [], "what one log uses is that log's");
+    }
+    assert_eq!(last.refuse(log).unwrap(), 1);
+    assert_eq!(last.contested(records[0].into()).unwrap(), [], "what was thrown away contests nothing");
 }
 
 #[test]
@@ -193,4 +221,22 @@ fn evidence_of_a_second_history_stays() {
     }
     drop(connection);
     is_whole(&south);
+}
+
+#[test]
+fn an_office_that_takes_a_backup_for_a_bundle_keeps_nothing_of_what_is_not_its_own() {
+    let town = Town::new();
+    let (mut north, mut south) = (town.office("north", 1), town.office("south", 2));
+    two_custodians(&mut north);
+    north.add_vouching((north.log_id(), 3), "ots", b"a receipt", NOW).unwrap();
+    let path = town.fresh();
+    let outgoing = Outgoing { to: vec![south.bundle_recipient()], backup: true, ..Outgoing::default() };
+    assert_eq!(north.export_bundle(&path, &outgoing, |_, _| {}).unwrap().kept, 3);
+    assert_eq!(take(&mut south, &path).kept.len(), 3);
+    admit_all(&mut south);
+    let kept: i64 =
+        south.connection.query_row("SELECT count(*) FROM user_key", [], |row| row.get(0)).unwrap();
+    assert_eq!((kept, south.vouchings().unwrap()), (0, Vec::new()));
+    let path = town.export(&north, &south);
+    assert_eq!(take(&mut south, &path).kept.len(), 0, "and what goes to others carries no keys");
 }
