@@ -76,7 +76,7 @@ fn everything_that_is_done_to_the_disk_is_seen() {
         }
     }
     assert_eq!(files(&scene.root), compared);
-    assert_eq!(compared, 7, "the three files of each of two registers, and a backup");
+    assert_eq!(compared, 10, "three files of each of two registers, a kit with two notes, and a backup");
     check(&scene.root, &scene.claims).unwrap();
 }
 
@@ -115,6 +115,7 @@ fn without_each_sync_something_is_lost() {
         Forgotten::FilesEnding(".db"),
         Forgotten::FilesEnding("register.new"),
         Forgotten::FilesEnding("backup.unfinished"),
+        Forgotten::FilesEnding("00000001.new"),
         Forgotten::Originals,
         Forgotten::Folders,
     ] {

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ledger::exchange::Quota;
-use ledger::{Body, Digest, LogId, Role, Source, SourceId};
-use store::{NewRegister, Outgoing, Store, StoreError, THROWAWAY_PASSPHRASE, Unlock, survey_bundle};
+use ledger::{Body, Digest, FieldForm, LogId, Role, Source, SourceId};
+use store::{
+    FieldKit, NewRegister, Outgoing, Store, StoreError, THROWAWAY_PASSPHRASE, Unlock, survey_bundle,
+};
 
 use super::super::town;
 use super::watch::Watch;
@@ -28,6 +30,8 @@ pub enum Claim {
     Admitted(LogId),
     /// Somebody can sign.
     User(String),
+    /// A note from the field, sealed: its number and digest.
+    Note(u64, Digest),
     /// A backup that can be read.
     Backup,
     /// The register that was begun from it is there, with so many logs.
@@ -49,12 +53,13 @@ pub struct Scene {
 type Step = fn(&mut Scene, &mut dyn FnMut(&mut Scene, Claim)) -> Result<(), StoreError>;
 
 /// What is done, in this order.
-const STEPS: [(&str, Step); 11] = [
+const STEPS: [(&str, Step); 12] = [
     ("begin a register", begin),
     ("attach a file", attach),
     ("add a list", |scene, said| add_list(scene, said, "second", 12)),
     ("take a bundle in and admit its log", exchange),
     ("let somebody sign", add_user),
+    ("write in the field", write_in_the_field),
     ("erase the file", erase),
     ("close and open", reopen),
     ("write much at once", flood),
@@ -179,6 +184,18 @@ fn add_user(scene: &mut Scene, said: &mut dyn FnMut(&mut Scene, Claim)) -> Resul
     Ok(())
 }
 
+fn write_in_the_field(scene: &mut Scene, said: &mut dyn FnMut(&mut Scene, Claim)) -> Result<(), StoreError> {
+    let (kit, words) = (scene.root.join("kit"), passphrase("words of the field"));
+    let (recipient, office) = (scene.store().bundle_recipient(), scene.store().log_key().id());
+    let mut kit = FieldKit::begin(&kit, &recipient, office, &words, true)?;
+    let signer = kit.signer(&words)?;
+    for content in ["behind the wall", "of the salt flats"] {
+        let note = kit.add(&signer, FieldForm::Words, None, content.as_bytes(), NOW)?;
+        said(scene, Claim::Note(note.no, note.digest));
+    }
+    Ok(())
+}
+
 fn erase(scene: &mut Scene, said: &mut dyn FnMut(&mut Scene, Claim)) -> Result<(), StoreError> {
     let Some(list) = scene.list else { return Ok(()) };
     let file = Digest::of("نامهٔ مادر".repeat(900).as_bytes());
@@ -291,6 +308,10 @@ fn hold(root: &Path, store: &Store, claim: &Claim, later: &[Claim]) -> Result<()
         Claim::Gone(file) => !store.vault_has(file),
         Claim::Admitted(log) => store.log_no(*log).is_ok_and(|no| no.is_some()),
         Claim::User(name) => store.user_signer(name, &passphrase("words of her own")).is_ok(),
+        Claim::Note(no, digest) => {
+            let kit = FieldKit::open(&root.join("kit")).and_then(|kit| kit.list());
+            kit.is_ok_and(|notes| notes.iter().any(|note| (note.no, note.digest) == (*no, *digest)))
+        }
         Claim::Backup => {
             survey_bundle(&root.join("backup"), &store.bundle_keys(), Quota::default(), |_, _| {}).is_ok()
         }
