@@ -1,13 +1,14 @@
 //! One language: its messages, its digits, its names for what the codebook has.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use dates::Lang;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use ledger::Codebook;
 
+use crate::kept::{Kept, kept};
 use crate::rich::visible;
 
 /// A language that pages are written in.
@@ -58,6 +59,66 @@ pub enum Arg<'a> {
     Count(u64),
     /// A text; what would upset the direction of a line is made visible.
     Text(&'a str),
+}
+
+impl Arg<'_> {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Arg::Count(_) => None,
+            Arg::Text(text) => Some(text),
+        }
+    }
+}
+
+thread_local! {
+    /// Messages into which only texts are put, by their identifiers and the names of the texts.
+    static SHAPES: Kept<String, Option<Arc<Shape>>> = Kept::default();
+    /// Messages into which only counts are put, by their identifiers and the counts.
+    static COUNTED: Kept<String, String> = Kept::default();
+}
+
+/// A message that does not depend on the texts in it, cut where they stand.
+struct Shape(Vec<(String, Option<usize>)>);
+
+impl Shape {
+    /// Of a message with values of these names; `None` where it would be another with other texts.
+    fn of(names: &[&str], resolved: impl Fn(&[(&str, Arg<'_>)]) -> String) -> Option<Arc<Shape>> {
+        // Of no language: no message has them, and none is chosen by them.
+        let mark = |first: u32, at: usize| char::from_u32(first + at as u32).map(String::from);
+        let with = |first: u32| -> Option<(Vec<String>, String)> {
+            let marks: Vec<String> = (0..names.len()).map(|at| mark(first, at)).collect::<Option<_>>()?;
+            let args: Vec<_> =
+                names.iter().zip(&marks).map(|(name, mark)| (*name, Arg::Text(mark))).collect();
+            let said = resolved(&args);
+            Some((marks, said))
+        };
+        let ((marks, said), (others, otherwise)) = (with(0xe000)?, with(0xe100)?);
+        let same =
+            marks.iter().zip(&others).fold(said.clone(), |said, (mark, other)| said.replace(mark, other));
+        if same != otherwise {
+            return None;
+        }
+        let mut parts = vec![(String::new(), None)];
+        for c in said.chars() {
+            let at = marks.iter().position(|mark| mark.starts_with(c));
+            match (at, parts.last_mut()) {
+                (None, Some((text, None))) => text.push(c),
+                (at, Some(part)) if part.1.is_none() => part.1 = at,
+                (Some(_), _) => parts.push((String::new(), at)),
+                (None, _) => parts.push((String::from(c), None)),
+            }
+        }
+        Some(Arc::new(Shape(parts)))
+    }
+
+    fn with(&self, texts: &[&str]) -> String {
+        let mut said = String::new();
+        for (before, at) in &self.0 {
+            said.push_str(before);
+            said.push_str(&at.map_or_else(String::new, |at| visible(texts[at])));
+        }
+        said
+    }
 }
 
 impl Locale {
@@ -119,6 +180,23 @@ impl Locale {
     ///
     /// A message that is missing is shown by its identifier; a test looks for those.
     pub fn say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let said = args.iter().fold(id.to_owned(), |said, (name, arg)| match arg {
+            Arg::Count(count) => format!("{said} {name}={count}"),
+            Arg::Text(_) => said + " " + name,
+        });
+        if let Some(texts) = args.iter().map(|(_, arg)| arg.text()).collect::<Option<Vec<&str>>>() {
+            let names = || args.iter().map(|(name, _)| *name).collect::<Vec<&str>>();
+            let shape =
+                kept(&SHAPES, self.lang, &said, || Shape::of(&names(), |args| self.resolved(id, args)));
+            return shape.map_or_else(|| self.resolved(id, args), |shape| shape.with(&texts));
+        }
+        match args.iter().all(|(_, arg)| arg.text().is_none()) {
+            true => kept(&COUNTED, self.lang, &said, || self.resolved(id, args)),
+            false => self.resolved(id, args),
+        }
+    }
+
+    fn resolved(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         let pattern = self.bundle.get_message(id).and_then(|message| message.value());
         let Some(pattern) = pattern else { return id.to_owned() };
         let mut given = FluentArgs::new();
@@ -210,6 +288,31 @@ mod tests {
         }
         assert_eq!(Locale::of(Lang::Persian).decimal(-2.55, 1, true), "−۲٫۵");
         assert_eq!(Locale::of(Lang::English).decimal(7.2, 1, true), "+7.2");
+    }
+
+    #[test]
+    fn a_message_with_texts_is_what_it_is_when_they_are_put_into_it_one_by_one() {
+        for lang in LANGUAGES {
+            let locale = Locale::of(lang);
+            for (id, names) in [
+                ("place-row", &["value"][..]),
+                ("reported", &["value"]),
+                ("kept-by", &["who"]),
+                ("brand", &["value"]),
+                ("no-such-message", &["value"]),
+            ] {
+                for text in ["", "a", "۱۲", "a\u{202e}b", "\u{e000}", "x { y }"] {
+                    let args: Vec<_> = names.iter().map(|name| (*name, Arg::Text(text))).collect();
+                    assert_eq!(locale.say(id, &args), locale.resolved(id, &args), "{id} of {text:?}");
+                    assert_eq!(locale.say(id, &args), locale.resolved(id, &args), "{id} of {text:?}, kept");
+                }
+            }
+        }
+        let choosing = |args: &[(&str, Arg<'_>)]| match args[0].1.text() {
+            Some("\u{e000}") => "one".to_owned(),
+            _ => "another".to_owned(),
+        };
+        assert!(Shape::of(&["value"], choosing).is_none(), "a message that depends on its text has no shape");
     }
 
     #[test]

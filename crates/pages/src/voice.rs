@@ -9,6 +9,7 @@ use ledger::{Locator, RecordId};
 use register::{Gate, Redactions};
 
 use crate::frame::Ways;
+use crate::kept::{Kept, kept};
 use crate::locale::{Arg, Locale};
 use crate::part::{Part, Search};
 use crate::rich::{Rich, Tone, cut, unsteered};
@@ -31,11 +32,15 @@ pub struct Voice<'a> {
     pub said: &'a Said,
 }
 
-/// Lines that stand many times on one page, each made once: where a record stands, which days.
+/// Lines that stand many times on one page, each made once: where a record stands.
 #[derive(Debug, Default)]
 pub struct Said {
     cited: RefCell<HashMap<RecordId, Rich>>,
-    days: RefCell<HashMap<Window, Rich>>,
+}
+
+thread_local! {
+    static DAYS: Kept<Window, Rich> = Kept::default();
+    static PHRASES: Kept<String, Rich> = Kept::default();
 }
 
 /// Names longer than this are cut where they stand in a line.
@@ -62,7 +67,7 @@ impl Voice<'_> {
 
     /// A message as a line.
     pub fn words(&self, id: &str) -> Rich {
-        Rich::fixed(self.locale.fixed(id))
+        Rich::words(self.locale.fixed(id))
     }
 
     /// A message with one count.
@@ -128,8 +133,7 @@ impl Voice<'_> {
 
     /// Days.
     pub fn window(&self, window: &Window) -> Rich {
-        let made = || when::window(self.locale, window).ready();
-        self.said.days.borrow_mut().entry(*window).or_insert_with(made).clone()
+        kept(&DAYS, self.locale.lang(), window, || when::window(self.locale, window))
     }
 
     /// Days, or nothing where none is known.
@@ -152,7 +156,7 @@ impl Voice<'_> {
     pub fn cited(&self, record: RecordId, slug: &str, locator: &Locator) -> Rich {
         let made = || {
             let inside = Rich::stored(&cut(slug, LINE)).and(self.place(locator));
-            Rich::cite(self.href(&format!("record/{record}")), inside).ready()
+            Rich::cite(self.href(&format!("record/{record}")), inside)
         };
         self.said.cited.borrow_mut().entry(record).or_insert_with(made).clone()
     }
@@ -176,7 +180,7 @@ impl Voice<'_> {
             ("place-row", row),
             ("place-page", locator.page.as_deref().map(|page| self.plain_number(page))),
             ("place-time", locator.timestamp.clone()),
-            ("place-quote", locator.quote.as_deref().map(|quote| cut(quote, LINE))),
+            ("place-quote", locator.quote.as_deref().map(|quote| cut(quote, LINE).into_owned())),
         ];
         let said = parts
             .iter()
@@ -202,10 +206,10 @@ impl Voice<'_> {
 
     /// A sentence of the program in the language of the page; in English, and marked so, where nobody translated it.
     pub fn phrase(&self, english: &str) -> Rich {
-        match phrases::said(self.locale, english) {
+        kept(&PHRASES, self.locale.lang(), english, || match phrases::said(self.locale, english) {
             Some(said) => Rich::words(said),
             None => Rich::new().and_stored(english, Some("en")),
-        }
+        })
     }
 
     /// One reason in a line, with its rule and the records that speak for themselves.
