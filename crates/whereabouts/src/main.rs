@@ -44,6 +44,9 @@ mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod undone;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod untouched;
 mod witnesses;
 
 use std::process::ExitCode;

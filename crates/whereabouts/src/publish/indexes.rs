@@ -6,6 +6,7 @@ use cases::FactState;
 use dates::{Calendar, Window};
 use ledger::{RecordId, property};
 use names::Script;
+use rayon::prelude::*;
 use pages::index::{Group, Heading, Index, Listed};
 use register::{Person, Public, Register};
 
@@ -137,12 +138,12 @@ impl Gathered {
             ("source", self.source),
             ("state", self.state),
         ];
-        all.into_iter().map(|(id, entries)| index(id, entries)).collect()
+        all.into_par_iter().map(|(id, entries)| index(id, entries)).collect()
     }
 }
 
 fn index(id: &'static str, mut entries: Vec<Entry>) -> Index {
-    entries.sort_by(|a, b| (&a.order, &a.anchor, a.listed.id).cmp(&(&b.order, &b.anchor, b.listed.id)));
+    entries.par_sort_by(|a, b| (&a.order, &a.anchor, a.listed.id).cmp(&(&b.order, &b.anchor, b.listed.id)));
     let mut everybody: Vec<RecordId> = entries.iter().map(|entry| entry.listed.id).collect();
     everybody.sort_unstable();
     everybody.dedup();

@@ -33,7 +33,7 @@ use ledger::{Algorithm, Digest, RecordId, VerifierKey, log_key_name};
 use pages::edition::About;
 use register::{Public, Redactions, Register};
 
-use crate::accounts::{Accounts, Wanted};
+use crate::accounts::Accounts;
 use crate::letters;
 use crate::session::Session;
 use crate::showing::{Known, Scene};
@@ -53,16 +53,16 @@ pub struct Made {
     pub withheld: Redactions,
 }
 
-/// Writes everything into a folder, for a day; `former` is the edition before this one.
+/// Writes everything into a folder, for a day, from all that stands; `former` is the edition before this one.
 pub fn make(
     session: &Session,
+    whole: Accounts,
     register: Register<Public>,
     on: Day,
     folder: &Folder,
     former: Option<&Path>,
 ) -> Result<Made> {
     let mut withheld = Redactions::default();
-    let whole = Accounts::read(session, Wanted::Everyone, None)?;
     let ground = scope::Ground::of(&whole, &register, on, &mut withheld);
     let said = letters::Whole::of(session, &whole, on)?;
     let accounts = scope::through(whole, &register, &ground, &mut withheld);

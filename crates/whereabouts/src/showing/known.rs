@@ -120,19 +120,39 @@ impl<'a, A: Audience> Known<'a, A> {
         let Scene { day, register, gate, whole } = scene;
         let all = accounts.all();
         let subject = |record: RecordId| accounts.subject_of(record);
-        let mut on = crate::cases::on(accounts, all.clone(), day);
-        on.derive_all();
-        let own = letters::counts_of(session, accounts, &on, day)?;
+        let doubtful = burials::doubtful_rows(session, accounts)?;
+        let cases = || {
+            let mut on = crate::cases::on(accounts, all.clone(), day);
+            on.derive_all();
+            on
+        };
+        let graves = || {
+            let ground = Ground::new(&all, &accounts.links, subject);
+            let identified = identifications(&ground, day);
+            let sites = Site::all(&ground, day, &identified);
+            (ground, identified, sites)
+        };
+        let inquiry = || Inquiry::beside(&doubtful, accounts, &Scope::default(), day);
+        let ((on, (files, overview)), (inquiry, (ground, identified, sites))) = rayon::join(
+            || rayon::join(cases, || rayon::join(|| files(accounts, day), || overview(accounts, &all))),
+            || rayon::join(inquiry, graves),
+        );
+        let inquiry = inquiry?;
+        let papers = &mut files.values().map(|file| file.standing);
+        let derived = letters::Derived {
+            cases: &on,
+            inquiry: &inquiry,
+            papers,
+            sites: &sites,
+            identified: &identified,
+        };
+        let own = letters::counts_of(accounts, derived, day);
         let mut sent = matters(&all, &accounts.links, subject, day);
         if let Some(whole) = &whole {
             whole.mark(&mut sent, &all, accounts);
         }
         let counted = whole.map_or_else(|| own.clone(), |whole| whole.counted);
-        let ground = Ground::new(&all, &accounts.links, subject);
-        let identified = identifications(&ground, day);
-        let files = files(accounts, day);
         let count = |standing: &Standing| files.values().filter(|file| file.standing == *standing).count();
-        let inquiry = Inquiry::of(session, accounts, &Scope::default(), day)?;
         let mut lines: HashMap<RecordId, Vec<usize>> = HashMap::new();
         for (at, line) in inquiry.lines.iter().enumerate() {
             lines.entry(line.person).or_default().push(at);
@@ -141,7 +161,6 @@ impl<'a, A: Audience> Known<'a, A> {
         let mut open = all.clone();
         open.retain(|account| !hushed.hides(account.id()));
         let offices = Offices::new(&open, &accounts.links, subject);
-        let sites = Site::all(&ground, day, &identified);
         Ok(Known {
             proceedings: offices.proceedings(day),
             statements: Voiced::of(accounts, &open, &offices, day),
@@ -164,7 +183,7 @@ impl<'a, A: Audience> Known<'a, A> {
             files_counted: Standing::ALL.iter().map(count).collect(),
             letters: sent,
             held: letters::facts(counted, own, gate, withheld),
-            overview: overview(accounts, &all),
+            overview,
             silent: protection::silent_among(accounts, day),
             by_id: all.iter().map(|account| (account.id(), *account)).collect(),
             names: Mutex::default(),
