@@ -221,7 +221,7 @@ fn line(voice: &Voice<'_>, one: &Listed) -> Rich {
         true => voice.words("name-unknown"),
         false => Rich::stored(&cut(&one.name, 80)),
     };
-    let mut line = voice.link(&format!("person/{}", one.id), name);
+    let mut line = Rich::link(voice.href_of("person", one.id), name);
     if !one.other.is_empty() {
         line = line.and_words(" · ").then(Rich::stored(&cut(&one.other, 80)));
     }

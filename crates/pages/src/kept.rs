@@ -2,21 +2,23 @@
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::thread::LocalKey;
 
 use dates::Lang;
+use hashbrown::HashMap;
+
+use crate::locale::LANGUAGES;
 
 /// So much is kept of one kind in one language; then it begins again.
 const MOST: usize = 8_192;
 
 /// Things by what they are made of, language by language.
-pub(crate) struct Kept<K, T>(RefCell<HashMap<Lang, HashMap<K, T>>>);
+pub(crate) struct Kept<K, T>(RefCell<[HashMap<K, T>; LANGUAGES.len()]>);
 
 impl<K, T> Default for Kept<K, T> {
     fn default() -> Kept<K, T> {
-        Kept(RefCell::default())
+        Kept(RefCell::new(LANGUAGES.map(|_| HashMap::new())))
     }
 }
 
@@ -32,12 +34,12 @@ where
     Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
     T: Clone,
 {
-    let found = of.with(|Kept(all)| all.borrow().get(&lang).and_then(|own| own.get(from).cloned()));
+    let at = LANGUAGES.iter().position(|one| *one == lang).unwrap_or_default();
+    let found = of.with(|Kept(all)| all.borrow()[at].get(from).cloned());
     found.unwrap_or_else(|| {
         let made = make();
         of.with(|Kept(all)| {
-            let mut all = all.borrow_mut();
-            let own = all.entry(lang).or_default();
+            let own = &mut all.borrow_mut()[at];
             if own.len() >= MOST {
                 own.clear();
             }

@@ -1,20 +1,24 @@
 //! One language: its messages, its digits, its names for what the codebook has.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use dates::Lang;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use hashbrown::HashMap;
 use ledger::Codebook;
 
 use crate::kept::{Kept, kept};
-use crate::rich::visible;
+use crate::rich::{Rich, visible};
 
 /// A language that pages are written in.
 pub struct Locale {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
+    /// The messages without values, by their identifiers: each as text and as a line of a page.
+    fixed: HashMap<String, (String, Rich)>,
 }
 
 /// The languages, in the order in which they are offered.
@@ -112,10 +116,13 @@ impl Shape {
     }
 
     fn with(&self, texts: &[&str]) -> String {
-        let mut said = String::new();
+        let size: usize = self.0.iter().map(|(before, _)| before.len()).sum();
+        let mut said = String::with_capacity(size + texts.iter().map(|text| text.len()).sum::<usize>());
         for (before, at) in &self.0 {
             said.push_str(before);
-            said.push_str(&at.map_or_else(String::new, |at| visible(texts[at])));
+            if let Some(at) = at {
+                said.push_str(&visible(texts[*at]));
+            }
         }
         said
     }
@@ -138,7 +145,20 @@ impl Locale {
             let resource = FluentResource::try_new(file.to_owned()).expect("a test reads every message file");
             bundle.add_resource(resource).expect("a test looks for messages that are there twice");
         }
-        Locale { lang, bundle }
+        // A message begins a line with its identifier.
+        let ids = files
+            .iter()
+            .flat_map(|file| file.lines())
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(id, _)| id);
+        let fixed = ids.filter_map(|id| {
+            let mut missing = Vec::new();
+            let pattern = bundle.get_message(id)?.value()?;
+            let text = bundle.format_pattern(pattern, None, &mut missing).into_owned();
+            missing.is_empty().then(|| (id.to_owned(), (text.clone(), Rich::words(&text))))
+        });
+        let fixed = fixed.collect();
+        Locale { lang, bundle, fixed }
     }
 
     /// Which language.
@@ -163,35 +183,45 @@ impl Locale {
 
     /// A message without values.
     pub fn text(&self, id: &str) -> String {
-        self.say(id, &[])
+        self.fixed.get(id).map_or_else(|| self.resolved(id, &[]), |(text, _)| text.clone())
     }
 
     /// A message without values, as it stands in its file.
     ///
     /// A message that is missing is shown by its identifier; a test looks for those.
     pub fn fixed(&'static self, id: &str) -> Cow<'static, str> {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
-            return Cow::Owned(id.to_owned());
-        };
-        self.bundle.format_pattern(pattern, None, &mut Vec::new())
+        self.fixed
+            .get(id)
+            .map_or_else(|| Cow::Owned(self.resolved(id, &[])), |(text, _)| Cow::Borrowed(text.as_str()))
+    }
+
+    /// The same as a line of a page.
+    pub fn words(&self, id: &str) -> Rich {
+        self.fixed.get(id).map_or_else(|| Rich::words(self.resolved(id, &[])), |(_, line)| line.clone())
     }
 
     /// A message with values, each between U+2068 and U+2069.
     ///
     /// A message that is missing is shown by its identifier; a test looks for those.
     pub fn say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
-        let said = args.iter().fold(id.to_owned(), |said, (name, arg)| match arg {
-            Arg::Count(count) => format!("{said} {name}={count}"),
-            Arg::Text(_) => said + " " + name,
-        });
+        let mut said = String::with_capacity(96);
+        said.push_str(id);
+        for (name, arg) in args {
+            // Writing into a text never fails.
+            let _ = match arg {
+                Arg::Count(count) => write!(said, " {name}={count}"),
+                Arg::Text(_) => write!(said, " {name}"),
+            };
+        }
         if let Some(texts) = args.iter().map(|(_, arg)| arg.text()).collect::<Option<Vec<&str>>>() {
             let names = || args.iter().map(|(name, _)| *name).collect::<Vec<&str>>();
-            let shape =
-                kept(&SHAPES, self.lang, &said, || Shape::of(&names(), |args| self.resolved(id, args)));
+            let shape = kept(&SHAPES, self.lang, said.as_str(), || {
+                Shape::of(&names(), |args| self.resolved(id, args))
+            });
             return shape.map_or_else(|| self.resolved(id, args), |shape| shape.with(&texts));
         }
         match args.iter().all(|(_, arg)| arg.text().is_none()) {
-            true => kept(&COUNTED, self.lang, &said, || self.resolved(id, args)),
+            true => kept(&COUNTED, self.lang, said.as_str(), || self.resolved(id, args)),
             false => self.resolved(id, args),
         }
     }

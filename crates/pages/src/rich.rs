@@ -3,8 +3,12 @@
 //! Everything that a source said passes through here, and comes out escaped and inside
 //! `<bdi>`, so that neither its markup nor its direction reaches the rest of the page.
 
+mod bare;
+
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+
+use bare::Bare;
 
 /// How much a mark wants to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +44,8 @@ impl Tone {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rich {
     html: String,
-    /// The text alone; what is folded away is not in it.
-    plain: String,
-    /// So many lines of their own came before there was any text: each begins with a mark once something stands before it.
-    lines: u16,
+    /// The text alone, where it cannot be read off the HTML: a value in it holds what is shown by number.
+    bare: Option<Box<Bare>>,
 }
 
 // What it writes is HTML already; askama escapes it no second time.
@@ -60,9 +62,6 @@ impl fmt::Display for Rich {
         f.write_str(&self.html)
     }
 }
-
-/// What stands between two lines of their own in a text without markup.
-const BETWEEN: &str = "; ";
 
 impl Rich {
     /// Nothing yet.
@@ -120,7 +119,7 @@ impl Rich {
         html.push_str("\"><bdi>");
         push_escaped(&mut html, text);
         html.push_str("</bdi></time>");
-        Rich { html, plain: text.to_owned(), lines: 0 }
+        Rich { html, bare: None }
     }
 
     /// Small and quiet.
@@ -130,7 +129,9 @@ impl Rich {
 
     /// A line of its own.
     pub fn line(inside: Rich) -> Rich {
-        Rich { lines: 1, ..inside.within(&["<span class=\"line\">"], "</span>") }
+        let mut line = inside.within(&["<span class=\"line\">"], "</span>");
+        line.bare.iter_mut().for_each(|bare| bare.lines = 1);
+        line
     }
 
     /// Lines that are shown when asked for. They say why; a table of values has no room for it.
@@ -157,7 +158,7 @@ impl Rich {
         html.push_str(before);
         push_escaped(&mut html, text);
         html.push_str(after);
-        Rich { html, plain: bare(text).into_owned(), lines: 0 }
+        Rich { html, bare: None }
     }
 
     /// The same in an element.
@@ -167,24 +168,24 @@ impl Rich {
         open.iter().for_each(|part| html.push_str(part));
         html.push_str(&self.html);
         html.push_str(close);
-        let plain = match self.plain.trim() {
-            trimmed if trimmed.len() == self.plain.len() => self.plain,
-            trimmed => trimmed.to_owned(),
-        };
-        Rich { html, plain, lines: 0 }
+        let bare = self.bare.map(|bare| Box::new(Bare { text: bare.text.trim().to_owned(), lines: 0 }));
+        Rich { html, bare }
     }
 
     /// Words after it.
     pub fn and_words(mut self, text: impl AsRef<str>) -> Rich {
         push_words(&mut self.html, text.as_ref());
-        self.plain.push_str(&bare(text.as_ref()));
+        self.bare.iter_mut().for_each(|bare| bare.text.push_str(&unmarked(text.as_ref())));
         self
     }
 
     /// A value after it, in a language where that is known.
     pub fn and_stored(mut self, text: &str, lang: Option<&str>) -> Rich {
+        if self.bare.is_none() && text.chars().any(is_shown_by_number) {
+            self.bare = Some(Box::new(self.read_off()));
+        }
+        self.bare.iter_mut().for_each(|bare| bare.text.push_str(text));
         push_stored(&mut self.html, text, lang);
-        self.plain.push_str(text);
         self
     }
 
@@ -195,15 +196,16 @@ impl Rich {
         }
         push_words(&mut self.html, text.as_ref());
         self.html.push_str("</span>");
-        self.plain.push_str(&bare(text.as_ref()));
+        self.bare.iter_mut().for_each(|bare| bare.text.push_str(&unmarked(text.as_ref())));
         self
     }
 
     /// Another line after it, with a space between where both hold something.
     pub fn and(mut self, other: Rich) -> Rich {
         if !self.is_empty() && !other.is_empty() {
+            self.html.reserve(other.html.len() + ROOM);
             self.html.push(' ');
-            self.plain.push(' ');
+            self.bare.iter_mut().for_each(|bare| bare.text.push(' '));
         }
         self.then(other)
     }
@@ -213,12 +215,13 @@ impl Rich {
         if self.is_empty() {
             return other;
         }
-        match self.plain.is_empty() {
-            true => self.lines = self.lines.saturating_add(other.lines),
-            false => (0..other.lines).for_each(|_| self.plain.push_str(BETWEEN)),
+        if self.bare.is_some() || other.bare.is_some() {
+            let mut bare = self.read_off();
+            bare.then(other.read_off());
+            self.bare = Some(Box::new(bare));
         }
+        self.html.reserve(other.html.len() + ROOM);
         self.html.push_str(&other.html);
-        self.plain.push_str(&other.plain);
         self
     }
 
@@ -241,12 +244,19 @@ impl Rich {
 
     /// The text alone, for CSV, JSON and titles: as written, without what isolates it.
     pub fn plain(&self) -> String {
-        self.plain.trim().to_owned()
+        self.read_off().text.trim().to_owned()
+    }
+
+    fn read_off(&self) -> Bare {
+        self.bare.as_deref().cloned().unwrap_or_else(|| bare::read(&self.html))
     }
 }
 
+/// Room that is left at the end of a line for what comes next.
+const ROOM: usize = 96;
+
 /// Words without what isolates the values in them.
-fn bare(text: &str) -> Cow<'_, str> {
+fn unmarked(text: &str) -> Cow<'_, str> {
     match text.contains(['\u{2068}', '\u{2069}']) {
         true => Cow::Owned(text.replace(['\u{2068}', '\u{2069}'], "")),
         false => Cow::Borrowed(text),
@@ -255,6 +265,7 @@ fn bare(text: &str) -> Cow<'_, str> {
 
 /// Words of ours: values in them are isolated where the message says they begin and end.
 fn push_words(to: &mut String, text: &str) {
+    to.reserve(text.len() + ROOM);
     let mut open = 0u32;
     let mut rest = text;
     while let Some(at) = isolate(rest) {
@@ -280,6 +291,7 @@ fn isolate(text: &str) -> Option<usize> {
 
 /// A value of others: what would upset the line is made visible; without a letter it runs left to right.
 fn push_stored(to: &mut String, text: &str, lang: Option<&str>) {
+    to.reserve(text.len() + ROOM);
     to.push_str("<bdi");
     if !text.chars().any(char::is_alphabetic) && !text.is_empty() {
         to.push_str(" dir=\"ltr\"");
@@ -400,5 +412,26 @@ mod tests {
         assert_eq!(Rich::stored("a").then(line("b").then(line("c"))).plain(), "a; b; c");
         assert_eq!(Rich::stored("a").then(Rich::small(line(" b "))).plain(), "ab");
         assert_eq!(Rich::stored("a").then(Rich::fold(line("why"), vec![line("so")])).plain(), "a");
+        let fold = || Rich::fold(line("why"), vec![Rich::fold(line("inside"), vec![line("so")])]);
+        assert_eq!(Rich::words("a ").then(fold()).then(Rich::words("b")).plain(), "a b");
+        assert_eq!(
+            Rich::time("1988", "<1988>").and(Rich::tag(Tone::Firm, "x & \"y\"")).plain(),
+            "<1988> x & \"y\""
+        );
+        assert_eq!(
+            Rich::link("/x?a=1&b", Rich::code(" 12 ")).and(Rich::cite("", Rich::stored("'"))).plain(),
+            "12 '"
+        );
+    }
+
+    #[test]
+    fn what_steers_direction_stays_as_written_in_a_text_without_markup() {
+        let odd = "b\u{202e}<c>";
+        let line = |text: &str| Rich::line(Rich::stored(text));
+        let said = || Rich::words("a").and(line(odd)).then(line("d"));
+        assert_eq!(said().plain(), format!("a ; {odd}; d"));
+        assert_eq!(Rich::words("x").then(Rich::link("/", said())).plain(), format!("xa ; {odd}; d"));
+        assert_eq!(Rich::stored(odd).and_words(" y").and_tag(Tone::Firm, "z").plain(), format!("{odd} yz"));
+        assert_eq!(Rich::join([line("x"), line(odd)], " · ").plain(), format!("x · ; {odd}"));
     }
 }

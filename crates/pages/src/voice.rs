@@ -67,7 +67,7 @@ impl Voice<'_> {
 
     /// A message as a line.
     pub fn words(&self, id: &str) -> Rich {
-        Rich::words(self.locale.fixed(id))
+        self.locale.words(id)
     }
 
     /// A message with one count.
@@ -113,6 +113,11 @@ impl Voice<'_> {
         self.ways.to(self.locale.lang(), path).unwrap_or_default()
     }
 
+    /// The address of the page of a thing with an identifier.
+    pub fn href_of(&self, place: &str, id: RecordId) -> String {
+        self.ways.to_thing(self.locale.lang(), place, id).unwrap_or_default()
+    }
+
     /// A link to a page; the words alone where an edition has no such page.
     pub fn link(&self, path: &str, inside: Rich) -> Rich {
         Rich::link(self.href(path), inside)
@@ -128,7 +133,7 @@ impl Voice<'_> {
         let name = (self.name)(id);
         let shown =
             if name.is_empty() { self.words("name-unknown") } else { Rich::stored(&cut(&name, LINE)) };
-        self.link(&format!("person/{id}"), shown)
+        Rich::link(self.href_of("person", id), shown)
     }
 
     /// Days.
@@ -148,7 +153,7 @@ impl Voice<'_> {
         }
         match (self.record)(record) {
             Some(account) => self.cited(record, &account.source.slug, &account.record.locator),
-            None => Rich::cite(self.href(&format!("record/{record}")), Rich::code(record.short())),
+            None => Rich::cite(self.href_of("record", record), Rich::code(record.short())),
         }
     }
 
@@ -156,7 +161,7 @@ impl Voice<'_> {
     pub fn cited(&self, record: RecordId, slug: &str, locator: &Locator) -> Rich {
         let made = || {
             let inside = Rich::stored(&cut(slug, LINE)).and(self.place(locator));
-            Rich::cite(self.href(&format!("record/{record}")), inside)
+            Rich::cite(self.href_of("record", record), inside)
         };
         self.said.cited.borrow_mut().entry(record).or_insert_with(made).clone()
     }

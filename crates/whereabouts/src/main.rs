@@ -51,6 +51,10 @@ mod witnesses;
 
 use std::process::ExitCode;
 
+/// Half of what a page costs is asking for memory and giving it back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use clap::Parser;
 
 use crate::options::Options;

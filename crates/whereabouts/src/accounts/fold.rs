@@ -108,7 +108,11 @@ pub fn fold(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Folded> 
         if one.of_person {
             folded.numbers.insert(one.seq, one.id);
         }
-        folded.kept.extend(one.record.map(|record| Kept { record: *record, seq: one.seq, time_ms: one.time_ms }));
+        folded.kept.extend(one.record.map(|record| Kept {
+            record: *record,
+            seq: one.seq,
+            time_ms: one.time_ms,
+        }));
     }
     Ok(folded)
 }

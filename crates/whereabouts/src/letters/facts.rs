@@ -97,10 +97,8 @@ pub fn counts(session: &Session, accounts: &Accounts, on: Day) -> Result<Counted
         (Site::all(&ground, on, &identified), identified)
     };
     let inquiry = || Inquiry::beside(&doubtful, accounts, &Scope::default(), on);
-    let ((cases, papers), (inquiry, (sites, identified))) = rayon::join(
-        || rayon::join(cases, || papers(accounts, on)),
-        || rayon::join(inquiry, graves),
-    );
+    let ((cases, papers), (inquiry, (sites, identified))) =
+        rayon::join(|| rayon::join(cases, || papers(accounts, on)), || rayon::join(inquiry, graves));
     let papers = &mut papers.into_iter();
     let (cases, inquiry, sites, identified) = (&cases, &inquiry?, &sites[..], &identified[..]);
     Ok(counts_of(accounts, Derived { cases, inquiry, papers, sites, identified }, on))

@@ -6,8 +6,8 @@ use cases::FactState;
 use dates::{Calendar, Window};
 use ledger::{RecordId, property};
 use names::Script;
-use rayon::prelude::*;
 use pages::index::{Group, Heading, Index, Listed};
+use rayon::prelude::*;
 use register::{Person, Public, Register};
 
 use super::shelf::plain;

@@ -71,15 +71,7 @@ impl<'k> Shelf<'k> {
             ("", _) => Some("index.html".to_owned()),
             ("people", "") => Some("people.html".to_owned()),
             ("people", index) => self.index(index),
-            ("person", id) => {
-                let person = self.known.accounts.subject_of(id.parse().ok()?);
-                self.people.contains(&person).then(|| of_record("person", person))
-            }
-            ("record", id) => self.record(id.parse().ok()?),
-            ("grave", id) => {
-                let site = self.known.ground.thing(id.parse().ok()?);
-                self.sites.contains(&site).then(|| of_record("grave", site))
-            }
+            ("person" | "record" | "grave", id) => self.thing(place, id.parse().ok()?),
             ("letter", id) => {
                 let letter = id.parse().ok().filter(|letter| self.letters.contains(letter))?;
                 Some(of_record("letter", letter))
@@ -95,6 +87,21 @@ impl<'k> Shelf<'k> {
             }
             ("edition", "changes" | "data" | "dictionary") => Some(format!("{page}.html")),
             _ => None,
+        }
+    }
+
+    /// The file of the page of a person, a record or a grave site.
+    pub fn thing(&self, place: &str, id: RecordId) -> Option<String> {
+        match place {
+            "person" => {
+                let person = self.known.accounts.subject_of(id);
+                self.people.contains(&person).then(|| of_record("person", person))
+            }
+            "grave" => {
+                let site = self.known.ground.thing(id);
+                self.sites.contains(&site).then(|| of_record("grave", site))
+            }
+            _ => self.record(id),
         }
     }
 
