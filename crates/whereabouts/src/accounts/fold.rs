@@ -56,7 +56,9 @@ struct Said {
 }
 
 impl Said {
-    fn new(seq: u64, time_ms: u64, record: Record, wanted: bool) -> Said {
+    fn new(seq: u64, time_ms: u64, mut record: Record, wanted: bool) -> Said {
+        // A list that grew as it was read has room for half as much again: of a million records that is much.
+        record.statements.shrink_to_fit();
         Said {
             seq,
             time_ms,
@@ -101,6 +103,7 @@ pub fn fold(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Folded> 
         judged: Panel::over(judgements, rules.map(|(_, rule)| rule).next_back().as_ref()),
         grew_since: heard.grew_since,
     };
+    folded.kept.reserve_exact(said.iter().filter(|one| one.record.is_some()).count());
     for one in said {
         if heirs.get(&one.id).is_some_and(|heir| *heir != one.id) {
             continue;

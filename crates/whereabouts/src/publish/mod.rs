@@ -119,7 +119,11 @@ pub fn make(
     binding.bind()?;
     let files = folder.counted();
     let manifest = folder.seal(on, &log, &checkpoint)?;
-    Ok(Made { people: people.len(), files, manifest, withheld })
+    let made = Made { people: people.len(), files, manifest, withheld };
+    // Giving back a gigabyte bit by bit takes seconds, and the program is about to end.
+    std::mem::forget((known, indexes));
+    std::mem::forget(accounts);
+    Ok(made)
 }
 
 fn statics(folder: &Folder) -> Result<()> {

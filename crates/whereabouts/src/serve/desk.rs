@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::answers::answer;
 use super::entering::Entered;
+use super::everybody::Everybody;
 use super::importing::Uploads;
 use super::sitting::Sitting;
 use crate::accounts::{Accounts, Wanted};
@@ -81,6 +82,8 @@ pub(super) struct Work {
     pub uploads: Uploads,
     /// Which forms recorded what.
     pub entered: Entered,
+    /// Everybody as the list of people needs them, since the register was last read.
+    pub everybody: Everybody,
 }
 
 impl Desk {
@@ -88,7 +91,8 @@ impl Desk {
     pub fn open(common: Common, session: Session, reviewer: String) -> Result<Desk> {
         let (send, receive) = channel();
         let (sitting, uploads, entered) = (Sitting::default(), Uploads::default(), Entered::default());
-        let work = Work { common, session, reviewer, sitting, uploads, entered };
+        let everybody = Everybody::default();
+        let work = Work { common, session, reviewer, sitting, uploads, entered, everybody };
         std::thread::Builder::new().name("desk".to_owned()).spawn(move || serve(work, &receive))?;
         Ok(Desk(send))
     }
@@ -125,6 +129,7 @@ fn read_and_answer(
     link::catch_up(&work.common, &mut work.session)?;
     let accounts = Accounts::read(&work.session, Wanted::Everyone, None)?;
     let known = Known::of(&work.session, &accounts)?;
+    work.everybody = Everybody::of(&work.session, &known)?;
     let mut next = Some(first);
     while let Some(Question { asked, back }) = next.take() {
         // A sitting goes on with the queue it began with; its answers are worked in when it is left.

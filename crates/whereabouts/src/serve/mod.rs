@@ -14,6 +14,7 @@ mod correcting;
 mod desk;
 mod door;
 mod entering;
+mod everybody;
 mod importing;
 mod parting;
 mod people;
