@@ -42,6 +42,9 @@ const KINDS: [(&str, &str); 22] = [
     ("review", "/review"),
 ];
 
+/// So often one reader asks for each kind of page.
+const ROUNDS: usize = 12;
+
 const LANGUAGES: [&str; 3] = ["en", "fa", "ar"];
 const COMMON: [&str; 4] = ["حسین", "محمدی", "Ahmadi", "علی احمدی"];
 const BEGUN: [&str; 4] = ["hos", "محم", "Rez", "کر"];
@@ -63,7 +66,7 @@ fn main() {
     let mut chance = Chance(1);
     let mut alone = Times::default();
     let mut one = reader.clone();
-    for round in 0..30 {
+    for round in 0..ROUNDS {
         for (kind, _) in KINDS.iter().enumerate() {
             alone.ask(&mut one, kind, &found.address(kind, round, &mut chance));
         }

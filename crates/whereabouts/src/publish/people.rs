@@ -70,7 +70,8 @@ impl Everyone {
 fn one(press: &Press<'_>, id: RecordId) -> Result<Option<Written>> {
     let known = press.known;
     let Some(life) = Life::of(known, id) else { return Ok(None) };
-    known.call(&life.person);
+    let (native, latin) = life.person.headline();
+    known.call(life.person.id, &native.or(latin).unwrap_or_default());
     press.each(&format!("person/{id}"), &|voice| {
         Some(Page { data: false, ..life.page(voice, Work::default()) })
     })?;

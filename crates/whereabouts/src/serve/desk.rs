@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use anyhow::Result;
 use dates::Lang;
+use store::SourceRow;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
@@ -84,6 +85,8 @@ pub(super) struct Work {
     pub entered: Entered,
     /// Everybody as the list of people needs them, since the register was last read.
     pub everybody: Everybody,
+    /// The sources, each with how many records of it stand.
+    pub sources: Vec<SourceRow>,
 }
 
 impl Desk {
@@ -92,7 +95,8 @@ impl Desk {
         let (send, receive) = channel();
         let (sitting, uploads, entered) = (Sitting::default(), Uploads::default(), Entered::default());
         let everybody = Everybody::default();
-        let work = Work { common, session, reviewer, sitting, uploads, entered, everybody };
+        let sources = Vec::new();
+        let work = Work { common, session, reviewer, sitting, uploads, entered, everybody, sources };
         std::thread::Builder::new().name("desk".to_owned()).spawn(move || serve(work, &receive))?;
         Ok(Desk(send))
     }
@@ -130,6 +134,8 @@ fn read_and_answer(
     let accounts = Accounts::read(&work.session, Wanted::Everyone, None)?;
     let known = Known::of(&work.session, &accounts)?;
     work.everybody = Everybody::of(&work.session, &known)?;
+    work.sources = work.session.store.sources()?;
+    known.by_name();
     let mut next = Some(first);
     while let Some(Question { asked, back }) = next.take() {
         // A sitting goes on with the queue it began with; its answers are worked in when it is left.

@@ -55,6 +55,7 @@ impl Everybody {
         let mut words = HashMap::new();
         for row in session.store.people(&all)?.people {
             let id = known.accounts.subject_of(row.id);
+            known.call(id, if row.name.is_empty() { &row.name_latin } else { &row.name });
             if !known.silent.contains(&id) {
                 everybody.at.insert(row.no, everybody.people.len());
                 let seen = everybody.see(known, &mut words, row, id);

@@ -1,7 +1,7 @@
 //! What was read of the log: everything that pages are made of, derived once, for one audience.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use ::letters::{Fact, Matter, matters};
 use anyhow::Result;
@@ -83,6 +83,7 @@ pub struct Known<'a, A: Audience = Internal> {
     /// Where each person is said to lie: the site, and the place among those named there.
     lying: HashMap<RecordId, Vec<(usize, usize)>>,
     names: Mutex<HashMap<RecordId, String>>,
+    by_name: OnceLock<Vec<(Standing, bool, RecordId)>>,
     size: u64,
 }
 
@@ -187,6 +188,7 @@ impl<'a, A: Audience> Known<'a, A> {
             silent: protection::silent_among(accounts, day),
             by_id: all.iter().map(|account| (account.id(), *account)).collect(),
             names: Mutex::default(),
+            by_name: OnceLock::new(),
             size: session.store.size()?,
             on,
             ground,
@@ -248,11 +250,20 @@ impl<'a, A: Audience> Known<'a, A> {
         named.map(|(site, at)| (&self.sites[*site], &self.sites[*site].contents.named[*at])).collect()
     }
 
-    /// Keeps what a person is called, from the person as laid out.
-    pub fn call(&self, person: &Person<A>) {
-        let (native, latin) = person.headline();
-        let name = native.or(latin).unwrap_or_default();
-        self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(person.id, name);
+    /// Keeps what a person is called, where that is known already.
+    pub fn call(&self, person: RecordId, name: &str) {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(person, name.to_owned());
+    }
+
+    /// Everybody whose death has a file, in the order of their names: how it stands, and whether there is a paper or a request.
+    pub fn by_name(&self) -> &[(Standing, bool, RecordId)] {
+        self.by_name.get_or_init(|| {
+            let has_paper = |file: &DeathFile<'_>| !file.documents.is_empty() || !file.requests.is_empty();
+            let files = self.files.iter().map(|(person, file)| (file.standing, has_paper(file), *person));
+            let mut files: Vec<_> = files.collect();
+            files.sort_by_cached_key(|(.., person)| self.name(*person));
+            files
+        })
     }
 
     /// What a person is called in a line; empty where nobody says.
