@@ -43,9 +43,11 @@ impl<'a> Account<'a> {
 
     /// The statements of a property whose value is not blank.
     pub fn statements(&self, property: &str) -> impl Iterator<Item = &'a Statement> + use<'a> {
-        let wanted = property.to_owned();
-        let said = self.record.statements.iter();
-        said.filter(move |statement| statement.property == wanted && !statement.value.trim().is_empty())
+        let all = self.record.statements.as_slice();
+        let first = all.iter().position(|statement| statement.property == property).unwrap_or(all.len());
+        let wanted = all.get(first).map(|statement| statement.property.as_str());
+        let of_it = all[first..].iter().filter(move |statement| Some(statement.property.as_str()) == wanted);
+        of_it.filter(|statement| !statement.value.trim().is_empty())
     }
 
     /// The term that the first value of a property means.

@@ -1,7 +1,7 @@
 //! A date as history has it: a window, how it was read, and what was written.
 
 use crate::span::Span;
-use crate::{Answer, Calendar, Day, Window, window};
+use crate::{Answer, Calendar, Day, Window, plain, window};
 use edtf_core::{Bound, Edtf};
 
 /// One reading of a date: the days it can mean, and how it came to mean them.
@@ -171,14 +171,20 @@ impl HistoricalDate {
         if words.next().is_some() {
             return None;
         }
-        let edtf = Edtf::parse(text).ok()?;
+        let (window, certainty) = match plain::window(text) {
+            Some(window) => (window, Certainty::Certain),
+            None => {
+                let edtf = Edtf::parse(text).ok()?;
+                (bounds(&edtf)?, Certainty::new(edtf.is_uncertain(), edtf.is_approximate()))
+            }
+        };
         Some(HistoricalDate {
             original: original.to_owned(),
             calendar,
-            window: bounds(&edtf)?,
+            window,
             edtf: text.to_owned(),
             precision,
-            certainty: Certainty::new(edtf.is_uncertain(), edtf.is_approximate()),
+            certainty,
             assumptions: assumed.split_whitespace().map(Assumption::from_code).collect::<Option<_>>()?,
         })
     }

@@ -29,6 +29,7 @@ mod grammar;
 mod lexicon;
 mod numeric;
 mod parts;
+mod plain;
 mod side;
 mod span;
 mod token;

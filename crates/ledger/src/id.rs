@@ -20,6 +20,13 @@ static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
 #[error("«{0}» is no identifier: 26 letters and digits are expected, as in `01hx…`")]
 pub struct BadId(pub String);
 
+/// Writes sixteen bytes as 26 letters and digits; identifiers stand thousands of times on some pages.
+fn written(bytes: &[u8; 16], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut text = [0; 26];
+    BASE32.encode_mut(bytes, &mut text);
+    f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
+}
+
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -40,7 +47,7 @@ macro_rules! identifier {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&BASE32.encode(&self.0))
+                written(&self.0, f)
             }
         }
 
@@ -104,7 +111,7 @@ impl FromStr for EntryId {
 
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&BASE32.encode(&self.0))
+        written(&self.0, f)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
 use dates::Lang;
+use ledger::RecordId;
 
 use crate::locale::{LANGUAGES, Locale};
 use crate::part::{Page, Part, PartHtml};
@@ -115,6 +116,8 @@ pub enum Ways<'a> {
         up: &'a str,
         /// The file of a page below its language, `person/3k/3k2m.html`; `None` where the edition has no such page.
         file: &'a dyn Fn(&str) -> Option<String>,
+        /// The same of a thing with an identifier, `person`, `record` or `grave`: pages are full of them.
+        thing: &'a dyn Fn(&str, RecordId) -> Option<String>,
     },
 }
 
@@ -123,7 +126,15 @@ impl Ways<'_> {
     pub fn to(&self, lang: Lang, path: &str) -> Option<String> {
         match self {
             Ways::Served => Some(address(lang, path)),
-            Ways::Files { up, file } => Some(format!("{up}{}/{}", lang.code(), file(path)?)),
+            Ways::Files { up, file, .. } => Some(format!("{up}{}/{}", lang.code(), file(path)?)),
+        }
+    }
+
+    /// The same for the page of a thing with an identifier.
+    pub(crate) fn to_thing(&self, lang: Lang, place: &str, id: RecordId) -> Option<String> {
+        match self {
+            Ways::Served => Some(address(lang, &format!("{place}/{id}"))),
+            Ways::Files { up, thing, .. } => Some([*up, lang.code(), "/", &thing(place, id)?].concat()),
         }
     }
 

@@ -3,6 +3,8 @@
 //! One index for each script of names, for places, years, sources and states of the case. An index is cut into
 //! pages of some hundreds of lines; its first page says what stands on which.
 
+use std::sync::Arc;
+
 use cases::FactState;
 use dates::Window;
 use ledger::RecordId;
@@ -19,15 +21,15 @@ pub struct Listed {
     /// The person.
     pub id: RecordId,
     /// The name as this index has it.
-    pub name: String,
+    pub name: Arc<str>,
     /// What else the person is called: the name in the other script.
-    pub other: String,
+    pub other: Arc<str>,
     /// When the person died, as reported.
     pub died: Window,
 }
 
 /// What people of one group have in common.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Heading {
     /// A letter, a place or the title of a source, as it is written.
     Text(String),
@@ -221,7 +223,7 @@ fn line(voice: &Voice<'_>, one: &Listed) -> Rich {
         true => voice.words("name-unknown"),
         false => Rich::stored(&cut(&one.name, 80)),
     };
-    let mut line = voice.link(&format!("person/{}", one.id), name);
+    let mut line = Rich::link(voice.href_of("person", one.id), name);
     if !one.other.is_empty() {
         line = line.and_words(" · ").then(Rich::stored(&cut(&one.other, 80)));
     }

@@ -15,6 +15,7 @@
 
 pub mod form;
 pub mod frame;
+mod kept;
 pub mod locale;
 pub mod part;
 pub mod phrases;

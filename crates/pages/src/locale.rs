@@ -1,19 +1,24 @@
 //! One language: its messages, its digits, its names for what the codebook has.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
 
 use dates::Lang;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use hashbrown::HashMap;
 use ledger::Codebook;
 
-use crate::rich::visible;
+use crate::kept::{Kept, kept};
+use crate::rich::{Rich, visible};
 
 /// A language that pages are written in.
 pub struct Locale {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
+    /// The messages without values, by their identifiers: each as text and as a line of a page.
+    fixed: HashMap<String, (String, Rich)>,
 }
 
 /// The languages, in the order in which they are offered.
@@ -60,6 +65,69 @@ pub enum Arg<'a> {
     Text(&'a str),
 }
 
+impl Arg<'_> {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Arg::Count(_) => None,
+            Arg::Text(text) => Some(text),
+        }
+    }
+}
+
+thread_local! {
+    /// Messages into which only texts are put, by their identifiers and the names of the texts.
+    static SHAPES: Kept<String, Option<Arc<Shape>>> = Kept::default();
+    /// Messages into which only counts are put, by their identifiers and the counts.
+    static COUNTED: Kept<String, String> = Kept::default();
+}
+
+/// A message that does not depend on the texts in it, cut where they stand.
+struct Shape(Vec<(String, Option<usize>)>);
+
+impl Shape {
+    /// Of a message with values of these names; `None` where it would be another with other texts.
+    fn of(names: &[&str], resolved: impl Fn(&[(&str, Arg<'_>)]) -> String) -> Option<Arc<Shape>> {
+        // Of no language: no message has them, and none is chosen by them.
+        let mark = |first: u32, at: usize| char::from_u32(first + at as u32).map(String::from);
+        let with = |first: u32| -> Option<(Vec<String>, String)> {
+            let marks: Vec<String> = (0..names.len()).map(|at| mark(first, at)).collect::<Option<_>>()?;
+            let args: Vec<_> =
+                names.iter().zip(&marks).map(|(name, mark)| (*name, Arg::Text(mark))).collect();
+            let said = resolved(&args);
+            Some((marks, said))
+        };
+        let ((marks, said), (others, otherwise)) = (with(0xe000)?, with(0xe100)?);
+        let same =
+            marks.iter().zip(&others).fold(said.clone(), |said, (mark, other)| said.replace(mark, other));
+        if same != otherwise {
+            return None;
+        }
+        let mut parts = vec![(String::new(), None)];
+        for c in said.chars() {
+            let at = marks.iter().position(|mark| mark.starts_with(c));
+            match (at, parts.last_mut()) {
+                (None, Some((text, None))) => text.push(c),
+                (at, Some(part)) if part.1.is_none() => part.1 = at,
+                (Some(_), _) => parts.push((String::new(), at)),
+                (None, _) => parts.push((String::from(c), None)),
+            }
+        }
+        Some(Arc::new(Shape(parts)))
+    }
+
+    fn with(&self, texts: &[&str]) -> String {
+        let size: usize = self.0.iter().map(|(before, _)| before.len()).sum();
+        let mut said = String::with_capacity(size + texts.iter().map(|text| text.len()).sum::<usize>());
+        for (before, at) in &self.0 {
+            said.push_str(before);
+            if let Some(at) = at {
+                said.push_str(&visible(texts[*at]));
+            }
+        }
+        said
+    }
+}
+
 impl Locale {
     /// The locale of a language.
     pub fn of(lang: Lang) -> &'static Locale {
@@ -77,7 +145,20 @@ impl Locale {
             let resource = FluentResource::try_new(file.to_owned()).expect("a test reads every message file");
             bundle.add_resource(resource).expect("a test looks for messages that are there twice");
         }
-        Locale { lang, bundle }
+        // A message begins a line with its identifier.
+        let ids = files
+            .iter()
+            .flat_map(|file| file.lines())
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(id, _)| id);
+        let fixed = ids.filter_map(|id| {
+            let mut missing = Vec::new();
+            let pattern = bundle.get_message(id)?.value()?;
+            let text = bundle.format_pattern(pattern, None, &mut missing).into_owned();
+            missing.is_empty().then(|| (id.to_owned(), (text.clone(), Rich::words(&text))))
+        });
+        let fixed = fixed.collect();
+        Locale { lang, bundle, fixed }
     }
 
     /// Which language.
@@ -102,23 +183,50 @@ impl Locale {
 
     /// A message without values.
     pub fn text(&self, id: &str) -> String {
-        self.say(id, &[])
+        self.fixed.get(id).map_or_else(|| self.resolved(id, &[]), |(text, _)| text.clone())
     }
 
     /// A message without values, as it stands in its file.
     ///
     /// A message that is missing is shown by its identifier; a test looks for those.
     pub fn fixed(&'static self, id: &str) -> Cow<'static, str> {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
-            return Cow::Owned(id.to_owned());
-        };
-        self.bundle.format_pattern(pattern, None, &mut Vec::new())
+        self.fixed
+            .get(id)
+            .map_or_else(|| Cow::Owned(self.resolved(id, &[])), |(text, _)| Cow::Borrowed(text.as_str()))
+    }
+
+    /// The same as a line of a page.
+    pub fn words(&self, id: &str) -> Rich {
+        self.fixed.get(id).map_or_else(|| Rich::words(self.resolved(id, &[])), |(_, line)| line.clone())
     }
 
     /// A message with values, each between U+2068 and U+2069.
     ///
     /// A message that is missing is shown by its identifier; a test looks for those.
     pub fn say(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let mut said = String::with_capacity(96);
+        said.push_str(id);
+        for (name, arg) in args {
+            // Writing into a text never fails.
+            let _ = match arg {
+                Arg::Count(count) => write!(said, " {name}={count}"),
+                Arg::Text(_) => write!(said, " {name}"),
+            };
+        }
+        if let Some(texts) = args.iter().map(|(_, arg)| arg.text()).collect::<Option<Vec<&str>>>() {
+            let names = || args.iter().map(|(name, _)| *name).collect::<Vec<&str>>();
+            let shape = kept(&SHAPES, self.lang, said.as_str(), || {
+                Shape::of(&names(), |args| self.resolved(id, args))
+            });
+            return shape.map_or_else(|| self.resolved(id, args), |shape| shape.with(&texts));
+        }
+        match args.iter().all(|(_, arg)| arg.text().is_none()) {
+            true => kept(&COUNTED, self.lang, said.as_str(), || self.resolved(id, args)),
+            false => self.resolved(id, args),
+        }
+    }
+
+    fn resolved(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         let pattern = self.bundle.get_message(id).and_then(|message| message.value());
         let Some(pattern) = pattern else { return id.to_owned() };
         let mut given = FluentArgs::new();
@@ -210,6 +318,31 @@ mod tests {
         }
         assert_eq!(Locale::of(Lang::Persian).decimal(-2.55, 1, true), "−۲٫۵");
         assert_eq!(Locale::of(Lang::English).decimal(7.2, 1, true), "+7.2");
+    }
+
+    #[test]
+    fn a_message_with_texts_is_what_it_is_when_they_are_put_into_it_one_by_one() {
+        for lang in LANGUAGES {
+            let locale = Locale::of(lang);
+            for (id, names) in [
+                ("place-row", &["value"][..]),
+                ("reported", &["value"]),
+                ("kept-by", &["who"]),
+                ("brand", &["value"]),
+                ("no-such-message", &["value"]),
+            ] {
+                for text in ["", "a", "۱۲", "a\u{202e}b", "\u{e000}", "x { y }"] {
+                    let args: Vec<_> = names.iter().map(|name| (*name, Arg::Text(text))).collect();
+                    assert_eq!(locale.say(id, &args), locale.resolved(id, &args), "{id} of {text:?}");
+                    assert_eq!(locale.say(id, &args), locale.resolved(id, &args), "{id} of {text:?}, kept");
+                }
+            }
+        }
+        let choosing = |args: &[(&str, Arg<'_>)]| match args[0].1.text() {
+            Some("\u{e000}") => "one".to_owned(),
+            _ => "another".to_owned(),
+        };
+        assert!(Shape::of(&["value"], choosing).is_none(), "a message that depends on its text has no shape");
     }
 
     #[test]

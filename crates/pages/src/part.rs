@@ -236,12 +236,12 @@ pub struct Button {
 
 impl Column {
     /// A column of lines.
-    pub fn new(key: &'static str, heading: impl Into<String>) -> Column {
+    pub fn new(key: &'static str, heading: impl AsRef<str>) -> Column {
         Column { key, heading: Rich::words(heading), numeric: false, sorted: None }
     }
 
     /// A column of numbers.
-    pub fn numeric(key: &'static str, heading: impl Into<String>) -> Column {
+    pub fn numeric(key: &'static str, heading: impl AsRef<str>) -> Column {
         Column { numeric: true, ..Column::new(key, heading) }
     }
 }
@@ -270,7 +270,7 @@ impl Cell {
 
 impl Section {
     /// A section with a heading.
-    pub fn new(id: &str, heading: impl Into<String>) -> Section {
+    pub fn new(id: &str, heading: impl AsRef<str>) -> Section {
         Section { id: id.to_owned(), heading: Rich::words(heading), ..Section::default() }
     }
 

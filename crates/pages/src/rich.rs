@@ -3,9 +3,12 @@
 //! Everything that a source said passes through here, and comes out escaped and inside
 //! `<bdi>`, so that neither its markup nor its direction reaches the rest of the page.
 
+mod bare;
+
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
-use std::sync::Arc;
+
+use bare::Bare;
 
 /// How much a mark wants to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,37 +38,28 @@ impl Tone {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
-enum Piece {
-    Words(Cow<'static, str>),
-    Stored { text: String, lang: Option<String> },
-    Number(String),
-    Code(String),
-    Time { edtf: String, text: String },
-    Link { href: String, class: &'static str, inside: Rich },
-    Tag { tone: Tone, text: String },
-    Styled { class: &'static str, inside: Rich },
-    Fold { summary: Rich, lines: Vec<Rich> },
-    Ready(Arc<Ready>),
-}
-
-/// A line that stands many times on a page, written once.
-#[derive(Debug, PartialEq)]
-struct Ready {
-    html: String,
-    plain: String,
-}
-
 /// A line of a page. As text it is HTML, escaped and isolated.
+///
+/// It is written as it is made: a page is thousands of them, and a tree of each would cost more than all else.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rich(Vec<Piece>);
+pub struct Rich {
+    html: String,
+    /// The text alone, where it cannot be read off the HTML: a value in it holds what is shown by number.
+    bare: Option<Box<Bare>>,
+}
 
 // What it writes is HTML already; askama escapes it no second time.
 impl askama::filters::HtmlSafe for Rich {}
 
 impl askama::FastWritable for Rich {
     fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
-        Ok(self.write(dest)?)
+        Ok(dest.write_str(&self.html)?)
+    }
+}
+
+impl fmt::Display for Rich {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.html)
     }
 }
 
@@ -76,13 +70,8 @@ impl Rich {
     }
 
     /// Words of the program, with values between U+2068 and U+2069 as messages have them.
-    pub fn words(text: impl Into<String>) -> Rich {
+    pub fn words(text: impl AsRef<str>) -> Rich {
         Rich::new().and_words(text)
-    }
-
-    /// Words of the program that stand in its files.
-    pub(crate) fn fixed(text: Cow<'static, str>) -> Rich {
-        Rich(vec![Piece::Words(text)])
     }
 
     /// A value as a source wrote it.
@@ -91,273 +80,261 @@ impl Rich {
     }
 
     /// A mark.
-    pub fn tag(tone: Tone, text: impl Into<String>) -> Rich {
+    pub fn tag(tone: Tone, text: impl AsRef<str>) -> Rich {
         Rich::new().and_tag(tone, text)
     }
 
     /// A number in the digits of the language.
-    pub fn number(text: impl Into<String>) -> Rich {
-        Rich(vec![Piece::Number(text.into())])
+    pub fn number(text: impl AsRef<str>) -> Rich {
+        Rich::between("<bdi>", text.as_ref(), "</bdi>")
     }
 
     /// A code, a digest, an identifier: left to right everywhere.
-    pub fn code(text: impl Into<String>) -> Rich {
-        Rich(vec![Piece::Code(text.into())])
+    pub fn code(text: impl AsRef<str>) -> Rich {
+        Rich::between("<bdi dir=\"ltr\" class=\"code\">", text.as_ref(), "</bdi>")
     }
 
     /// A link; what stands in it alone where it leads nowhere.
-    pub fn link(href: impl Into<String>, inside: Rich) -> Rich {
-        Rich::linked(href.into(), "", inside)
+    pub fn link(href: impl AsRef<str>, inside: Rich) -> Rich {
+        match href.as_ref() {
+            "" => inside,
+            href => inside.within(&["<a href=\"", &escaped(href), "\">"], "</a>"),
+        }
     }
 
     /// A reference to where something is said.
-    pub fn cite(href: impl Into<String>, inside: Rich) -> Rich {
-        Rich::linked(href.into(), "cite", inside)
-    }
-
-    fn linked(href: String, class: &'static str, inside: Rich) -> Rich {
-        match (href.is_empty(), class) {
-            (false, _) => Rich(vec![Piece::Link { href, class, inside }]),
-            (true, "") => inside,
-            (true, _) => Rich(vec![Piece::Styled { class, inside }]),
+    pub fn cite(href: impl AsRef<str>, inside: Rich) -> Rich {
+        match href.as_ref() {
+            "" => inside.within(&["<span class=\"cite\">"], "</span>"),
+            href => inside.within(&["<a class=\"cite\" href=\"", &escaped(href), "\">"], "</a>"),
         }
     }
 
     /// A time with what machines read.
-    pub fn time(edtf: impl Into<String>, text: impl Into<String>) -> Rich {
-        Rich(vec![Piece::Time { edtf: edtf.into(), text: text.into() }])
+    pub fn time(edtf: impl AsRef<str>, text: impl AsRef<str>) -> Rich {
+        let (edtf, text) = (edtf.as_ref(), text.as_ref());
+        let mut html = String::with_capacity(edtf.len() + text.len() + 48);
+        html.push_str("<time datetime=\"");
+        push_escaped(&mut html, edtf);
+        html.push_str("\"><bdi>");
+        push_escaped(&mut html, text);
+        html.push_str("</bdi></time>");
+        Rich { html, bare: None }
     }
 
     /// Small and quiet.
     pub fn small(inside: Rich) -> Rich {
-        Rich(vec![Piece::Styled { class: "small", inside }])
+        inside.within(&["<span class=\"small\">"], "</span>")
     }
 
     /// A line of its own.
     pub fn line(inside: Rich) -> Rich {
-        Rich(vec![Piece::Styled { class: "line", inside }])
+        let mut line = inside.within(&["<span class=\"line\">"], "</span>");
+        line.bare.iter_mut().for_each(|bare| bare.lines = 1);
+        line
     }
 
-    /// Lines that are shown when asked for.
+    /// Lines that are shown when asked for. They say why; a table of values has no room for it.
     pub fn fold(summary: Rich, lines: Vec<Rich>) -> Rich {
-        if lines.is_empty() { Rich::new() } else { Rich(vec![Piece::Fold { summary, lines }]) }
+        if lines.is_empty() {
+            return Rich::new();
+        }
+        let size: usize = lines.iter().map(|line| line.html.len() + 9).sum();
+        let mut html = String::with_capacity(size + summary.html.len() + 60);
+        html.push_str("<details><summary>");
+        html.push_str(&summary.html);
+        html.push_str("</summary><ul>");
+        for line in &lines {
+            html.push_str("<li>");
+            html.push_str(&line.html);
+            html.push_str("</li>");
+        }
+        html.push_str("</ul></details>");
+        Rich { html, ..Rich::default() }
+    }
+
+    fn between(before: &str, text: &str, after: &str) -> Rich {
+        let mut html = String::with_capacity(before.len() + text.len() + after.len());
+        html.push_str(before);
+        push_escaped(&mut html, text);
+        html.push_str(after);
+        Rich { html, bare: None }
+    }
+
+    /// The same in an element.
+    fn within(self, open: &[&str], close: &str) -> Rich {
+        let opening: usize = open.iter().map(|part| part.len()).sum();
+        let mut html = String::with_capacity(opening + self.html.len() + close.len());
+        open.iter().for_each(|part| html.push_str(part));
+        html.push_str(&self.html);
+        html.push_str(close);
+        let bare = self.bare.map(|bare| Box::new(Bare { text: bare.text.trim().to_owned(), lines: 0 }));
+        Rich { html, bare }
     }
 
     /// Words after it.
-    pub fn and_words(mut self, text: impl Into<String>) -> Rich {
-        self.0.push(Piece::Words(Cow::Owned(text.into())));
+    pub fn and_words(mut self, text: impl AsRef<str>) -> Rich {
+        push_words(&mut self.html, text.as_ref());
+        self.bare.iter_mut().for_each(|bare| bare.text.push_str(&unmarked(text.as_ref())));
         self
     }
 
     /// A value after it, in a language where that is known.
     pub fn and_stored(mut self, text: &str, lang: Option<&str>) -> Rich {
-        self.0.push(Piece::Stored { text: text.to_owned(), lang: lang.map(str::to_owned) });
+        if self.bare.is_none() && text.chars().any(is_shown_by_number) {
+            self.bare = Some(Box::new(self.read_off()));
+        }
+        self.bare.iter_mut().for_each(|bare| bare.text.push_str(text));
+        push_stored(&mut self.html, text, lang);
         self
     }
 
     /// A mark after it.
-    pub fn and_tag(mut self, tone: Tone, text: impl Into<String>) -> Rich {
-        self.0.push(Piece::Tag { tone, text: text.into() });
+    pub fn and_tag(mut self, tone: Tone, text: impl AsRef<str>) -> Rich {
+        for part in ["<span class=\"tag ", tone.class(), "\">"] {
+            self.html.push_str(part);
+        }
+        push_words(&mut self.html, text.as_ref());
+        self.html.push_str("</span>");
+        self.bare.iter_mut().for_each(|bare| bare.text.push_str(&unmarked(text.as_ref())));
         self
     }
 
     /// Another line after it, with a space between where both hold something.
     pub fn and(mut self, other: Rich) -> Rich {
-        if !self.0.is_empty() && !other.0.is_empty() {
-            self.0.push(Piece::Words(Cow::Borrowed(" ")));
+        if !self.is_empty() && !other.is_empty() {
+            self.html.reserve(other.html.len() + ROOM);
+            self.html.push(' ');
+            self.bare.iter_mut().for_each(|bare| bare.text.push(' '));
         }
-        self.0.extend(other.0);
-        self
+        self.then(other)
     }
 
     /// Another line right after it.
     pub fn then(mut self, other: Rich) -> Rich {
-        self.0.extend(other.0);
+        if self.is_empty() {
+            return other;
+        }
+        if self.bare.is_some() || other.bare.is_some() {
+            let mut bare = self.read_off();
+            bare.then(other.read_off());
+            self.bare = Some(Box::new(bare));
+        }
+        self.html.reserve(other.html.len() + ROOM);
+        self.html.push_str(&other.html);
         self
     }
 
     /// Several with a mark between them.
     pub fn join(lines: impl IntoIterator<Item = Rich>, between: &str) -> Rich {
-        let between = match between {
-            " · " => Cow::Borrowed(" · "),
-            other => Cow::Owned(other.to_owned()),
-        };
         let mut all = Rich::new();
         for line in lines.into_iter().filter(|line| !line.is_empty()) {
             if !all.is_empty() {
-                all.0.push(Piece::Words(between.clone()));
+                all = all.and_words(between);
             }
-            all.0.extend(line.0);
+            all = all.then(line);
         }
         all
     }
 
-    /// The same as one piece that costs little to repeat.
-    pub(crate) fn ready(self) -> Rich {
-        match self.is_empty() {
-            true => self,
-            false => {
-                Rich(vec![Piece::Ready(Arc::new(Ready { html: self.to_string(), plain: self.plain() }))])
-            }
-        }
-    }
-
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.html.is_empty()
     }
 
     /// The text alone, for CSV, JSON and titles: as written, without what isolates it.
     pub fn plain(&self) -> String {
-        let mut text = String::new();
-        for piece in &self.0 {
-            match piece {
-                Piece::Words(own) => text.push_str(&bare(own)),
-                Piece::Number(own) | Piece::Code(own) | Piece::Tag { text: own, .. } => {
-                    text.push_str(&bare(own));
-                }
-                Piece::Ready(ready) => text.push_str(&ready.plain),
-                Piece::Stored { text: own, .. } => text.push_str(own),
-                Piece::Time { text: own, .. } => text.push_str(own),
-                Piece::Link { inside, .. } => text.push_str(&inside.plain()),
-                Piece::Styled { class, inside } => {
-                    if *class == "line" && !text.is_empty() {
-                        text.push_str("; ");
-                    }
-                    text.push_str(&inside.plain());
-                }
-                // What is folded away says why; a table of values has no room for it.
-                Piece::Fold { .. } => {}
-            }
-        }
-        text.trim().to_owned()
+        self.read_off().text.trim().to_owned()
+    }
+
+    fn read_off(&self) -> Bare {
+        self.bare.as_deref().cloned().unwrap_or_else(|| bare::read(&self.html))
     }
 }
 
-impl Rich {
-    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
-        self.0.iter().try_for_each(|piece| piece.write(to))
-    }
-}
-
-impl fmt::Display for Rich {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f)
-    }
-}
-
-impl Piece {
-    fn write(&self, to: &mut dyn fmt::Write) -> fmt::Result {
-        match self {
-            Piece::Words(text) => write_words(to, text),
-            Piece::Stored { text, lang } => write_stored(to, text, lang.as_deref()),
-            Piece::Number(text) => write_between(to, "<bdi>", text, "</bdi>"),
-            Piece::Code(text) => write_between(to, "<bdi dir=\"ltr\" class=\"code\">", text, "</bdi>"),
-            Piece::Time { edtf, text } => {
-                write_between(to, "<time datetime=\"", edtf, "\"><bdi>")?;
-                write_between(to, "", text, "</bdi></time>")
-            }
-            Piece::Link { href, class, inside } => {
-                let open = if class.is_empty() { ["<a", "", ""] } else { ["<a class=\"", class, "\""] };
-                open.iter().try_for_each(|part| to.write_str(part))?;
-                write_between(to, " href=\"", href, "\">")?;
-                inside.write(to)?;
-                to.write_str("</a>")
-            }
-            Piece::Tag { tone, text } => {
-                write_between(to, "<span class=\"tag ", tone.class(), "\">")?;
-                write_words(to, text)?;
-                to.write_str("</span>")
-            }
-            Piece::Styled { class, inside } => {
-                write_between(to, "<span class=\"", class, "\">")?;
-                inside.write(to)?;
-                to.write_str("</span>")
-            }
-            Piece::Fold { summary, lines } => write_fold(to, summary, lines),
-            Piece::Ready(ready) => to.write_str(&ready.html),
-        }
-    }
-}
+/// Room that is left at the end of a line for what comes next.
+const ROOM: usize = 96;
 
 /// Words without what isolates the values in them.
-fn bare(text: &str) -> Cow<'_, str> {
+fn unmarked(text: &str) -> Cow<'_, str> {
     match text.contains(['\u{2068}', '\u{2069}']) {
         true => Cow::Owned(text.replace(['\u{2068}', '\u{2069}'], "")),
         false => Cow::Borrowed(text),
     }
 }
 
-fn write_fold(to: &mut dyn fmt::Write, summary: &Rich, lines: &[Rich]) -> fmt::Result {
-    to.write_str("<details><summary>")?;
-    summary.write(to)?;
-    to.write_str("</summary><ul>")?;
-    for line in lines {
-        to.write_str("<li>")?;
-        line.write(to)?;
-        to.write_str("</li>")?;
-    }
-    to.write_str("</ul></details>")
-}
-
-/// A text between two pieces of markup.
-fn write_between(to: &mut dyn fmt::Write, before: &str, text: &str, after: &str) -> fmt::Result {
-    to.write_str(before)?;
-    write_escaped(to, text)?;
-    to.write_str(after)
-}
-
 /// Words of ours: values in them are isolated where the message says they begin and end.
-fn write_words(to: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+fn push_words(to: &mut String, text: &str) {
+    to.reserve(text.len() + ROOM);
     let mut open = 0u32;
     let mut rest = text;
-    while let Some(at) = rest.find(['\u{2068}', '\u{2069}']) {
-        write_escaped(to, &rest[..at])?;
+    while let Some(at) = isolate(rest) {
+        push_escaped(to, &rest[..at]);
         let begins = rest[at..].starts_with('\u{2068}');
         match (begins, open) {
-            (true, _) => to.write_str("<bdi>")?,
+            (true, _) => to.push_str("<bdi>"),
             (false, 0) => {}
-            (false, _) => to.write_str("</bdi>")?,
+            (false, _) => to.push_str("</bdi>"),
         }
         open = if begins { open + 1 } else { open.saturating_sub(1) };
         rest = &rest[at + '\u{2068}'.len_utf8()..];
     }
-    write_escaped(to, rest)?;
-    (0..open).try_for_each(|_| to.write_str("</bdi>"))
+    push_escaped(to, rest);
+    (0..open).for_each(|_| to.push_str("</bdi>"));
+}
+
+/// Where U+2068 or U+2069 stands first in a text.
+fn isolate(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    bytes.windows(3).position(|three| three[0] == 0xe2 && three[1] == 0x81 && matches!(three[2], 0xa8 | 0xa9))
 }
 
 /// A value of others: what would upset the line is made visible; without a letter it runs left to right.
-fn write_stored(to: &mut dyn fmt::Write, text: &str, lang: Option<&str>) -> fmt::Result {
-    to.write_str("<bdi")?;
+fn push_stored(to: &mut String, text: &str, lang: Option<&str>) {
+    to.reserve(text.len() + ROOM);
+    to.push_str("<bdi");
     if !text.chars().any(char::is_alphabetic) && !text.is_empty() {
-        to.write_str(" dir=\"ltr\"")?;
+        to.push_str(" dir=\"ltr\"");
     }
-    if let Some(lang) = lang.filter(|lang| lang.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')) {
-        write_between(to, " lang=\"", lang, "\"")?;
+    if let Some(lang) = lang.filter(|lang| lang.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')) {
+        [" lang=\"", lang, "\""].into_iter().for_each(|part| to.push_str(part));
     }
-    to.write_str(">")?;
+    to.push('>');
     match text.chars().any(is_shown_by_number) {
-        true => write_escaped(to, &visible(text))?,
-        false => write_escaped(to, text)?,
+        true => push_escaped(to, &visible(text)),
+        false => push_escaped(to, text),
     }
-    to.write_str("</bdi>")
+    to.push_str("</bdi>");
 }
 
 /// A text as it may stand in HTML, between tags or in an attribute.
-fn write_escaped(to: &mut dyn fmt::Write, text: &str) -> fmt::Result {
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(is_markup) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    push_escaped(&mut escaped, text);
+    Cow::Owned(escaped)
+}
+
+fn is_markup(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
+}
+
+fn push_escaped(to: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
-        to.write_str(&rest[..at])?;
-        to.write_str(match rest.as_bytes()[at] {
+    while let Some(at) = rest.bytes().position(is_markup) {
+        to.push_str(&rest[..at]);
+        to.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
             _ => "&#39;",
-        })?;
+        });
         rest = &rest[at + 1..];
     }
-    to.write_str(rest)
+    to.push_str(rest);
 }
 
 /// Whether a character steers direction, or shows nothing.
@@ -388,13 +365,13 @@ pub fn unsteered(text: &str) -> String {
 }
 
 /// A value cut to so many characters, for a line of a table.
-pub fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most || text.chars().count() <= most {
+        return Cow::Borrowed(text);
     }
     let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
     short.push('…');
-    short
+    Cow::Owned(short)
 }
 
 #[cfg(test)]
@@ -429,5 +406,32 @@ mod tests {
         let line = Rich::words("of \u{2068}12\u{2069}").and(Rich::link("x", Rich::stored("a<b")));
         assert_eq!(line.plain(), "of 12 a<b");
         assert_eq!(Rich::join([Rich::stored("a"), Rich::new(), Rich::stored("b")], " · ").plain(), "a · b");
+        let line = |text: &str| Rich::line(Rich::stored(text));
+        assert_eq!(Rich::stored("a").and(line("b")).then(line("c")).plain(), "a ; b; c");
+        assert_eq!(Rich::new().then(line("b")).then(line("c")).plain(), "b; c");
+        assert_eq!(Rich::stored("a").then(line("b").then(line("c"))).plain(), "a; b; c");
+        assert_eq!(Rich::stored("a").then(Rich::small(line(" b "))).plain(), "ab");
+        assert_eq!(Rich::stored("a").then(Rich::fold(line("why"), vec![line("so")])).plain(), "a");
+        let fold = || Rich::fold(line("why"), vec![Rich::fold(line("inside"), vec![line("so")])]);
+        assert_eq!(Rich::words("a ").then(fold()).then(Rich::words("b")).plain(), "a b");
+        assert_eq!(
+            Rich::time("1988", "<1988>").and(Rich::tag(Tone::Firm, "x & \"y\"")).plain(),
+            "<1988> x & \"y\""
+        );
+        assert_eq!(
+            Rich::link("/x?a=1&b", Rich::code(" 12 ")).and(Rich::cite("", Rich::stored("'"))).plain(),
+            "12 '"
+        );
+    }
+
+    #[test]
+    fn what_steers_direction_stays_as_written_in_a_text_without_markup() {
+        let odd = "b\u{202e}<c>";
+        let line = |text: &str| Rich::line(Rich::stored(text));
+        let said = || Rich::words("a").and(line(odd)).then(line("d"));
+        assert_eq!(said().plain(), format!("a ; {odd}; d"));
+        assert_eq!(Rich::words("x").then(Rich::link("/", said())).plain(), format!("xa ; {odd}; d"));
+        assert_eq!(Rich::stored(odd).and_words(" y").and_tag(Tone::Firm, "z").plain(), format!("{odd} yz"));
+        assert_eq!(Rich::join([line("x"), line(odd)], " · ").plain(), format!("x · ; {odd}"));
     }
 }

@@ -153,7 +153,7 @@ fn speaker(voice: &Voice<'_>, view: &View<'_>, said: &Said<'_>) -> Rich {
 /// The words themselves, and a translation where there is one.
 fn quote(voice: &Voice<'_>, account: &Account<'_>, most: usize) -> Rich {
     let lang = account.text("lang");
-    let said = |property: &str| account.text(property).map(|text| cut(text, most));
+    let said = |property: &str| account.text(property).map(|text| cut(text, most).into_owned());
     let original = said("original").map(|text| Rich::new().and_stored(&text, lang));
     let other = said("translation").or_else(|| said("summary")).map(|text| Rich::line(Rich::stored(&text)));
     let line = original.unwrap_or_default().and(other.unwrap_or_default());

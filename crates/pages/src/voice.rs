@@ -9,6 +9,7 @@ use ledger::{Locator, RecordId};
 use register::{Gate, Redactions};
 
 use crate::frame::Ways;
+use crate::kept::{Kept, kept};
 use crate::locale::{Arg, Locale};
 use crate::part::{Part, Search};
 use crate::rich::{Rich, Tone, cut, unsteered};
@@ -31,11 +32,15 @@ pub struct Voice<'a> {
     pub said: &'a Said,
 }
 
-/// Lines that stand many times on one page, each made once: where a record stands, which days.
+/// Lines that stand many times on one page, each made once: where a record stands.
 #[derive(Debug, Default)]
 pub struct Said {
     cited: RefCell<HashMap<RecordId, Rich>>,
-    days: RefCell<HashMap<Window, Rich>>,
+}
+
+thread_local! {
+    static DAYS: Kept<Window, Rich> = Kept::default();
+    static PHRASES: Kept<String, Rich> = Kept::default();
 }
 
 /// Names longer than this are cut where they stand in a line.
@@ -62,7 +67,7 @@ impl Voice<'_> {
 
     /// A message as a line.
     pub fn words(&self, id: &str) -> Rich {
-        Rich::fixed(self.locale.fixed(id))
+        self.locale.words(id)
     }
 
     /// A message with one count.
@@ -108,6 +113,11 @@ impl Voice<'_> {
         self.ways.to(self.locale.lang(), path).unwrap_or_default()
     }
 
+    /// The address of the page of a thing with an identifier.
+    pub fn href_of(&self, place: &str, id: RecordId) -> String {
+        self.ways.to_thing(self.locale.lang(), place, id).unwrap_or_default()
+    }
+
     /// A link to a page; the words alone where an edition has no such page.
     pub fn link(&self, path: &str, inside: Rich) -> Rich {
         Rich::link(self.href(path), inside)
@@ -123,13 +133,12 @@ impl Voice<'_> {
         let name = (self.name)(id);
         let shown =
             if name.is_empty() { self.words("name-unknown") } else { Rich::stored(&cut(&name, LINE)) };
-        self.link(&format!("person/{id}"), shown)
+        Rich::link(self.href_of("person", id), shown)
     }
 
     /// Days.
     pub fn window(&self, window: &Window) -> Rich {
-        let made = || when::window(self.locale, window).ready();
-        self.said.days.borrow_mut().entry(*window).or_insert_with(made).clone()
+        kept(&DAYS, self.locale.lang(), window, || when::window(self.locale, window))
     }
 
     /// Days, or nothing where none is known.
@@ -144,7 +153,7 @@ impl Voice<'_> {
         }
         match (self.record)(record) {
             Some(account) => self.cited(record, &account.source.slug, &account.record.locator),
-            None => Rich::cite(self.href(&format!("record/{record}")), Rich::code(record.short())),
+            None => Rich::cite(self.href_of("record", record), Rich::code(record.short())),
         }
     }
 
@@ -152,7 +161,7 @@ impl Voice<'_> {
     pub fn cited(&self, record: RecordId, slug: &str, locator: &Locator) -> Rich {
         let made = || {
             let inside = Rich::stored(&cut(slug, LINE)).and(self.place(locator));
-            Rich::cite(self.href(&format!("record/{record}")), inside).ready()
+            Rich::cite(self.href_of("record", record), inside)
         };
         self.said.cited.borrow_mut().entry(record).or_insert_with(made).clone()
     }
@@ -176,7 +185,7 @@ impl Voice<'_> {
             ("place-row", row),
             ("place-page", locator.page.as_deref().map(|page| self.plain_number(page))),
             ("place-time", locator.timestamp.clone()),
-            ("place-quote", locator.quote.as_deref().map(|quote| cut(quote, LINE))),
+            ("place-quote", locator.quote.as_deref().map(|quote| cut(quote, LINE).into_owned())),
         ];
         let said = parts
             .iter()
@@ -202,10 +211,10 @@ impl Voice<'_> {
 
     /// A sentence of the program in the language of the page; in English, and marked so, where nobody translated it.
     pub fn phrase(&self, english: &str) -> Rich {
-        match phrases::said(self.locale, english) {
+        kept(&PHRASES, self.locale.lang(), english, || match phrases::said(self.locale, english) {
             Some(said) => Rich::words(said),
             None => Rich::new().and_stored(english, Some("en")),
-        }
+        })
     }
 
     /// One reason in a line, with its rule and the records that speak for themselves.

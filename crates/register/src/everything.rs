@@ -161,7 +161,9 @@ impl<A: Audience> Passing<'_, A> {
         let shown = self.register.gate().person(records, source, &mut withheld).unwrap_or_default();
         let placed = shown.into_iter().filter_map(|mut record| {
             // What was withheld leaves its room behind: of a hundred thousand people that is much.
-            record.statements.shrink_to_fit();
+            let statements = std::mem::take(&mut record.statements);
+            record.statements.reserve_exact(statements.len());
+            record.statements.extend(statements);
             let at = ids.iter().position(|id| *id == record.id)?;
             Some((own[at], record))
         });

@@ -5,70 +5,103 @@
 //! per claim in nomenklatura's form, so that no value loses its source.
 //! Values the model has no property for go into `notes`, named.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use claims::ftm_dataset as dataset;
 use ledger::{Codebook, property};
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
 
 use crate::person::{Claim, Value};
 use crate::{Audience, Person, Register};
+
+/// One person as one FollowTheMoney entity; members in the order of their names, as in all JSON of this program.
+#[derive(Debug, Serialize)]
+pub struct Entity<'a> {
+    datasets: Vec<String>,
+    id: String,
+    properties: BTreeMap<Cow<'a, str>, Vec<Cow<'a, str>>>,
+    schema: &'static str,
+    statements: Vec<Statement<'a>>,
+}
+
+/// One claim in the form of nomenklatura's statements, with our locator beside it.
+#[derive(Debug, Serialize)]
+struct Statement<'a> {
+    canonical_id: String,
+    column: Option<&'a str>,
+    dataset: Option<String>,
+    entity_id: String,
+    lang: Option<&'static str>,
+    locator: String,
+    origin: Option<&'a str>,
+    original_value: &'a str,
+    prop: Cow<'a, str>,
+    schema: &'static str,
+    value: Cow<'a, str>,
+}
 
 /// One person as one FollowTheMoney entity.
 ///
 /// Dates become prefixes of ISO dates as far as the whole window shares one:
 /// Mordad 1367 is `1988`, never `1988-07-01`. The text as written stays in
 /// `original_value`.
-pub fn entity<A: Audience>(register: &Register<A>, person: &Person<A>, codebook: &Codebook) -> Json {
-    let mut properties: Map<String, Json> = Map::new();
-    let mut statements = Vec::new();
-    let mut datasets: Vec<String> = Vec::new();
-    for id in &person.sources {
-        if let Some(source) = register.source(*id) {
-            datasets.push(dataset(&source.slug));
-        }
-    }
+pub fn entity<'a, A: Audience>(
+    register: &'a Register<A>,
+    person: &'a Person<A>,
+    codebook: &'a Codebook,
+) -> Entity<'a> {
+    let sources = person.sources.iter().filter_map(|id| register.source(*id));
+    let mut entity = Entity {
+        datasets: sources.map(|source| dataset(&source.slug)).collect(),
+        id: format!("wa-{}", person.id),
+        properties: BTreeMap::new(),
+        schema: "Person",
+        statements: Vec::new(),
+    };
     for one in &person.properties {
         for value in &one.values {
-            let Some((target, text)) = target_of(&one.id, value, codebook) else { continue };
+            let (target, text) = target_of(&one.id, value, codebook);
             if target == "name" && names::is_unnamed(&text) {
                 continue;
             }
-            add(&mut properties, &target, &text);
+            entity.add(&target, &text);
             for claim in &value.claims {
-                statements.push(statement(register, person, &target, &text, claim));
+                let said = statement(register, &entity.id, (&target, &text), claim);
+                entity.statements.push(said);
             }
         }
     }
-    if !properties.contains_key("name") {
+    if !entity.properties.contains_key("name") {
         for name in [person.headline().0, person.headline().1].into_iter().flatten() {
             if !names::is_unnamed(&name) {
-                add(&mut properties, "name", &name);
+                entity.add(&Cow::Borrowed("name"), &Cow::Owned(name));
             }
         }
     }
-    json!({
-        "id": format!("wa-{}", person.id),
-        "schema": "Person",
-        "datasets": datasets,
-        "properties": properties,
-        "statements": statements,
-    })
+    entity
+}
+
+impl<'a> Entity<'a> {
+    fn add(&mut self, target: &Cow<'a, str>, text: &Cow<'a, str>) {
+        let values = self.properties.entry(target.clone()).or_default();
+        if !values.contains(text) {
+            values.push(text.clone());
+        }
+    }
 }
 
 /// The FollowTheMoney property a value goes to, and the value in its form.
-fn target_of(id: &str, value: &Value, codebook: &Codebook) -> Option<(String, String)> {
-    let known = codebook.property("person", id).and_then(|property| property.ftm.clone());
-    match known {
-        Some(target) if id.ends_with("_date") => match date_prefix(value) {
-            Some(prefix) => Some((target, prefix)),
-            None => Some(("notes".to_owned(), note(id, value))),
-        },
-        Some(target) if id == property::SEX => {
-            let term = codebook.vocabulary("sex").and_then(|sexes| sexes.read(&value.text));
-            Some((target, term.map_or_else(|| value.text.clone(), |term| term.id.clone())))
-        }
-        Some(target) => Some((target, value.text.clone())),
-        None => Some(("notes".to_owned(), note(id, value))),
+fn target_of<'a>(id: &str, value: &'a Value, codebook: &'a Codebook) -> (Cow<'a, str>, Cow<'a, str>) {
+    let known = codebook.property("person", id).and_then(|property| property.ftm.as_deref());
+    let noted = || (Cow::Borrowed("notes"), Cow::Owned(note(id, value)));
+    let Some(target) = known.map(Cow::Borrowed) else { return noted() };
+    if id.ends_with("_date") {
+        return date_prefix(value).map_or_else(noted, |prefix| (target, Cow::Owned(prefix)));
     }
+    let term = codebook.vocabulary("sex").filter(|_| id == property::SEX);
+    let term = term.and_then(|sexes| sexes.read(&value.text));
+    (target, Cow::Borrowed(term.map_or(value.text.as_str(), |term| term.id.as_str())))
 }
 
 /// A value the model has no property for, named; a date as it was understood, never a placeholder day.
@@ -87,36 +120,26 @@ fn date_prefix(value: &Value) -> Option<String> {
         .map(|length| first[..length].to_owned())
 }
 
-fn add(properties: &mut Map<String, Json>, target: &str, text: &str) {
-    let values = properties.entry(target).or_insert_with(|| json!([]));
-    let Some(values) = values.as_array_mut() else { return };
-    if !values.iter().any(|value| value == text) {
-        values.push(json!(text));
-    }
-}
-
-/// One claim in the form of nomenklatura's statements, with our locator beside it.
-fn statement<A: Audience>(
-    register: &Register<A>,
-    person: &Person<A>,
-    target: &str,
-    text: &str,
-    claim: &Claim,
-) -> Json {
+fn statement<'a, A: Audience>(
+    register: &'a Register<A>,
+    person: &str,
+    (target, text): (&Cow<'a, str>, &Cow<'a, str>),
+    claim: &'a Claim,
+) -> Statement<'a> {
     let source = register.source(claim.source);
-    json!({
-        "canonical_id": format!("wa-{}", person.id),
-        "entity_id": format!("wa-{}", claim.record),
-        "prop": target,
-        "schema": "Person",
-        "value": text,
-        "original_value": claim.text,
-        "lang": claim.lang.as_deref().and_then(iso_639_3),
-        "dataset": source.map(|s| dataset(&s.slug)),
-        "origin": source.map(|s| s.title.as_str()),
-        "locator": crate::table::place(&claim.locator),
-        "column": claim.column,
-    })
+    Statement {
+        canonical_id: person.to_owned(),
+        column: claim.column.as_deref(),
+        dataset: source.map(|source| dataset(&source.slug)),
+        entity_id: format!("wa-{}", claim.record),
+        lang: claim.lang.as_deref().and_then(iso_639_3),
+        locator: crate::table::place(&claim.locator),
+        origin: source.map(|source| source.title.as_str()),
+        original_value: &claim.text,
+        prop: target.clone(),
+        schema: "Person",
+        value: text.clone(),
+    }
 }
 
 /// The three-letter code of a language tag; none where the tag names a script only.
@@ -142,6 +165,7 @@ mod tests {
     use crate::person::tests::{record, source};
     use crate::{Internal, Redactions};
     use ledger::Sharing;
+    use serde_json::{Value as Json, json};
 
     fn entity_of(values: &[(&str, &str)]) -> Json {
         let mut list = source("families");
@@ -154,7 +178,7 @@ mod tests {
         }
         let register: Register<Internal> = Register::new(vec![list]);
         let person = register.person(one.id, vec![one], &mut Redactions::default()).unwrap();
-        entity(&register, &person, Codebook::builtin())
+        serde_json::to_value(entity(&register, &person, Codebook::builtin())).unwrap()
     }
 
     #[test]
@@ -197,7 +221,7 @@ mod tests {
             one.statements[1].reading = Some(dates::read(written, &hints).to_text());
             let register: Register<Internal> = Register::new(vec![list.clone()]);
             let person = register.person(one.id, vec![one], &mut Redactions::default()).unwrap();
-            let entity = entity(&register, &person, Codebook::builtin());
+            let entity = serde_json::to_value(entity(&register, &person, Codebook::builtin())).unwrap();
             assert_eq!(entity["properties"]["notes"], json!([expected]));
         }
     }

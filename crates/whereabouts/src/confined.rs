@@ -127,6 +127,8 @@ impl Confined {
         say_unshut();
         let mut command = Command::new(std::env::current_exe().context("finding this program")?);
         command.args(words).env_clear();
+        // Its allocator would set aside a gigabyte of addresses, which is all that it may have.
+        command.env("MIMALLOC_ARENA_RESERVE", "0");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // A group of its own, so that the programs it starts can be ended with it.
         command.process_group(0);

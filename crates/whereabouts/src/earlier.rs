@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::{ControlFlow, Range};
 
 use anyhow::Result;
-use ledger::{Body, EntryId, Facts, Judgement, RecordId, SourceId};
+use ledger::{Body, Codebook, EntryId, Facts, Judgement, RecordId, Source, SourceId};
 use linkage::{Model, Previous};
 use store::{Projection, Store};
 
@@ -13,6 +13,14 @@ use crate::session;
 
 /// The fact under which is kept what the newest linkage rested on.
 const GROUND: &str = "linkage";
+
+/// Before the places that the logs had when the weights were learnt.
+const WEIGHTS_OF: &str = "weights of\t";
+/// Before the places that they had when people were worked out.
+const PEOPLE_OF: &str = "people of\t";
+
+/// Which program decided.
+const PROGRAM: &str = concat!("program\t", env!("CARGO_PKG_VERSION"));
 
 /// Everything is decided anew where this share of the records, one in so many, came after the weights.
 const ONE_IN: usize = 5;
@@ -41,7 +49,7 @@ struct Ground {
 
 impl Ground {
     fn new(facts: &HashMap<SourceId, Facts>, judgements: &[Judgement]) -> Ground {
-        let program = format!("program\t{}", env!("CARGO_PKG_VERSION"));
+        let program = PROGRAM.to_owned();
         let source = |(id, facts): (&SourceId, &Facts)| format!("source\t{id}\t{facts:?}");
         let judged = |one: &Judgement| {
             let (a, b) = linkage::pair_of(one.a, one.b);
@@ -74,9 +82,9 @@ impl Earlier {
         let mut lines = kept.lines().map(str::to_owned);
         let mut extents = |label: &str| {
             let line = lines.next()?;
-            line.strip_prefix(label)?.split('\t').map(read_range).collect::<Option<Vec<Range<u64>>>>()
+            read_ranges(line.strip_prefix(label)?)
         };
-        let (Some(learnt_at), Some(built_at)) = (extents("weights of\t"), extents("people of\t")) else {
+        let (Some(learnt_at), Some(built_at)) = (extents(WEIGHTS_OF), extents(PEOPLE_OF)) else {
             return Ok(None);
         };
         let (learnt, lines): (BTreeSet<String>, BTreeSet<String>) =
@@ -138,8 +146,8 @@ impl Kept {
         let ground = Ground::new(&evidence.facts, &evidence.judgements);
         let learnt_at = earlier.map_or(&evidence.extents, |earlier| &earlier.learnt_at);
         let learnt = earlier.map_or(&ground.learnt, |earlier| &earlier.ground.learnt);
-        let mut text = format!("weights of\t{}\n", write_ranges(learnt_at));
-        text.push_str(&format!("people of\t{}\n", write_ranges(&evidence.extents)));
+        let mut text = format!("{WEIGHTS_OF}{}\n", write_ranges(learnt_at));
+        text.push_str(&format!("{PEOPLE_OF}{}\n", write_ranges(&evidence.extents)));
         for line in ground.settled.iter().chain(&ground.judged).chain(learnt) {
             text.push_str(line);
             text.push('\n');
@@ -153,10 +161,67 @@ impl Kept {
     }
 }
 
+/// Whether nothing that came since bears on who is who: the linkage is that of the log as it is now.
+///
+/// A letter, a grave, a note of what left the register is of nobody whom lists name. What it cannot tell of, such as the log of
+/// another office, bears on everybody.
+pub fn still_holds(store: &Store) -> Result<bool> {
+    let (Some(built), Some(kept)) = (store.built(Projection::People)?, store.get_fact(GROUND)?) else {
+        return Ok(false);
+    };
+    let known = kept.lines().find_map(|line| read_ranges(line.strip_prefix(PEOPLE_OF)?));
+    let Some(known) = known.filter(|_| kept.lines().any(|line| line == PROGRAM)) else { return Ok(false) };
+    let sources = store.sources()?;
+    let is_alone = |slug: &str| sources.iter().filter(|row| row.source.slug == slug).count() == 1;
+    let (mut seen, mut replaced) = (0, Vec::new());
+    let mut bears = false;
+    store.each_entry_beyond(&known, |_, _, body| {
+        seen += 1;
+        bears = match body {
+            Some(Body::Record(record)) => {
+                replaced.extend(record.replaces);
+                Codebook::builtin().is_linked(&record.kind)
+            }
+            // The newest edition of a list says how all of it is read, and who copied whom joins families of sources.
+            Some(Body::Source(Source { slug, derives_from, .. })) => {
+                !is_alone(&slug) || !derives_from.is_empty()
+            }
+            Some(Body::Linkage(_) | Body::Import(_) | Body::Note(_) | Body::Custody(_)) => false,
+            _ => true,
+        };
+        if bears { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    // What is in dispute is not seen, and may have put in dispute what counted before.
+    if bears || built.size + seen != store.state()?.size {
+        return Ok(false);
+    }
+    for earlier in replaced {
+        match store.entry(earlier.into())? {
+            Some((_, Some(Body::Record(record)))) if !Codebook::builtin().is_linked(&record.kind) => {}
+            _ => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+/// Notes that the newest linkage is that of the log as it is now, where [`still_holds`] says so.
+pub fn carry_on(store: &mut Store) -> Result<()> {
+    let places = format!("{PEOPLE_OF}{}", write_ranges(&store.extents()?));
+    let kept = store.get_fact(GROUND)?.unwrap_or_default();
+    let lines = kept.lines().map(|line| if line.starts_with(PEOPLE_OF) { &places } else { line });
+    let kept: String = lines.flat_map(|line| [line, "\n"]).collect();
+    store.put_fact(GROUND, &kept)?;
+    Ok(store.renew(&[Projection::People, Projection::Pairs, Projection::Search])?)
+}
+
 /// Places from one on and before another, as `12-40`.
 fn read_range(text: &str) -> Option<Range<u64>> {
     let (start, end) = text.split_once('-')?;
     Some(start.parse().ok()?..end.parse().ok()?)
+}
+
+fn read_ranges(text: &str) -> Option<Vec<Range<u64>>> {
+    text.split('\t').map(read_range).collect()
 }
 
 fn write_ranges(ranges: &[Range<u64>]) -> String {

@@ -47,9 +47,16 @@ mod terminal;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod undone;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod untouched;
 mod witnesses;
 
 use std::process::ExitCode;
+
+/// Half of what a page costs is asking for memory and giving it back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 use clap::Parser;
 

@@ -396,10 +396,12 @@ fn person_row(no: u64, id: RecordId, row: Row) -> PersonRow {
 /// Whether people, pairs and search were worked out from the log as it is now.
 pub fn is_current(store: &Store) -> Result<bool> {
     let now: Option<LogState> = Some(store.state()?);
-    for projection in [Projection::People, Projection::Pairs, Projection::Search] {
-        if store.built(projection)? != now {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    Ok(are_of_one_log(store)? && store.built(Projection::People)? == now)
+}
+
+/// Whether people, pairs and search were worked out from the log as it was at one time.
+pub fn are_of_one_log(store: &Store) -> Result<bool> {
+    let [people, pairs, search] = [Projection::People, Projection::Pairs, Projection::Search];
+    let of = store.built(people)?;
+    Ok(of.is_some() && store.built(pairs)? == of && store.built(search)? == of)
 }

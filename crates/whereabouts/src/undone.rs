@@ -22,7 +22,7 @@ const NAMES: [(&str, &str); 6] = [
 ];
 
 /// A register of invented people on three lists, some of them doubtful.
-fn register(folder: &Path) -> (Common, Session, Vec<RecordId>) {
+pub fn register(folder: &Path) -> (Common, Session, Vec<RecordId>) {
     let words = ["whereabouts", "--quiet", "--register", folder.to_str().unwrap(), "link"];
     let common = Options::parse_from(words).common;
     let new = NewRegister {
@@ -49,11 +49,11 @@ fn register(folder: &Path) -> (Common, Session, Vec<RecordId>) {
     (common, Session { store }, records)
 }
 
-fn list_of(id: SourceId, list: usize) -> Source {
+pub fn list_of(id: SourceId, list: usize) -> Source {
     Source::new(id, &format!("list-{list}"), &format!("list {list}"))
 }
 
-fn record(id: RecordId, source: SourceId, list: usize, row: usize, name: &(&str, &str)) -> Record {
+pub fn record(id: RecordId, source: SourceId, list: usize, row: usize, name: &(&str, &str)) -> Record {
     let name = if list == 1 { name.1 } else { name.0 };
     let city = ["Daryache", "Kenareh"][(row + list) % 2];
     Record {

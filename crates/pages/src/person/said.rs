@@ -4,6 +4,7 @@ use ledger::{RecordId, Sharing, property};
 use register::{Agreement, Audience, Claim, Person, Property, Value};
 
 use super::View;
+use crate::kept::{Kept, kept};
 use crate::part::{Column, Fact, Row, Section, Table};
 use crate::rich::{Rich, Tone, cut};
 use crate::{Part, Voice, when};
@@ -77,10 +78,19 @@ fn cite<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>, claim: &Claim, shown
 
 /// How a date was understood, in both calendars; nothing for other values.
 pub(crate) fn understood(voice: &Voice<'_>, value: &Value) -> Option<Rich> {
-    let reading = dates::Reading::from_text(&value.text, value.reading.as_deref()?)?;
-    let shown = reading.candidates.iter().map(|date| when::date(voice.locale, date));
-    let shown = Rich::join(shown, &format!(" {} ", voice.text("or")));
-    (!shown.is_empty()).then_some(shown)
+    let reading = value.reading.as_deref()?;
+    let made = || {
+        let reading = dates::Reading::from_text(&value.text, reading)?;
+        let shown = reading.candidates.iter().map(|date| when::date(voice.locale, date));
+        let shown = Rich::join(shown, &format!(" {} ", voice.text("or")));
+        (!shown.is_empty()).then_some(shown)
+    };
+    kept(&READ, voice.locale.lang(), &(value.text.clone(), reading.to_owned()), made)
+}
+
+thread_local! {
+    /// Dates by how they are written and how they were read.
+    static READ: Kept<(String, String), Option<Rich>> = Kept::default();
 }
 
 /// The sources, each with what it is and the records of this person in it.

@@ -68,7 +68,7 @@ impl Place {
             };
             out += &table::person_line(&register, &person).join("\t");
             table::statement_lines(&register, &person).iter().for_each(|line| out += &line.join("\t"));
-            out += &ftm::entity(&register, &person, Codebook::builtin()).to_string();
+            out += &serde_json::to_string(&ftm::entity(&register, &person, Codebook::builtin())).unwrap();
             counts.see(&person);
         }
         out += &self.everything_else(&register, on, &mut withheld);

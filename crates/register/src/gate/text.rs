@@ -1,5 +1,6 @@
 //! What a free text must not tell: how someone is reached, an exact place, a living child.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Digits from which on a row of them may be a telephone number.
@@ -15,14 +16,25 @@ static CHILD_WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// With which words they begin: nearly no text has one of these, and every text is asked.
+static CHILD_BEGINS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| CHILD_WORDS.iter().filter_map(|word| word[1..].split(' ').next()).collect());
+
 /// Whether a text speaks of a pregnancy or a small child (V-805).
 pub(super) fn tells_of_a_child(text: &str) -> bool {
-    let folded = format!(" {} ", names::fold_spaced(text));
+    let folded = names::fold_spaced(text);
+    if !folded.split(' ').any(|word| CHILD_BEGINS.contains(word)) {
+        return false;
+    }
+    let folded = format!(" {folded} ");
     CHILD_WORDS.iter().any(|word| folded.contains(word.as_str()))
 }
 
 /// Whether a text tells how someone is reached: e-mail, a name in networks, a telephone number.
 pub(super) fn tells_a_contact(text: &str) -> bool {
+    if !text.contains('@') && !has_digit(text) {
+        return false;
+    }
     let plain = ascii_digits(text);
     let mail = plain.split_whitespace().any(|word| {
         word.split_once('@')
@@ -57,6 +69,9 @@ fn rows_of_digits(text: &str) -> Vec<String> {
 
 /// Whether a text tells an exact place: two fine degrees, or degrees with their sign.
 pub(super) fn tells_an_exact_place(text: &str) -> bool {
+    if !has_digit(text) {
+        return false;
+    }
     let plain = ascii_digits(text);
     let signed = plain.contains(['°', '′', '″']) && plain.chars().any(|c| c.is_ascii_digit());
     let is_fine = |word: &&str| {
@@ -66,6 +81,11 @@ pub(super) fn tells_an_exact_place(text: &str) -> bool {
     };
     let words = plain.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '،'));
     signed || words.filter(is_fine).count() >= 2
+}
+
+/// Whether a text has a digit of any script.
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| names::plain_digit(c).is_ascii_digit())
 }
 
 /// Digits and the decimal sign of the Persian and Arabic scripts as ASCII.

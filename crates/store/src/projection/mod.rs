@@ -109,6 +109,16 @@ impl Store {
         Ok(state.optional()?)
     }
 
+    /// Notes that what was worked out is what the log as it is now would give as well.
+    pub fn renew(&mut self, projections: &[Projection]) -> Result<(), StoreError> {
+        let now = self.state()?;
+        let transaction = Transaction::begin(&self.connection)?;
+        for projection in projections {
+            note(&self.connection, *projection, &now)?;
+        }
+        transaction.commit()
+    }
+
     /// Drops everything that was worked out; nothing of the log is touched.
     pub fn clear_projections(&mut self) -> Result<(), StoreError> {
         let transaction = Transaction::begin(&self.connection)?;

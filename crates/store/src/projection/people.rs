@@ -224,6 +224,18 @@ impl Store {
         Ok(Page { people, total, cut_short: self.is_cut_short(filter)? })
     }
 
+    /// The numbers of those one of whose records has the words, as [`PeopleFilter::terms`] has them, in no order; and
+    /// whether the words were so common that only the first ten thousand records were looked at.
+    pub fn people_named(&self, terms: &[Vec<String>]) -> Result<(Vec<u64>, bool), StoreError> {
+        let filter = PeopleFilter { terms: terms.to_vec(), ..PeopleFilter::default() };
+        let Some(Conditions { text, values }) = self.conditions(&filter)? else {
+            return Ok((Vec::new(), false));
+        };
+        let mut select = self.connection.prepare_cached(&format!("SELECT no FROM person {text}"))?;
+        let found = select.query_map(params_from_iter(&values), |row| row.get(0).map(unsigned))?;
+        Ok((found.collect::<Result<_, _>>()?, self.is_cut_short(&filter)?))
+    }
+
     /// The filter in SQL; `None` if nobody can pass it.
     fn conditions(&self, filter: &PeopleFilter) -> Result<Option<Conditions>, StoreError> {
         let mut conditions = Conditions::default();

@@ -56,7 +56,12 @@ struct Said {
 }
 
 impl Said {
-    fn new(seq: u64, time_ms: u64, record: Record, wanted: bool) -> Said {
+    fn new(seq: u64, time_ms: u64, mut record: Record, wanted: bool) -> Said {
+        // A list that grew as it was read has room for as much again: of a million records that is much. Shrinking leaves it
+        // where it is.
+        let statements = std::mem::take(&mut record.statements);
+        record.statements.reserve_exact(statements.len());
+        record.statements.extend(statements);
         Said {
             seq,
             time_ms,
@@ -101,6 +106,7 @@ pub fn fold(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Folded> 
         judged: Panel::over(judgements, rules.map(|(_, rule)| rule).next_back().as_ref()),
         grew_since: heard.grew_since,
     };
+    folded.kept.reserve_exact(said.iter().filter(|one| one.record.is_some()).count());
     for one in said {
         if heirs.get(&one.id).is_some_and(|heir| *heir != one.id) {
             continue;
@@ -108,7 +114,11 @@ pub fn fold(store: &Store, wanted: Wanted<'_>, known_ms: u64) -> Result<Folded> 
         if one.of_person {
             folded.numbers.insert(one.seq, one.id);
         }
-        folded.kept.extend(one.record.map(|record| Kept { record: *record, time_ms: one.time_ms }));
+        folded.kept.extend(one.record.map(|record| Kept {
+            record: *record,
+            seq: one.seq,
+            time_ms: one.time_ms,
+        }));
     }
     Ok(folded)
 }

@@ -51,9 +51,10 @@ pub struct Accounts {
     subjects: HashMap<RecordId, RecordId>,
 }
 
-/// A record that stood, and when it was recorded.
+/// A record that stood, its place in the log, and when it was recorded.
 pub(crate) struct Kept {
     record: Record,
+    seq: u64,
     time_ms: u64,
 }
 
@@ -85,7 +86,7 @@ impl Accounts {
         withheld: &mut Redactions,
         opened: &(dyn Fn(&Record, &Statement) -> bool + Sync),
     ) -> Accounts {
-        let times: Vec<u64> = self.kept.iter().map(|kept| kept.time_ms).collect();
+        let times: Vec<(u64, u64)> = self.kept.iter().map(|kept| (kept.seq, kept.time_ms)).collect();
         let subjects = self.subjects;
         let subject_of = |record: RecordId| subjects.get(&record).copied().unwrap_or(record);
         let everything = Everything {
@@ -96,7 +97,8 @@ impl Accounts {
         };
         let shown = register.let_through(everything, withheld);
         let kept = shown.into_iter().zip(times);
-        let kept = kept.filter_map(|(record, time_ms)| Some(Kept { record: record?, time_ms })).collect();
+        let kept = kept.filter_map(|(record, (seq, time_ms))| Some(Kept { record: record?, seq, time_ms }));
+        let kept = kept.collect();
         let sources: Vec<Source> = register.sources().into_iter().cloned().collect();
         let places = sources.iter().enumerate().map(|(place, source)| (source.id, place)).collect();
         Accounts { sources, lineage: self.lineage, links: self.links, kept, places, subjects }
@@ -108,7 +110,7 @@ impl Accounts {
             cleared.accounts().into_iter().map(|account| (account.id(), account.record.clone())).collect();
         let seen = |kept: &Kept| {
             let record = shown.remove(&kept.record.id)?;
-            Some(Kept { record, time_ms: kept.time_ms })
+            Some(Kept { record, seq: kept.seq, time_ms: kept.time_ms })
         };
         Accounts {
             kept: self.kept.iter().filter_map(seen).collect(),
@@ -133,6 +135,12 @@ impl Accounts {
     /// One record.
     pub fn get(&self, id: RecordId) -> Option<Account<'_>> {
         self.kept.iter().find(|kept| kept.record.id == id).and_then(|kept| self.account(kept))
+    }
+
+    /// The records of lists by their places in the log.
+    pub fn by_place(&self) -> HashMap<u64, RecordId> {
+        let linked = self.kept.iter().filter(|kept| Codebook::builtin().is_linked(&kept.record.kind));
+        linked.map(|kept| (kept.seq, kept.record.id)).collect()
     }
 
     /// The subject a record is of: its person, or the first of the records judged to be the same.

@@ -7,6 +7,7 @@ use burials::{Answer, Answered, BurialRegister, Doubtful, Report, Sought, regist
 use claims::Account;
 use dates::Day;
 use ledger::{Codebook, RecordId};
+use rayon::prelude::*;
 
 use crate::accounts::Accounts;
 use crate::certificates::deaths::{open_title, title};
@@ -59,10 +60,20 @@ pub struct Line<'a> {
 impl<'a> Inquiry<'a> {
     /// Asks of everybody in scope.
     pub fn of(session: &Session, accounts: &'a Accounts, scope: &Scope, on: Day) -> Result<Inquiry<'a>> {
+        Inquiry::beside(&doubtful_rows(session, accounts)?, accounts, scope, on)
+    }
+
+    /// The same beside the rows that may be somebody's.
+    pub fn beside(
+        doubtful: &[(RecordId, RecordId, f64)],
+        accounts: &'a Accounts,
+        scope: &Scope,
+        on: Day,
+    ) -> Result<Inquiry<'a>> {
         let all = accounts.all();
         let known = registers(&all, &accounts.links, on);
         let people = people(accounts, &all);
-        let doubts = doubts(session, accounts, &all)?;
+        let doubts = doubts(doubtful, &all);
         let buried = scope.site.map(|site| said_to_lie_there(accounts, &all, site));
         let asked = in_scope(accounts, &known, scope)?;
         let mut inquiry = Inquiry {
@@ -73,39 +84,57 @@ impl<'a> Inquiry<'a> {
             nobody_there: false,
         };
         let hushed = Hushed::on(accounts, on);
-        for (person, told) in &people {
+        let asks = |(person, told): &(RecordId, Vec<Account<'a>>)| {
             let wanted = scope.person.is_none_or(|wanted| wanted == *person)
                 && buried.as_ref().is_none_or(|there| there.contains(person));
             let doubtful = doubts.get(person).map_or(&[][..], Vec::as_slice);
             let sought = Sought { accounts: told, doubtful };
-            if wanted && sought.is_sought(&known, &accounts.links) {
-                let asked_for = scope.person == Some(*person);
-                inquiry.ask(accounts, *person, &sought, asked_for || !hushed.hides(*person));
-            }
+            let asked = wanted && sought.is_sought(&known, &accounts.links);
+            let named = scope.person == Some(*person) || !hushed.hides(*person);
+            asked.then(|| inquiry.ask(accounts, *person, &sought, named))
+        };
+        let people: Vec<_> = people.into_iter().collect();
+        let asked: Vec<Option<(Vec<Option<Answer>>, Vec<Line<'a>>)>> = people.par_iter().map(asks).collect();
+        for (answers, lines) in asked.into_iter().flatten() {
+            inquiry.count(&answers);
+            inquiry.lines.extend(lines);
         }
         inquiry.nobody_there = buried.is_some_and(|there| there.is_empty());
-        inquiry.lines.sort_by(|one, other| {
-            let key = |line: &Line<'_>| (line.register, line.answer(), line.title.clone(), line.person);
-            key(one).cmp(&key(other))
+        let key = |line: &'_ Line<'a>| (line.register, line.answer(), line.person);
+        inquiry.lines.par_sort_by(|one, other| {
+            let ((register, answer, person), (others, other_answer, another)) = (key(one), key(other));
+            let by_answer = (register, answer).cmp(&(others, other_answer));
+            by_answer.then_with(|| one.title.cmp(&other.title)).then(person.cmp(&another))
         });
         Ok(inquiry)
     }
 
-    /// Asks of one person in every register: counts the answers, and names the person unless the case is silent.
-    fn ask(&mut self, accounts: &Accounts, person: RecordId, sought: &Sought<'_, 'a>, named: bool) {
-        let mut best: Option<Answer> = None;
+    /// Asks of one person in every register: the answers, and the lines that name the person unless the case is silent.
+    fn ask(
+        &self,
+        accounts: &Accounts,
+        person: RecordId,
+        sought: &Sought<'_, 'a>,
+        named: bool,
+    ) -> (Vec<Option<Answer>>, Vec<Line<'a>>) {
+        let (mut answers, mut lines) = (Vec::new(), Vec::new());
         for (place, register) in self.registers.iter().enumerate() {
             let answered = register.answer(sought, &accounts.links);
-            let answer = answered.as_ref().map(|answered| answered.answer);
-            self.reports[place].count(answer);
-            best = [best, answer].into_iter().flatten().min();
-            if !named {
-                continue;
+            answers.push(answered.as_ref().map(|answered| answered.answer));
+            if named {
+                let (title, open_title) = (title(sought.accounts), open_title(sought.accounts));
+                lines.push(Line { register: place, person, title, open_title, answered });
             }
-            let (title, open_title) = (title(sought.accounts), open_title(sought.accounts));
-            self.lines.push(Line { register: place, person, title, open_title, answered });
         }
-        self.together.count(best);
+        (answers, lines)
+    }
+
+    /// Counts what each register answers of somebody, and the best of it.
+    fn count(&mut self, answers: &[Option<Answer>]) {
+        for (report, answer) in self.reports.iter_mut().zip(answers) {
+            report.count(*answer);
+        }
+        self.together.count(answers.iter().copied().flatten().min());
     }
 }
 
@@ -128,31 +157,32 @@ fn people<'a>(accounts: &Accounts, all: &[Account<'a>]) -> BTreeMap<RecordId, Ve
 
 /// For each person the rows that may be theirs, among some accounts.
 fn doubts<'a>(
-    session: &Session,
-    accounts: &Accounts,
+    doubtful: &[(RecordId, RecordId, f64)],
     all: &[Account<'a>],
-) -> Result<HashMap<RecordId, Vec<Doubtful<'a>>>> {
+) -> HashMap<RecordId, Vec<Doubtful<'a>>> {
     let by_id: HashMap<RecordId, &Account<'a>> = all.iter().map(|account| (account.id(), account)).collect();
     let mut doubts: HashMap<RecordId, Vec<Doubtful<'a>>> = HashMap::new();
-    for (person, row, chance) in doubtful_rows(session, accounts)? {
+    for &(person, row, chance) in doubtful {
         if let Some(row) = by_id.get(&row) {
             doubts.entry(person).or_default().push(Doubtful { row: **row, chance });
         }
     }
-    Ok(doubts)
+    doubts
 }
 
 /// The rows that may be somebody's, from the pairs that wait for a reviewer: the person, the row, how likely it is.
+///
+/// Pairs of records that are not among the accounts are left out.
 pub fn doubtful_rows(session: &Session, accounts: &Accounts) -> Result<Vec<(RecordId, RecordId, f64)>> {
     let mut doubts = Vec::new();
+    let by_place = accounts.by_place();
     for pair in session.store.next_pairs(None, usize::MAX)? {
         if pair.probability < PROBABLE {
             continue;
         }
-        let found = (session.store.record_at(pair.a)?, session.store.record_at(pair.b)?);
-        let (Some(one), Some(other)) = found else { continue };
-        for (row, person) in [(one.id, other.id), (other.id, one.id)] {
-            doubts.push((accounts.subject_of(person), row, pair.probability));
+        let (Some(one), Some(other)) = (by_place.get(&pair.a), by_place.get(&pair.b)) else { continue };
+        for (row, person) in [(one, other), (other, one)] {
+            doubts.push((accounts.subject_of(*person), *row, pair.probability));
         }
     }
     Ok(doubts)

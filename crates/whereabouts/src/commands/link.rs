@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::changes::{Changes, Told};
 use crate::copies;
-use crate::earlier::{Earlier, Kept};
+use crate::earlier::{self, Earlier, Kept};
 use crate::failure::Outcome;
 use crate::options::Common;
 use crate::people::{self, Projected};
@@ -146,9 +146,15 @@ pub fn relink_as(common: &Common, session: &mut Session, wish: &Wish) -> Result<
     Ok((linked, projected))
 }
 
-/// Works people out anew if the log has grown since they were.
+/// Works people out anew if something came since that bears on who is who.
 pub fn catch_up(common: &Common, session: &mut Session) -> Result<()> {
     if people::is_current(&session.store)? {
+        return Ok(());
+    }
+    if people::are_of_one_log(&session.store)? && earlier::still_holds(&session.store)? {
+        if !session.store.is_read_only() {
+            earlier::carry_on(&mut session.store)?;
+        }
         return Ok(());
     }
     if session.store.is_read_only() {

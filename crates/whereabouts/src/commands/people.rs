@@ -1,5 +1,7 @@
 //! `whereabouts people`: find people, in any script and spelling.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use dates::{Day, Hints};
@@ -134,22 +136,44 @@ fn find(session: &Session, options: &Options) -> Result<Page> {
 }
 
 /// Puts the likest names first; who was found by a father's name or another list's spelling comes later.
-pub(crate) fn rank(words: &[String], people: &mut Vec<PersonRow>) {
-    let asked: Vec<Token> = words.iter().flat_map(|word| word.split_whitespace()).map(Token::new).collect();
-    let likeness = |row: &PersonRow| -> i32 {
-        let own: Vec<Token> =
-            row.name.split_whitespace().chain(row.name_latin.split_whitespace()).map(Token::new).collect();
-        let best = |word: &Token| {
-            own.iter().map(|one| names::token_likeness(word, one).score).fold(0.0f32, f32::max)
-        };
-        // Thousandths, so that the order is total and the same on every machine.
-        (asked.iter().map(best).sum::<f32>() * 1000.0) as i32
-    };
-    let mut ranked: Vec<(i32, PersonRow)> = people.drain(..).map(|row| (-likeness(&row), row)).collect();
+fn rank(words: &[String], people: &mut Vec<PersonRow>) {
+    let mut likeness = Likeness::to(words);
+    let mut ranked: Vec<(i32, PersonRow)> = people.drain(..).map(|row| (-likeness.of(&row), row)).collect();
     ranked.sort_by(|a, b| {
         a.0.cmp(&b.0).then_with(|| b.1.records.cmp(&a.1.records)).then_with(|| a.1.sort.cmp(&b.1.sort))
     });
     people.extend(ranked.into_iter().map(|(_, row)| row));
+}
+
+/// How like names are to words that were asked for. Of the thousands who are found few words are new.
+pub(crate) struct Likeness {
+    asked: Vec<Token>,
+    /// How like each word of a name is to each that was asked for.
+    known: HashMap<String, Vec<f32>>,
+}
+
+impl Likeness {
+    /// To these words.
+    pub(crate) fn to(words: &[String]) -> Likeness {
+        let words = words.iter().flat_map(|word| word.split_whitespace());
+        Likeness { asked: words.map(Token::new).collect(), known: HashMap::new() }
+    }
+
+    /// Of somebody's names: in thousandths, so that the order is total and the same on every machine.
+    pub(crate) fn of(&mut self, row: &PersonRow) -> i32 {
+        let mut best = vec![0.0f32; self.asked.len()];
+        for word in row.name.split_whitespace().chain(row.name_latin.split_whitespace()) {
+            if !self.known.contains_key(word) {
+                let own = Token::new(word);
+                let like = self.asked.iter().map(|asked| names::token_likeness(asked, &own).score);
+                self.known.insert(word.to_owned(), like.collect());
+            }
+            for (best, own) in best.iter_mut().zip(&self.known[word]) {
+                *best = best.max(*own);
+            }
+        }
+        (best.iter().sum::<f32>() * 1000.0) as i32
+    }
 }
 
 fn filter(session: &Session, options: &Options) -> Result<PeopleFilter> {

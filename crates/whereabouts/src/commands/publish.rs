@@ -65,15 +65,16 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     };
     let mut session = Session::open(common)?;
     link::catch_up(common, &mut session)?;
-    refuse_adrift(&session)?;
+    let accounts = Accounts::read(&session, Wanted::Everyone, None)?;
+    refuse_adrift(&accounts)?;
     let released_by = match options.dry_run {
         true => Vec::new(),
         false => releases::releasing(common, &session.store, &options.releasing)?,
     };
     let release = protection::release(None, on);
-    let register = session.register()?.disclose::<Public>(protection::protection(&session, on)?, release);
+    let register = session.register()?.disclose::<Public>(protection::of(&accounts, on), release);
     let making = folder::Folder::begin(&options.folder, options.dry_run)?;
-    let made = publish::make(&session, register, on, &making, former)?;
+    let made = publish::make(&session, accounts, register, on, &making, former)?;
     if !options.dry_run {
         let leaving = Leaving {
             recipient: &options.recipient,
@@ -93,8 +94,8 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
 }
 
 /// Refuses while a refusal, a withdrawal or a reprisal is about nobody whom this register has: it would protect nobody.
-fn refuse_adrift(session: &Session) -> Result<()> {
-    let adrift = adrift::of_wishes(&Accounts::read(session, Wanted::These(&[]), None)?);
+fn refuse_adrift(accounts: &Accounts) -> Result<()> {
+    let adrift = adrift::of_wishes(accounts);
     let Some(first) = adrift.first() else { return Ok(()) };
     let wishes = counted(adrift.len(), "wish or danger is", "wishes or dangers are");
     Err(Failure::error(

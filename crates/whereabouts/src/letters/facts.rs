@@ -12,13 +12,14 @@ use anyhow::Result;
 use claims::Account;
 use consent::Consents;
 use dates::{Answer, Day, Window};
-use graves::{Ground, Level, Site, identifications};
+use graves::{Ground, Identification, Level, Site, identifications};
 use ledger::RecordId;
+use rayon::prelude::*;
 use register::cases::On;
 use register::{Gate, GateRule, Redactions};
 
 use crate::accounts::Accounts;
-use crate::burials::{Inquiry, Scope};
+use crate::burials::{Inquiry, Scope, doubtful_rows};
 use crate::certificates::deaths;
 use crate::session::Session;
 
@@ -68,21 +69,58 @@ fn answers(accounts: &Accounts) -> Vec<(RecordId, RecordId)> {
     found
 }
 
-/// Everything that some accounts hold to the topics.
-pub fn counts(session: &Session, accounts: &Accounts, on: Day) -> Result<Counted> {
-    let mut cases = crate::cases::on(accounts, accounts.all(), on);
-    cases.derive_all();
-    counts_of(session, accounts, &cases, on)
+/// What is derived of everybody before it can be counted.
+pub struct Derived<'d, 'a> {
+    /// Their cases, each derived.
+    pub cases: &'d On<'a>,
+    /// Everybody beside the burial registers.
+    pub inquiry: &'d Inquiry<'a>,
+    /// How the records of their deaths stand.
+    pub papers: &'d mut dyn Iterator<Item = Paper>,
+    /// The grave sites.
+    pub sites: &'d [Site],
+    /// Whose remains are whose.
+    pub identified: &'d [Identification],
 }
 
-/// The same, where their cases were derived already.
-pub fn counts_of(session: &Session, accounts: &Accounts, cases: &On<'_>, on: Day) -> Result<Counted> {
-    let mut tables = vec![burials(session, accounts, on)?, certificates(accounts, on), established(cases)];
-    tables.extend(graves(accounts, on));
+/// Everything that some accounts hold to the topics.
+pub fn counts(session: &Session, accounts: &Accounts, on: Day) -> Result<Counted> {
+    let doubtful = doubtful_rows(session, accounts)?;
+    let cases = || {
+        let mut cases = crate::cases::on(accounts, accounts.all(), on);
+        cases.derive_all();
+        cases
+    };
+    let graves = || {
+        let ground = Ground::new(&accounts.all(), &accounts.links, |record| accounts.subject_of(record));
+        let identified = identifications(&ground, on);
+        (Site::all(&ground, on, &identified), identified)
+    };
+    let inquiry = || Inquiry::beside(&doubtful, accounts, &Scope::default(), on);
+    let ((cases, papers), (inquiry, (sites, identified))) =
+        rayon::join(|| rayon::join(cases, || papers(accounts, on)), || rayon::join(inquiry, graves));
+    let papers = &mut papers.into_iter();
+    let (cases, inquiry, sites, identified) = (&cases, &inquiry?, &sites[..], &identified[..]);
+    Ok(counts_of(accounts, Derived { cases, inquiry, papers, sites, identified }, on))
+}
+
+/// The same, where everything was derived already.
+pub fn counts_of(accounts: &Accounts, derived: Derived<'_, '_>, on: Day) -> Counted {
+    let Derived { cases, inquiry, papers, sites, identified } = derived;
+    let mut tables = vec![burials(inquiry), certificates(papers), established(cases)];
+    tables.extend(graves(sites, identified));
     tables.push(reprisals(accounts, on));
     tables.push(steps(accounts, on));
     tables.push(in_force(accounts, on));
-    Ok(tables)
+    tables
+}
+
+/// How the record of everybody's death stands.
+fn papers(accounts: &Accounts, on: Day) -> Vec<Paper> {
+    let everybody: Vec<Vec<Account<'_>>> = deaths::everybody(accounts).into_values().collect();
+    let standing =
+        |told: &Vec<Account<'_>>| death_file(told, &accounts.links, Laws::built_in(), None, on).standing;
+    everybody.par_iter().map(standing).collect()
 }
 
 /// What of it an audience may be told: a count only where the records that the audience may see lead to the same.
@@ -137,10 +175,9 @@ fn fact(
 }
 
 /// «Are the executed in burial registers?»
-fn burials(session: &Session, accounts: &Accounts, on: Day) -> Result<Vec<Fact>> {
-    let inquiry = Inquiry::of(session, accounts, &Scope::default(), on)?;
+fn burials(inquiry: &Inquiry<'_>) -> Vec<Fact> {
     if inquiry.registers.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let each = Found::ALL.into_iter().map(|answer| {
         let count = inquiry.together.of(answer);
@@ -152,16 +189,13 @@ fn burials(session: &Session, accounts: &Accounts, on: Day) -> Result<Vec<Fact>>
             "register-check",
         )
     });
-    Ok(each.collect())
+    each.collect()
 }
 
 /// How deaths are recorded.
-fn certificates(accounts: &Accounts, on: Day) -> Vec<Fact> {
+fn certificates(papers: &mut dyn Iterator<Item = Paper>) -> Vec<Fact> {
     let mut counts = [0usize; Paper::ALL.len()];
-    for told in deaths::everybody(accounts).values() {
-        let file = death_file(told, &accounts.links, Laws::built_in(), None, on);
-        counts[file.standing as usize] += 1;
-    }
+    papers.for_each(|standing| counts[standing as usize] += 1);
     // Where nobody is in the register, nothing is told of how deaths are recorded.
     if counts.iter().all(|count| *count == 0) {
         return Vec::new();
@@ -212,14 +246,10 @@ fn in_force(accounts: &Accounts, on: Day) -> Vec<Fact> {
 }
 
 /// Sites by standing, what was done to them, families' access, who is said to lie there, who was identified.
-fn graves(accounts: &Accounts, on: Day) -> Vec<Vec<Fact>> {
-    let all = accounts.all();
-    let ground = Ground::new(&all, &accounts.links, |record| accounts.subject_of(record));
-    let identified = identifications(&ground, on);
-    let sites = Site::all(&ground, on, &identified);
+fn graves(sites: &[Site], identified: &[Identification]) -> Vec<Vec<Fact>> {
     let (mut standings, mut done, mut access) = (Tally::new(), Tally::new(), Tally::new());
     let mut named: Vec<RecordId> = Vec::new();
-    for site in &sites {
+    for site in sites {
         site.standing.standing.iter().for_each(|one| count(&mut standings, one.term()));
         let happened = site.history.iter().filter(|event| event.happened == Answer::Yes);
         happened.flat_map(|event| event.kinds.first()).for_each(|kind| count(&mut done, kind));

@@ -5,7 +5,7 @@ mod heard;
 mod json;
 mod lines;
 
-pub use facts::{Whole, counts, counts_of, facts, with_people_of};
+pub use facts::{Derived, Whole, counts, counts_of, facts, with_people_of};
 pub use heard::Heard;
 pub use json::{climb as climb_json, letter as letter_json, mandate as mandate_json, row as row_json};
 pub use lines::{climb, letter, line, mandate, row};

@@ -1,12 +1,14 @@
 //! The indexes of people: who stands where, under which letter, place, year, source and state.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use cases::FactState;
 use dates::{Calendar, Window};
 use ledger::{RecordId, property};
 use names::Script;
 use pages::index::{Group, Heading, Index, Listed};
+use rayon::prelude::*;
 use register::{Person, Public, Register};
 
 use super::shelf::plain;
@@ -19,22 +21,56 @@ const SPELLINGS: usize = 8;
 /// What an index stands on: lines with what puts them in order.
 #[derive(Default)]
 pub struct Gathered {
-    latin: Vec<Entry>,
-    native: Vec<Entry>,
-    place: Vec<Entry>,
-    died: Vec<Entry>,
-    source: Vec<Entry>,
-    state: Vec<Entry>,
+    latin: Lines,
+    native: Lines,
+    place: Lines,
+    died: Lines,
+    source: Lines,
+    state: Lines,
 }
 
-struct Entry {
-    /// By which groups stand in order, then lines in a group.
-    order: (String, String),
-    heading: Heading,
+/// The lines of one index, in no order; of a hundred thousand people there are a million, so what many share is kept once.
+#[derive(Default)]
+struct Lines {
+    heads: HashSet<Arc<Head>>,
+    entries: Vec<Entry>,
+}
+
+/// What heads a group.
+#[derive(PartialEq, Eq, Hash)]
+struct Head {
+    /// By which groups stand in order.
+    order: String,
     anchor: String,
     /// The cell of the table of deaths by year.
     within: String,
+    heading: Heading,
+}
+
+struct Entry {
+    head: Arc<Head>,
+    /// By which lines stand in order within a group.
+    order: Arc<str>,
     listed: Listed,
+}
+
+impl Lines {
+    fn push(&mut self, head: Head, order: &Arc<str>, listed: Listed) {
+        self.entries.push(Entry { head: Arc::new(head), order: order.clone(), listed });
+    }
+
+    fn add(&mut self, other: Lines) {
+        for entry in other.entries {
+            let head = match self.heads.get(&entry.head) {
+                Some(head) => head.clone(),
+                None => {
+                    self.heads.insert(entry.head.clone());
+                    entry.head
+                }
+            };
+            self.entries.push(Entry { head, ..entry });
+        }
+    }
 }
 
 impl Gathered {
@@ -47,12 +83,12 @@ impl Gathered {
 
     /// Adds what was gathered of others.
     pub fn add(&mut self, other: Gathered) {
-        self.latin.extend(other.latin);
-        self.native.extend(other.native);
-        self.place.extend(other.place);
-        self.died.extend(other.died);
-        self.source.extend(other.source);
-        self.state.extend(other.state);
+        self.latin.add(other.latin);
+        self.native.add(other.native);
+        self.place.add(other.place);
+        self.died.add(other.died);
+        self.source.add(other.source);
+        self.state.add(other.state);
     }
 }
 
@@ -74,56 +110,63 @@ impl Gathered {
             (Some(native), latin) => (native.clone(), latin.clone().unwrap_or_default()),
             (None, latin) => (latin.clone().unwrap_or_default(), String::new()),
         };
-        let listed = |name: String, other: String| Listed { id: person.id, name, other, died };
+        let listed = |name: &Arc<str>, other: &Arc<str>| Listed {
+            id: person.id,
+            name: name.clone(),
+            other: other.clone(),
+            died,
+        };
+        let [native, latin] = [native, latin].map(|name| Arc::<str>::from(name.unwrap_or_default()));
         for name in spellings(person) {
             let in_latin = names::script(&name) == Script::Latin;
             let beside = if in_latin { &native } else { &latin };
-            let beside = beside.clone().unwrap_or_default();
             for sorted in [Some(name.clone()), turned(&name)].into_iter().flatten() {
                 let Some(letter) = letter(&sorted) else { continue };
-                let entry = Entry {
-                    order: (names::sort_key(&letter), names::sort_key(&sorted)),
+                let order = Arc::from(names::sort_key(&sorted));
+                let listed = listed(&Arc::from(sorted), beside);
+                let head = Head {
+                    order: names::sort_key(&letter),
                     anchor: plain(&letter),
                     heading: Heading::Text(letter),
                     within: String::new(),
-                    listed: listed(sorted, beside.clone()),
                 };
-                if in_latin { self.latin.push(entry) } else { self.native.push(entry) }
+                let lines = if in_latin { &mut self.latin } else { &mut self.native };
+                lines.push(head, &order, listed);
             }
         }
-        let line = || listed(first.clone(), other.clone());
-        let key = names::sort_key(&first);
+        let key: Arc<str> = Arc::from(names::sort_key(&first));
+        let [first, other] = [first, other].map(Arc::<str>::from);
+        let line = || listed(&first, &other);
         for place in places(person) {
-            let folded = names::fold_spaced(&place);
-            self.place.push(Entry {
-                order: (names::sort_key(&place), key.clone()),
-                anchor: plain(&folded),
+            let head = Head {
+                order: names::sort_key(&place),
+                anchor: plain(&names::fold_spaced(&place)),
                 heading: Heading::Text(place),
                 within: String::new(),
-                listed: line(),
-            });
+            };
+            self.place.push(head, &key, line());
         }
         let (order, heading, anchor) = year(&died);
         let within = register::counts::year(&died);
-        self.died.push(Entry { order: (order, key.clone()), heading, anchor, within, listed: line() });
+        self.died.push(Head { order, anchor, within, heading }, &key, line());
         for source in person.sources.iter().filter_map(|id| register.source(*id)) {
-            self.source.push(Entry {
-                order: (source.slug.clone(), key.clone()),
+            let head = Head {
+                order: source.slug.clone(),
                 anchor: plain(&source.slug),
                 heading: Heading::Text(source.title.clone()),
                 within: String::new(),
-                listed: line(),
-            });
+            };
+            self.source.push(head, &key, line());
         }
         if let Some(state) = state {
             let at = FactState::ALL.iter().position(|known| *known == state).unwrap_or_default();
-            self.state.push(Entry {
-                order: (format!("{at:02}"), key.clone()),
+            let head = Head {
+                order: format!("{at:02}"),
                 anchor: plain(state.code()),
                 heading: Heading::State(state),
                 within: String::new(),
-                listed: line(),
-            });
+            };
+            self.state.push(head, &key, line());
         }
     }
 
@@ -137,12 +180,18 @@ impl Gathered {
             ("source", self.source),
             ("state", self.state),
         ];
-        all.into_iter().map(|(id, entries)| index(id, entries)).collect()
+        all.into_par_iter().map(|(id, entries)| index(id, entries)).collect()
     }
 }
 
-fn index(id: &'static str, mut entries: Vec<Entry>) -> Index {
-    entries.sort_by(|a, b| (&a.order, &a.anchor, a.listed.id).cmp(&(&b.order, &b.anchor, b.listed.id)));
+fn index(id: &'static str, lines: Lines) -> Index {
+    let Lines { heads, mut entries } = lines;
+    drop(heads);
+    entries.par_sort_by(|a, b| {
+        let of_heads = a.head.order.cmp(&b.head.order);
+        let of_lines = || a.order.cmp(&b.order).then_with(|| a.head.anchor.cmp(&b.head.anchor));
+        of_heads.then_with(of_lines).then_with(|| a.listed.id.cmp(&b.listed.id))
+    });
     let mut everybody: Vec<RecordId> = entries.iter().map(|entry| entry.listed.id).collect();
     everybody.sort_unstable();
     everybody.dedup();
@@ -155,12 +204,12 @@ fn index(id: &'static str, mut entries: Vec<Entry>) -> Index {
         }
         lines += 1;
         let Some(page) = pages.last_mut() else { continue };
-        match page.last_mut().filter(|group| group.anchor == entry.anchor) {
+        match page.last_mut().filter(|group| group.anchor == entry.head.anchor) {
             Some(group) => group.people.push(entry.listed),
             None => page.push(Group {
-                anchor: entry.anchor,
-                within: entry.within,
-                heading: entry.heading,
+                anchor: entry.head.anchor.clone(),
+                within: entry.head.within.clone(),
+                heading: entry.head.heading.clone(),
                 people: vec![entry.listed],
             }),
         }

@@ -10,6 +10,7 @@ use register::{GateRule, Public, Release};
 use store::{NewRegister, Store, THROWAWAY_PASSPHRASE};
 
 use super::folder::Folder;
+use crate::accounts::{Accounts, Wanted};
 use crate::commands::link;
 use crate::options::Options;
 use crate::protection::protection;
@@ -84,7 +85,8 @@ fn edition(session: &Session, without: Option<GateRule>) -> String {
     let place = tempfile::tempdir().unwrap();
     let place = place.path().join("edition");
     let folder = Folder::begin(&place, false).unwrap();
-    super::make(session, register, on, &folder, None).unwrap();
+    let accounts = Accounts::read(session, Wanted::Everyone, None).unwrap();
+    super::make(session, accounts, register, on, &folder, None).unwrap();
     folder.place(&place).unwrap();
     let mut text = String::new();
     match without {

@@ -33,7 +33,7 @@ use ledger::{Algorithm, Digest, RecordId, VerifierKey, log_key_name};
 use pages::edition::About;
 use register::{Public, Redactions, Register};
 
-use crate::accounts::{Accounts, Wanted};
+use crate::accounts::Accounts;
 use crate::letters;
 use crate::session::Session;
 use crate::showing::{Known, Scene};
@@ -53,16 +53,16 @@ pub struct Made {
     pub withheld: Redactions,
 }
 
-/// Writes everything into a folder, for a day; `former` is the edition before this one.
+/// Writes everything into a folder, for a day, from all that stands; `former` is the edition before this one.
 pub fn make(
     session: &Session,
+    whole: Accounts,
     register: Register<Public>,
     on: Day,
     folder: &Folder,
     former: Option<&Path>,
 ) -> Result<Made> {
     let mut withheld = Redactions::default();
-    let whole = Accounts::read(session, Wanted::Everyone, None)?;
     let ground = scope::Ground::of(&whole, &register, on, &mut withheld);
     let said = letters::Whole::of(session, &whole, on)?;
     let accounts = scope::through(whole, &register, &ground, &mut withheld);
@@ -119,7 +119,11 @@ pub fn make(
     binding.bind()?;
     let files = folder.counted();
     let manifest = folder.seal(on, &log, &checkpoint)?;
-    Ok(Made { people: people.len(), files, manifest, withheld })
+    let made = Made { people: people.len(), files, manifest, withheld };
+    // Giving back a gigabyte bit by bit takes seconds, and the program is about to end.
+    std::mem::forget((known, indexes));
+    std::mem::forget(accounts);
+    Ok(made)
 }
 
 fn statics(folder: &Folder) -> Result<()> {

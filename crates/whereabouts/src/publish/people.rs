@@ -41,25 +41,37 @@ pub fn write(press: &Press<'_>, everybody: &[RecordId], withheld: &mut Redaction
     let (folder, register) = (press.folder, &press.known.register);
     let mut everyone = Everyone::default();
     let mut out = data::People::begin(folder)?;
-    for some in everybody.chunks(AT_ONCE) {
-        let written: Vec<Option<Written>> =
-            some.par_iter().map(|id| one(press, *id)).collect::<Result<_>>()?;
-        for one in written.into_iter().flatten() {
-            everyone.people.insert(one.person.id);
-            everyone.gathered.add(one.gathered);
-            everyone.digests.see_person(one.person.id, one.digest);
-            out.see(&one.person, &one.lines)?;
-        }
+    let mut next: Vec<Option<Written>> = Vec::new();
+    // While some are written down, the next are laid out; none after the last.
+    for some in everybody.chunks(AT_ONCE).chain([&[][..]]) {
+        let written = std::mem::take(&mut next);
+        let (laid, noted) = rayon::join(
+            || some.par_iter().map(|id| one(press, *id)).collect::<Result<_>>(),
+            || written.into_iter().flatten().try_for_each(|one| everyone.see(one, &mut out)),
+        );
+        noted?;
+        next = laid?;
     }
     out.end(folder, register, withheld)?;
     Ok(everyone)
+}
+
+impl Everyone {
+    /// Notes one person, in the order of the log.
+    fn see(&mut self, one: Written, out: &mut data::People) -> Result<()> {
+        self.people.insert(one.person.id);
+        self.gathered.add(one.gathered);
+        self.digests.see_person(one.person.id, one.digest);
+        out.see(&one.person, &one.lines)
+    }
 }
 
 /// Writes one person's pages; `None` where nothing may be shown.
 fn one(press: &Press<'_>, id: RecordId) -> Result<Option<Written>> {
     let known = press.known;
     let Some(life) = Life::of(known, id) else { return Ok(None) };
-    known.call(&life.person);
+    let (native, latin) = life.person.headline();
+    known.call(life.person.id, &native.or(latin).unwrap_or_default());
     press.each(&format!("person/{id}"), &|voice| {
         Some(Page { data: false, ..life.page(voice, Work::default()) })
     })?;

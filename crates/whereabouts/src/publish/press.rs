@@ -78,7 +78,8 @@ impl<'a> Press<'a> {
     fn in_language(&self, path: &str, file: &str, lang: Lang, make: Make<'_>) -> Result<()> {
         let up = "../".repeat(file.matches('/').count() + 1);
         let find = |path: &str| self.shelf.file(path);
-        let ways = Ways::Files { up: &up, file: &find };
+        let thing = |place: &str, id: RecordId| self.shelf.thing(place, id);
+        let ways = Ways::Files { up: &up, file: &find, thing: &thing };
         let locale = Locale::of(lang);
         let record = |id: RecordId| self.known.record(id);
         let name = |id: RecordId| self.known.name(self.known.accounts.subject_of(id));

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ledger::{Codebook, RecordId};
+use ledger::{Codebook, RecordId, Source, SourceId};
 use pages::index::Index;
 use register::Public;
 
@@ -19,6 +19,8 @@ pub struct Shelf<'k> {
     groups: HashMap<(&'static str, String), String>,
     /// The sources by their slugs, and the file of each.
     pub sources: HashMap<String, String>,
+    /// The file of each source.
+    by_source: HashMap<SourceId, String>,
     /// The grave sites.
     sites: HashSet<RecordId>,
     /// The letters.
@@ -34,7 +36,8 @@ impl<'k> Shelf<'k> {
         people: &'k HashSet<RecordId>,
         indexes: &'k [Index],
     ) -> Shelf<'k> {
-        let slugs = known.register.sources().into_iter().map(|source| source.slug.clone());
+        let sources = || known.register.sources().into_iter();
+        let file = |source: &Source| format!("source/{}.html", plain(&source.slug));
         let mut groups = HashMap::new();
         for index in indexes.iter().filter(|index| ["source", "state"].contains(&index.id)) {
             for (at, page) in index.pages.iter().enumerate() {
@@ -49,9 +52,8 @@ impl<'k> Shelf<'k> {
             people,
             indexes,
             groups,
-            sources: slugs
-                .map(|slug| (pages::people::encoded(&slug), format!("source/{}.html", plain(&slug))))
-                .collect(),
+            sources: sources().map(|source| (pages::people::encoded(&source.slug), file(source))).collect(),
+            by_source: sources().map(|source| (source.id, file(source))).collect(),
             sites: known.sites.iter().map(|site| site.id).collect(),
             officials: known.offices.people().into_iter().collect(),
             letters: known.letters.iter().map(::letters::Matter::id).collect(),
@@ -69,15 +71,7 @@ impl<'k> Shelf<'k> {
             ("", _) => Some("index.html".to_owned()),
             ("people", "") => Some("people.html".to_owned()),
             ("people", index) => self.index(index),
-            ("person", id) => {
-                let person = self.known.accounts.subject_of(id.parse().ok()?);
-                self.people.contains(&person).then(|| of_record("person", person))
-            }
-            ("record", id) => self.record(id.parse().ok()?),
-            ("grave", id) => {
-                let site = self.known.ground.thing(id.parse().ok()?);
-                self.sites.contains(&site).then(|| of_record("grave", site))
-            }
+            ("person" | "record" | "grave", id) => self.thing(place, id.parse().ok()?),
             ("letter", id) => {
                 let letter = id.parse().ok().filter(|letter| self.letters.contains(letter))?;
                 Some(of_record("letter", letter))
@@ -93,6 +87,21 @@ impl<'k> Shelf<'k> {
             }
             ("edition", "changes" | "data" | "dictionary") => Some(format!("{page}.html")),
             _ => None,
+        }
+    }
+
+    /// The file of the page of a person, a record or a grave site.
+    pub fn thing(&self, place: &str, id: RecordId) -> Option<String> {
+        match place {
+            "person" => {
+                let person = self.known.accounts.subject_of(id);
+                self.people.contains(&person).then(|| of_record("person", person))
+            }
+            "grave" => {
+                let site = self.known.ground.thing(id);
+                self.sites.contains(&site).then(|| of_record("grave", site))
+            }
+            _ => self.record(id),
         }
     }
 
@@ -137,7 +146,7 @@ impl<'k> Shelf<'k> {
     fn record(&self, id: RecordId) -> Option<String> {
         let account = self.known.record(id)?;
         match Codebook::builtin().is_linked(account.kind()) {
-            true => self.sources.get(&pages::people::encoded(&account.source.slug)).cloned(),
+            true => self.by_source.get(&account.source.id).cloned(),
             false => Some(of_record("record", id)),
         }
     }

@@ -106,7 +106,7 @@ fn route(
         ("people", "", None) => Found::page(people::page(work, known, voice, &asked.query, whole)?),
         ("person", id, None) => person(work, known, voice, id, &asked.query),
         ("person", id, Some(form)) => parting::answer(work, known, id, form),
-        ("record", id, None) => shown(showing::record(known, voice, find(work, id)?, true)),
+        ("record", id, None) => shown(showing::record(known, voice, find(work, known, id)?, true)),
         ("graves", "", None) => {
             Found::page(pages::graves::page(voice, &known.sites, known.ground.lost_links()))
         }
@@ -119,7 +119,7 @@ fn route(
             Found::page(showing::certificates(known, voice, value(&asked.query, "standing"), most))
         }
         ("letters", "", None) => Found::page(pages::letters::page(voice, &known.letters, &known.held)),
-        ("letter", id, None) => shown(showing::letter(known, voice, find(work, id)?)),
+        ("letter", id, None) => shown(showing::letter(known, voice, find(work, known, id)?)),
         ("statements", "", None) => Found::page(showing::statements(known, voice, most)),
         ("numbers", "", None) => Found::page(pages::numbers::page(voice, &known.documented, &known.numbers)),
         ("events", "", None) => Found::page(pages::events::page(voice, &known.events)),
@@ -128,7 +128,7 @@ fn route(
             Found::page(showing::measures(known, voice, day, written))
         }
         ("officials", "", None) => officials(known, voice, &asked.query),
-        ("official", id, None) => shown(showing::official(known, voice, find(work, id)?, true)),
+        ("official", id, None) => shown(showing::official(known, voice, find(work, known, id)?, true)),
         ("proceedings", "", None) => Found::page(showing::proceedings(known, voice)),
         ("deadlines", "", None) => Found::page(deadlines(known, voice)),
         ("reprisals", "", None) => Found::page(showing::reprisals(known, voice)),
@@ -147,13 +147,15 @@ fn route(
     }
 }
 
-/// The one record whose identifier begins so.
-fn find(work: &Work, id: &str) -> Result<RecordId> {
-    Ok(work.session.find(id)?.1)
+/// The one record whose identifier begins so; one that stands is known without asking the disk.
+fn find(work: &Work, known: &Known<'_>, id: &str) -> Result<RecordId> {
+    let whole = id.parse().ok().filter(|id| known.record(*id).is_some());
+    whole.map_or_else(|| Ok(work.session.find(id)?.1), Ok)
 }
 
 fn overview(work: &Work, known: &Known<'_>, voice: &Voice<'_>) -> Result<Page> {
-    let waiting = (work.session.store.family_count()?, copies::open(&work.session.store)?.len());
+    let copies = copies::open_among(&work.session.store, &work.sources)?;
+    let waiting = (work.session.store.family_count()?, copies.len());
     Ok(pages::overview::page(voice, &showing::overview(known, waiting)))
 }
 
@@ -164,7 +166,7 @@ fn person(
     id: &str,
     query: &[(String, String)],
 ) -> Result<Found> {
-    let subject = known.accounts.subject_of(find(work, id)?);
+    let subject = known.accounts.subject_of(find(work, known, id)?);
     let Some(life) = Life::of(known, subject) else { return Ok(Found::Nothing) };
     let panel = Panel::of(&work.session.store)?;
     let decisions = decisions(work, &panel, &life.person);
@@ -196,7 +198,7 @@ fn decisions(
 
 fn grave(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result<Found> {
     let place = |site: RecordId| graves::public_place(&known.ground, site, known.day);
-    shown(showing::grave(known, voice, find(work, id)?, &place))
+    shown(showing::grave(known, voice, find(work, known, id)?, &place))
 }
 
 /// The offices on the day that is asked for, in any calendar; of a month or a year on its first day.
@@ -234,7 +236,7 @@ pub(super) fn value<'q>(query: &'q [(String, String)], name: &str) -> Option<&'q
 
 /// The sources with their lineage in force, and what is odd in each.
 fn source_lines(work: &Work, known: &Known<'_>) -> Result<Vec<(store::SourceRow, Held)>> {
-    let mut rows = work.session.store.sources()?;
+    let mut rows = work.sources.clone();
     let counted = copies::in_force(&work.session.store, rows.clone())?;
     rows.iter_mut().zip(counted).for_each(|(row, counted)| row.source.derives_from = counted.derives_from);
     let held = known.held_by_source();
@@ -257,7 +259,7 @@ fn lines_of(rows: &[(store::SourceRow, Held)]) -> Vec<pages::sources::Line<'_>> 
 fn sources(work: &Work, known: &Known<'_>, voice: &Voice<'_>) -> Result<Page> {
     let rows = source_lines(work, known)?;
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let copies = copies::open(&work.session.store)?;
+    let copies = copies::open_among(&work.session.store, &work.sources)?;
     let copies: Vec<_> =
         copies.iter().map(|one| (text(&one["copy"]), text(&one["origin"]), text(&one["sure"]))).collect();
     Ok(pages::sources::page(voice, &lines_of(&rows), &copies))

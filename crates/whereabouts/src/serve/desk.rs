@@ -5,11 +5,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use anyhow::Result;
 use dates::Lang;
+use store::SourceRow;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use super::answers::answer;
 use super::entering::Entered;
+use super::everybody::Everybody;
 use super::importing::Uploads;
 use super::sitting::Sitting;
 use crate::accounts::{Accounts, Wanted};
@@ -81,6 +83,10 @@ pub(super) struct Work {
     pub uploads: Uploads,
     /// Which forms recorded what.
     pub entered: Entered,
+    /// Everybody as the list of people needs them, since the register was last read.
+    pub everybody: Everybody,
+    /// The sources, each with how many records of it stand.
+    pub sources: Vec<SourceRow>,
 }
 
 impl Desk {
@@ -88,7 +94,9 @@ impl Desk {
     pub fn open(common: Common, session: Session, reviewer: String) -> Result<Desk> {
         let (send, receive) = channel();
         let (sitting, uploads, entered) = (Sitting::default(), Uploads::default(), Entered::default());
-        let work = Work { common, session, reviewer, sitting, uploads, entered };
+        let everybody = Everybody::default();
+        let sources = Vec::new();
+        let work = Work { common, session, reviewer, sitting, uploads, entered, everybody, sources };
         std::thread::Builder::new().name("desk".to_owned()).spawn(move || serve(work, &receive))?;
         Ok(Desk(send))
     }
@@ -125,6 +133,9 @@ fn read_and_answer(
     link::catch_up(&work.common, &mut work.session)?;
     let accounts = Accounts::read(&work.session, Wanted::Everyone, None)?;
     let known = Known::of(&work.session, &accounts)?;
+    work.everybody = Everybody::of(&work.session, &known)?;
+    work.sources = work.session.store.sources()?;
+    known.by_name();
     let mut next = Some(first);
     while let Some(Question { asked, back }) = next.take() {
         // A sitting goes on with the queue it began with; its answers are worked in when it is left.

@@ -3,6 +3,7 @@
 //! - [`mod@door`]: who may come in: loopback, one link, one session, tokens, headers
 //! - [`mod@desk`]: the thread that holds the open register and answers one question after another
 //! - [`mod@answers`]: from an address to its page; what pages are made of is in `showing`
+//! - [`mod@people`]: the list of people; [`mod@everybody`]: what it counts, laid out once
 //! - [`mod@sitting`]: a review in a browser
 //! - [`mod@importing`]: a list on its way in; [`mod@entering`]: a record written in a browser
 //! - [`mod@correcting`]: what a correction keeps of the record it corrects
@@ -14,6 +15,7 @@ mod correcting;
 mod desk;
 mod door;
 mod entering;
+mod everybody;
 mod importing;
 mod parting;
 mod people;

@@ -1,17 +1,18 @@
 //! The list of people: what is asked in the address, counted by every facet.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 use cases::FactState;
 use dates::{Day, Window};
-use ledger::SourceId;
 use pages::people::{Asked, Counted, Line, NAMES, View};
 use pages::{Page, Voice};
-use store::{PeopleFilter, PeopleOrder, PersonRow, Span};
+use store::{PeopleOrder, Span};
 
 use super::desk::Work;
-use crate::commands::people::{rank, window};
+use super::everybody::{Everybody, SAID, Seen, Word};
+use crate::commands::people::{Likeness, window};
 use crate::showing::Known;
 
 /// People on one page.
@@ -24,22 +25,6 @@ const MOST: usize = 20_000;
 const SOURCES: usize = 20;
 const VALUES: usize = 10;
 
-/// Somebody who was found, with what the facets count.
-struct Seen {
-    line: Line,
-    /// The sources that name them, by their place among the slugs.
-    sources: Vec<usize>,
-    /// What their records say of place, prison and affiliation, each once: folded, and as it is written.
-    said: [BTreeMap<String, String>; SAID.len()],
-}
-
-/// Facets whose values are what records say, each with the properties that say it.
-const SAID: [(&str, &[&str]); 3] = [
-    ("place", &["city", "province", "arrest_place", "last_seen_place"]),
-    ("prison", &["detention_place"]),
-    ("affiliation", &["affiliation"]),
-];
-
 /// The page that answers a question.
 pub(super) fn page(
     work: &Work,
@@ -49,45 +34,19 @@ pub(super) fn page(
     whole: bool,
 ) -> Result<Page> {
     let asked = read(query);
-    let (rows, cut_short) = rows(work, &asked)?;
-    let slugs = Slugs::of(known);
-    let wanted = Wanted::of(&asked, &slugs)?;
-    let mut seen: Vec<Seen> = rows.into_iter().map(|row| see(known, &slugs, row)).collect();
-    seen.retain(|one| !known.silent.contains(&one.line.id));
-    let facets = facets(known, voice, &asked, (&wanted, &slugs), &seen);
-    let found: Vec<Line> = seen
-        .into_iter()
-        .filter(|one| wanted.fits(one).iter().all(|fits| *fits))
-        .map(|one| one.line)
-        .collect();
+    let everybody = &work.everybody;
+    let (seen, cut_short) = found(work, &asked)?;
+    let wanted = Wanted::of(&asked, everybody)?;
+    let facets = facets(known, voice, &asked, (&wanted, everybody), &seen);
+    let found = seen.into_iter().filter(|one| wanted.fits(one).iter().all(|fits| *fits));
+    let found: Vec<&Seen> = found.collect();
     let total = found.len() as u64;
     let at: usize = asked.get("page").and_then(|page| page.parse().ok()).unwrap_or(0);
     let size = if whole { usize::MAX } else { SIZE };
-    let mut shown: Vec<Line> = found.into_iter().skip(at.saturating_mul(size)).take(size).collect();
-    for line in &mut shown {
-        let headline = known.person(line.id).map(|(person, _)| person.headline());
-        line.latin = headline.and_then(|(_, latin)| latin).unwrap_or_default();
-    }
+    let shown = found.into_iter().skip(at.saturating_mul(size)).take(size);
+    let shown: Vec<Line> = shown.map(|one| line(known, one)).collect();
     let view = View { asked: &asked, people: &shown, total, cut_short, at: (at, size), facets: &facets };
     Ok(pages::people::page(voice, &view))
-}
-
-/// The sources by their slugs; editions of one list share one.
-struct Slugs<'k> {
-    slugs: Vec<&'k str>,
-    at: HashMap<SourceId, usize>,
-}
-
-impl<'k> Slugs<'k> {
-    fn of(known: &Known<'k>) -> Slugs<'k> {
-        let sources = &known.accounts.sources;
-        let mut slugs: Vec<&str> = sources.iter().map(|source| source.slug.as_str()).collect();
-        slugs.sort_unstable();
-        slugs.dedup();
-        let place = |slug: &str| slugs.binary_search(&slug).unwrap_or_default();
-        let at = sources.iter().map(|source| (source.id, place(&source.slug))).collect();
-        Slugs { slugs, at }
-    }
 }
 
 /// What is asked, as far as it is understood; the rest is left out of every link.
@@ -100,7 +59,7 @@ fn read(query: &[(String, String)]) -> Asked {
 }
 
 /// Those whose names have the words, the likest first, or in the order that was asked for.
-fn rows(work: &Work, asked: &Asked) -> Result<(Vec<PersonRow>, bool)> {
+fn found<'w>(work: &'w Work, asked: &Asked) -> Result<(Vec<&'w Seen>, bool)> {
     let words: Vec<String> =
         asked.get("q").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     let order = match asked.get("order") {
@@ -108,45 +67,39 @@ fn rows(work: &Work, asked: &Asked) -> Result<(Vec<PersonRow>, bool)> {
         Some("died") => PeopleOrder::Died,
         _ => PeopleOrder::Name,
     };
+    if words.is_empty() {
+        let mut all = work.everybody.all(order);
+        let cut_short = all.len() > MOST;
+        all.truncate(MOST);
+        return Ok((all, cut_short));
+    }
     let terms = names::search_terms_as_typed(&words.join(" "));
-    if terms.is_empty() && !words.is_empty() {
+    if terms.is_empty() {
         return Ok((Vec::new(), false));
     }
-    let filter = PeopleFilter { terms, order, limit: MOST, ..PeopleFilter::default() };
-    let mut page = work.session.store.people(&filter)?;
-    if !words.is_empty() && asked.get("order").is_none() {
-        rank(&words, &mut page.people);
+    let (numbers, cut_short) = work.session.store.people_named(&terms)?;
+    let mut found = work.everybody.with(&numbers, order);
+    if asked.get("order").is_none() {
+        let mut likeness = Likeness::to(&words);
+        found.sort_by_cached_key(|one| (Reverse(likeness.of(&one.row)), Reverse(one.row.records)));
     }
-    let cut_short = page.cut_short || page.total > page.people.len() as u64;
-    Ok((page.people, cut_short))
+    Ok((found, cut_short))
 }
 
-/// Somebody with what the facets count of them.
-fn see(known: &Known<'_>, slugs: &Slugs<'_>, row: PersonRow) -> Seen {
-    let subject = known.accounts.subject_of(row.id);
-    let own = known.on.cases.records_of(subject);
-    let own: Vec<_> =
-        own.iter().filter(|account| ledger::Codebook::builtin().is_linked(account.kind())).collect();
-    let mut sources: Vec<usize> =
-        own.iter().filter_map(|account| slugs.at.get(&account.source.id)).copied().collect();
-    sources.sort_unstable();
-    sources.dedup();
-    let said = SAID.map(|(_, properties)| {
-        let texts = own.iter().flat_map(|account| properties.iter().flat_map(|one| account.texts(one)));
-        texts.map(|text| (names::fold(text), text.trim().to_owned())).collect()
-    });
-    let line = Line {
-        id: subject,
-        latin: String::new(),
-        name: row.name,
-        died: days(row.died),
-        places: row.places,
-        records: row.records as usize,
-        independent: row.independent as usize,
-        burial: row.burial,
-        state: known.on.lines().get(&subject).map(|line| line.state),
-    };
-    Seen { line, sources, said }
+/// Somebody in a line of the list.
+fn line(known: &Known<'_>, one: &Seen) -> Line {
+    let headline = known.person(one.id).map(|(person, _)| person.headline());
+    Line {
+        id: one.id,
+        latin: headline.and_then(|(_, latin)| latin).unwrap_or_default(),
+        name: one.row.name.clone(),
+        died: days(one.row.died),
+        places: one.row.places.clone(),
+        records: one.row.records as usize,
+        independent: one.row.independent as usize,
+        burial: one.row.burial,
+        state: one.state,
+    }
 }
 
 fn days(span: Span) -> Window {
@@ -160,46 +113,54 @@ const FACETS: [&str; 8] = ["state", "place", "prison", "affiliation", "burial", 
 /// What is asked of everybody, read once.
 struct Wanted {
     state: Option<String>,
+    /// What records are to say, folded.
     said: [Option<String>; SAID.len()],
+    /// The same as one of the words; nothing where nobody says it.
+    words: [Option<Option<Word>>; SAID.len()],
     burial: Option<bool>,
     least: usize,
     died: Option<(i32, i32)>,
-    source: Option<Option<usize>>,
+    source: Option<Option<u32>>,
 }
 
 impl Wanted {
-    fn of(asked: &Asked, slugs: &Slugs<'_>) -> Result<Wanted> {
+    fn of(asked: &Asked, everybody: &Everybody) -> Result<Wanted> {
+        let said = SAID.map(|(name, _)| asked.get(name).map(names::fold));
         Ok(Wanted {
+            words: said.each_ref().map(|text| text.as_deref().map(|text| everybody.find(text))),
+            said,
             state: asked.get("state").map(str::to_owned),
-            said: SAID.map(|(name, _)| asked.get(name).map(names::fold)),
             burial: asked.get("burial").map(|burial| burial == "yes"),
             least: asked.get("min").and_then(|least| least.parse().ok()).unwrap_or(0),
             died: asked.get("died").map(window).transpose()?,
-            source: asked.get("source").map(|slug| slugs.slugs.binary_search(&slug).ok()),
+            source: asked.get("source").map(|slug| everybody.source(slug)),
         })
     }
 
     /// Which of the facets somebody fits, in the order of [`FACETS`].
     fn fits(&self, one: &Seen) -> [bool; FACETS.len()] {
-        let line = &one.line;
-        let said = |at: usize| self.said[at].as_ref().is_none_or(|value| one.said[at].contains_key(value));
+        let row = &one.row;
+        let said = |at: usize| match self.words[at] {
+            None => true,
+            Some(word) => word.is_some_and(|word| one.said[at].iter().any(|(folded, _)| *folded == word)),
+        };
         [
-            self.state.as_ref().is_none_or(|state| line.state.is_some_and(|own| own.code() == state)),
+            self.state.as_ref().is_none_or(|state| one.state.is_some_and(|own| own.code() == state)),
             said(0),
             said(1),
             said(2),
-            self.burial.is_none_or(|burial| burial == line.burial),
-            line.independent >= self.least,
-            self.died.is_none_or(|days| died_in(line, days)),
+            self.burial.is_none_or(|burial| burial == row.burial),
+            row.independent as usize >= self.least,
+            self.died.is_none_or(|days| died_in(&row.died, days)),
             self.source.is_none_or(|source| source.is_some_and(|at| one.sources.contains(&at))),
         ]
     }
 }
 
-fn died_in(line: &Line, (first, last): (i32, i32)) -> bool {
-    line.died != Window::default()
-        && line.died.earliest.is_none_or(|day| day.number() <= last)
-        && line.died.latest.is_none_or(|day| day.number() >= first)
+fn died_in(died: &Span, (first, last): (i32, i32)) -> bool {
+    *died != Span::default()
+        && died.earliest.is_none_or(|day| day <= last)
+        && died.latest.is_none_or(|day| day >= first)
 }
 
 /// Every facet with its values, and how many would be found with each: everybody is looked at once.
@@ -207,25 +168,41 @@ fn facets(
     known: &Known<'_>,
     voice: &Voice<'_>,
     asked: &Asked,
-    (wanted, slugs): (&Wanted, &Slugs<'_>),
-    seen: &[Seen],
+    (wanted, everybody): (&Wanted, &Everybody),
+    seen: &[&Seen],
 ) -> Vec<Counted> {
     let years = years(known, voice, seen);
-    let mut counts: [BTreeMap<&str, u64>; FACETS.len()] = Default::default();
+    let mut counts: [HashMap<Value, u64>; FACETS.len()] = Default::default();
     for one in seen {
         let fits = wanted.fits(one);
         let missed = fits.iter().filter(|fits| !**fits).count();
         for (at, counts) in counts.iter_mut().enumerate() {
             // What this facet would count, the others as they are asked.
             if missed == usize::from(!fits[at]) {
-                values(at, one, slugs, &years).for_each(|value| *counts.entry(value).or_default() += 1);
+                values(at, one, &years, |value| *counts.entry(value).or_default() += 1);
             }
         }
     }
-    let spellings = spellings(seen);
-    let facets = FACETS.into_iter().zip(counts).map(|(name, mut counts)| {
+    let spellings = spellings(seen, everybody);
+    let facets = FACETS.into_iter().zip(counts).map(|(name, counts)| {
         let said = SAID.iter().position(|(own, _)| *own == name);
         let chosen = said.map_or(asked.get(name), |at| wanted.said[at].as_deref());
+        let told = |value: Value| match value {
+            Value::State(state) => state.code(),
+            Value::Said(word) => everybody.word(word),
+            Value::Burial(burial) => {
+                if burial {
+                    "yes"
+                } else {
+                    "no"
+                }
+            }
+            Value::Least(least) => LEAST[least],
+            Value::Died(year) => &years[year].0,
+            Value::Source(at) => &everybody.slugs[at as usize],
+        };
+        let mut counts: BTreeMap<&str, u64> =
+            counts.into_iter().map(|(value, count)| (told(value), count)).collect();
         // What is chosen stays, so that it can be lifted.
         if let Some(value) = chosen.filter(|_| name != "died") {
             counts.entry(value).or_default();
@@ -245,17 +222,19 @@ fn facets(
     facets.collect()
 }
 
-/// The commonest spelling of what records say, by how it is folded.
-fn spellings(seen: &[Seen]) -> HashMap<&str, &str> {
-    let mut counted: HashMap<&str, BTreeMap<&str, u64>> = HashMap::new();
-    for (folded, written) in seen.iter().flat_map(|one| one.said.iter().flatten()) {
-        *counted.entry(folded).or_default().entry(written).or_default() += 1;
+/// The commonest spelling of what records say, by how it is folded; of equals the last.
+fn spellings<'e>(seen: &[&Seen], everybody: &'e Everybody) -> HashMap<&'e str, &'e str> {
+    let mut counted: HashMap<(Word, Word), u64> = HashMap::new();
+    for said in seen.iter().flat_map(|one| one.said.iter().flatten()) {
+        *counted.entry(*said).or_default() += 1;
     }
-    let spelling = |(folded, written): (_, BTreeMap<_, u64>)| {
-        let (commonest, _) = written.into_iter().max_by_key(|(_, count)| *count)?;
-        Some((folded, commonest))
-    };
-    counted.into_iter().filter_map(spelling).collect()
+    let mut commonest: HashMap<Word, (u64, &str)> = HashMap::new();
+    for ((folded, written), count) in counted {
+        let own = (count, everybody.word(written));
+        let kept = commonest.entry(folded).or_insert(own);
+        *kept = own.max(*kept);
+    }
+    commonest.into_iter().map(|(folded, (_, written))| (everybody.word(folded), written)).collect()
 }
 
 /// What a value is called.
@@ -291,40 +270,56 @@ fn shortened(asked: &Asked, name: &'static str, mut choices: Vec<(String, String
     Counted { name, choices, more: true }
 }
 
+/// One value of a facet.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Value {
+    State(FactState),
+    Said(Word),
+    Burial(bool),
+    /// By its place in [`LEAST`].
+    Least(usize),
+    /// By its place among the years.
+    Died(usize),
+    /// By its place among the slugs.
+    Source(u32),
+}
+
+/// At least so many independent sources.
+const LEAST: [&str; 3] = ["2", "3", "4"];
+
 /// What a facet counts of somebody.
-fn values<'a>(
-    at: usize,
-    one: &'a Seen,
-    slugs: &'a Slugs<'_>,
-    years: &'a [(String, (i32, i32))],
-) -> Box<dyn Iterator<Item = &'a str> + 'a> {
+fn values(at: usize, one: &Seen, years: &[(String, (i32, i32))], mut count: impl FnMut(Value)) {
     match FACETS[at] {
-        "state" => Box::new(one.line.state.iter().map(|state| state.code())),
-        "burial" => Box::new(std::iter::once(if one.line.burial { "yes" } else { "no" })),
-        "min" => Box::new(["2", "3", "4"].into_iter().take(one.line.independent.saturating_sub(1))),
-        "died" => Box::new(
-            years.iter().filter(|(_, days)| died_in(&one.line, *days)).map(|(year, _)| year.as_str()),
-        ),
-        "source" => Box::new(one.sources.iter().map(|at| slugs.slugs[*at])),
+        "state" => one.state.into_iter().map(Value::State).for_each(count),
+        "burial" => count(Value::Burial(one.row.burial)),
+        "min" => {
+            let least = (one.row.independent as usize).saturating_sub(1).min(LEAST.len());
+            (0..least).map(Value::Least).for_each(count);
+        }
+        "died" => {
+            let of = years.iter().enumerate().filter(|(_, (_, days))| died_in(&one.row.died, *days));
+            of.map(|(year, _)| Value::Died(year)).for_each(count);
+        }
+        "source" => one.sources.iter().map(|at| Value::Source(*at)).for_each(count),
         name => {
             let place = SAID.iter().position(|(own, _)| *own == name).unwrap_or_default();
-            Box::new(one.said[place].keys().map(String::as_str))
+            one.said[place].iter().map(|(folded, _)| Value::Said(*folded)).for_each(count);
         }
     }
 }
 
 /// The years in which most are reported dead, in the calendar of the reader, with their days.
-fn years(known: &Known<'_>, voice: &Voice<'_>, seen: &[Seen]) -> Vec<(String, (i32, i32))> {
+fn years(known: &Known<'_>, voice: &Voice<'_>, seen: &[&Seen]) -> Vec<(String, (i32, i32))> {
     let calendar = match voice.locale.lang() {
         dates::Lang::Persian => dates::Calendar::SolarHijri,
         _ => dates::Calendar::Gregorian,
     };
     let mut counts: BTreeMap<i32, u64> = BTreeMap::new();
-    for Seen { line, .. } in seen {
-        let years = [line.died.earliest, line.died.latest].map(|day| day.map(|day| calendar.ymd(day).0));
+    for died in seen.iter().map(|one| days(one.row.died)) {
+        let years = [died.earliest, died.latest].map(|day| day.map(|day| calendar.ymd(day).0));
         if let [Some(first), Some(last)] = years
             && first == last
-            && line.died.latest.is_some_and(|day| day <= known.day)
+            && died.latest.is_some_and(|day| day <= known.day)
         {
             *counts.entry(first).or_default() += 1;
         }

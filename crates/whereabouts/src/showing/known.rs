@@ -1,7 +1,7 @@
 //! What was read of the log: everything that pages are made of, derived once, for one audience.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use ::letters::{Fact, Matter, matters};
 use anyhow::Result;
@@ -83,6 +83,7 @@ pub struct Known<'a, A: Audience = Internal> {
     /// Where each person is said to lie: the site, and the place among those named there.
     lying: HashMap<RecordId, Vec<(usize, usize)>>,
     names: Mutex<HashMap<RecordId, String>>,
+    by_name: OnceLock<Vec<(Standing, bool, RecordId)>>,
     size: u64,
 }
 
@@ -120,19 +121,39 @@ impl<'a, A: Audience> Known<'a, A> {
         let Scene { day, register, gate, whole } = scene;
         let all = accounts.all();
         let subject = |record: RecordId| accounts.subject_of(record);
-        let mut on = crate::cases::on(accounts, all.clone(), day);
-        on.derive_all();
-        let own = letters::counts_of(session, accounts, &on, day)?;
+        let doubtful = burials::doubtful_rows(session, accounts)?;
+        let cases = || {
+            let mut on = crate::cases::on(accounts, all.clone(), day);
+            on.derive_all();
+            on
+        };
+        let graves = || {
+            let ground = Ground::new(&all, &accounts.links, subject);
+            let identified = identifications(&ground, day);
+            let sites = Site::all(&ground, day, &identified);
+            (ground, identified, sites)
+        };
+        let inquiry = || Inquiry::beside(&doubtful, accounts, &Scope::default(), day);
+        let ((on, (files, overview)), (inquiry, (ground, identified, sites))) = rayon::join(
+            || rayon::join(cases, || rayon::join(|| files(accounts, day), || overview(accounts, &all))),
+            || rayon::join(inquiry, graves),
+        );
+        let inquiry = inquiry?;
+        let papers = &mut files.values().map(|file| file.standing);
+        let derived = letters::Derived {
+            cases: &on,
+            inquiry: &inquiry,
+            papers,
+            sites: &sites,
+            identified: &identified,
+        };
+        let own = letters::counts_of(accounts, derived, day);
         let mut sent = matters(&all, &accounts.links, subject, day);
         if let Some(whole) = &whole {
             whole.mark(&mut sent, &all, accounts);
         }
         let counted = whole.map_or_else(|| own.clone(), |whole| whole.counted);
-        let ground = Ground::new(&all, &accounts.links, subject);
-        let identified = identifications(&ground, day);
-        let files = files(accounts, day);
         let count = |standing: &Standing| files.values().filter(|file| file.standing == *standing).count();
-        let inquiry = Inquiry::of(session, accounts, &Scope::default(), day)?;
         let mut lines: HashMap<RecordId, Vec<usize>> = HashMap::new();
         for (at, line) in inquiry.lines.iter().enumerate() {
             lines.entry(line.person).or_default().push(at);
@@ -141,7 +162,6 @@ impl<'a, A: Audience> Known<'a, A> {
         let mut open = all.clone();
         open.retain(|account| !hushed.hides(account.id()));
         let offices = Offices::new(&open, &accounts.links, subject);
-        let sites = Site::all(&ground, day, &identified);
         Ok(Known {
             proceedings: offices.proceedings(day),
             statements: Voiced::of(accounts, &open, &offices, day),
@@ -164,10 +184,11 @@ impl<'a, A: Audience> Known<'a, A> {
             files_counted: Standing::ALL.iter().map(count).collect(),
             letters: sent,
             held: letters::facts(counted, own, gate, withheld),
-            overview: overview(accounts, &all),
+            overview,
             silent: protection::silent_among(accounts, day),
             by_id: all.iter().map(|account| (account.id(), *account)).collect(),
             names: Mutex::default(),
+            by_name: OnceLock::new(),
             size: session.store.size()?,
             on,
             ground,
@@ -229,11 +250,20 @@ impl<'a, A: Audience> Known<'a, A> {
         named.map(|(site, at)| (&self.sites[*site], &self.sites[*site].contents.named[*at])).collect()
     }
 
-    /// Keeps what a person is called, from the person as laid out.
-    pub fn call(&self, person: &Person<A>) {
-        let (native, latin) = person.headline();
-        let name = native.or(latin).unwrap_or_default();
-        self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(person.id, name);
+    /// Keeps what a person is called, where that is known already.
+    pub fn call(&self, person: RecordId, name: &str) {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(person, name.to_owned());
+    }
+
+    /// Everybody whose death has a file, in the order of their names: how it stands, and whether there is a paper or a request.
+    pub fn by_name(&self) -> &[(Standing, bool, RecordId)] {
+        self.by_name.get_or_init(|| {
+            let has_paper = |file: &DeathFile<'_>| !file.documents.is_empty() || !file.requests.is_empty();
+            let files = self.files.iter().map(|(person, file)| (file.standing, has_paper(file), *person));
+            let mut files: Vec<_> = files.collect();
+            files.sort_by_cached_key(|(.., person)| self.name(*person));
+            files
+        })
     }
 
     /// What a person is called in a line; empty where nobody says.

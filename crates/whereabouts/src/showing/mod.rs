@@ -278,14 +278,16 @@ pub fn certificates<A: Audience>(
     most: usize,
 ) -> Page {
     let standing = certificates::Standing::ALL.into_iter().find(|known| Some(known.code()) == standing);
-    let fits = |file: &certificates::DeathFile<'_>| match standing {
-        Some(standing) => file.standing == standing,
-        None => !file.documents.is_empty() || !file.requests.is_empty(),
+    let fits = |one: &&(certificates::Standing, bool, RecordId)| match standing {
+        Some(standing) => one.0 == standing,
+        None => one.1,
     };
-    let open = known.files.iter().filter(|(person, file)| fits(file) && !known.silent.contains(person));
+    let open = known.by_name().iter().filter(fits).filter(|(.., person)| !known.silent.contains(person));
+    // One more than is shown tells that there are more.
+    let some = if standing.is_some() { most.saturating_add(1) } else { usize::MAX };
     let mut files: Vec<(RecordId, &certificates::DeathFile<'_>)> =
-        open.map(|(person, file)| (*person, file)).collect();
-    files.sort_by_cached_key(|(person, file)| (std::cmp::Reverse(file.standing), (voice.name)(*person)));
+        open.take(some).map(|(.., person)| (*person, &known.files[person])).collect();
+    files.sort_by_key(|(_, file)| std::cmp::Reverse(file.standing));
     let view = pages::certificates::View { files, counts: &known.files_counted, standing, most };
     pages::certificates::page(voice, &view)
 }
