@@ -72,6 +72,7 @@ fn what_is_of_no_list_bears_on_nobody() {
             format: "edition",
             people: 3,
             file: String::new(),
+            released_by: &[],
         };
         releases::note(&mut desk.session, &leaving).unwrap();
         releases::note(&mut desk.session, &leaving).unwrap();
