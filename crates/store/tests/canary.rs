@@ -60,7 +60,7 @@ fn names_are_never_on_the_disk_in_clear() {
             (PassageRow { file, page: Some(page), place, by_machine: page % 2 == 0, text }, terms)
         });
         store.put_reading(&file, canary, passages).unwrap();
-        store.add_vouching(1, "ots", canary.as_bytes(), NOW).unwrap();
+        store.add_vouching((store.log_id(), 1), "ots", canary.as_bytes(), NOW).unwrap();
         store.put_fact(canary, canary).unwrap();
         store.put_search(&state, [(4, canary.to_owned())]).unwrap();
         let person = PersonRow {
