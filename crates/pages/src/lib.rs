@@ -17,7 +17,6 @@ pub mod form;
 pub mod frame;
 pub mod locale;
 pub mod part;
-pub mod phrases;
 pub mod rich;
 pub mod voice;
 pub mod when;
