@@ -108,7 +108,7 @@ fn what_came_later_does_not_count() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     /// The order in which records came does not matter, and one fewer never crashes.
     #[test]

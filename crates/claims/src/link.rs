@@ -92,11 +92,14 @@ impl Links {
         sources: impl IntoIterator<Item = &'a Source>,
     ) -> Links {
         let mut links = Links::default();
-        for source in sources {
-            links.slugs.insert(source.id, source.slug.clone());
-        }
+        sources.into_iter().for_each(|source| links.add_source(source));
         records.into_iter().for_each(|record| links.add(record));
         links
+    }
+
+    /// A source whose slug links may name.
+    pub fn add_source(&mut self, source: &Source) {
+        self.slugs.insert(source.id, source.slug.clone());
     }
 
     /// A record that links may mean; the newest row of a key counts.

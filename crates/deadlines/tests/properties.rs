@@ -39,7 +39,7 @@ fn any_rule() -> impl Strategy<Value = &'static deadlines::Rule> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn a_wider_trigger_gives_a_wider_due_window(

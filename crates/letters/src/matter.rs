@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use claims::{Account, Links, Reason};
-use dates::{Answer, Day, Window, overlaps};
+use dates::{Answer, Day, Lang, Window, dated, display, overlaps};
 use deadlines::{DueWindow, Elapsed, Kept, Rules, Trigger};
 use ledger::RecordId;
 
@@ -169,6 +169,16 @@ impl<'a> Matter<'a> {
                 Some(kind) => format!("{} of {}", kind.code(), crate::shadow::days(&self.sent)),
                 None => format!("letter of {}", crate::shadow::days(&self.sent)),
             },
+        }
+    }
+
+    /// The same in a language: a letter without a number is called by its day.
+    pub fn title_in(&self, lang: Lang) -> String {
+        let day = || display(&dated(&self.sent, lang), lang).written;
+        match (lang, self.reference.is_some() || self.text("reference").is_some()) {
+            (Lang::Persian, false) => format!("نامهٔ {}", day()),
+            (Lang::Arabic, false) => format!("رسالة {}", day()),
+            _ => self.title(),
         }
     }
 

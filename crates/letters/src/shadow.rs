@@ -93,7 +93,7 @@ pub struct Row<'m, 'a> {
 }
 
 /// The columns of the list as a table.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 19] = [
     "sent_earliest",
     "sent_latest",
     "letter",
@@ -110,6 +110,9 @@ pub const COLUMNS: [&str; 16] = [
     "seen_as_of",
     "days_unanswered",
     "register_holds",
+    "state",
+    "evidence",
+    "records",
 ];
 
 /// Every question of these letters, in their order.
@@ -285,7 +288,7 @@ impl<'m, 'a> Row<'m, 'a> {
     }
 
     /// The row as cells of [`COLUMNS`], in English and codes.
-    pub fn cells(&self, facts: &[Fact]) -> [String; 16] {
+    pub fn cells(&self, facts: &[Fact]) -> [String; 19] {
         let lang = Lang::English;
         let held = self.facts(facts).into_iter().map(|fact| fact.in_words(lang));
         let published = self.letter.published.map(|window| days(&window)).unwrap_or_default();
@@ -307,8 +310,22 @@ impl<'m, 'a> Row<'m, 'a> {
             self.request.silence(lang).map(|silence| silence.in_words(lang)).unwrap_or_default(),
             self.days_unanswered().map(|days| days.to_string()).unwrap_or_default(),
             held.collect::<Vec<_>>().join("; "),
+            self.letter.text("state").unwrap_or_default().to_owned(),
+            ids(self.request.assessments.iter().flat_map(|one| one.evidence.iter().copied())),
+            ids(self.request.accounts.iter().map(claims::Account::id)),
         ]
     }
+}
+
+/// Records by their identifiers, each once.
+fn ids(records: impl Iterator<Item = ledger::RecordId>) -> String {
+    let mut once: Vec<String> = Vec::new();
+    for id in records.map(|record| record.to_string()) {
+        if !once.contains(&id) {
+            once.push(id);
+        }
+    }
+    once.join(" ")
 }
 
 /// The text of a language: English, Persian, Arabic.

@@ -68,6 +68,7 @@ pub use linked::{Family, Linked, Pair, Statistics};
 pub use model::{Learned, Model};
 pub use onto::{Previous, link_onto};
 pub use reader::{Reader, Value};
+pub use review::is_held_apart;
 pub use reviewers::{
     Accord, Answer, Question, RecordPair, State, Voice, accord, binding, open, pair_of, questions,
     reviewer_key,

@@ -56,7 +56,8 @@ pub fn link(
         against_rivals(&comparer, weighed, &ground.judged.different, known, &|_, _| 1.0);
     scored.retain(|(_, odds)| *odds > link_floor(settings));
     let model = Model { alone, ..model };
-    let (clusters, uncertain) = with_terms(&comparer, &model, &ground.judged, settings, |terms| {
+    let work = (&comparer, &model, settings);
+    let (clusters, uncertain) = with_terms(work, &ground.judged, &scored, |terms| {
         let links = links(&scored);
         let clusters = cluster(ground.rows.len(), &links, terms);
         let name = |record: u32| u128::from_be_bytes(ground.rows[record as usize].id.0);
@@ -90,14 +91,16 @@ pub(crate) fn links(scored: &[(Compared, f32)]) -> Vec<Link> {
     scored.iter().map(|(met, odds)| Link { a: met.a, b: met.b, odds: *odds }).collect()
 }
 
-/// Groups records into persons, within judgements and what lists declare.
+/// Groups records into persons, within judgements, what lists declare and what no likelihood may decide (V-802).
 pub(crate) fn with_terms<T>(
-    comparer: &Comparer,
-    model: &Model,
+    (comparer, model, settings): (&Comparer, &Model, &Settings),
     judged: &Judged,
-    settings: &Settings,
+    scored: &[(Compared, f32)],
     group: impl FnOnce(&Terms) -> T,
 ) -> T {
+    let mut apart = [judged.different.clone(), review::held_apart(scored, judged)].concat();
+    apart.sort_unstable();
+    apart.dedup();
     let rows = comparer.rows;
     let once = |record: u32| {
         let list = rows[record as usize].list;
@@ -108,7 +111,7 @@ pub(crate) fn with_terms<T>(
         |a: u32, b: u32| Some(model.log_odds(comparer.pattern(&rows[a as usize], &rows[b as usize])) as f32);
     group(&Terms {
         same: &judged.same,
-        different: &judged.different,
+        different: &apart,
         once: &once,
         threshold: log_odds(settings.threshold),
         absent: &absent,

@@ -88,7 +88,8 @@ pub fn link_onto(
 
     progress.at(Stage::Cluster, 0, 1);
     let touched = spread.all();
-    let clusters = with_terms(&comparer, &model, &ground.judged, settings, |terms| {
+    let work = (&comparer, &model, settings);
+    let clusters = with_terms(work, &ground.judged, &scored, |terms| {
         cluster_touched(&spread.former.firsts(), &links(&scored), &touched, terms)
     });
     asked.extend(&scored);

@@ -88,12 +88,30 @@ fn asked(doubts: &[(Compared, f32)], persons: &[u32], sizes: &[u32], settings: &
 fn is_doubtful(pattern: Pattern, odds: f32, settings: &Settings) -> bool {
     let chance = probability(f64::from(odds));
     let inside = chance >= settings.doubtful.0 && chance <= settings.doubtful.1;
-    inside || (chance > settings.doubtful.1 && dies_twice(pattern))
+    let dies_twice = pattern.level(Evidence::Death) == Level::Conflict;
+    inside || (chance > settings.doubtful.1 && dies_twice) || is_held_apart(|of| pattern.level(of))
 }
 
-/// Whether all but the date of death agrees: for people to judge, however likely (V-802).
-fn dies_twice(pattern: Pattern) -> bool {
-    pattern.level(Evidence::Death) == Level::Conflict
+/// Whether two records give one name, one father and one prison, and dates of death that cannot both be true (V-802):
+/// two men, or one man of whom a list errs. No likelihood joins them; a person is asked.
+pub fn is_held_apart(level: impl Fn(Evidence) -> Level) -> bool {
+    use Level::{CrossScript, Exact, Folded, Prison, PrisonNotTown, TownAndPrison, Variant};
+    let named = |of| matches!(level(of), Exact | Folded | CrossScript | Variant);
+    level(Evidence::Death) == Level::Conflict
+        && [Evidence::Given, Evidence::Family, Evidence::Father].into_iter().all(named)
+        && matches!(level(Evidence::Place), Prison | PrisonNotTown | TownAndPrison)
+}
+
+/// The pairs that [`is_held_apart`] speaks of and nobody judged to be one, by the places of their records, in order.
+pub(crate) fn held_apart(scored: &[(Compared, f32)], judged: &Judged) -> Vec<(u32, u32)> {
+    let held = scored.par_iter().filter(|(met, _)| is_held_apart(|of| met.pattern.level(of)));
+    let mut held: Vec<(u32, u32)> = held.map(|(met, _)| (met.a.min(met.b), met.a.max(met.b))).collect();
+    if !held.is_empty() {
+        let settled = Settled::new(judged);
+        held.retain(|&(a, b)| settled.groups(a, b).0 != settled.groups(a, b).1);
+        held.sort_unstable();
+    }
+    held
 }
 
 /// What the answer to one pair tells, in bits, by how many records it joins or parts.

@@ -56,6 +56,9 @@ fn records_that_must_link_link_and_those_that_must_not_do_not() {
             "different" => !one && waterfall.probability < 0.5,
             "doubtful" => (0.02..=0.98).contains(&waterfall.probability),
             "review" => linked.doubtful.iter().any(|pair| ids.contains(&pair.a) && ids.contains(&pair.b)),
+            "apart" => {
+                !one && linked.doubtful.iter().any(|pair| ids.contains(&pair.a) && ids.contains(&pair.b))
+            }
             other => panic!("{other} is no expectation"),
         };
         if !right {
@@ -66,6 +69,20 @@ fn records_that_must_link_link_and_those_that_must_not_do_not() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn one_name_with_two_deaths_is_one_person_once_somebody_judges_so() {
+    let records = town();
+    let subjects = subjects(&records, &[]);
+    let of = |key: &str| records.iter().find(|record| record.key.as_deref() == Some(key)).unwrap();
+    let one = |judged: &[Judgement]| {
+        let linked = link(&subjects, judged, &Settings::default(), &());
+        person_of(&linked, &records, "a10") == person_of(&linked, &records, "b10")
+    };
+    assert!(!one(&[]), "no likelihood joins them");
+    assert!(!one(&[judgement(of("a10"), of("b10"), Verdict::Unsure)]));
+    assert!(one(&[judgement(of("a10"), of("b10"), Verdict::Same)]));
 }
 
 #[test]

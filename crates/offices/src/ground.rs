@@ -39,6 +39,9 @@ struct Known<'a> {
     organisations: Vec<RecordId>,
 }
 
+/// What a post is called that nobody names.
+pub const NAMELESS_POST: &str = "post without a name";
+
 /// The kinds that this crate reads.
 pub const KINDS: [&str; 7] =
     ["person", "post", "organisation", "holding", "involvement", "naming_review", "proceeding"];
@@ -135,7 +138,7 @@ impl<'a> Offices<'a> {
 
     /// What a post is called, as written: by its own records, else by the words of the holding.
     pub fn seat_name(&self, seat: &Seat) -> &'a str {
-        self.seats.get(seat).map_or("post without a name", |known| known.name)
+        self.seats.get(seat).map_or(NAMELESS_POST, |known| known.name)
     }
 
     /// The organisations to which a post belongs, by any source, each once.
@@ -196,7 +199,7 @@ impl<'a> Offices<'a> {
         let known = self
             .seats
             .entry(seat.clone())
-            .or_insert(Known { name: named.unwrap_or("post without a name"), organisations: Vec::new() });
+            .or_insert(Known { name: named.unwrap_or(NAMELESS_POST), organisations: Vec::new() });
         for organisation in organisations {
             if !known.organisations.contains(&organisation) {
                 known.organisations.push(organisation);

@@ -28,7 +28,7 @@ pub mod since;
 pub mod tenure;
 
 pub use command::Superior;
-pub use ground::Offices;
+pub use ground::{NAMELESS_POST, Offices};
 pub use involvement::{Element, Involvement};
 pub use naming::{Door, Naming};
 pub use office::{Holding, Office, Seat};

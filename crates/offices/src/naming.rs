@@ -1,7 +1,8 @@
 //! The three gates of V-521: when a living person who is alleged to be involved may be named in public.
 //!
-//! (a) a source that is public already names the person for the act; (b) a lawyer agreed;
-//! (c) the person could answer, or a reason is recorded. Nothing here publishes anything.
+//! (a) a source that is public already names the person for the act; (b) a lawyer agreed, by name and on stated
+//! grounds; (c) the person could answer, or a reason is recorded, by somebody else than that lawyer. No record and
+//! nobody's word alone opens two gates. Nothing here publishes anything.
 
 use claims::{Account, Reason};
 use dates::{Answer, Day, before};
@@ -82,7 +83,9 @@ impl Offices<'_> {
     }
 
     fn doors(&self, person: RecordId, act: Act<'_>, on: Day) -> [Door; 3] {
-        [self.published(person, act), self.reviewed(person, act, on), self.heard(person, act, on)]
+        let reviews = self.reviews(person, act, on);
+        let agreed = agreed(&reviews);
+        [self.published(person, act), reviewed(&agreed), heard(&reviews, &agreed)]
     }
 
     /// (a) A published source names the person for the act, or reports a proceeding against the person.
@@ -99,45 +102,6 @@ impl Offices<'_> {
             [
                 "a source that is public already names the person for an act",
                 "no source that is public already names the person for an act",
-            ],
-        )
-    }
-
-    /// (b) A lawyer agreed, and nobody disagreed since.
-    fn reviewed(&self, person: RecordId, act: Act<'_>, on: Day) -> Door {
-        let reviews = self.reviews(person, act, on);
-        let of = |answer| reviews.iter().filter(move |one| one.yes("legal_review") == Some(answer));
-        let outdone = |yes: &&&Account<'_>| {
-            of(false).any(|no| match (no.window("date"), yes.window("date")) {
-                (Some(no), Some(yes)) => before(&no, &yes) != Answer::Yes,
-                _ => true,
-            })
-        };
-        let standing = of(true).filter(|yes| !outdone(&yes));
-        door(
-            "V-521.b",
-            standing.map(|one| one.id()).collect(),
-            [
-                "a lawyer agreed to naming the person",
-                "no review by a lawyer that agrees to naming the person is in force",
-            ],
-        )
-    }
-
-    /// (c) The person could answer, or a reason is recorded why not.
-    fn heard(&self, person: RecordId, act: Act<'_>, on: Day) -> Door {
-        let reviews = self.reviews(person, act, on);
-        let heard = reviews.iter().filter(|one| match one.term("right_of_reply") {
-            Some("not_sought") => one.text("reason").is_some(),
-            Some(_) => true,
-            None => false,
-        });
-        door(
-            "V-521.c",
-            heard.map(|one| one.id()).collect(),
-            [
-                "the person was offered to answer, or the reason why not is recorded",
-                "no offer to answer is recorded, and no reason why there was none",
             ],
         )
     }
@@ -169,6 +133,65 @@ impl Offices<'_> {
             Act::Any => refuses,
         }
     }
+}
+
+/// The reviews in which a lawyer agreed, and nobody disagreed since.
+fn agreed<'r, 'a>(reviews: &'r [Account<'a>]) -> Vec<&'r Account<'a>> {
+    let of = |answer| reviews.iter().filter(move |one| one.yes("legal_review") == Some(answer));
+    let outdone = |yes: &&Account<'_>| {
+        of(false).any(|no| match (no.window("date"), yes.window("date")) {
+            (Some(no), Some(yes)) => before(&no, &yes) != Answer::Yes,
+            _ => true,
+        })
+    };
+    of(true).filter(|yes| !outdone(yes)).collect()
+}
+
+/// (b) A lawyer agreed, who is named and says on what grounds.
+fn reviewed(agreed: &[&Account<'_>]) -> Door {
+    let whole = agreed.iter().filter(|one| is_whole(one)).map(|one| one.id()).collect();
+    let shut = match agreed.is_empty() {
+        true => "no review by a lawyer that agrees to naming the person is in force",
+        false => {
+            "a review agrees to naming the person, but does not say who the lawyer is, or on what grounds"
+        }
+    };
+    door("V-521.b", whole, ["a lawyer agreed to naming the person", shut])
+}
+
+/// (c) The person could answer, or a reason is recorded why not: by somebody else than the lawyer.
+fn heard(reviews: &[Account<'_>], agreed: &[&Account<'_>]) -> Door {
+    let offered = reviews.iter().filter(|one| match one.term("right_of_reply") {
+        Some("not_sought") => one.text("reason").is_some(),
+        Some(_) => true,
+        None => false,
+    });
+    let offered: Vec<&Account<'_>> = offered.collect();
+    let some_whole = agreed.iter().any(|one| is_whole(one));
+    let lawyers = agreed.iter().filter(|one| !some_whole || is_whole(one)).filter_map(|one| by(one));
+    let lawyers: Vec<String> = lawyers.collect();
+    // With one lawyer alone, it is the other's word that is needed; of several, one of the pairs must be two people.
+    let another = |one: &&&Account<'_>| {
+        by(one).is_some_and(|who| lawyers.is_empty() || lawyers.iter().any(|lawyer| *lawyer != who))
+    };
+    let whole: Vec<RecordId> = offered.iter().filter(another).map(|one| one.id()).collect();
+    let shut = match offered.is_empty() {
+        true => "no offer to answer is recorded, and no reason why there was none",
+        false => {
+            "who offered the person to answer is not named, or is the lawyer who agreed: each gate takes another person"
+        }
+    };
+    door("V-521.c", whole, ["the person was offered to answer, or the reason why not is recorded", shut])
+}
+
+/// Whether a lawyer's review says who the lawyer is, and on what grounds.
+fn is_whole(review: &Account<'_>) -> bool {
+    by(review).is_some() && review.text("grounds").is_some()
+}
+
+/// Who reviewed it, in the form in which two spellings are one person.
+fn by(review: &Account<'_>) -> Option<String> {
+    Some(names::fold_joined(review.text("by")?)).filter(|name| !name.is_empty())
 }
 
 /// For which act somebody is to be named.

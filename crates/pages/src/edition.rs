@@ -205,7 +205,7 @@ pub fn changes(voice: &Voice<'_>, changes: &Changes) -> Page {
 }
 
 /// The files of the open data, each with the message that says what it holds.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("people.csv", "data-people"),
     ("statements.csv", "data-statements"),
     ("people.ftm.json", "data-ftm"),
@@ -213,6 +213,7 @@ const FILES: [(&str, &str); 11] = [
     ("graves.geojson", "data-graves"),
     ("officials.popolo.json", "data-officials"),
     ("questions.csv", "data-questions"),
+    ("numbers.csv", "data-numbers"),
     ("sources.csv", "data-sources"),
     ("changes.csv", "data-changes"),
     ("digests.csv", "data-things"),

@@ -1,5 +1,6 @@
 //! One record written by hand: the codebook's properties as fields, and how each was understood.
 
+use claims::Reason;
 use ledger::{Codebook, Kind, Property, Record, RecordId, ValueType};
 
 use crate::adding::button;
@@ -21,6 +22,8 @@ pub struct View<'a> {
     pub written: &'a [(String, String)],
     /// The record as it would be kept, once it was looked at.
     pub looked_at: Option<&'a Record>,
+    /// What is wrong with it beside what the register has.
+    pub problems: &'a [Reason],
     /// The record that a written link means.
     pub means: &'a dyn Fn(&str) -> Option<RecordId>,
     /// The record that this one corrects.
@@ -52,6 +55,9 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
         (None, Some(_)) => section.parts.push(Part::Notice(Tone::Said, voice.words("entry-looked-at"))),
         (None, None) => {}
     }
+    section.parts.extend(view.problems.iter().map(|problem| {
+        Part::Notice(Tone::Broken, voice.words("entry-problem").and(Rich::line(voice.phrase(&problem.says))))
+    }));
     section.parts.push(Part::Form(form(voice, view)));
     page.sections.push(section);
     page

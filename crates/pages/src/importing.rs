@@ -1,5 +1,6 @@
 //! A list on its way in: which column is what, what its rows would become, and the last button.
 
+use claims::Reason;
 use ledger::{Codebook, Counts, Kind};
 
 use crate::adding::{button, counts};
@@ -171,6 +172,8 @@ pub struct Rows<'a> {
     pub unused: &'a [String],
     /// Lists it derives from that are not here.
     pub missing_origins: &'a [String],
+    /// What would be wrong with its records beside what the register has.
+    pub problems: &'a [Reason],
     /// The mapping, to be kept beside the list.
     pub mapping: &'a str,
 }
@@ -203,6 +206,14 @@ fn warnings(voice: &Voice<'_>, view: &Rows<'_>) -> Vec<Rich> {
     }
     if view.vanished > 0 {
         lines.push(voice.counted("import-vanished", view.vanished));
+    }
+    // One line for each rule, however many rows break it.
+    let mut said: Vec<&str> = Vec::new();
+    for problem in view.problems {
+        if !said.contains(&problem.says.as_str()) {
+            said.push(&problem.says);
+            lines.push(voice.words("entry-problem").and(Rich::line(voice.phrase(&problem.says))));
+        }
     }
     if !view.unused.is_empty() {
         let names = view.unused.iter().map(|name| Rich::stored(&cut(name, 80)));

@@ -67,7 +67,10 @@ fn all(voice: &Voice<'_>, letters: &[Matter<'_>]) -> Table {
 
 /// A letter's number, as a link to it.
 fn name(voice: &Voice<'_>, letter: &Matter<'_>) -> Rich {
-    voice.link(&format!("letter/{}", letter.id()), Rich::stored(&cut(&letter.title(), 80)))
+    voice.link(
+        &format!("letter/{}", letter.id()),
+        Rich::stored(&cut(&letter.title_in(voice.locale.lang()), 80)),
+    )
 }
 
 /// A mark on a letter that nobody outside may hear of yet.
@@ -165,7 +168,7 @@ pub fn one(voice: &Voice<'_>, letter: &Matter<'_>, held: &[Held], on: Day) -> Pa
     let mut page = Page::new(
         Place::Letters,
         format!("letter/{}", letter.id()),
-        Rich::stored(&cut(&letter.title(), 160)),
+        Rich::stored(&cut(&letter.title_in(voice.locale.lang()), 160)),
     );
     page.lead.extend(letter.text("summary").map(|summary| Rich::stored(&cut(summary, 600))));
     page.sections = vec![what(voice, letter), asks(voice, letter, held), came(voice, letter, on)];

@@ -18,7 +18,6 @@ pub mod frame;
 mod kept;
 pub mod locale;
 pub mod part;
-pub mod phrases;
 pub mod rich;
 pub mod voice;
 pub mod when;

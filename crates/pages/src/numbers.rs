@@ -1,6 +1,7 @@
 //! Numbers claimed, side by side by what is counted, beside what the register itself documents in the same unit.
 
 use ::statements::number::{Documented, Number, Table as Numbers};
+use ::statements::sheet;
 
 use crate::locale::Arg;
 use crate::part::{Column, Row, Section, Table};
@@ -30,6 +31,9 @@ pub fn page(voice: &Voice<'_>, documented: &[Documented], claimed: &[Numbers<'_>
         page.sections.push(Section { id: "none".to_owned(), parts: vec![none], ..Section::default() });
     }
     page.data = true;
+    let head = sheet::COLUMNS.map(str::to_owned).to_vec();
+    let rows = sheet::rows(documented, claimed).into_iter().map(Vec::from);
+    page.sheet = Some(std::iter::once(head).chain(rows).collect());
     page
 }
 

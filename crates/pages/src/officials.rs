@@ -3,7 +3,7 @@
 //! That somebody is involved is said as its source says it, at its standard of proof; it is nobody's finding.
 
 use ::offices::proceeding::{Adequacy, Proceeding};
-use ::offices::{Holding, Involvement, Office, Offices, Seat, Tenure, What};
+use ::offices::{Holding, Involvement, NAMELESS_POST, Office, Offices, Seat, Tenure, What};
 use dates::{Answer, Day};
 use ledger::RecordId;
 
@@ -116,7 +116,10 @@ fn seat(voice: &Voice<'_>, offices: &Offices<'_>, seat: &Seat) -> Rich {
         .iter()
         .filter_map(|id| offices.of(*id).iter().find_map(|account| account.text("name")));
     let organisations = Rich::join(organisations.map(|name| Rich::stored(&cut(name, 80))), voice.comma());
-    let line = Rich::stored(&cut(offices.seat_name(seat), 120));
+    let line = match offices.seat_name(seat) {
+        NAMELESS_POST => voice.phrase(NAMELESS_POST),
+        name => Rich::stored(&cut(name, 120)),
+    };
     if organisations.is_empty() { line } else { line.and(Rich::line(Rich::small(organisations))) }
 }
 

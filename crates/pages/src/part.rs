@@ -24,6 +24,8 @@ pub struct Page {
     pub sections: Vec<Section>,
     /// Whether the tables on it can be had as CSV and JSON.
     pub data: bool,
+    /// What a spreadsheet gets in place of the first table, header first: where one table holds what the page parts.
+    pub sheet: Option<Vec<Vec<String>>>,
 }
 
 /// A part of a page under a heading of its own.
@@ -298,6 +300,7 @@ impl Page {
             lead: Vec::new(),
             sections: Vec::new(),
             data: false,
+            sheet: None,
         }
     }
 
@@ -331,8 +334,11 @@ impl Page {
         })
     }
 
-    /// The first table with its keys, for a spreadsheet.
+    /// The page's own sheet, else its first table with its keys, for a spreadsheet.
     pub fn rows(&self) -> Option<Vec<Vec<String>>> {
+        if self.sheet.is_some() {
+            return self.sheet.clone();
+        }
         let (_, table) = self.tables().next()?;
         let head = table.columns.iter().map(|column| column.key.to_owned()).collect();
         let rows = table.rows.iter().map(|row| row.cells.iter().map(Cell::plain).collect());
@@ -345,13 +351,20 @@ impl Page {
             let parts: Vec<Value> = section.parts.iter().filter_map(part_json).collect();
             json!({"id": section.id, "heading": section.heading.plain(), "parts": parts})
         });
-        json!({
+        let mut all = json!({
             "schema": "whereabouts/1",
             "page": self.path,
             "heading": self.heading.plain(),
             "subheading": self.subheading.plain(),
             "sections": sections.collect::<Vec<_>>(),
-        })
+        });
+        if let Some([head, rows @ ..]) = self.sheet.as_deref() {
+            let row = |row: &Vec<String>| -> Value {
+                head.iter().cloned().zip(row.iter().map(|cell| json!(cell))).collect()
+            };
+            all["sheet"] = rows.iter().map(row).collect::<Vec<Value>>().into();
+        }
+        all
     }
 }
 

@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use claims::{Account, Reason};
 use dates::{Answer, Lang, Window};
 use ledger::{Locator, RecordId};
-use register::{Gate, Redactions};
+use register::{Gate, Redactions, phrases};
 
 use crate::frame::Ways;
 use crate::kept::{Kept, kept};
 use crate::locale::{Arg, Locale};
 use crate::part::{Part, Search};
 use crate::rich::{Rich, Tone, cut, unsteered};
-use crate::{phrases, when};
+use crate::when;
 
 /// The language of a page, and where it finds records and names.
 #[derive(Clone, Copy)]
@@ -211,7 +211,7 @@ impl Voice<'_> {
 
     /// A sentence of the program in the language of the page; in English, and marked so, where nobody translated it.
     pub fn phrase(&self, english: &str) -> Rich {
-        kept(&PHRASES, self.locale.lang(), english, || match phrases::said(self.locale, english) {
+        kept(&PHRASES, self.locale.lang(), english, || match phrases::said(self.locale.lang(), english) {
             Some(said) => Rich::words(said),
             None => Rich::new().and_stored(english, Some("en")),
         })

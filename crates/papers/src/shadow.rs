@@ -37,7 +37,8 @@ pub fn html(rows: &[Row<'_, '_>], facts: &[Fact], tongue: Tongue, on: Day, is_pu
 fn letter(row: &Row<'_, '_>, tongue: Tongue) -> String {
     let say = |id: &str| word("shadow", id, tongue);
     let letter = row.letter;
-    let mut out = format!("<section><h2>{} {}</h2>\n<p>", say("letter"), isolated(&letter.title()));
+    let mut out =
+        format!("<section><h2>{} {}</h2>\n<p>", say("letter"), isolated(&letter.title_in(tongue.lang())));
     let _ = write!(out, "{} {}", say("sent"), days(&letter.sent, tongue));
     if let Some(published) = &letter.published {
         let _ = write!(out, " · {} {}", say("published"), days(published, tongue));

@@ -43,6 +43,20 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// A sentence of the program as HTML text; what stands between its marks of isolation is isolated.
+pub fn spoken(sentence: &str) -> String {
+    let parts = sentence.split_inclusive(['\u{2068}', '\u{2069}']);
+    let parts = parts.map(|part| {
+        let mark = match part.chars().next_back() {
+            Some('\u{2068}') => "<bdi>",
+            Some('\u{2069}') => "</bdi>",
+            _ => "",
+        };
+        escaped(part) + mark
+    });
+    parts.collect()
+}
+
 /// A stored value, kept from mixing its direction with the words around it.
 pub fn isolated(value: &str) -> String {
     format!("<bdi>{}</bdi>", escaped(value))
@@ -66,6 +80,12 @@ mod tests {
         assert!(!page.contains("<script") && !page.contains("<img"));
         assert!(page.contains("<bdi>&lt;/p&gt;{{title}}&lt;img src=x&gt;</bdi>"), "{page}");
         assert!(page.contains("<html lang=\"fa\" dir=\"rtl\">"));
+    }
+
+    #[test]
+    fn a_number_in_a_sentence_keeps_its_direction() {
+        let said = spoken("به گفتهٔ \u{2068}<۳>\u{2069} منبع");
+        assert_eq!(said, "به گفتهٔ <bdi>&lt;۳&gt;</bdi> منبع");
     }
 
     #[test]

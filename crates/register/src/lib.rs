@@ -9,7 +9,7 @@
 //! line, for registers of a million records; [`Overview`] counts; [`mod@cases`] says
 //! what stands of each person's fate and whereabouts; [`ftm`], [`table`] and
 //! [`mod@counts`] write people out, [`mod@disclosed`] everything else; [`everything`] lets records of
-//! every kind through, for an edition.
+//! every kind through, for an edition; [`phrases`] has what the crates say in the language of whoever reads.
 
 mod audience;
 pub mod cases;
@@ -22,6 +22,7 @@ pub mod gate;
 mod outline;
 mod overview;
 mod person;
+pub mod phrases;
 pub mod table;
 
 pub use audience::{Audience, Court, Internal, Partners, Public, Register, State, Team, UnConfidential};

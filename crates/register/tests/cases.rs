@@ -267,7 +267,12 @@ proptest! {
         }
     }
 
-    /// Merging two people and parting them again is as if it had not been.
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Merging two people and parting them again is as if it had not been (standards 9.4, the sixth invariant).
     #[test]
     fn merging_and_unmerging_leaves_both_cases_as_they_were(variants in prop::collection::vec(any::<u8>(), 4..10)) {
         let sources = [source(0), source(1), source(2)];

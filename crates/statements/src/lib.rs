@@ -27,6 +27,7 @@ pub mod number;
 pub mod pattern;
 pub mod said;
 pub mod scope;
+pub mod sheet;
 
 mod implied;
 

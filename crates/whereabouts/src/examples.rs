@@ -15,6 +15,8 @@ pub struct Example {
     pub lists: &'static [(&'static str, &'static [u8], &'static str)],
     /// Its dockets, in the order in which they are added.
     pub dockets: &'static [(&'static str, &'static str)],
+    /// People of the dockets who are judged to be one, by the keys of two of their records, and why.
+    pub same: &'static [(&'static str, &'static str, &'static str)],
     /// What it is asked, and by which command it answers. Each names its day, so that it answers alike on every day.
     pub answers: &'static [(&'static str, &'static [&'static str])],
     /// What whoever looks around has to know.
@@ -71,6 +73,10 @@ const LAKESIDE: Example = Example {
         "offices.toml",
         "statements.toml",
     ],
+    same: &[
+        ("gazette:O-1", "those-who-sat:O-1", "one name in two scripts, and one post"),
+        ("gazette:O-4", "farland-court:O-4", "one name in two scripts, and one post"),
+    ],
     answers: &[
         (
             "is their fate, and are their whereabouts, established?",
@@ -99,6 +105,7 @@ const IRAN_1988: Example = Example {
         "offices.toml",
         "statements.toml",
     ],
+    same: &[],
     answers: &[
         (
             "what was asked on 3 September 2020, and what is known to each question?",

@@ -98,12 +98,38 @@ fn a_source_of_any_name_leads_to_the_people_it_names() {
     assert!(leads, "{path} leads to the people it names");
 }
 
+/// The prosecutor's three gates are open in the demonstration and in its edition, and nobody else's who is alive.
+fn names_officials_as_the_readme_says(desk: &Desk, all: &BTreeMap<String, Vec<u8>>) {
+    let readme = fs::read_to_string(run::lakeside().join("README.md")).unwrap();
+    assert!(
+        readme.contains("a prosecutor whose three gates of V-521\nare open, so that an edition names him")
+    );
+    let shown = |name: &str| {
+        let found = desk.demo(&format!("officials find {name} --as-of 2024-08-30")).ends(0).out;
+        let id = found.split_whitespace().next().unwrap().to_owned();
+        desk.demo(&format!("officials show {id} --as-of 2024-08-30")).out
+    };
+    let open = shown("Gardanesaz");
+    for gate in ["V-521.a open", "V-521.b open", "V-521.c open", "may be named in public: the three gates"] {
+        assert!(open.contains(gate), "{open}");
+    }
+    assert!(shown("Keshtiduz").contains("may NOT be named in public"));
+    let edition: Vec<String> = all.values().map(|file| String::from_utf8_lossy(file).into_owned()).collect();
+    let told = |name: &str| edition.iter().any(|file| file.contains(name));
+    assert!(told("گردنه‌ساز") && told("Gardanesaz"), "the prosecutor is named");
+    for hidden in ["Keshtiduz", "سنگ‌چین‌زاده", "نمک‌بارانی", "Namakbarani", "Polband"]
+    {
+        assert!(!told(hidden), "{hidden} is named");
+    }
+}
+
 #[test]
 fn every_link_of_an_edition_leads_to_a_page_in_every_language() {
     let desk = desk();
     desk.demo(&format!("publish edition {ON}")).ends(0).says("noted in the log");
     let all = files(&desk.path().join("edition"));
     let text = |path: &str| String::from_utf8(all[path].clone()).unwrap();
+    names_officials_as_the_readme_says(&desk, &all);
     let mut reached: BTreeSet<String> = BTreeSet::from(["index.html".to_owned()]);
     let mut waiting = vec!["index.html".to_owned()];
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();

@@ -62,8 +62,18 @@ fn broken(rule: &str, docket: &str) -> Vec<String> {
     let desk = Desk::throwaway();
     desk.write("docket.toml", docket);
     desk.write("photograph.jpg", photograph());
+    // What adding says, a dry run says before.
+    let tried = desk.run("records add --file docket.toml --dry-run");
     let added = desk.run("records add --file docket.toml");
     let mut wrong = Vec::new();
+    let told_of = |ran: &run::Ran| -> Vec<String> {
+        let lines = ran.out.lines().filter(|line| line.starts_with("look at") || line.starts_with("ERROR"));
+        // The records are named by keys; those without one are not named alike before they are there.
+        lines.map(|line| line.split(" (").next().unwrap_or_default().to_owned()).collect()
+    };
+    if (tried.code, told_of(&tried)) != (added.code, told_of(&added)) {
+        wrong.push(format!("{rule}: a dry run says\n{}\nadding says\n{}", tried.out, added.out));
+    }
     if ![0, 4].contains(&added.code) {
         return vec![format!("{rule}: the docket was not added: {}", added.err)];
     }
@@ -95,6 +105,72 @@ fn broken(rule: &str, docket: &str) -> Vec<String> {
         wrong.push(format!("{rule}: the docket says no sentence with the rule's name"));
     }
     wrong
+}
+
+/// Two interviews with one witness; who was there at the second is not said, and it is there in translation only.
+const INTERVIEWS: &str = "no,code,extent,asked,interpreted,present,language,place,date,from,to,breaks,sha,translation\n\
+    1,W-7,full,Leila,none,nobody,fa,an office,2020-01-01,10:00,12:30,one,0000,\n\
+    2,W-7,full,Leila,none,,fa,an office,2021-01-01,10:00,12:30,one,0000,F9\n";
+
+const MAPPING: &str = r#"key = "no"
+
+[list]
+slug = "interviews"
+title = "Interviews"
+kind = "interview"
+
+[columns]
+code = "witness_code"
+extent = "account_extent"
+asked = "interviewer"
+interpreted = "interpreter"
+present = "present"
+language = "language"
+place = "place"
+date = "date"
+from = "started_at"
+to = "ended_at"
+breaks = "breaks"
+sha = "recording_sha256"
+translation = "translation"
+"#;
+
+#[test]
+fn a_spreadsheet_of_interviews_is_held_to_the_same_rules_before_and_when_it_comes() {
+    let desk = Desk::throwaway();
+    desk.write("interviews.csv", INTERVIEWS);
+    desk.write("interviews.toml", MAPPING);
+    for words in ["import interviews.csv --dry-run", "import interviews.csv"] {
+        let ran = desk.run(words).ends(4);
+        let lines: Vec<&str> = ran.out.lines().map(str::trim_start).collect();
+        for told in [
+            "look at V-401: the witness gave a full account before",
+            "look at V-402: how the account was taken is not on record whole; missing: who else was there",
+            "look at V-404: there is a translation, and no transcript",
+        ] {
+            assert!(lines.iter().any(|line| line.starts_with(told)), "{words}: {told}\n{}", ran.out);
+        }
+        assert!(ran.out.contains("(row 3, row 2)"), "{words}: the rows are named\n{}", ran.out);
+    }
+    // A corrected edition that leaves out which questions led the witness.
+    let flagged = |said: &str| {
+        INTERVIEWS
+            .replace("translation\n", "translation,led\n")
+            .replace(",0000,\n", &format!(",0000,,{said}\n"))
+    };
+    let mapping = MAPPING.replace("interviews", "led") + "led = \"leading_questions\"\n";
+    desk.write("led.toml", mapping);
+    desk.write("led.csv", flagged("the third"));
+    desk.run("import led.csv");
+    desk.write("led.csv", flagged(""));
+    for words in ["import led.csv --dry-run", "import led.csv"] {
+        let ran = desk.run(words);
+        assert!(
+            ran.out.contains("look at V-403: an earlier version says which questions led"),
+            "{words}: {}",
+            ran.out
+        );
+    }
 }
 
 #[test]

@@ -59,6 +59,16 @@ key = "n"
 source = "own"
 person = "off:o"
 legal_review = "yes"
+grounds = "the list has been public for years"
+by = "a lawyer"
+date = "2024-02-01"
+{review}
+
+[[naming_review]]
+key = "m"
+source = "own"
+person = "off:o"
+by = "a documenter"
 date = "2024-02-01"
 right_of_reply = "offered_no_answer"
 {review}

@@ -42,6 +42,7 @@ entry-name-help = كما يكتبه المصدر، بخطّه.
 entry-look = انظر كيف يُفهم
 entry-record = دوّنه
 entry-looked-at = لم يُدوّن شيء بعد. تحت كل خانة كيف فُهمت.
+entry-problem = انظر في هذا أولًا؛ ومع ذلك يُحفظ كما كُتب:
 entry-refused = لم يُدوّن شيء:
 entry-corrects = هذا يصحح سجلًا سابقًا يبقى في السجل المتسلسل:
 entry-correct = تصحيح هذا السجل

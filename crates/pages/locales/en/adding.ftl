@@ -42,6 +42,7 @@ entry-name-help = As the source writes it, in its script.
 entry-look = See how it is understood
 entry-record = Record it
 entry-looked-at = Nothing is recorded yet. Below each field stands how it is understood.
+entry-problem = Look at this first; it is kept as it is written all the same:
 entry-refused = Nothing was recorded:
 entry-corrects = This corrects an earlier record, which stays in the log:
 entry-correct = Correct this record

@@ -56,6 +56,7 @@ data-counts = How many people, by reported year of death
 data-graves = Grave sites, no finer than may be told: GeoJSON
 data-officials = Organisations, posts and who held them, as sources say it and as far as they may be named: Popolo
 data-questions = Every question put to a State: answered or not, and for how many days
+data-numbers = Every number that somebody claimed, each in its own line, beside what this edition documents
 data-sources = The sources: what each is, and how it was obtained
 data-changes = What changed since the last edition, by identifier
 data-dictionary-file = Every kind, property and term, in three languages

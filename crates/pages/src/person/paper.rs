@@ -81,7 +81,7 @@ fn defect(voice: &Voice<'_>, defect: &Defect) -> Rich {
     let fields = Rich::join(fields, voice.comma());
     let fields = if fields.is_empty() { fields } else { Rich::words(": ").then(fields) };
     let rule =
-        Rich::small(Rich::code(defect.rule.as_str()).and_words(" · ").and_stored(&defect.article, None));
+        Rich::small(Rich::code(defect.rule.as_str()).and_words(" · ").then(voice.phrase(&defect.article)));
     Rich::tag(tone, voice.text(proof)).and(said.then(fields)).and(Rich::line(rule))
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use dates::Lang;
+use register::phrases;
 use serde_json::Value as Json;
 
 use super::lines::{in_words, joined};
@@ -9,7 +11,7 @@ use super::{Dossier, Entry, Piece, Subject};
 use crate::Tongue;
 use crate::form::receipt_rows;
 use crate::shadow::days;
-use crate::sheet::{escaped, in_language, isolated, page};
+use crate::sheet::{escaped, in_language, isolated, page, spoken};
 use crate::words::word;
 
 /// The page: a table for each part, an annex for each source, and the receipt of what was withheld.
@@ -29,7 +31,10 @@ pub fn html(dossier: &Dossier, receipt: &Json, tongue: Tongue) -> String {
     let _ = writeln!(body, "<p>{} {day}</p>", say("as_of"));
     let _ = match dossier.audience {
         "public" => writeln!(body, "<p class=\"small\">{}</p>", say("for_public")),
-        _ => writeln!(body, "<p class=\"mark\">{} <bdi>({})</bdi></p>", say("not_public"), dossier.audience),
+        _ => {
+            let audience = escaped(&in_words(&dossier.audience(), tongue));
+            writeln!(body, "<p class=\"mark\">{} ({audience})</p>", say("not_public"))
+        }
     };
     let _ = writeln!(body, "<p class=\"small\">{}</p>", say("about"));
     for section in &dossier.sections {
@@ -78,13 +83,24 @@ fn piece(one: &Piece, tongue: Tongue) -> String {
         Piece::Stored(text, lang) => {
             in_language(text, lang.as_deref().filter(|lang| !lang.starts_with("und")))
         }
-        Piece::Code(code) => {
-            format!("<br><span class=\"small\"><bdi dir=\"ltr\">{}</bdi></span>", escaped(code))
+        Piece::Phrase(english) => sentence(english, tongue),
+        Piece::Rule(rule, cites) => {
+            let (rule, cites) = (escaped(rule), sentence(cites, tongue));
+            format!("<br><span class=\"small\"><bdi dir=\"ltr\">{rule}</bdi> · {cites}</span>")
         }
         Piece::Read(read) => format!("({})", piece(read, tongue)),
         Piece::Days(window) => days(window, tongue),
         Piece::Number(_) => isolated(&in_words(one, tongue)),
         other => escaped(&in_words(other, tongue)),
+    }
+}
+
+/// A sentence of the program in the language of the paper; in English, and marked so, where nobody translated it.
+fn sentence(english: &str, tongue: Tongue) -> String {
+    match phrases::said(tongue.lang(), english) {
+        Some(said) => spoken(&said),
+        None if tongue.lang() == Lang::English => escaped(english),
+        None => in_language(english, Some("en")),
     }
 }
 

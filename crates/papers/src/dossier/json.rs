@@ -70,7 +70,8 @@ fn piece(one: &Piece) -> Json {
         }
         Piece::Number(number) => json!({"number": number}),
         Piece::Read(read) => piece(read),
-        Piece::Code(code) => json!({"code": code}),
+        Piece::Phrase(english) => json!({"sentence": english}),
+        Piece::Rule(rule, cites) => json!({"rule": rule, "cites": cites}),
         Piece::Words([english, ..]) => json!({"words": english}),
     }
 }

@@ -2,6 +2,7 @@
 
 use dates::{Lang, Window, display};
 use ledger::Codebook;
+use register::phrases;
 
 use super::{Dossier, Entry, Line, Piece};
 use crate::Tongue;
@@ -15,7 +16,8 @@ pub fn lines(dossier: &Dossier, tongue: Tongue, isolated: impl Fn(&str) -> Strin
         let also: Vec<String> = dossier.also.iter().map(|name| isolated(name)).collect();
         out.push(format!("{}: {}", say("also_called"), also.join(" · ")));
     }
-    out.push(format!("{} {} ({})", say("as_of"), dossier.on, dossier.audience));
+    let audience = in_words(&dossier.audience(), tongue);
+    out.push(format!("{} {} ({audience})", say("as_of"), dossier.on));
     for section in &dossier.sections {
         out.push(format!("\n{}", word("dossier", section.id, tongue)));
         section.entries.iter().for_each(|entry| out.extend(entry_lines(dossier, entry, tongue, &isolated)));
@@ -42,7 +44,7 @@ fn entry_lines(
     let shown = |pieces: &[Piece]| -> String {
         joined(pieces, tongue, |piece| match piece {
             Piece::Stored(text, _) => isolated(text),
-            Piece::Code(code) => format!("[{code}]"),
+            Piece::Rule(..) => format!("[{}]", in_words(piece, tongue)),
             other => in_words(other, tongue),
         })
     };
@@ -74,9 +76,9 @@ pub(super) fn joined(pieces: &[Piece], tongue: Tongue, show: impl Fn(&Piece) -> 
 
 /// What parts two pieces: a name from its value, a value from the next one, a word from what it says.
 fn between(before: &Piece, after: &Piece, tongue: Tongue) -> &'static str {
-    use Piece::{Code, Days, Number, Property, Read, Stored, Term, Words};
+    use Piece::{Days, Number, Property, Read, Rule, Stored, Term, Words};
     match (before, after) {
-        (_, Code(_)) => " ",
+        (_, Rule(..)) => " ",
         (Property(..), Property(..)) => tongue.comma(),
         (Property(..), _) | (Words(_), Property(..) | Stored(..) | Days(_)) => ": ",
         (Term(..) | Stored(..) | Days(_) | Read(_), Term(..) | Stored(..) | Days(_)) => tongue.comma(),
@@ -103,7 +105,11 @@ pub(super) fn in_words(piece: &Piece, tongue: Tongue) -> String {
             let known = codebook.property(kind, id);
             known.map_or_else(|| id.clone(), |known| known.labels.get(lang.code()).to_owned())
         }
-        Piece::Stored(text, _) | Piece::Code(text) => text.clone(),
+        Piece::Stored(text, _) => text.clone(),
+        Piece::Phrase(english) => phrases::said(lang, english).unwrap_or_else(|| english.clone()),
+        Piece::Rule(rule, cites) => {
+            format!("{rule} · {}", in_words(&Piece::Phrase(cites.clone()), tongue))
+        }
         Piece::Days(window) => halves(window, lang).join(" · "),
         Piece::Number(number) => tongue.digits(&number.to_string()),
         Piece::Read(piece) => format!("({})", in_words(piece, tongue)),

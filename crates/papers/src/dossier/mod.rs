@@ -116,8 +116,10 @@ pub enum Piece {
     Number(u64),
     /// How something beside it is to be read, in brackets.
     Read(Box<Piece>),
-    /// A rule's code, or where a rule stands.
-    Code(String),
+    /// A sentence of the program in English, told in the language of the paper.
+    Phrase(String),
+    /// A rule's code, and where the rule stands.
+    Rule(String, String),
     /// Words that the crates of the lower floors have in every language: English, Persian, Arabic.
     Words([&'static str; 3]),
 }
@@ -166,6 +168,11 @@ impl Dossier {
         Dossier { subject, id, title, also, on, audience, sections, annexes }
     }
 
+    /// For whom it is, in the words of the codebook.
+    fn audience(&self) -> Piece {
+        term("audience", self.audience)
+    }
+
     /// The number of the annex in which a record stands.
     pub fn annex(&self, record: RecordId) -> Option<usize> {
         self.annexes.iter().position(|annex| annex.record == record).map(|at| at + 1)
@@ -209,10 +216,10 @@ impl Line {
         Line { pieces: pieces.into_iter().collect(), records: records.into_iter().collect() }
     }
 
-    /// Why: the rule in words, its code and where it stands. Rules are told in English.
+    /// Why: the rule in words, its code and where it stands.
     fn because(reason: &Reason) -> Line {
-        let says = Piece::Stored(reason.says.clone(), Some("en".to_owned()));
-        let rule = Piece::Code(format!("{} · {}", reason.rule, reason.cites));
+        let says = Piece::Phrase(reason.says.clone());
+        let rule = Piece::Rule(reason.rule.to_owned(), reason.cites.to_owned());
         Line::new([Piece::Word("why"), says, rule], reason.records.iter().copied())
     }
 }

@@ -64,7 +64,7 @@ fn posts(asked: &Official<'_, '_>) -> Section {
             .filter_map(|organ| (asked.name)(*organ))
             .map(stored)
             .map(read);
-        let label = [stored(offices.seat_name(seat))].into_iter().chain(organ).collect();
+        let label = [seat_name(offices, seat)].into_iter().chain(organ).collect();
         Entry { label, lines, differ }
     });
     let mut entries: Vec<Entry> = entries.collect();
@@ -72,12 +72,20 @@ fn posts(asked: &Official<'_, '_>) -> Section {
         let Seat::Post(post) = seat else { continue };
         let above = offices.superiors(*post, asked.on).into_iter().map(|one| {
             let doubt = (one.answer == Answer::Maybe).then(|| say("possibly"));
-            let name = stored(offices.seat_name(&Seat::Post(one.post)));
+            let name = seat_name(offices, &Seat::Post(one.post));
             Line::new([name].into_iter().chain(doubt), one.reason.records)
         });
         entries.push(Entry::new(say("stood_under"), above.collect()));
     }
     Section::new("posts", entries)
+}
+
+/// What a post is called; that nobody names it is the program's own word.
+fn seat_name(offices: &Offices<'_>, seat: &Seat) -> Piece {
+    match offices.seat_name(seat) {
+        offices::NAMELESS_POST => Piece::Phrase(offices::NAMELESS_POST.to_owned()),
+        name => stored(name),
+    }
 }
 
 fn tenure(holding: &Holding<'_>) -> Line {
@@ -125,7 +133,7 @@ fn alleged(asked: &Official<'_, '_>, one: &Involvement<'_>) -> Vec<Line> {
     tell("act_kind", terms("act_kind", "act_kind"));
     tell("act", one.account.text("act").map(stored).into_iter().collect());
     tell("from_date", days(one.act.as_ref()).into_iter().collect());
-    let post = one.post.map(|post| stored(asked.offices.seat_name(&Seat::Post(post))));
+    let post = one.post.map(|post| seat_name(asked.offices, &Seat::Post(post)));
     tell("post", post.into_iter().collect());
     tell("degree", terms("degree", "involvement_degree"));
     tell("mode", terms("mode", "responsibility_mode"));
@@ -227,8 +235,8 @@ fn happened(asked: &Official<'_, '_>, event: &Event<'_>) -> Line {
     };
     let post = asked.offices.targets(&event.account, "post").first().copied();
     let post =
-        post.filter(|_| event.what == What::TookPost).map(|post| asked.offices.seat_name(&Seat::Post(post)));
-    let pieces = days(event.when.as_ref()).into_iter().chain([what]).chain(post.map(stored));
+        post.filter(|_| event.what == What::TookPost).map(|post| seat_name(asked.offices, &Seat::Post(post)));
+    let pieces = days(event.when.as_ref()).into_iter().chain([what]).chain(post);
     Line::new(pieces, [event.account.id()])
 }
 

@@ -69,7 +69,7 @@ fn fact<T: Value>(view: &FactView<T>, word: impl Fn(&str) -> Piece) -> Vec<Line>
         }));
     }
     lines.extend(view.reasons.iter().map(Line::because));
-    let next = view.next.iter().map(|next| Piece::Stored(next.clone(), Some("en".to_owned())));
+    let next = view.next.iter().map(|next| Piece::Phrase(next.clone()));
     lines.extend(next.map(|next| Line::new([say("to_stand"), next], [])));
     lines
 }
@@ -106,7 +106,7 @@ fn paper(file: &DeathFile<'_>) -> Section {
     let defect = |one: &certificates::Defect| {
         let flaw = words(&|code| one.flaw.word(lang(code)));
         let fields = one.fields.iter().map(|field| Piece::Property("death_record".to_owned(), field.clone()));
-        let rule = Piece::Code(format!("{} · {}", one.rule, one.article));
+        let rule = Piece::Rule(one.rule.to_string(), one.article.to_string());
         Line::new([flaw].into_iter().chain(fields).chain([rule]), one.records.iter().copied())
     };
     for examined in &file.documents {

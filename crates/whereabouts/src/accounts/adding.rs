@@ -11,7 +11,7 @@ use ledger::{Body, Codebook, Kind as SubjectKind, Note, Record, RecordId, Source
 use serde_json::json;
 
 use super::adrift::{self, Adrift};
-use super::checked;
+use super::checked::{self, Planned};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::read_text;
 use crate::options::Common;
@@ -98,10 +98,10 @@ pub fn add_text(
     let replaces = replaces.map(|id| session.find(id)).transpose()?.map(|(_, id)| id);
     let plan = Plan::of(&session, docket, replaces)?;
     let added = if dry_run { Vec::new() } else { plan.carry_out(&mut session)? };
-    let checked = plan.docket.records.iter().any(|record| checked::CHECKED.contains(&&*record.kind));
-    let problems = match checked && !dry_run {
-        true => checked::problems(&session, &added)?,
-        false => Vec::new(),
+    let problems = match (plan.is_checked(), dry_run) {
+        (false, _) => Vec::new(),
+        (true, true) => plan.problems(&session)?,
+        (true, false) => checked::of_added(&session, &added)?,
     };
     report(common, &plan, &added, &problems);
     let odd = plan.odd() > 0
@@ -120,14 +120,26 @@ fn docket(text: &str) -> Result<Docket> {
 }
 
 /// Adds a docket that came with the program: nothing of it is asked of anyone.
-pub fn add_docket(session: &mut Session, text: &str) -> Result<usize> {
+///
+/// Gives how many records were added, and the identifiers of those that have a key.
+pub fn add_docket(session: &mut Session, text: &str) -> Result<(usize, Keyed)> {
     let docket = Docket::read(text, Codebook::builtin())?;
     let plan = Plan::of(session, docket, None)?;
-    Ok(plan.carry_out(session)?.len())
+    let ids = plan.carry_out(session)?;
+    Ok((ids.len(), keyed(&plan, &ids)))
 }
 
-/// The records of a docket by the slug of their source and their key.
+/// The records of a docket by their kind, and by the slug of their source and their key.
 pub type Keyed = HashMap<(String, String), RecordId>;
+
+fn keyed(plan: &Plan, ids: &[RecordId]) -> Keyed {
+    let slug = |source| plan.docket.sources.iter().find(|one| one.id == source).map(|one| one.slug.clone());
+    let named = plan.docket.records.iter().zip(ids).filter_map(|(record, id)| {
+        let key = format!("{}:{}", slug(record.source)?, record.key.as_ref()?);
+        Some(((record.kind.clone(), key), *id))
+    });
+    named.collect()
+}
 
 /// Adds a docket that a file of another format became: each record's identifier by its kind, source and key.
 pub fn add_keyed(session: &mut Session, text: &str) -> Result<(Keyed, usize)> {
@@ -135,14 +147,7 @@ pub fn add_keyed(session: &mut Session, text: &str) -> Result<(Keyed, usize)> {
         .map_err(|error| Failure::error(Kind::Usage, error.to_string(), "nothing was added"))?;
     let plan = Plan::of(session, docket, None)?;
     let ids = plan.carry_out(session)?;
-    let slug = |source| plan.docket.sources.iter().find(|one| one.id == source).map(|one| one.slug.clone());
-    let mut found = HashMap::new();
-    for (record, id) in plan.docket.records.iter().zip(ids) {
-        if let (Some(key), Some(slug)) = (&record.key, slug(record.source)) {
-            found.insert((record.kind.clone(), format!("{slug}:{key}")), id);
-        }
-    }
-    Ok((found, plan.odd()))
+    Ok((keyed(&plan, &ids), plan.odd()))
 }
 
 /// The docket that flags stand for.
@@ -219,6 +224,26 @@ impl Plan {
     /// The records as they would be kept, but for their identifiers.
     pub fn records(&self) -> &[Record] {
         &self.docket.records
+    }
+
+    /// Whether any of the records is of a kind that is held against others.
+    fn is_checked(&self) -> bool {
+        self.docket.records.iter().any(|record| checked::is_checked(&record.kind))
+    }
+
+    /// What would be wrong with the records beside what the register has.
+    pub fn problems(&self, session: &Session) -> Result<Vec<Reason>> {
+        if !self.is_checked() {
+            return Ok(Vec::new());
+        }
+        let own: Vec<RecordId> = self.docket.records.iter().map(|record| record.id).collect();
+        let records = self.docket.records.iter().map(|record| Record {
+            source: self.known.get(&record.source).copied().unwrap_or(record.source),
+            replaces: record.replaces.filter(|earlier| own.contains(earlier)).or(self.replaces),
+            ..record.clone()
+        });
+        let planned = Planned { records: records.collect(), sources: self.docket.sources.clone() };
+        checked::of_planned(session, &planned)
     }
 
     /// Changes the records before they are kept.
@@ -409,8 +434,10 @@ fn report(common: &Common, plan: &Plan, added: &[RecordId], problems: &[Reason])
 
 /// A record by the key it was just given; by its identifier where it was there before.
 fn named(plan: &Plan, added: &[RecordId], record: RecordId) -> String {
+    let records = &plan.docket.records;
     let place = added.iter().position(|id| *id == record);
-    let key = place.and_then(|place| plan.docket.records[place].key.clone());
+    let place = place.or_else(|| records.iter().position(|planned| planned.id == record));
+    let key = place.and_then(|place| records[place].key.clone());
     key.unwrap_or_else(|| record.short())
 }
 

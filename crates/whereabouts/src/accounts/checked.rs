@@ -1,11 +1,12 @@
-//! What is wrong with records just added, beside what the register has: allegations in a post not held, letters published
-//! before they were sent, witnesses asked twice. What a source says is kept all the same; whoever adds it hears of it at once.
+//! What is wrong with records just added, or about to be, beside what the register has: allegations in a post not held,
+//! letters published before they were sent, witnesses asked twice. What a source says is kept all the same; whoever adds
+//! it, from a docket, a form or a list, hears of it at once, and of a dry run before.
 
 use ::letters::letter::Letter;
 use anyhow::Result;
 use claims::{Account, Reason};
 use consent::interview;
-use ledger::RecordId;
+use ledger::{BatchId, Record, RecordId, Source};
 
 use super::{Accounts, Wanted, as_of};
 use crate::offices;
@@ -14,6 +15,20 @@ use crate::session::Session;
 /// The kinds of records that are held against others when they are added.
 pub const CHECKED: [&str; 6] =
     ["involvement", "holding", "communication", "proceeding", "number_claim", interview::INTERVIEW];
+
+/// Whether records of a kind are held against others when they are added.
+pub fn is_checked(kind: &str) -> bool {
+    CHECKED.contains(&kind)
+}
+
+/// Records that are not in the log yet, with those of their sources that are not either.
+#[derive(Debug, Default)]
+pub struct Planned {
+    /// The records, in the order in which they would be added, each with an identifier of its own.
+    pub records: Vec<Record>,
+    /// The sources.
+    pub sources: Vec<Source>,
+}
 
 /// The rules that say that something cannot be as it is told.
 const ERRORS: [&str; 3] = ["V-520", "V-203", "number.turned"];
@@ -36,10 +51,40 @@ fn turned(account: &Account<'_>) -> Option<Reason> {
     wrong.then(|| Reason::new("number.turned", "standards 8.5", says, [account.id()]))
 }
 
-/// What is wrong with some records, each with its rule and the records it rests on.
-pub fn problems(session: &Session, added: &[RecordId]) -> Result<Vec<Reason>> {
+/// What is wrong with some records of the log, each with its rule and the records it rests on.
+pub fn of_added(session: &Session, added: &[RecordId]) -> Result<Vec<Reason>> {
     let accounts = Accounts::read(session, Wanted::Everyone, None)?;
-    let offices = offices::offices(&accounts, as_of(None)?);
+    problems(session, &accounts, added, &[])
+}
+
+/// The same of the records of one import; nothing of kinds that are not checked.
+pub fn of_batch(session: &Session, batch: BatchId) -> Result<(Vec<Record>, Vec<Reason>)> {
+    let accounts = Accounts::read(session, Wanted::Everyone, None)?;
+    let own: Vec<Record> = accounts
+        .all()
+        .iter()
+        .filter(|account| account.record.batch == Some(batch))
+        .map(|one| one.record.clone())
+        .collect();
+    let added: Vec<RecordId> = own.iter().map(|record| record.id).collect();
+    let found = problems(session, &accounts, &added, &[])?;
+    Ok((own, found))
+}
+
+/// What would be wrong with records if they were added now.
+pub fn of_planned(session: &Session, planned: &Planned) -> Result<Vec<Reason>> {
+    let accounts = Accounts::read(session, Wanted::Everyone, None)?.with_planned(planned);
+    let added: Vec<RecordId> = planned.records.iter().map(|record| record.id).collect();
+    problems(session, &accounts, &added, &planned.records)
+}
+
+fn problems(
+    session: &Session,
+    accounts: &Accounts,
+    added: &[RecordId],
+    planned: &[Record],
+) -> Result<Vec<Reason>> {
+    let offices = offices::offices(accounts, as_of(None)?);
     let mut found: Vec<Reason> = Vec::new();
     for one in offices.involvements() {
         found.extend(offices.problems(one));
@@ -49,19 +94,24 @@ pub fn problems(session: &Session, added: &[RecordId]) -> Result<Vec<Reason>> {
     found.extend(all.iter().filter_map(Letter::read_whole).flat_map(|letter| letter.issues));
     found.extend(all.iter().filter_map(turned));
     found.extend(interview::problems(&all));
-    found.extend(flags_dropped(session, added)?);
+    found.extend(flags_dropped(session, added, planned)?);
     found.retain(|reason| reason.records.iter().any(|record| added.contains(record)));
     Ok(found)
 }
 
 /// What added interviews leave out that their earlier versions say led the witness.
-fn flags_dropped(session: &Session, added: &[RecordId]) -> Result<Vec<Reason>> {
+fn flags_dropped(session: &Session, added: &[RecordId], planned: &[Record]) -> Result<Vec<Reason>> {
+    let record = |id: RecordId| -> Result<Option<Record>> {
+        match planned.iter().find(|record| record.id == id) {
+            Some(record) => Ok(Some(record.clone())),
+            None => Ok(session.store.record(id)?.map(|(_, record)| record)),
+        }
+    };
     let mut found = Vec::new();
     for id in added {
-        let Some((_, now)) = session.store.record(*id)? else { continue };
+        let Some(now) = record(*id)? else { continue };
         let Some(earlier) = now.replaces.filter(|_| now.kind == interview::INTERVIEW) else { continue };
-        let earlier = session.store.record(earlier)?;
-        found.extend(earlier.and_then(|(_, earlier)| interview::flags_dropped(&earlier, &now)));
+        found.extend(record(earlier)?.and_then(|earlier| interview::flags_dropped(&earlier, &now)));
     }
     Ok(found)
 }

@@ -6,7 +6,7 @@
 
 mod adding;
 pub mod adrift;
-mod checked;
+pub mod checked;
 mod days;
 mod fold;
 mod shown;
@@ -24,8 +24,8 @@ use crate::session::Session;
 
 use fold::Folded;
 
-pub use adding::{Adding, Plan, add, add_docket, add_keyed, add_text};
-pub use checked::is_error;
+pub use adding::{Adding, Keyed, Plan, add, add_docket, add_keyed, add_text};
+pub use checked::{Planned, is_checked, is_error};
 pub use days::{as_of, day_of, known_on, today, utc};
 pub use shown::{about, list, show};
 
@@ -75,6 +75,21 @@ impl Accounts {
         };
         join_judged(&judged.judgements, &mut subjects);
         Ok(Accounts { sources, lineage, links, kept, places, subjects })
+    }
+
+    /// The same with records that are not in the log yet, as if they had been added after all others.
+    pub fn with_planned(mut self, planned: &Planned) -> Accounts {
+        for source in planned.sources.iter().filter(|source| !self.places.contains_key(&source.id)) {
+            self.places.insert(source.id, self.sources.len());
+            self.sources.push(source.clone());
+            self.links.add_source(source);
+        }
+        self.lineage = Lineage::new(&self.sources);
+        let corrected: Vec<RecordId> = planned.records.iter().filter_map(|record| record.replaces).collect();
+        self.kept.extend(planned.records.iter().cloned().map(|record| Kept { record, time_ms: u64::MAX }));
+        self.kept.retain(|kept| !corrected.contains(&kept.record.id));
+        planned.records.iter().for_each(|record| self.links.add(record));
+        self
     }
 
     /// The records as one audience may see them, through the gate; what it withholds is gone.

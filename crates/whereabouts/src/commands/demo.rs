@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use claims::Docket;
 use clap::{Args, Parser};
-use ledger::{Chance, Codebook, Source};
+use ledger::{Body, Chance, Codebook, Source, Verdict};
 use secrecy::SecretString;
 use store::{NewRegister, Store, THROWAWAY_PASSPHRASE, Unlock};
 
-use crate::accounts;
+use crate::accounts::{self, Keyed};
 use crate::clock::now_ms;
-use crate::commands::link;
+use crate::commands::{judge, link};
 use crate::examples::{EXAMPLES, Example};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::{self, List, Wishes};
@@ -75,10 +75,13 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         ));
     }
     let mut session = Session { store };
+    let mut keyed = Keyed::new();
     for (name, docket) in example.dockets {
-        let added = accounts::add_docket(&mut session, docket)?;
+        let (added, found) = accounts::add_docket(&mut session, docket)?;
         say(format!("  {} {:>5} added", padded(name, 28), number(added as u64)));
+        keyed.extend(found);
     }
+    join(&mut session, example, &keyed)?;
     let (linked, projected) = link::relink(common, &mut session, true, None)?;
     // Where there are no lists there are no victims, and nobody to be told from anybody.
     if !example.lists.is_empty() {
@@ -97,6 +100,21 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
         return serve(&here);
     }
     Ok(Outcome::Done)
+}
+
+/// Judges the people of the example that are one, as `judge` does.
+fn join(session: &mut Session, example: &Example, keyed: &Keyed) -> Result<()> {
+    for (a, b, reason) in example.same {
+        let record = |key: &str| keyed.get(&("person".to_owned(), key.to_owned())).copied();
+        let (a, b) = record(a).zip(record(b)).context("the example judges records that it does not have")?;
+        let judgement = judge::by(RECORDER, a, b, Verdict::Same, Some((*reason).to_owned()));
+        session.append(|id| Body::Judgement(judgement(id)))?;
+    }
+    if !example.same.is_empty() {
+        let pairs = counted(example.same.len(), "pair", "pairs");
+        say(format!("  {pairs} of officials judged to be one person each"));
+    }
+    Ok(())
 }
 
 /// Opens the demonstration in a browser.

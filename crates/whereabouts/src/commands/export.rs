@@ -411,6 +411,23 @@ impl Writer {
     }
 }
 
+/// Writes a table of texts into a new file, for a spreadsheet.
+pub fn sheet<const N: usize>(
+    file: &Path,
+    columns: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Result<()> {
+    let mut file = open(file)?;
+    // Spreadsheet programs take a file without this mark for Windows-1252.
+    file.write_all("\u{feff}".as_bytes())?;
+    let mut out = csv::Writer::from_writer(file);
+    out.write_record(columns)?;
+    for row in rows {
+        out.write_record(row.iter().map(|cell| harmless(cell)))?;
+    }
+    Ok(out.flush()?)
+}
+
 /// A cell that no spreadsheet program takes for a formula: a leading apostrophe, unless it is a plain number.
 pub fn harmless(cell: &str) -> String {
     let risky = intake::is_formula(cell) && cell.parse::<f64>().is_err();

@@ -6,12 +6,13 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use claims::Reason;
 use clap::{Args, Subcommand};
 use intake::{Fate, Problem};
-use ledger::Severity;
+use ledger::{Record, RecordId, Severity};
 use serde_json::json;
 
-use crate::accounts::adrift;
+use crate::accounts::{adrift, checked};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::{self, List, Report, Wishes};
 use crate::options::Common;
@@ -120,9 +121,8 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
             true => lists::try_list(common, &session.store, &list, wishes)?,
             false => lists::import_list(common, &mut session.store, &list, wishes)?,
         };
-        if common.json {
-            say(as_json(&list.name, &report, options.dry_run).to_string());
-        } else {
+        let mut told = as_json(&list.name, &report, options.dry_run);
+        if !common.json {
             print(&list.name, &report, options);
         }
         let adrift =
@@ -130,7 +130,15 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
         if !common.json {
             adrift.iter().for_each(|one| say(format!("  link.adrift  {}", isolated(&one.words()))));
         }
-        if report.counts.held > 0 || !adrift.is_empty() {
+        let (records, problems) = problems(&session, &report)?;
+        if common.json {
+            told["problems"] = json!(problems);
+            say(told.to_string());
+        } else {
+            problems.iter().for_each(|one| say(problem(&records, one)));
+        }
+        let asks = |one: &Reason| checked::is_error(one.rule) || checked::asks_for_a_reason(one.rule);
+        if report.counts.held > 0 || !adrift.is_empty() || problems.iter().any(asks) {
             outcome = Outcome::WithFindings;
         }
     }
@@ -138,6 +146,29 @@ fn import(common: &Common, options: &Options) -> Result<Outcome> {
         say("next: whereabouts link");
     }
     Ok(outcome)
+}
+
+/// What is wrong, or would be, with the records of a list beside what the register has; with those records.
+fn problems(session: &Session, report: &Report) -> Result<(Vec<Record>, Vec<Reason>)> {
+    match report.batch {
+        Some(batch) if report.is_checked => checked::of_batch(session, batch),
+        None if !report.planned.records.is_empty() => {
+            let found = checked::of_planned(session, &report.planned)?;
+            Ok((report.planned.records.clone(), found))
+        }
+        _ => Ok((Vec::new(), Vec::new())),
+    }
+}
+
+/// A problem in a line, with the rows that it is about.
+fn problem(records: &[Record], one: &Reason) -> String {
+    let word = if checked::is_error(one.rule) { "ERROR" } else { "look at" };
+    let place = |id: &RecordId| {
+        let row = records.iter().find(|record| record.id == *id).and_then(|record| record.locator.row);
+        row.map_or_else(|| id.short(), |row| format!("row {row}"))
+    };
+    let of: Vec<String> = one.records.iter().map(place).collect();
+    format!("  {word} {}: {} ({})", one.rule, one.says, of.join(", "))
 }
 
 /// A new file for an error sheet, readable by this user alone.

@@ -357,7 +357,7 @@ fn shadow_list<A: Audience>(common: &Common, days: &Days, wanted: &Shadow<'_>) -
         file.flush()?;
     }
     if let Some(file) = wanted.csv {
-        write_csv(file, rows.iter().map(|row| row.cells(&facts)))?;
+        export::sheet(file, COLUMNS, rows.iter().map(|row| row.cells(&facts)))?;
     }
     if let Some((file, tongue)) = wanted.page {
         let mut file = export::open(file)?;
@@ -376,18 +376,6 @@ fn shadow_list<A: Audience>(common: &Common, days: &Days, wanted: &Shadow<'_>) -
         say(format!("{} on {on}, for {}", counted(rows.len(), "question", "questions"), A::NAME));
     }
     Ok(Outcome::Done)
-}
-
-fn write_csv(file: &Path, rows: impl Iterator<Item = [String; COLUMNS.len()]>) -> Result<()> {
-    let mut file = export::open(file)?;
-    // Spreadsheet programs take a file without this mark for Windows-1252.
-    file.write_all("\u{feff}".as_bytes())?;
-    let mut out = csv::Writer::from_writer(file);
-    out.write_record(COLUMNS)?;
-    for row in rows {
-        out.write_record(row.iter().map(|cell| export::harmless(cell)))?;
-    }
-    Ok(out.flush()?)
 }
 
 impl Happened {

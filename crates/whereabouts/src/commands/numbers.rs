@@ -1,10 +1,13 @@
 //! `whereabouts numbers`: numbers claimed, side by side, beside what the register documents.
 
-use ::statements::Documented;
+use std::path::PathBuf;
+
+use ::statements::{Documented, sheet};
 use anyhow::Result;
 use clap::Args;
 use serde_json::json;
 
+use crate::commands::export;
 use crate::failure::Outcome;
 use crate::options::Common;
 use crate::statements::{Opened, documented, json as shown_json, lines};
@@ -15,6 +18,7 @@ use crate::terminal::{number, say};
 #[command(after_help = "Examples:
   whereabouts numbers
   whereabouts numbers --on 2020-09-03 --json
+  whereabouts numbers --csv numbers.csv              every claim beside what is documented
 
 Numbers of different units are never set against each other. `whereabouts statement add` adds numbers.")]
 pub struct Options {
@@ -24,6 +28,9 @@ pub struct Options {
     /// As the register knew it at the end of this day.
     #[arg(long, value_name = "DATE")]
     known_on: Option<String>,
+    /// Write them to this file too, a line for each: what is documented, then every claim with its scope, claimant, day and source.
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
 }
 
 /// Carries the command out.
@@ -33,6 +40,9 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let voices = opened.voices(&shown);
     let tables = ::statements::numbers(&shown, &opened.accounts.links, opened.on);
     let documented = documented(&opened);
+    if let Some(file) = &options.csv {
+        export::sheet(file, sheet::COLUMNS, sheet::rows(&documented, &tables))?;
+    }
     if common.json {
         let all: Vec<_> = tables.iter().map(shown_json::numbers).collect();
         let own: Vec<_> = documented

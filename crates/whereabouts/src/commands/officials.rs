@@ -252,7 +252,7 @@ fn show(common: &Common, beginning: &str, asked: &Asked) -> Result<Outcome> {
     let events = offices.since(person_id, Day::FIRST, opened.as_of);
     lines::since(&offices, person_id, &events, opened.as_of).iter().for_each(say);
     say("");
-    lines::naming(&offices.naming(person_id, opened.as_of)).iter().for_each(say);
+    lines::naming(&offices, &offices.naming(person_id, opened.as_of)).iter().for_each(say);
     Ok(outcome)
 }
 

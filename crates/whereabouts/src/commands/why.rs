@@ -123,9 +123,14 @@ pub fn print(waterfall: &Waterfall) {
             format!("{:+.1}", waterfall.weight)
         ));
     }
-    let died = waterfall.steps.iter().find(|step| step.evidence == Evidence::Death);
-    if died.is_some_and(|step| step.level == Level::Conflict) {
-        say("two dates of death that cannot both be true: a person is asked, however likely it is (V-802)");
+    let level =
+        |of| waterfall.steps.iter().find(|step| step.evidence == of).map_or(Level::Missing, |one| one.level);
+    if linkage::is_held_apart(level) {
+        say(
+            "one name, one father, one prison, two dates of death: two persons until somebody judges them one (V-802)",
+        );
+    } else if level(Evidence::Death) == Level::Conflict {
+        say("two dates of death that cannot both be true: a person is asked, however likely it is");
     }
     say(format!(
         "probability of one person {:.3}: {}",

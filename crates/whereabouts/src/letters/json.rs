@@ -80,6 +80,10 @@ fn request(row: &Row<'_, '_>, facts: &[Fact]) -> Value {
             "replies": ids(&one.replies), "evidence": ids(&one.evidence), "record": one.account.id().to_string(),
         })
     });
+    let came = row.letter.replies.iter().filter(|reply| reply.is_reply()).map(|reply| {
+        json!({"record": reply.account.id().to_string(), "kinds": reply.kinds, "came": window(&reply.came),
+            "says": reply.account.text("says"), "source": reply.account.source.slug})
+    });
     let held = row.facts(facts).into_iter().map(|fact| {
         json!({"topic": fact.topic, "vocabulary": fact.vocabulary, "term": fact.term, "label": fact.label(Lang::English),
             "count": fact.count, "unit": fact.unit.code(), "command": fact.command})
@@ -94,6 +98,7 @@ fn request(row: &Row<'_, '_>, facts: &[Fact]) -> Value {
         "in_words": row.standing(Lang::English),
         "open": request.standing.is_open(),
         "replies": row.replies(),
+        "what_came": came.collect::<Vec<_>>(),
         "assessments": assessed.collect::<Vec<_>>(),
         "none_seen_as_of": silence.as_ref().map(|silence| silence.as_of.to_string()),
         "none_seen_in": silence.as_ref().map(|silence| silence.source.clone()),

@@ -12,10 +12,12 @@ use std::io::Write;
 
 use anyhow::Result;
 use dates::Day;
-use intake::{Mapping, MappingError, Problem};
-use ledger::{BatchId, Codebook, Counts};
+use intake::mapping::ListSource;
+use intake::{Draft, Fate, Mapping, MappingError, Problem};
+use ledger::{BatchId, Codebook, Counts, Digest, RecordId, Source, SourceId};
 use store::Store;
 
+use crate::accounts::{self, Planned};
 use crate::clock::now_ms;
 use crate::failure::{Failure, Kind};
 use crate::options::Common;
@@ -45,6 +47,10 @@ pub struct Report {
     pub unused: Vec<String>,
     /// Rows in the error sheet.
     pub to_mend: u64,
+    /// Whether its records are held against others.
+    pub is_checked: bool,
+    /// Of a dry run of such records: what would be added.
+    pub planned: Planned,
 }
 
 /// Is told what became of a row, and each of its problems with the value as written.
@@ -66,9 +72,40 @@ pub fn try_list(common: &Common, store: &Store, list: &List<'_>, wishes: Wishes<
     let mapping = read_mapping(list)?;
     let earlier = Earlier::find(store, &mapping)?;
     let mut reading = ReadingList::begin(common, list, &mapping, earlier.edition(store)?, wishes)?;
-    while reading.next()?.is_some() {}
+    let mut drafts = Vec::new();
+    while let Some(outcome) = reading.next()? {
+        match outcome {
+            intake::Outcome::Record(draft, fate) if accounts::is_checked(&draft.kind) => {
+                drafts.push((draft, fate))
+            }
+            _ => {}
+        }
+    }
     let finished = reading.finish()?;
-    Ok(finished.report(None, &earlier, None))
+    let planned = planned(drafts, &finished.sources);
+    Ok(Report { planned, ..finished.report(None, &earlier, None) })
+}
+
+/// What drafts would become, each with an identifier that no record of a log has.
+fn planned(drafts: Vec<(Draft, Fate)>, sources: &[ListSource]) -> Planned {
+    let id = |of: &str, number: usize| {
+        let digest = Digest::of(format!("planned {of} {number}").as_bytes());
+        *digest.0.first_chunk().expect("a SHA-256 has 32 bytes")
+    };
+    let records = drafts.into_iter().enumerate().filter_map(|(at, (draft, fate))| {
+        let replaces = match fate {
+            Fate::Unchanged { .. } => return None,
+            Fate::Added => None,
+            Fate::Changed { replaces } => Some(replaces),
+        };
+        let source = SourceId(id("source", draft.source));
+        Some(draft.into_record(RecordId(id("record", at)), source, None, replaces))
+    });
+    let records = records.collect();
+    let source = |(at, listed): (usize, &ListSource)| {
+        Source::new(SourceId(id("source", at)), &listed.slug, &listed.title)
+    };
+    Planned { records, sources: sources.iter().enumerate().map(source).collect() }
 }
 
 /// Imports a list: the file into the vault, its rows into the log, all or nothing.
@@ -91,8 +128,10 @@ pub fn import_list(
     let known_since = earlier.rows.iter().find(|row| row.source.file == Some(file)).map(|row| row.time_ms);
     let recorder = store.recorder().to_owned();
     let mut desk = Desk::new(store.begin(now_ms())?, &earlier, list, file, recorder);
+    let mut is_checked = false;
     while let Some(outcome) = reading.next()? {
         if let intake::Outcome::Record(draft, fate) = outcome {
+            is_checked |= accounts::is_checked(&draft.kind);
             desk.record(draft, fate, reading.importer.sources())?;
         }
     }
@@ -113,7 +152,7 @@ pub fn import_list(
         ));
     }
     let batch = desk.close(&finished)?;
-    Ok(finished.report(Some(batch), &earlier, known_since))
+    Ok(Report { is_checked, ..finished.report(Some(batch), &earlier, known_since) })
 }
 
 /// The mapping, with today as the last day any date in it can mean: 1409 in a clerical list is lunar, not 2030.

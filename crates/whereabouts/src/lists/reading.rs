@@ -11,6 +11,7 @@ use ledger::{BatchId, Codebook, Counts, RecordId};
 use super::earlier::Earlier;
 use super::list::{List, open_table};
 use super::{EachRow, Report, Wishes};
+use crate::accounts::Planned;
 use crate::failure::{Failure, Kind};
 use crate::options::Common;
 use crate::{sheet, terminal};
@@ -144,6 +145,8 @@ impl Finished {
             known_since,
             unused: self.unused,
             to_mend: self.to_mend,
+            is_checked: false,
+            planned: Planned::default(),
         }
     }
 }

@@ -98,15 +98,19 @@ pub fn since(offices: &Offices<'_>, person: RecordId, events: &[Event<'_>], as_o
     lines
 }
 
-/// Whether somebody may be named in public, and what is missing.
-pub fn naming(naming: &Naming) -> Vec<String> {
+/// Whether somebody may be named in public, gate by gate, with the records that open each.
+pub fn naming(offices: &Offices<'_>, naming: &Naming) -> Vec<String> {
     let word = match (naming.living, naming.is_open()) {
         (false, _) => "may be named in public: a source reports the death, and the gates are for the living",
         (true, true) => "may be named in public: the three gates of V-521 are open",
         (true, false) => "may NOT be named in public (V-521)",
     };
     let mut lines = vec![word.to_owned()];
-    lines.extend(naming.missing().map(|reason| format!("  {}: {}", reason.rule, reason.says)));
+    lines.extend(naming.doors.iter().filter(|_| naming.living).map(|door| {
+        let (state, reason) = (if door.open { "open" } else { "shut" }, &door.reason);
+        let records = sources(offices, &reason.records);
+        format!("  {} {state}: {}   {records}", reason.rule, reason.says).trim_end().to_owned()
+    }));
     lines
 }
 

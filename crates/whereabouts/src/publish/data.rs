@@ -4,6 +4,7 @@ use std::io::Write;
 
 use ::letters::shadow;
 use ::offices::exchange::popolo;
+use ::statements::sheet;
 use anyhow::Result;
 use ledger::{Codebook, Sharing};
 use register::counts::{COUNTS, Counts};
@@ -130,6 +131,15 @@ pub fn questions(folder: &Folder, known: &Known<'_, Public>) -> Result<()> {
     let mut out = begin(folder, "data/questions.csv", &shadow::COLUMNS)?;
     for row in shadow(&known.letters) {
         out.write_record(row.cells(&known.held).iter().map(|cell| harmless(cell)))?;
+    }
+    end(folder, out)
+}
+
+/// Every number that somebody claimed, beside what the edition itself documents.
+pub fn numbers(folder: &Folder, known: &Known<'_, Public>) -> Result<()> {
+    let mut out = begin(folder, "data/numbers.csv", &sheet::COLUMNS)?;
+    for row in sheet::rows(&known.documented, &known.numbers) {
+        out.write_record(row.iter().map(|cell| harmless(cell)))?;
     }
     end(folder, out)
 }

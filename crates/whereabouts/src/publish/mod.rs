@@ -85,6 +85,7 @@ pub fn make(
     folder.put(changes::FILE, digests.to_csv().as_bytes())?;
     data::officials(folder, &known)?;
     data::questions(folder, &known)?;
+    data::numbers(folder, &known)?;
     data::sources(folder, &known.register)?;
     data::dictionary(folder)?;
     folder.put("data/graves.geojson", ground.map.as_bytes())?;

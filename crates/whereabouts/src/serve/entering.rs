@@ -150,6 +150,7 @@ fn show(work: &mut Work, known: &Known<'_>, voice: &Voice<'_>, shown: Shown<'_>)
     let once = work.entered.give();
     let sources: Vec<(String, String)> = sources(work)?;
     let record: Option<&Record> = shown.plan.and_then(|plan| plan.records().first());
+    let problems = shown.plan.map(|plan| plan.problems(&work.session)).transpose()?.unwrap_or_default();
     let from = match shown.earlier {
         Some(earlier) => earlier.source.id,
         // Keys of the source's own rows are understood as such.
@@ -165,6 +166,7 @@ fn show(work: &mut Work, known: &Known<'_>, voice: &Voice<'_>, shown: Shown<'_>)
         sources: &sources,
         written: shown.written,
         looked_at: record,
+        problems: &problems,
         means: &means,
         corrects: shown.earlier.map(|earlier| earlier.id()),
         refused: shown.refused.as_deref(),

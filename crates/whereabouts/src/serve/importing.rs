@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use super::answers::{Found, value};
 use super::desk::{Sent, Work};
 use super::entering::sentence;
+use crate::accounts::checked;
 use crate::commands::{import, records};
 use crate::failure::{Failure, Kind};
 use crate::lists::{self, List, Report, Wishes};
@@ -380,6 +381,10 @@ fn rows(work: &mut Work, voice: &Voice<'_>, number: &str) -> Result<Found> {
             return columns(work, voice, number, Some(&why));
         }
     };
+    let problems = match report.planned.records.is_empty() {
+        true => Vec::new(),
+        false => checked::of_planned(&work.session, &report.planned)?,
+    };
     let issues: Vec<(String, u64, String)> =
         report.issues.iter().map(|(code, count)| (code.clone(), *count, sentence(code))).collect();
     let known_since = known_since(&work.session.store, &bytes)?;
@@ -395,6 +400,7 @@ fn rows(work: &mut Work, voice: &Voice<'_>, number: &str) -> Result<Found> {
         rows: &shown.rows,
         unused: &report.unused,
         missing_origins: &report.missing_origins,
+        problems: &problems,
         mapping: &mapping,
     };
     Found::page(importing::rows(voice, &view))
