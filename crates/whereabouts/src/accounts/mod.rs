@@ -79,14 +79,21 @@ impl Accounts {
 
     /// The same with records that are not in the log yet, as if they had been added after all others.
     pub fn with_planned(mut self, planned: &Planned) -> Accounts {
-        for source in planned.sources.iter().filter(|source| !self.places.contains_key(&source.id)) {
+        for source in &planned.sources {
+            if self.places.contains_key(&source.id) {
+                continue;
+            }
             self.places.insert(source.id, self.sources.len());
             self.sources.push(source.clone());
             self.links.add_source(source);
         }
         self.lineage = Lineage::new(&self.sources);
         let corrected: Vec<RecordId> = planned.records.iter().filter_map(|record| record.replaces).collect();
-        self.kept.extend(planned.records.iter().cloned().map(|record| Kept { record, time_ms: u64::MAX }));
+        self.kept.extend(planned.records.iter().cloned().map(|record| Kept {
+            record,
+            seq: u64::MAX,
+            time_ms: u64::MAX,
+        }));
         self.kept.retain(|kept| !corrected.contains(&kept.record.id));
         planned.records.iter().for_each(|record| self.links.add(record));
         self
