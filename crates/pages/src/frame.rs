@@ -131,10 +131,10 @@ impl Ways<'_> {
     }
 
     /// The same for the page of a thing with an identifier.
-    pub(crate) fn to_thing(&self, lang: Lang, place: &str, id: RecordId) -> Option<String> {
+    pub(crate) fn to_thing(self, lang: Lang, place: &str, id: RecordId) -> Option<String> {
         match self {
             Ways::Served => Some(address(lang, &format!("{place}/{id}"))),
-            Ways::Files { up, thing, .. } => Some([*up, lang.code(), "/", &thing(place, id)?].concat()),
+            Ways::Files { up, thing, .. } => Some([up, lang.code(), "/", &thing(place, id)?].concat()),
         }
     }
 

@@ -162,7 +162,7 @@ fn odd(voice: &Voice<'_>, line: &Line<'_>) -> Section {
         return section;
     }
     let rows = line.issues.iter().map(|(code, count)| {
-        Row::new([Rich::tag(Tone::Plain, (*code).to_owned()), Rich::number(voice.locale.number(*count))])
+        Row::new([Rich::tag(Tone::Plain, *code), Rich::number(voice.locale.number(*count))])
     });
     let columns = vec![
         Column::new("issue", voice.text("column-issue")),

@@ -65,7 +65,7 @@ pub fn entity<'a, A: Audience>(
             if target == "name" && names::is_unnamed(&text) {
                 continue;
             }
-            entity.add(&target, &text);
+            entity.add(target.clone(), text.clone());
             for claim in &value.claims {
                 let said = statement(register, &entity.id, (&target, &text), claim);
                 entity.statements.push(said);
@@ -75,7 +75,7 @@ pub fn entity<'a, A: Audience>(
     if !entity.properties.contains_key("name") {
         for name in [person.headline().0, person.headline().1].into_iter().flatten() {
             if !names::is_unnamed(&name) {
-                entity.add(&Cow::Borrowed("name"), &Cow::Owned(name));
+                entity.add(Cow::Borrowed("name"), Cow::Owned(name));
             }
         }
     }
@@ -83,10 +83,10 @@ pub fn entity<'a, A: Audience>(
 }
 
 impl<'a> Entity<'a> {
-    fn add(&mut self, target: &Cow<'a, str>, text: &Cow<'a, str>) {
-        let values = self.properties.entry(target.clone()).or_default();
-        if !values.contains(text) {
-            values.push(text.clone());
+    fn add(&mut self, target: Cow<'a, str>, text: Cow<'a, str>) {
+        let values = self.properties.entry(target).or_default();
+        if !values.contains(&text) {
+            values.push(text);
         }
     }
 }

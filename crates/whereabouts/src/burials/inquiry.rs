@@ -57,6 +57,9 @@ pub struct Line<'a> {
     pub answered: Option<Answered<'a>>,
 }
 
+/// What the registers answer of one person, each in its place, and the lines that name the person.
+type Told<'a> = (Vec<Option<Answer>>, Vec<Line<'a>>);
+
 impl<'a> Inquiry<'a> {
     /// Asks of everybody in scope.
     pub fn of(session: &Session, accounts: &'a Accounts, scope: &Scope, on: Day) -> Result<Inquiry<'a>> {
@@ -94,7 +97,7 @@ impl<'a> Inquiry<'a> {
             asked.then(|| inquiry.ask(accounts, *person, &sought, named))
         };
         let people: Vec<_> = people.into_iter().collect();
-        let asked: Vec<Option<(Vec<Option<Answer>>, Vec<Line<'a>>)>> = people.par_iter().map(asks).collect();
+        let asked: Vec<Option<Told<'a>>> = people.par_iter().map(asks).collect();
         for (answers, lines) in asked.into_iter().flatten() {
             inquiry.count(&answers);
             inquiry.lines.extend(lines);
@@ -116,7 +119,7 @@ impl<'a> Inquiry<'a> {
         person: RecordId,
         sought: &Sought<'_, 'a>,
         named: bool,
-    ) -> (Vec<Option<Answer>>, Vec<Line<'a>>) {
+    ) -> Told<'a> {
         let (mut answers, mut lines) = (Vec::new(), Vec::new());
         for (place, register) in self.registers.iter().enumerate() {
             let answered = register.answer(sought, &accounts.links);
