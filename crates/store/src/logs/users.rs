@@ -98,6 +98,25 @@ impl Store {
         Ok(Signer::from_seed(*seed))
     }
 
+    /// Wraps somebody's key anew, by another passphrase; the key stays the same, and whatever failed before is forgiven.
+    pub fn change_passphrase(
+        &mut self,
+        name: &str,
+        earlier: &SecretString,
+        passphrase: &SecretString,
+        now_ms: u64,
+    ) -> Result<(), StoreError> {
+        let user = self.users()?.into_iter().find(|user| user.name == name && user.active && user.can_sign);
+        let public = user.ok_or(StoreError::NoSuchUser)?.public;
+        let select = "SELECT wrapped FROM user_key WHERE public = ?1";
+        let wrapped: String = self.connection.query_row(select, [public.0], |row| row.get(0))?;
+        let seed = slots::unwrap(earlier, &wrapped, &context(&public))?;
+        let wrapped = slots::wrap(passphrase, &seed, self.is_throwaway(), &context(&public))?;
+        let update = "UPDATE user_key SET wrapped = ?2 WHERE public = ?1";
+        self.writable()?.execute(update, (public.0, wrapped))?;
+        self.forgive(name, public, now_ms)
+    }
+
     /// Lets somebody's key count no more, and forgets it here.
     pub fn revoke_user(&mut self, name: &str, now_ms: u64) -> Result<PublicKey, StoreError> {
         let user = self.users()?.into_iter().find(|user| user.name == name && user.active);
@@ -108,7 +127,11 @@ impl Store {
             let name = name.to_owned();
             writing.append(&Body::Key(Key { name, public: user.public, role: *role, active: false }))?;
         }
-        writing.beside().execute("DELETE FROM user_key WHERE public = ?1", [user.public.0])?;
+        for forget in
+            ["DELETE FROM user_key WHERE public = ?1", "DELETE FROM second_factor WHERE public = ?1"]
+        {
+            writing.beside().execute(forget, [user.public.0])?;
+        }
         writing.commit()?;
         Ok(user.public)
     }
@@ -124,6 +147,7 @@ impl Store {
     }
 }
 
-fn context(public: &PublicKey) -> String {
+/// What the seal of somebody's wrapped key vouches for.
+pub(crate) fn context(public: &PublicKey) -> String {
     format!("whereabouts user key\n{}\n", public.id())
 }
