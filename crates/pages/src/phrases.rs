@@ -34,7 +34,23 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// A sentence in the language, if it is known in it; what stands in its gaps is isolated.
+///
+/// Where it begins with where something is («list.csv: …»), that stays as it is unless it is known too.
 pub fn said(locale: &Locale, english: &str) -> Option<String> {
+    if locale.lang() == Lang::English {
+        return None;
+    }
+    whole(locale, english).or_else(|| {
+        let (place, what) = english.split_once(": ")?;
+        let what = said(locale, what)?;
+        let place =
+            whole(locale, place).unwrap_or_else(|| format!("\u{2068}{}\u{2069}", locale.digits(place)));
+        Some(format!("{place}: {what}"))
+    })
+}
+
+/// A sentence that is known as it stands.
+fn whole(locale: &Locale, english: &str) -> Option<String> {
     let column = match locale.lang() {
         Lang::English => return None,
         Lang::Persian => 1,
@@ -101,6 +117,13 @@ mod tests {
         let articles = said(persian, "ICPPED art. 24(4) and (5)");
         assert_eq!(articles.as_deref(), Some("ICPPED، ماده‌های \u{2068}۲۴(۴)\u{2069} و \u{2068}(۵)\u{2069}"));
         assert_eq!(said(persian, "Something else."), None);
+        let damaged = said(persian, "entry 12: altered: not the entry that was signed");
+        let expected = "قلم \u{2068}۱۲\u{2069}: دگرگون شده است: قلمی نیست که امضا شده بود";
+        assert_eq!(damaged.as_deref(), Some(expected));
+        let placed = said(persian, "person 3, key a: the key stands there twice in one source");
+        let expected = "\u{2068}person ۳, key a\u{2069}: این کلید در یک منبع دو بار آمده است";
+        assert_eq!(placed.as_deref(), Some(expected));
+        assert_eq!(said(persian, "list.csv: something else"), None);
         assert_eq!(said(Locale::of(Lang::English), "A second independent source."), None);
     }
 

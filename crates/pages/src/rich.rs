@@ -128,6 +128,11 @@ impl Rich {
         Rich(vec![Piece::Time { edtf: edtf.into(), text: text.into() }])
     }
 
+    /// Words for those who do not see where it stands.
+    pub fn unseen(inside: Rich) -> Rich {
+        Rich(vec![Piece::Styled { class: "unseen", inside }])
+    }
+
     /// Small and quiet.
     pub fn small(inside: Rich) -> Rich {
         Rich(vec![Piece::Styled { class: "small", inside }])

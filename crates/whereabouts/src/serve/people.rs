@@ -6,13 +6,13 @@ use anyhow::Result;
 use cases::FactState;
 use dates::{Day, Window};
 use ledger::SourceId;
-use pages::people::{Asked, Counted, Line, NAMES, View};
+use pages::people::{Asked, Counted, Line, Located, NAMES, View};
 use pages::{Page, Voice};
 use store::{PeopleFilter, PeopleOrder, PersonRow, Span};
 
 use super::desk::Work;
 use crate::commands::people::{rank, window};
-use crate::showing::Known;
+use crate::showing::{self, Known};
 
 /// People on one page.
 const SIZE: usize = 50;
@@ -55,11 +55,10 @@ pub(super) fn page(
     let mut seen: Vec<Seen> = rows.into_iter().map(|row| see(known, &slugs, row)).collect();
     seen.retain(|one| !known.silent.contains(&one.line.id));
     let facets = facets(known, voice, &asked, (&wanted, &slugs), &seen);
-    let found: Vec<Line> = seen
-        .into_iter()
-        .filter(|one| wanted.fits(one).iter().all(|fits| *fits))
-        .map(|one| one.line)
-        .collect();
+    seen.retain(|one| wanted.fits(one).iter().all(|fits| *fits));
+    let (by_year, between_years, no_death) = by_year(voice, &seen);
+    let places = located(known, &seen);
+    let found: Vec<Line> = seen.into_iter().map(|one| one.line).collect();
     let total = found.len() as u64;
     let at: usize = asked.get("page").and_then(|page| page.parse().ok()).unwrap_or(0);
     let size = if whole { usize::MAX } else { SIZE };
@@ -68,8 +67,82 @@ pub(super) fn page(
         let headline = known.person(line.id).map(|(person, _)| person.headline());
         line.latin = headline.and_then(|(_, latin)| latin).unwrap_or_default();
     }
-    let view = View { asked: &asked, people: &shown, total, cut_short, at: (at, size), facets: &facets };
+    let view = View {
+        asked: &asked,
+        people: &shown,
+        total,
+        cut_short,
+        at: (at, size),
+        facets: &facets,
+        years: &by_year,
+        between_years,
+        no_death,
+        places: &places,
+    };
     Ok(pages::people::page(voice, &view))
+}
+
+/// The picture of the places of those who are asked for; `None` where no record says where one is.
+pub(super) fn picture(work: &Work, known: &Known<'_>, query: &[(String, String)]) -> Result<Option<Vec<u8>>> {
+    let asked = read(query);
+    let slugs = Slugs::of(known);
+    let wanted = Wanted::of(&asked, &slugs)?;
+    let mut seen: Vec<Seen> = rows(work, &asked)?.0.into_iter().map(|row| see(known, &slugs, row)).collect();
+    seen.retain(|one| !known.silent.contains(&one.line.id) && wanted.fits(one).iter().all(|fits| *fits));
+    let places = located(known, &seen);
+    Ok(showing::picture(&places.iter().map(|place| ((), place.at)).collect::<Vec<_>>()))
+}
+
+/// Places that the map shows; of more, those with most people.
+const PLACES: usize = 60;
+
+/// The places of which a record says where they are, with how many of these people are connected with each.
+fn located(known: &Known<'_>, seen: &[Seen]) -> Vec<Located> {
+    let mut places: BTreeMap<String, Located> = BTreeMap::new();
+    for account in known.accounts.of_kind("place").filter(|account| !known.is_hushed(account.id())) {
+        let Some(at) = account.text("coordinates").and_then(graves::place::Point::read) else { continue };
+        for name in account.texts("name").chain(account.texts("other_name")) {
+            places.entry(names::fold(name)).or_insert_with(|| Located {
+                name: name.to_owned(),
+                asked: ("place", name.to_owned()),
+                at: (at.longitude, at.latitude),
+                people: 0,
+                record: account.id(),
+            });
+        }
+    }
+    for one in seen {
+        // A town of which somebody is, and a prison in which they were held; each once for each person.
+        for (name, said) in [("place", &one.said[0]), ("prison", &one.said[1])] {
+            for (folded, written) in said {
+                if let Some(place) = places.get_mut(folded) {
+                    place.people += 1;
+                    place.asked = (name, written.clone());
+                }
+            }
+        }
+    }
+    let mut found: Vec<Located> = places.into_values().filter(|place| place.people > 0).collect();
+    found.sort_by_key(|place| std::cmp::Reverse(place.people));
+    found.truncate(PLACES);
+    found
+}
+
+/// How many are reported dead in each year of the reader's calendar; how many in none certainly; how many not at all.
+fn by_year(voice: &Voice<'_>, seen: &[Seen]) -> (Vec<(String, u64)>, u64, u64) {
+    let calendar = pages::duties::calendar(voice.locale.lang());
+    let mut years: BTreeMap<i32, u64> = BTreeMap::new();
+    let (mut between, mut none) = (0, 0);
+    for Seen { line, .. } in seen {
+        let ends = [line.died.earliest, line.died.latest].map(|day| day.map(|day| calendar.ymd(day).0));
+        match ends {
+            _ if line.died == Window::default() => none += 1,
+            [Some(first), Some(last)] if first == last => *years.entry(first).or_default() += 1,
+            _ => between += 1,
+        }
+    }
+    let years = years.into_iter().map(|(year, count)| (year.to_string(), count));
+    (years.collect(), between, none)
 }
 
 /// The sources by their slugs; editions of one list share one.
