@@ -87,6 +87,13 @@ impl Checkpoint {
     }
 }
 
+impl Checkpoint {
+    /// One more line under a note of this checkpoint: that of a person who recorded what it adds.
+    pub fn sign_also(&self, note: &str, user: &Signer) -> String {
+        note.to_owned() + &signature_line(&user_key_name(user.public()), user, &self.text())
+    }
+}
+
 fn signature_line(name: &str, signer: &Signer, text: &str) -> String {
     let hash = key_hash(name, Algorithm::Ed25519, signer.public());
     write_line(name, hash, &signer.sign(text.as_bytes()))
@@ -225,6 +232,18 @@ mod tests {
     use super::*;
 
     /// The example of the signed-note format's first implementation, Go's `sumdb/note`.
+    #[test]
+    fn a_person_signs_beside_the_two_keys() {
+        let [log, recorder, user] = [1, 2, 3].map(|seed| Signer::from_seed([seed; 32]));
+        let checkpoint = Checkpoint { log: LogId([7; 16]), size: 4, root: Digest([9; 32]) };
+        let note = checkpoint.sign_also(&checkpoint.sign(&log, &recorder), &user);
+        let read = SignedCheckpoint::parse(&note).unwrap();
+        assert_eq!(read.verify(log.public(), recorder.public()), Ok(&checkpoint));
+        assert!(read.verify_by(&user_key_name(user.public()), user.public()).is_ok());
+        let plain = SignedCheckpoint::parse(&checkpoint.sign(&log, &recorder)).unwrap();
+        assert!(plain.verify_by(&user_key_name(user.public()), user.public()).is_err());
+    }
+
     #[test]
     fn keys_are_named_and_notes_signed_as_in_the_first_implementation() {
         let public = BASE64.decode(b"ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").unwrap();

@@ -167,6 +167,19 @@ pub struct Frame<'a> {
     pub token: &'a str,
     /// The navigation, where many pages have the same.
     pub navigation: Option<&'a Navigation>,
+    /// Who is signed in, where people come in by accounts.
+    pub visitor: Option<Visitor<'a>>,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Copy)]
+pub struct Visitor<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Whether they may close the register for everybody.
+    pub closes: bool,
+    /// The places that are for others.
+    pub hidden: &'a [Place],
 }
 
 /// The links to the places of the register, by language, place and folder: each written once for all pages.
@@ -273,7 +286,8 @@ impl Layout<'_> {
             here: place == self.page.place,
         };
         let places: &[Place] = if self.unlisted() { &Place::ALL } else { &Place::OF_EDITIONS };
-        places.iter().copied().map(way).collect()
+        let hidden = self.frame.visitor.map_or(&[][..], |visitor| visitor.hidden);
+        places.iter().copied().filter(|place| !hidden.contains(place)).map(way).collect()
     }
 
     fn languages(&self) -> Vec<Way> {

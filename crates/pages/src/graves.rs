@@ -8,8 +8,10 @@ use graves::{Identification, PublicPlace, Remains, Return, Site};
 use ledger::RecordId;
 
 use crate::locale::Arg;
+use crate::map::land::Degrees;
+use crate::map::{self, Map};
 use crate::part::{Column, Row, Section, Table};
-use crate::rich::{Rich, Tone, cut};
+use crate::rich::{Rich, Tone, cut, unsteered};
 use crate::{Page, Part, Place, Voice};
 
 pub use site::one;
@@ -32,8 +34,16 @@ pub struct View<'a> {
     pub homes: Vec<&'a Return>,
 }
 
-/// The page of all sites.
-pub fn page(voice: &Voice<'_>, sites: &[Site], lost: &[(RecordId, &'static str)]) -> Page {
+/// The file of an edition that holds the map of graves; served, it is below the language.
+pub const PICTURE: &str = "graves.png";
+
+/// The page of all sites; `points` where whoever reads may know of one.
+pub fn page(
+    voice: &Voice<'_>,
+    sites: &[Site],
+    points: &[(RecordId, Degrees)],
+    lost: &[(RecordId, &'static str)],
+) -> Page {
     let mut page = Page::new(Place::Graves, "graves", voice.words("graves-heading"));
     page.lead = vec![voice.words("graves-lead")];
     let columns = vec![
@@ -43,11 +53,12 @@ pub fn page(voice: &Voice<'_>, sites: &[Site], lost: &[(RecordId, &'static str)]
         Column::new("last_event", voice.text("column-last-event")),
         Column::numeric("events", voice.text("column-events")),
     ];
-    let rows = sites.iter().map(|site| row(voice, site, sites)).collect();
+    let numbered = |site: &Site| points.iter().position(|(id, _)| *id == site.id).map(|at| at + 1);
+    let rows = sites.iter().map(|site| row(voice, site, sites, numbered(site))).collect();
     let table = Table { caption: voice.words("graves-heading"), columns, rows };
     page.sections.push(Section {
         id: "graves".to_owned(),
-        parts: vec![Part::Table(table)],
+        parts: marked(voice, sites, points).into_iter().chain([Part::Table(table)]).collect(),
         ..Section::default()
     });
     if !lost.is_empty() {
@@ -60,6 +71,22 @@ pub fn page(voice: &Voice<'_>, sites: &[Site], lost: &[(RecordId, &'static str)]
     }
     page.data = true;
     page
+}
+
+/// Where the sites are, numbered as in the table.
+fn marked(voice: &Voice<'_>, sites: &[Site], points: &[(RecordId, Degrees)]) -> Option<Part> {
+    let view = map::View::around(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>())?;
+    let mark = |(at, (id, point)): (usize, &(RecordId, Degrees))| {
+        let known = sites.iter().find(|site| site.id == *id).and_then(Site::title);
+        let name = known.map_or_else(String::new, |name| cut(&name, 80));
+        let number = voice.number(at + 1).and(Rich::unseen(Rich::stored(&name)));
+        (*point, voice.link(&format!("grave/{id}"), number))
+    };
+    let marks = points.iter().enumerate().map(mark).collect();
+    let alt = voice.locale.say("graves-map", &[("n", Arg::Count(points.len() as u64))]);
+    let picture = voice.picture(PICTURE, "");
+    let map = Map::of(&view, voice.locale.lang(), picture, unsteered(&alt), marks, voice.words("map-credit"));
+    Some(Part::Map(Box::new(map)))
 }
 
 /// A site's name, as a link to it.
@@ -78,7 +105,7 @@ fn standing(voice: &Voice<'_>, site: &Site) -> Rich {
     Rich::tag(tone, voice.locale.term("site_standing", standing.term()))
 }
 
-fn row(voice: &Voice<'_>, site: &Site, sites: &[Site]) -> Row {
+fn row(voice: &Voice<'_>, site: &Site, sites: &[Site], numbered: Option<usize>) -> Row {
     let within = Rich::join(site.within.iter().map(|whole| name(voice, sites, *whole)), voice.comma());
     let within = if within.is_empty() {
         within
@@ -87,13 +114,14 @@ fn row(voice: &Voice<'_>, site: &Site, sites: &[Site]) -> Row {
     };
     let mark =
         if site.has_errors() { Rich::tag(Tone::Broken, voice.text("site-has-errors")) } else { Rich::new() };
+    let on_map = numbered.map_or_else(Rich::new, |number| Rich::small(voice.number(number)).and_words(" "));
     let last = site.history.iter().rev().find(|event| event.when.is_some()).map(|event| {
         let kinds = event.kinds.iter().map(|kind| Rich::words(voice.locale.term("site_event_kind", kind)));
         Rich::join(kinds, voice.comma())
             .and(Rich::line(Rich::small(voice.window(&event.when.unwrap_or_default()))))
     });
     Row::new([
-        name(voice, sites, site.id).and(mark).and(within),
+        on_map.and(name(voice, sites, site.id)).and(mark).and(within),
         standing(voice, site),
         named(voice, site),
         last.unwrap_or_default(),

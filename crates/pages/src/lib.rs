@@ -9,7 +9,7 @@
 //!
 //! - [`locale`]: messages, digits and terms of one language; [`when`]: days in two calendars
 //! - [`rich`]: words, values, numbers and links in a line
-//! - [`part`]: tables, facts, timelines, forms; [`frame`]: what stands around them
+//! - [`part`]: tables, facts, timelines, forms; [`map`]: pictures of where things are; [`frame`]: what stands around them
 //! - [`voice`]: who says so, and why: what all pages share
 //! - one module for each page, from [`overview`] to [`patterns`]; [`index`] and [`edition`] only for files that anyone may have
 
@@ -17,6 +17,7 @@ pub mod form;
 pub mod frame;
 mod kept;
 pub mod locale;
+pub mod map;
 pub mod part;
 pub mod rich;
 pub mod voice;
@@ -44,10 +45,11 @@ pub mod person;
 pub mod record;
 pub mod registers;
 pub mod review;
+pub mod sign_in;
 pub mod sources;
 pub mod statements;
 
-pub use frame::{Frame, Place, Ways};
+pub use frame::{Frame, Place, Visitor, Ways};
 pub use locale::Locale;
 pub use part::{Page, Part, Section};
 pub use rich::Rich;

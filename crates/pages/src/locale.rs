@@ -29,8 +29,8 @@ static PERSIAN: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::Persian, 
 static ARABIC: LazyLock<Locale> = LazyLock::new(|| Locale::read(Lang::Arabic, FILES[2]));
 
 /// The messages of each language, in the order of [`LANGUAGES`]: what all pages say, the words
-/// for derived values, what single pages say, and what forms ask.
-pub(crate) const FILES: [[&str; 6]; 3] = [
+/// for derived values, what single pages say, what forms ask, editions, matters, and the lists of the log.
+pub(crate) const FILES: [[&str; 7]; 3] = [
     [
         include_str!("../locales/en/frame.ftl"),
         include_str!("../locales/en/words.ftl"),
@@ -38,6 +38,7 @@ pub(crate) const FILES: [[&str; 6]; 3] = [
         include_str!("../locales/en/adding.ftl"),
         include_str!("../locales/en/edition.ftl"),
         include_str!("../locales/en/matters.ftl"),
+        include_str!("../locales/en/ledger.ftl"),
     ],
     [
         include_str!("../locales/fa/frame.ftl"),
@@ -46,6 +47,7 @@ pub(crate) const FILES: [[&str; 6]; 3] = [
         include_str!("../locales/fa/adding.ftl"),
         include_str!("../locales/fa/edition.ftl"),
         include_str!("../locales/fa/matters.ftl"),
+        include_str!("../locales/fa/ledger.ftl"),
     ],
     [
         include_str!("../locales/ar/frame.ftl"),
@@ -54,6 +56,7 @@ pub(crate) const FILES: [[&str; 6]; 3] = [
         include_str!("../locales/ar/adding.ftl"),
         include_str!("../locales/ar/edition.ftl"),
         include_str!("../locales/ar/matters.ftl"),
+        include_str!("../locales/ar/ledger.ftl"),
     ],
 ];
 
@@ -138,7 +141,7 @@ impl Locale {
         }
     }
 
-    fn read(lang: Lang, files: [&str; 6]) -> Locale {
+    fn read(lang: Lang, files: [&str; 7]) -> Locale {
         let tag = lang.code().parse().expect("the code of a language is a language tag");
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         for file in files {

@@ -14,6 +14,18 @@ pub enum What {
     Failed,
 }
 
+/// The page that says that something is for people with one of these roles.
+pub fn not_yours(voice: &Voice<'_>, roles: &[ledger::Role]) -> Page {
+    let mut page = Page::new(Place::Nowhere, "", voice.words("notice-not-yours"));
+    page.lead = vec![voice.words("notice-not-yours-lead")];
+    let roles: Vec<String> = roles.iter().map(|role| crate::log::role(voice, *role).plain()).collect();
+    let says =
+        voice.say("notice-needs-role", &[("roles", crate::locale::Arg::Text(&roles.join(voice.comma())))]);
+    let said = Part::Notice(Tone::Plain, says);
+    page.sections.push(Section { id: "said".to_owned(), parts: vec![said], ..Section::default() });
+    page
+}
+
 /// The page; `says` is what happened to which thing, in the words of the program.
 pub fn page(voice: &Voice<'_>, what: What, says: Option<&str>) -> Page {
     let (heading, lead, tone) = match what {

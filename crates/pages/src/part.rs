@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::form::{Form, Input};
 use crate::frame::Place;
+use crate::map::Map;
 use crate::rich::{Rich, Tone, visible};
 
 /// One page, before anything stands around it.
@@ -66,6 +67,8 @@ pub enum Part {
     Form(Form),
     /// A text of fixed width, as a checkpoint is.
     Paper(String),
+    /// A picture of where things are, with names and numbers over it.
+    Map(Box<Map>),
 }
 
 /// A name and its values.
@@ -324,6 +327,22 @@ impl Page {
         self
     }
 
+    /// Without the forms whose address, below the language, whoever reads may not send to.
+    pub fn keep_forms(&mut self, may_send: &dyn Fn(&str) -> bool) {
+        let may = |action: &str| {
+            may_send(action.trim_start_matches('/').split_once('/').map_or("", |(_, path)| path))
+        };
+        self.sections.retain_mut(|section| {
+            let before = section.parts.len();
+            section.parts.retain(|part| match part {
+                Part::Answer(answer) => may(&answer.action),
+                Part::Form(form) => may(&form.action),
+                _ => true,
+            });
+            before == 0 || !section.parts.is_empty()
+        });
+    }
+
     /// The tables of the page, each with the name of its section.
     pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
         self.sections.iter().flat_map(|section| {
@@ -399,6 +418,8 @@ fn part_json(part: &Part) -> Option<Value> {
         Part::Lines(lines) => json!({"lines": plain(lines)}),
         Part::Notice(_, line) => json!({"notice": line.plain()}),
         Part::Paper(text) => json!({"text": text}),
+        // A table beside says what it shows.
+        Part::Map(_) => return None,
         Part::Facets(_) | Part::Search(_) | Part::Answer(_) | Part::Form(_) => return None,
     })
 }

@@ -5,7 +5,9 @@ use dates::Window;
 use ledger::RecordId;
 
 use crate::locale::Arg;
-use crate::part::{Choice, Column, Facet, Row, Search, Section, Table};
+use crate::map::land::Degrees;
+use crate::map::{self, Map};
+use crate::part::{Cell, Choice, Column, Facet, Row, Search, Section, Table};
 use crate::rich::{Rich, Tone, cut, unsteered};
 use crate::{Page, Part, Place, Voice};
 
@@ -103,7 +105,32 @@ pub struct View<'a> {
     pub at: (usize, usize),
     /// How many would be found with each answer to each question.
     pub facets: &'a [Counted],
+    /// Of all who were found, how many are reported dead in each year: the year as it is asked for, and as it is read.
+    pub years: &'a [(String, u64)],
+    /// How many are reported dead, and nobody says in which one year.
+    pub between_years: u64,
+    /// How many have no reported death.
+    pub no_death: u64,
+    /// Places of which records say where they are, with how many who were found are connected with each.
+    pub places: &'a [Located],
 }
+
+/// A place on the map.
+pub struct Located {
+    /// What it is called.
+    pub name: String,
+    /// The facet and value that ask for it.
+    pub asked: (&'static str, String),
+    /// Where it is.
+    pub at: Degrees,
+    /// How many people are connected with it.
+    pub people: u64,
+    /// The record that says where it is.
+    pub record: RecordId,
+}
+
+/// The picture of the places of those who were found.
+pub const PICTURE: &str = "people.png";
 
 /// A question with how many people there are of each answer.
 pub struct Counted {
@@ -137,11 +164,75 @@ pub fn page(voice: &Voice<'_>, view: &View<'_>) -> Page {
         },
         Section { id: "people".to_owned(), parts: found(voice, view), ..Section::default() },
     ];
+    page.sections.extend(by_year(voice, view));
+    page.sections.extend(located(voice, view));
     page.data = true;
     page
 }
 
 /// What is asked for, in words, so that a list says what it is a list of.
+/// How many are reported dead in each year, as bars.
+fn by_year(voice: &Voice<'_>, view: &View<'_>) -> Option<Section> {
+    let most = view.years.iter().map(|(_, count)| *count).max()?;
+    let bar = |count: u64| Cell::Bar {
+        shown: Rich::number(voice.locale.number(count)),
+        part: count,
+        whole: most.max(view.between_years).max(view.no_death),
+        tone: Tone::Plain,
+    };
+    let year = |(year, count): &(String, u64)| {
+        let path = view.asked.with("died", Some(year)).path("people");
+        let words = Rich::number(voice.locale.digits(year));
+        Row { tone: None, cells: vec![Cell::Line(voice.link(&path, words)), bar(*count)] }
+    };
+    let rest = [("people-between-years", view.between_years), ("people-no-death", view.no_death)];
+    let rest = rest.into_iter().filter(|(_, count)| *count > 0);
+    let rest =
+        rest.map(|(id, count)| Row { tone: None, cells: vec![Cell::Line(voice.words(id)), bar(count)] });
+    let table = Table {
+        caption: voice.words("people-years"),
+        columns: vec![
+            Column::new("year", voice.text("column-year")),
+            Column::numeric("people", voice.text("column-people")),
+        ],
+        rows: view.years.iter().map(year).chain(rest).collect(),
+    };
+    let section = Section::new("years", voice.text("people-years")).lead(voice.words("people-years-lead"));
+    Some(section.with(Part::Table(table)))
+}
+
+/// Where the places are that those who were found are connected with.
+fn located(voice: &Voice<'_>, view: &View<'_>) -> Option<Section> {
+    let sheet = map::View::around(&view.places.iter().map(|place| place.at).collect::<Vec<_>>())?;
+    let path = |place: &Located| view.asked.with(place.asked.0, Some(&place.asked.1)).path("people");
+    let marks = view.places.iter().enumerate().map(|(at, place)| {
+        let words = voice.number(at + 1).and(Rich::unseen(Rich::stored(&cut(&place.name, 80))));
+        (place.at, voice.link(&path(place), words))
+    });
+    let alt = voice.locale.say("people-map", &[("n", Arg::Count(view.places.len() as u64))]);
+    let question = view.asked.path("");
+    let picture = voice.picture(PICTURE, &question);
+    let credit = voice.words("map-credit");
+    let map = Map::of(&sheet, voice.locale.lang(), picture, unsteered(&alt), marks.collect(), credit);
+    let rows = view.places.iter().enumerate().map(|(at, place)| {
+        let name = voice.link(&path(place), Rich::stored(&cut(&place.name, 80)));
+        Row::new([
+            Rich::small(voice.number(at + 1)).and_words(" ").and(name).and(voice.cite(place.record)),
+            Rich::number(voice.locale.number(place.people)),
+        ])
+    });
+    let table = Table {
+        caption: voice.words("people-places"),
+        columns: vec![
+            Column::new("place", voice.text("column-where")),
+            Column::numeric("people", voice.text("column-people")),
+        ],
+        rows: rows.collect(),
+    };
+    let section = Section::new("map", voice.text("people-places")).lead(voice.words("people-places-lead"));
+    Some(section.with(Part::Map(Box::new(map))).with(Part::Table(table)))
+}
+
 fn in_words(voice: &Voice<'_>, view: &View<'_>) -> Rich {
     let said = view.facets.iter().filter_map(|Counted { name, choices, .. }| {
         let value = view.asked.get(name)?;

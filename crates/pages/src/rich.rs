@@ -122,6 +122,11 @@ impl Rich {
         Rich { html, bare: None }
     }
 
+    /// Words for those who do not see where it stands.
+    pub fn unseen(inside: Rich) -> Rich {
+        Rich(vec![Piece::Styled { class: "unseen", inside }])
+    }
+
     /// Small and quiet.
     pub fn small(inside: Rich) -> Rich {
         inside.within(&["<span class=\"small\">"], "</span>")

@@ -123,6 +123,14 @@ impl Voice<'_> {
         Rich::link(self.href(path), inside)
     }
 
+    /// Where a picture is: below the language with its question, or a file of an edition.
+    pub fn picture(&self, name: &str, question: &str) -> String {
+        match self.ways {
+            Ways::Served => self.href(&format!("picture/{name}{question}")),
+            Ways::Files { .. } => self.ways.fixed(&format!("static/{name}")),
+        }
+    }
+
     /// A link to a file of an edition that is of no language.
     pub fn file(&self, name: &str, inside: Rich) -> Rich {
         Rich::link(self.ways.fixed(name), inside)

@@ -32,7 +32,21 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// A sentence in the language, if it is known in it; what stands in its gaps is isolated.
+///
+/// Where it begins with where something is («list.csv: …»), that stays as it is unless it is known too.
 pub fn said(lang: Lang, english: &str) -> Option<String> {
+    column(lang)?;
+    as_it_stands(lang, english).or_else(|| {
+        let (place, what) = english.split_once(": ")?;
+        let what = said(lang, what)?;
+        let place =
+            as_it_stands(lang, place).unwrap_or_else(|| format!("\u{2068}{}\u{2069}", digits(place, lang)));
+        Some(format!("{place}: {what}"))
+    })
+}
+
+/// A sentence that is known as it stands.
+fn as_it_stands(lang: Lang, english: &str) -> Option<String> {
     if let Some(whole) = whole(lang, english) {
         return Some(whole.to_owned());
     }
@@ -138,6 +152,13 @@ mod tests {
         );
         assert_eq!(said(persian, "Something else."), None);
         assert_eq!(said(Lang::English, "A second independent source."), None);
+        let damaged = said(persian, "entry 12: altered: not the entry that was signed");
+        let expected = "قلم \u{2068}۱۲\u{2069}: دگرگون شده است: قلمی نیست که امضا شده بود";
+        assert_eq!(damaged.as_deref(), Some(expected));
+        let placed = said(persian, "person 3, key a: the key stands there twice in one source");
+        let expected = "\u{2068}person ۳, key a\u{2069}: این کلید در یک منبع دو بار آمده است";
+        assert_eq!(placed.as_deref(), Some(expected));
+        assert_eq!(said(persian, "list.csv: something else"), None);
     }
 
     #[test]

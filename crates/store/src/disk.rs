@@ -64,6 +64,15 @@ pub struct Store {
     pub(crate) set_back: Option<SetBack>,
     pub(crate) standing: RefCell<Option<Arc<Standing>>>,
     pub(crate) throwaway: bool,
+    pub(crate) acting: Option<Acting>,
+}
+
+/// A person under whose own key things are recorded for a while.
+pub struct Acting {
+    /// The name, as the log has it.
+    pub name: String,
+    /// Their key, opened.
+    pub signer: Signer,
 }
 
 /// An older copy of the log stands where a newer one stood.
@@ -184,11 +193,13 @@ impl Store {
             set_back: None,
             standing: RefCell::new(None),
             throwaway: keys.is_throwaway(),
+            acting: None,
         };
         store.set_back = store.compare_with_mark()?;
         store.prepare_projections()?;
         if store.access == Access::Write {
             crate::witnessing::prepare(&store.connection)?;
+            crate::accounts::prepare(&store.connection)?;
         }
         Ok(store)
     }
@@ -231,9 +242,21 @@ impl Store {
         self.identity.log
     }
 
-    /// Who records in it.
+    /// Who records now: the person whose key signs, or else whoever began the register.
     pub fn recorder(&self) -> &str {
+        self.acting.as_ref().map_or(&self.identity.recorder, |acting| &acting.name)
+    }
+
+    /// Whose register it is: the name under which it was begun.
+    pub fn office(&self) -> &str {
         &self.identity.recorder
+    }
+
+    /// From now on records under somebody's own key, or again under that of the register; gives who did so far.
+    ///
+    /// Entries then carry the person's key, and checkpoints their signature beside the two of the register.
+    pub fn act_as(&mut self, acting: Option<Acting>) -> Option<Acting> {
+        std::mem::replace(&mut self.acting, acting)
     }
 
     /// What a person is called in one release and in no other, as `P-7h3k9m2x`.

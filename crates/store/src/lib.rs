@@ -61,6 +61,9 @@ mod writing;
 // Other logs beside it.
 mod logs;
 
+// Who comes in through a browser, by their own account.
+mod accounts;
+
 // Reading it.
 mod heirs;
 mod listing;
@@ -92,7 +95,10 @@ mod attacks;
 #[path = "../tests/town/mod.rs"]
 mod town;
 
-pub use disk::{NewRegister, SetBack, Store};
+pub use accounts::{
+    Ended, Entering, Knock, Limit, OF_ALL, OF_ONE, Patience, ViewRow, VisitRow, code, provision,
+};
+pub use disk::{Acting, NewRegister, SetBack, Store};
 pub use error::StoreError;
 pub use field::{FieldKit, HomeNote, SealedNote, open_field_notes};
 pub use listing::{BatchRow, DerivationRow, ExclusionRow, JudgementRow, KeyedRow, SourceRow, WithdrawalRow};

@@ -247,6 +247,14 @@ pub(crate) fn wrap(
     Ok(format!("argon2id {} {} {} {sealed}", cost.memory_kib, cost.passes, HEXLOWER.encode(&salt)))
 }
 
+/// What no passphrase opens, made so that trying takes as long as with what [`wrap`] made.
+pub(crate) fn wrapped_by_nobody(throwaway: bool) -> Result<String, StoreError> {
+    let cost = if throwaway { Cost::THROWAWAY } else { Cost::FULL };
+    let (salt, sealed): ([u8; 16], [u8; 72]) = (random()?, random()?);
+    let (salt, sealed) = (HEXLOWER.encode(&salt), HEXLOWER.encode(&sealed));
+    Ok(format!("argon2id {} {} {salt} {sealed}", cost.memory_kib, cost.passes))
+}
+
 /// Opens what [`wrap`] made.
 pub(crate) fn unwrap(
     passphrase: &SecretString,

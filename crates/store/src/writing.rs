@@ -6,7 +6,7 @@ use ledger::{Body, Chance, Checkpoint, EntryId, Frontier, LogId, Seat, SignedChe
 use rusqlite::{Connection, OptionalExtension, Statement};
 
 use crate::connection::{Access, Transaction};
-use crate::disk::SetBack;
+use crate::disk::{Acting, SetBack};
 use crate::folder::Folder;
 use crate::identity::Identity;
 use crate::keys::VaultKey;
@@ -22,6 +22,7 @@ use crate::{Store, StoreError};
 pub struct Writing<'a> {
     connection: &'a Connection,
     identity: &'a Identity,
+    acting: Option<&'a Acting>,
     folder: &'a Folder,
     key: &'a VaultKey,
     chance: &'a mut Chance,
@@ -43,7 +44,8 @@ impl<'a> Writing<'a> {
         if store.access == Access::ReadOnly {
             return Err(StoreError::ReadOnly);
         }
-        let Store { connection, identity, folder, key, chance, .. } = store;
+        let Store { connection, identity, folder, key, chance, acting, .. } = store;
+        let acting = acting.as_ref();
         let connection: &Connection = connection;
         let transaction = Transaction::begin(connection)?;
         let insert_entry = connection.prepare("INSERT INTO entry (seq, kind, bytes) VALUES (?1, ?2, ?3)")?;
@@ -51,11 +53,12 @@ impl<'a> Writing<'a> {
         let lookup = Lookup::resume(connection, 0)?;
         let begun_at = lookup.frontier().size();
         check_signed(connection, lookup.frontier())?;
-        let actor = identity.recorder_signer.id();
+        let actor = acting.map_or(identity.recorder_signer.id(), |acting| acting.signer.id());
         let seat = Seat { log: identity.log, seq: begun_at, actor, time_ms: now_ms };
         Ok(Writing {
             connection,
             identity,
+            acting,
             folder,
             key,
             chance,
@@ -78,7 +81,7 @@ impl<'a> Writing<'a> {
 
     /// Who records.
     pub fn recorder(&self) -> &str {
-        &self.identity.recorder
+        self.acting.map_or(&self.identity.recorder, |acting| &acting.name)
     }
 
     /// The log that is written to.
@@ -130,7 +133,10 @@ impl<'a> Writing<'a> {
         let checkpoint = Checkpoint { log: self.seat.log, size: frontier.size(), root: frontier.root() };
         if frontier.size() > self.begun_at {
             let Identity { log_signer, recorder_signer, .. } = self.identity;
-            let note = checkpoint.sign(log_signer, recorder_signer);
+            let mut note = checkpoint.sign(log_signer, recorder_signer);
+            if let Some(acting) = self.acting {
+                note = checkpoint.sign_also(&note, &acting.signer);
+            }
             self.connection.execute(
                 "INSERT INTO checkpoint (size, note) VALUES (?1, ?2)",
                 (signed(frontier.size()), note),

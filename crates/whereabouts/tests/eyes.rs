@@ -10,7 +10,8 @@ mod driver;
 mod run;
 
 use browser::{Browser, links};
-use driver::Driver;
+use driver::fox::Fox;
+use driver::{Driver, Hands};
 use run::Desk;
 
 /// A browser in a session of its own.
@@ -47,6 +48,9 @@ fn pages(driver: &Driver, base: &str) -> Vec<String> {
         "sources",
         "add",
         "log",
+        "log/witnesses",
+        "log/users",
+        "log/consents",
         "patterns",
     ]
     .map(str::to_owned)
@@ -109,6 +113,50 @@ fn every_page_can_be_used_by_everybody() {
     }
 }
 
+/// What somebody does who works on the register, from the first search to the lock.
+fn tasks(driver: &dyn Hands, desk: &Desk, base: &str, lang: &str) {
+    // To find somebody by a name in another script.
+    driver.go(&format!("{base}/{lang}/people"));
+    driver.write("#q", "Behzad");
+    driver.press(".search button");
+    assert!(driver.source().contains("بهزاد"), "{lang}: found across scripts");
+
+    // To answer a doubt, and to take it back.
+    driver.go(&format!("{base}/{lang}/review"));
+    driver.press("#answer button[value=unsure]");
+    assert!(driver.address().ends_with("/review"));
+    driver.press("#sitting button[value=undo]");
+    assert!(driver.address().contains("/review/"), "{lang}: asked again");
+
+    // To bring a list in.
+    desk.write("names.csv", "شماره,نام,نام خانوادگی\n1,ساسان,کوهگرد\n");
+    driver.go(&format!("{base}/{lang}/add"));
+    driver.write("#f-file", desk.path().join("names.csv").to_str().unwrap());
+    driver.press("#list button[value=read]");
+    assert!(driver.address().ends_with("/import/1"), "{}", driver.address());
+    driver.press("button[value=rows]");
+    assert!(driver.address().ends_with("/import/1/rows"), "{}", driver.source());
+    driver.press("button[value=import]");
+    assert!(driver.address().contains("/batch/"), "{}", driver.address());
+    driver.go(&format!("{base}/{lang}/people?q=کوهگرد"));
+    assert!(driver.source().contains("کوهگرد</bdi>"), "{lang}: the list is in");
+
+    // To record what a source says of somebody.
+    driver.go(&format!("{base}/{lang}/enter/disappearance?person=names:1&source=names"));
+    driver.write("#f-p-date", "مرداد ۱۳۶۷");
+    driver.press("button[value=look]");
+    assert!(driver.source().contains("understood"), "{lang}: shown as it is understood");
+    driver.press("button[value=record]");
+    assert!(driver.address().contains("/record/"), "{}", driver.address());
+
+    // To see that nothing was altered, and to lock.
+    driver.go(&format!("{base}/{lang}/log"));
+    driver.press("main .answer button");
+    assert!(driver.source().contains("notice firm"), "{lang}: verified");
+    driver.press(".lock button");
+    assert!(driver.source().contains("Locked"), "{lang}: locked");
+}
+
 #[test]
 fn everything_can_be_done_without_scripts() {
     for lang in ["en", "fa"] {
@@ -118,46 +166,55 @@ fn everything_can_be_done_without_scripts() {
         let ran = "<script>document.title='ran'</script>";
         driver.go(&format!("data:text/html,<title>still</title>{ran}"));
         assert_eq!(driver.run("return document.title"), "still", "scripts of pages are blocked");
-
-        // To find somebody by a name in another script.
-        driver.go(&format!("{base}/{lang}/people"));
-        driver.write("#q", "Behzad");
-        driver.press(".search button");
-        assert!(driver.source().contains("بهزاد"), "{lang}: found across scripts");
-
-        // To answer a doubt, and to take it back.
-        driver.go(&format!("{base}/{lang}/review"));
-        driver.press("#answer button[value=unsure]");
-        assert!(driver.address().ends_with("/review"));
-        driver.press("#sitting button[value=undo]");
-        assert!(driver.address().contains("/review/"), "{lang}: asked again");
-
-        // To bring a list in.
-        desk.write("names.csv", "شماره,نام,نام خانوادگی\n1,ساسان,کوهگرد\n");
-        driver.go(&format!("{base}/{lang}/add"));
-        driver.write("#f-file", desk.path().join("names.csv").to_str().unwrap());
-        driver.press("#list button[value=read]");
-        assert!(driver.address().ends_with("/import/1"), "{}", driver.address());
-        driver.press("button[value=rows]");
-        assert!(driver.address().ends_with("/import/1/rows"), "{}", driver.source());
-        driver.press("button[value=import]");
-        assert!(driver.address().contains("/batch/"), "{}", driver.address());
-        driver.go(&format!("{base}/{lang}/people?q=کوهگرد"));
-        assert!(driver.source().contains("کوهگرد</bdi>"), "{lang}: the list is in");
-
-        // To record what a source says of somebody.
-        driver.go(&format!("{base}/{lang}/enter/disappearance?person=names:1&source=names"));
-        driver.write("#f-p-date", "مرداد ۱۳۶۷");
-        driver.press("button[value=look]");
-        assert!(driver.source().contains("understood"), "{lang}: shown as it is understood");
-        driver.press("button[value=record]");
-        assert!(driver.address().contains("/record/"), "{}", driver.address());
-
-        // To see that nothing was altered, and to lock.
-        driver.go(&format!("{base}/{lang}/log"));
-        driver.press("main .answer button");
-        assert!(driver.source().contains("notice firm"), "{lang}: verified");
-        driver.press(".lock button");
-        assert!(driver.source().contains("Locked"), "{lang}: locked");
+        tasks(&driver, &desk, &base, lang);
     }
+}
+
+/// The same as in Tor Browser at its safest, whose engine it is.
+#[test]
+fn everything_can_be_done_in_firefox_with_scripts_pictures_of_lines_and_fonts_off() {
+    for lang in ["en", "fa"] {
+        let Some(fox) = Fox::start() else {
+            eprintln!("firefox-esr is not installed: the pages were not looked at in it");
+            return;
+        };
+        let desk = Desk::with_demo();
+        let ran = "<svg id='s' width='50' height='50'></svg><script>document.title='ran'</script>";
+        fox.go(&format!("data:text/html,<title>still</title>{ran}"));
+        assert_eq!(fox.title(), "still", "scripts of pages are off");
+        assert_ne!(fox.extent("#s"), (50.0, 50.0), "SVG is off");
+        let served = Browser::waiting(&desk, "serve -r lakeside-register");
+        let base = format!("http://{}", served.host);
+        fox.go(&format!("{base}{}", served.link));
+        for page in ["", "people", "graves", "log"] {
+            fox.go(&format!("{base}/{lang}/{page}"));
+            shot(&format!("fox-{lang}-{page}"), &fox.picture());
+        }
+        fox.go(&format!("{base}/{lang}/graves"));
+        let map = fox.extent(".map img");
+        assert!(map.0 > 300.0 && map.1 > 150.0, "the map is a picture that is shown: {map:?}");
+        tasks(&fox, &desk, &base, lang);
+    }
+}
+
+/// Keeps a picture to be looked at, where a folder for them is named.
+fn shot(name: &str, png: &str) {
+    let Ok(folder) = std::env::var("WHEREABOUTS_SHOTS") else { return };
+    let decoded = base64(png);
+    std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), decoded).unwrap();
+}
+
+/// RFC 4648 base 64.
+fn base64(text: &str) -> Vec<u8> {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bits, mut held, mut bytes) = (0u32, 0, Vec::new());
+    for letter in text.trim_end_matches('=').chars() {
+        bits = (bits << 6) | letters.find(letter).unwrap() as u32;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held) as u8);
+        }
+    }
+    bytes
 }

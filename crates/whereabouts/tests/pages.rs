@@ -28,7 +28,10 @@ fn check_page(path: &str, answer: &Answer) {
     for forbidden in ["<script", " style=", "javascript:", "<iframe", "<svg", "onclick"] {
         assert!(!body.contains(forbidden), "{path} holds {forbidden}");
     }
-    for way in ["href=\"http", "src=\"", "action=\"http", "url("] {
+    for src in body.split(" src=\"").skip(1) {
+        assert!(src.starts_with(&format!("{}picture/", &path[..4])), "{path} shows a picture from elsewhere");
+    }
+    for way in ["href=\"http", "action=\"http", "url("] {
         assert!(!body.contains(way), "{path} leads outside by {way}");
     }
     let count = |tag: &str| body.matches(tag).count();
@@ -63,6 +66,10 @@ fn every_page_answers_in_every_language_and_no_link_leads_nowhere() {
             continue;
         }
         check_page(&path, &answer);
+        for picture in answer.body.split(" src=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let picture = browser.get(&picture.replace("&#38;", "&"));
+            assert_eq!((picture.status, picture.header("content-type")), (200, Some("image/png")), "{path}");
+        }
         for link in links(&answer.body).into_iter().filter(|link| link.starts_with('/')) {
             let link = link.split('#').next().unwrap_or_default().to_owned();
             if link.starts_with("/static/") || !seen.insert(link.clone()) {

@@ -69,7 +69,8 @@ fn check_page(path: &str, body: &str) {
     {
         assert!(!body.contains(forbidden), "{path} holds {forbidden}");
     }
-    for way in ["href=\"http", "href=\"/", "href=\"\"", "src=\"", "action=\"", "url(", "file:"] {
+    for way in ["href=\"http", "href=\"/", "href=\"\"", "src=\"http", "src=\"/", "action=\"", "url(", "file:"]
+    {
         assert!(!body.contains(way), "{path} leads away by {way}");
     }
     let count = |tag: &str| body.matches(tag).count();

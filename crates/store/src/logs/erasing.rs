@@ -547,11 +547,11 @@ mod tests {
         let nasrin = store.user_signer("Nasrin", &secret("Nasrin")).unwrap();
         let both = [("Mina", &mina), ("Nasrin", &nasrin)];
         store.add_user("Roya", &roles, &secret("Roya"), &both, NOW).unwrap();
-        store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("other words")).unwrap();
+        store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("other words"), NOW).unwrap();
         let old = store.user_signer("Nasrin", &secret("Nasrin")).map(drop);
         assert!(matches!(old, Err(StoreError::WrongPassphrase)));
-        assert_eq!(store.user_signer("Nasrin", &secret("other words")).unwrap().public(), nasrin.public());
-        let wrong = store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("x"));
+        assert_eq!(store.user_signer("Nasrin", &secret("other words"), NOW).unwrap().public(), nasrin.public());
+        let wrong = store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("x"), NOW);
         assert!(matches!(wrong, Err(StoreError::WrongPassphrase)));
         store.revoke_user("Mina", &both, NOW).unwrap();
         assert!(!store.users().unwrap()[0].active, "she signed that her last role goes too");

@@ -41,6 +41,8 @@ pub use parts::{WaitingPart, Why};
 pub use sealed::BundleKeys;
 pub use users::{Agreeing, UserRow};
 
+pub(crate) use users::context as user_context;
+
 pub(crate) use chain::Held;
 pub(crate) use deciding::{Deciding, own};
 pub(crate) use erasing::{doom, doomed};
@@ -88,7 +90,7 @@ impl Store {
             no: 0,
             name: self.own_name(),
             recorder_key: self.recorder_key(),
-            office: self.recorder().to_owned(),
+            office: self.office().to_owned(),
             size: self.size()?,
             agreed: None,
         };

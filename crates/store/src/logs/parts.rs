@@ -21,7 +21,8 @@ pub enum Why {
 }
 
 impl Why {
-    fn word(self) -> &'static str {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
         match self {
             Why::Unknown => "unknown",
             Why::Early => "early",

@@ -146,12 +146,13 @@ impl Store {
         Ok(Signer::from_seed(*seed))
     }
 
-    /// Wraps the key of somebody with another passphrase; the old one opens it no more.
+    /// Wraps the key of somebody with another passphrase; the old one opens it no more, and whatever failed before is forgiven.
     pub fn change_user_passphrase(
         &mut self,
         name: &str,
         old: &SecretString,
         new: &SecretString,
+        now_ms: u64,
     ) -> Result<(), StoreError> {
         if self.is_read_only() {
             return Err(StoreError::ReadOnly);
@@ -162,7 +163,8 @@ impl Store {
         let transaction = Transaction::begin(&self.connection)?;
         let update = "UPDATE user_key SET wrapped = ?2 WHERE public = ?1";
         self.connection.execute(update, (public.0, wrapped))?;
-        transaction.commit()
+        transaction.commit()?;
+        self.forgive(name, public, now_ms)
     }
 
     fn wrapped_key(&self, name: &str) -> Result<(PublicKey, String), StoreError> {
@@ -187,7 +189,11 @@ impl Store {
         self.check_agreed(agreed)?;
         let mut writing = self.begin(now_ms)?;
         record(&mut writing, (name, user.public), &user.roles, false, (agreed, None))?;
-        writing.beside().execute("DELETE FROM user_key WHERE public = ?1", [user.public.0])?;
+        for forget in
+            ["DELETE FROM user_key WHERE public = ?1", "DELETE FROM second_factor WHERE public = ?1"]
+        {
+            writing.beside().execute(forget, [user.public.0])?;
+        }
         writing.commit()?;
         Ok(user.public)
     }
@@ -229,6 +235,7 @@ fn record(
     Ok(())
 }
 
-fn context(public: &PublicKey) -> String {
+/// What the seal of somebody's wrapped key vouches for.
+pub(crate) fn context(public: &PublicKey) -> String {
     format!("whereabouts user key\n{}\n", public.id())
 }

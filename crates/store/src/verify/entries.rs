@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use ledger::{BadBody, Body, Digest, Entry, EntryId, KeyId, LogId, SignedCheckpoint, tree};
+use ledger::{BadBody, Body, Digest, Entry, EntryId, KeyId, LogId, PublicKey, SignedCheckpoint, tree};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::lookups::{Fingerprints, shared_names};
+use super::people::Signed;
 use super::tree::{Tiles, Trees, notes};
 use super::{Place, Verification, claimed_file};
 use crate::logs::{self, Deciding};
@@ -31,8 +32,10 @@ struct Walk<'w> {
     tiles: Tiles,
     fingerprints: &'w mut Fingerprints,
     known: HashSet<EntryId>,
-    keys: HashSet<KeyId>,
+    /// The keys that the log names, and whether each counts at this place.
+    keys: HashMap<KeyId, (PublicKey, bool)>,
     actors: HashMap<KeyId, u64>,
+    signed: Signed,
     claimed: Vec<Digest>,
 }
 
@@ -83,6 +86,10 @@ impl Store {
         });
         // Which recorders of another office signed its earlier heads, only that office knows.
         let by = (log.no == 0).then_some(log.recorder_key);
+        let signed = match log.no {
+            0 => Signed::new(notes.clone(), Some(log.recorder_key.id())),
+            _ => Signed::new(Default::default(), None),
+        };
         let trees = Trees::new(place::first(log.no), notes, (log.name.key, by), found);
         let mut walk = Walk {
             log: log.name.id,
@@ -94,8 +101,9 @@ impl Store {
             tiles: Tiles::of(log.no),
             fingerprints,
             known: HashSet::new(),
-            keys: HashSet::new(),
+            keys: HashMap::new(),
             actors: HashMap::new(),
+            signed,
             claimed: Vec::new(),
         };
         self.walk(&mut walk, progress);
@@ -176,11 +184,15 @@ impl Walk<'_> {
             self.found.damaged(self.at(seq), "belongs to another log");
         }
         self.actors.entry(entry.actor).or_insert(seq);
+        let at = self.at(seq);
+        if let Some(what) = self.signed.lacks(seq, entry.actor, self.keys.get(&entry.actor)) {
+            self.found.damaged(at, what);
+        }
         let body = self.body(seq, entry, bytes);
         self.references(seq, entry, body.as_ref());
         self.fingerprints.add(self.connection, self.base + entry.seq, entry, body.as_ref());
         match &body {
-            Some(Body::Key(key)) => drop(self.keys.insert(key.public.id())),
+            Some(Body::Key(key)) => drop(self.keys.insert(key.public.id(), (key.public, key.active))),
             Some(body) => self.claimed.extend(claimed_file(body)),
             None => {}
         }
@@ -266,10 +278,10 @@ impl Walk<'_> {
         if frontier(connection, no).ok() != Some(grown) {
             found.damaged(Place::Lookup("frontier"), "does not follow from the log");
         }
-        for (_, seq) in actors.into_iter().filter(|(actor, _)| !keys.contains(actor)) {
+        for (_, seq) in actors.into_iter().filter(|(actor, _)| !keys.contains_key(actor)) {
             found.damaged(Place::Entry(base + seq), "recorded under a key that the log does not know");
         }
-        if !signers.iter().all(|signer| keys.contains(signer)) {
+        if !signers.iter().all(|signer| keys.contains_key(signer)) {
             found.damaged(Place::Database, "signs with a key that the log does not know");
         }
         Ok(claimed)

@@ -7,6 +7,7 @@
 
 mod entries;
 mod lookups;
+mod people;
 mod tree;
 
 use std::fmt;

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
-use ledger::{PublicKey, Role, Signer};
+use ledger::{PublicKey, RecordId, Role, Signer};
+use secrecy::SecretString;
 use serde_json::json;
-use store::Store;
+use store::{Store, UserRow};
 
+use crate::accounts::utc;
 use crate::clock::now_ms;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
@@ -23,6 +25,9 @@ use crate::terminal::{isolated, say};
   whereabouts users add Roya --role releaser --by Mina --second Nasrin      from then on two of them sign
   whereabouts users admit Bahar --key 3f…a9 --role recorder --by Mina --second Nasrin      a key kept elsewhere
   whereabouts users list
+  whereabouts users totp Mina                                 her second factor, to sign in in a browser
+  whereabouts users visits                                    who is in, and who was
+  whereabouts users views --of Mina                           what she saw that is protected
   whereabouts users revoke Mina --by Nasrin --second Roya
   whereabouts users passphrase Mina
 
@@ -54,6 +59,32 @@ enum What {
     },
     /// List those who have keys, with their roles.
     List,
+    /// Give somebody a second factor for signing in in a browser (TOTP, RFC 6238); an earlier one counts no more.
+    Totp {
+        /// The name.
+        name: String,
+        #[command(flatten)]
+        own: Own,
+    },
+    /// List who is in a browser, and who was.
+    Visits,
+    /// End all visits of somebody; they can sign in again.
+    End {
+        /// The name.
+        name: String,
+    },
+    /// List who saw which protected records, and when; the newest first.
+    Views {
+        /// Of this person only.
+        #[arg(long, value_name = "NAME")]
+        of: Option<String>,
+        /// Of this record only.
+        #[arg(long, value_name = "RECORD")]
+        record: Option<String>,
+        /// So many at most.
+        #[arg(long, default_value_t = 200)]
+        most: usize,
+    },
     /// Let somebody's key count no more.
     Revoke {
         /// The name.
@@ -75,6 +106,23 @@ struct Add {
     key_passphrase_file: Option<PathBuf>,
     #[command(flatten)]
     agreed: Agreed,
+}
+
+/// The passphrase of whoever it is about.
+#[derive(Debug, Args)]
+struct Own {
+    /// Read their passphrase from the first line of this file.
+    #[arg(long, value_name = "FILE")]
+    key_passphrase_file: Option<PathBuf>,
+}
+
+impl Own {
+    fn passphrase(&self, common: &Common, question: &str) -> Result<SecretString> {
+        match &self.key_passphrase_file {
+            Some(path) => session::secret_of(path),
+            None => session::ask_secret(common, question),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -224,6 +272,12 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
             }
         }
         What::List => list(common, &session)?,
+        What::Totp { name, own } => totp(common, &mut session, name.trim(), own)?,
+        What::Visits => visits(common, &session)?,
+        What::End { name } => end(common, &mut session, name.trim())?,
+        What::Views { of, record, most } => {
+            views(common, &session, of.as_deref(), record.as_deref(), *most)?;
+        }
         What::Admit(admit) => {
             let signers = agreeing(common, &session.store, &admit.agreed)?;
             let (name, role) = (admit.name.trim(), admit.role.role());
@@ -245,7 +299,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
                 None => session::ask_twice(common, &format!("A new passphrase for {name}: "))?,
             };
             let new = passphrase::chosen(common, new, &[name.as_str()])?;
-            session.store.change_user_passphrase(name.trim(), &old, &new)?;
+            session.store.change_user_passphrase(name.trim(), &old, &new, now_ms())?;
             if common.json {
                 say(json!({"schema": "whereabouts/1", "changed": true}).to_string());
             } else {
@@ -270,8 +324,9 @@ fn list(common: &Common, session: &Session) -> Result<()> {
     let words = |roles: &[Role]| roles.iter().map(|role| role_word(*role)).collect::<Vec<_>>();
     if common.json {
         let users = users.iter().map(|user| {
+            let signs_in = session.store.has_second_factor(user.public).unwrap_or(false);
             json!({"name": user.name, "key": user.public.id().to_string(), "roles": words(&user.roles),
-                "active": user.active, "agreed": user.agreed, "can_sign": user.can_sign})
+                "active": user.active, "agreed": user.agreed, "can_sign": user.can_sign, "signs_in": signs_in})
         });
         say(json!({"schema": "whereabouts/1", "users": users.collect::<Vec<_>>()}).to_string());
         return Ok(());
@@ -287,6 +342,135 @@ fn list(common: &Common, session: &Session) -> Result<()> {
         };
         let roles = words(&user.roles).join(", ");
         say(format!("{}  {roles}  signs as {}{state}", isolated(&user.name), user.public.id()));
+    }
+    Ok(())
+}
+
+fn name_of(name: &str) -> String {
+    isolated(name.trim())
+}
+
+fn told(common: &Common, done: &str, who: &str) {
+    if common.json {
+        say(json!({"schema": "whereabouts/1", "done": done}).to_string());
+    } else {
+        say(format!("{who}: {done}"));
+    }
+}
+
+/// Makes a second factor and shows it once: as an address, and as what a device's camera reads.
+fn totp(common: &Common, session: &mut Session, name: &str, own: &Own) -> Result<()> {
+    let passphrase = own.passphrase(common, &format!("Passphrase of {name}: "))?;
+    let secret = zeroize::Zeroizing::new(session.store.give_second_factor(name, &passphrase)?);
+    let address = store::provision(secret.as_slice(), session.store.office(), name);
+    if common.json {
+        say(json!({"schema": "whereabouts/1", "otpauth": address.as_str()}).to_string());
+        return Ok(());
+    }
+    say(squares(&address)?);
+    say(address.as_str());
+    say(format!(
+        "{} signs in with the codes of this. It is shown once: read it into the device now, then clear this window",
+        isolated(name)
+    ));
+    Ok(())
+}
+
+/// A QR code of letters, two rows of squares in each line, with the margin that cameras need (ISO/IEC 18004).
+fn squares(text: &str) -> Result<String> {
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Low).map_err(|_| {
+        anyhow::anyhow!("the name of the register or of the person is too long for a code to read")
+    })?;
+    let mut out = String::new();
+    for y in (-4..code.size() + 4).step_by(2) {
+        for x in -4..code.size() + 4 {
+            // Light squares are drawn: most terminals are dark.
+            out.push(match (code.get_module(x, y), code.get_module(x, y + 1)) {
+                (false, false) => '█',
+                (false, true) => '▀',
+                (true, false) => '▄',
+                (true, true) => ' ',
+            });
+        }
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+/// What the person with a key is called.
+fn called(users: &[UserRow], key: PublicKey) -> String {
+    let name = users.iter().find(|user| user.public == key).map(|user| user.name.clone());
+    name.unwrap_or_else(|| key.id().to_string())
+}
+
+/// Visits and views that the command lists at most.
+const LISTED: usize = 1000;
+
+fn visits(common: &Common, session: &Session) -> Result<()> {
+    let users = session.store.users()?;
+    let rows = session.store.visits(LISTED)?;
+    if common.json {
+        let rows = rows.iter().map(|row| {
+            json!({"name": called(&users, row.public), "began_ms": row.began_ms, "asked_ms": row.asked_ms,
+                "ended_ms": row.ended.map(|(at, _)| at), "ended": row.ended.map(|(_, how)| how.word())})
+        });
+        say(json!({"schema": "whereabouts/1", "visits": rows.collect::<Vec<_>>()}).to_string());
+        return Ok(());
+    }
+    for row in &rows {
+        let how = match row.ended {
+            None => "is in".to_owned(),
+            Some((at, how)) => format!("{} at {}", how.word(), utc(at)),
+        };
+        say(format!("{}  since {}  {how}", isolated(&called(&users, row.public)), utc(row.began_ms)));
+    }
+    Ok(())
+}
+
+fn end(common: &Common, session: &mut Session, name: &str) -> Result<()> {
+    let users = session.store.users()?;
+    let mut ended = 0;
+    let mut known = false;
+    for user in users.iter().filter(|user| user.name == name) {
+        known = true;
+        ended += session.store.end_visits(Some(user.public), store::Ended::SentAway, now_ms())?;
+    }
+    if !known {
+        return Err(store::StoreError::NoSuchUser.into());
+    }
+    told(common, &session::counted(ended, "visit ended", "visits ended"), &name_of(name));
+    Ok(())
+}
+
+fn views(
+    common: &Common,
+    session: &Session,
+    of: Option<&str>,
+    record: Option<&str>,
+    most: usize,
+) -> Result<()> {
+    let users = session.store.users()?;
+    let by = match of {
+        None => None,
+        Some(name) => {
+            let user = users.iter().rfind(|user| user.name == name.trim());
+            Some(user.ok_or(store::StoreError::NoSuchUser)?.public)
+        }
+    };
+    let record = record.map(|beginning| session.find(beginning)).transpose()?.map(|(_, id)| id);
+    let rows = session.store.views(record, by, most)?;
+    if common.json {
+        let rows = rows.iter().map(|row| {
+            json!({"name": called(&users, row.public), "at_ms": row.at_ms, "page": row.path,
+                "records": row.records.iter().map(ToString::to_string).collect::<Vec<_>>()})
+        });
+        say(json!({"schema": "whereabouts/1", "views": rows.collect::<Vec<_>>()}).to_string());
+        return Ok(());
+    }
+    for row in &rows {
+        let records: Vec<String> = row.records.iter().map(RecordId::short).collect();
+        let who = isolated(&called(&users, row.public));
+        say(format!("{}  {who}  {}  {}", utc(row.at_ms), row.path, records.join(" ")));
     }
     Ok(())
 }

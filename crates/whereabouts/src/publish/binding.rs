@@ -51,7 +51,11 @@ impl Binding<'_> {
         let people = self.about.people;
         self.page("", &|voice| Some(pages::overview::of_edition(voice, &showing::overview(known, (0, 0)))))?;
         self.page("people", &|voice| Some(index::ways(voice, self.indexes, people)))?;
-        self.page("graves", &|voice| Some(pages::graves::page(voice, &known.sites, &[])))?;
+        let points = showing::grave_points(known, &|site| self.ground.place_of(site).point);
+        self.page("graves", &|voice| Some(pages::graves::page(voice, &known.sites, &points, &[])))?;
+        if let Some(picture) = showing::picture(&points) {
+            self.press.put(&format!("static/{}", pages::graves::PICTURE), &picture)?;
+        }
         self.page("letters", &|voice| Some(pages::letters::page(voice, &known.letters, &known.held)))?;
         self.page("registers", &|voice| Some(showing::registers(known, voice, None, None, MOST)))?;
         for answer in burials::Answer::ALL {

@@ -63,6 +63,11 @@ impl<'a> Press<'a> {
         Press { known, shelf, folder, around }
     }
 
+    /// Writes a file that is of no language.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.folder.put(name, bytes)
+    }
+
     /// Writes one page, its languages side by side.
     pub fn page(&self, path: &str, make: Make<'_>) -> Result<()> {
         let Some(file) = self.shelf.file(path) else { return Ok(()) };
@@ -99,6 +104,7 @@ impl<'a> Press<'a> {
             on: self.around.days[at].clone(),
             token: "",
             navigation: Some(&self.around.navigation),
+            visitor: None,
         };
         let target = format!("{}/{file}", lang.code());
         PAGE.with_borrow_mut(|html| {

@@ -1,13 +1,14 @@
 //! From an address to its page.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use anyhow::Result;
 use ledger::{RecordId, SourceId};
 use pages::{Frame, Locale, Page, Voice, Ways, notice, when};
 
 use super::desk::{Asked, Reply, Work};
-use super::{entering, importing, parting, people, sitting};
+use super::{entering, importing, log, parting, people, sitting};
 use crate::copies;
 use crate::failure::{Failure, Kind};
 use crate::reviewers::Panel;
@@ -20,6 +21,8 @@ const SHOWN: usize = 500;
 pub(super) enum Found {
     /// A page.
     Page(Box<Page>),
+    /// A picture, as PNG.
+    Picture(Vec<u8>),
     /// Another address, below the language.
     See(String),
     /// Nothing of that name.
@@ -35,29 +38,52 @@ impl Found {
 /// Answers one question. What cannot be done is said on a page, and changes nothing.
 pub(super) fn answer(work: &mut Work, known: &Known<'_>, asked: &Asked) -> Reply {
     let locale = Locale::of(asked.lang);
-    let record = |id: RecordId| known.record(id);
+    let seen = RefCell::new(BTreeSet::new());
+    let record = |id: RecordId| {
+        seen.borrow_mut().insert(id);
+        known.record(id)
+    };
     let name = |id: RecordId| known.name(id);
     let said = pages::voice::Said::default();
     let gate = known.register.gate();
     let voice = Voice { locale, ways: Ways::Served, record: &record, name: &name, gate, said: &said };
     let (path, ending) = ending(&asked.path);
+    let hidden = work.rights().hidden();
     let html = |work: &Work, status: u16, page: &Page| {
         let frame = Frame {
             locale,
             ways: Ways::Served,
-            recorder: work.session.store.recorder(),
+            recorder: work.session.store.office(),
             open_to_anyone: work.session.store.is_throwaway(),
             on: when::day(locale, known.day),
             token: &asked.token,
             navigation: None,
+            visitor: work.seated.as_ref().map(|seated| pages::Visitor {
+                name: &seated.name,
+                closes: seated.rights.administers(),
+                hidden: &hidden,
+            }),
         };
         Reply::Html(status, frame.html(page))
     };
-    match route(work, known, &voice, asked, path, ending.is_some()) {
-        Ok(Found::Page(page)) => match ending {
+    let rights = work.rights();
+    let found = match rights.lacks(path, asked.form.is_some()) {
+        Some(roles) => return html(work, 403, &notice::not_yours(&voice, roles)),
+        None => route(work, known, &voice, asked, path, ending.is_some()),
+    };
+    let found = found.and_then(|found| {
+        noted(work, known, path, &found, &seen.borrow())?;
+        Ok(found)
+    });
+    match found {
+        Ok(Found::Page(mut page)) => match ending {
             Some(ending) => file(&page, ending),
-            None => html(work, 200, &page),
+            None => {
+                page.keep_forms(&|action| rights.lacks(action, true).is_none());
+                html(work, 200, &page)
+            }
         },
+        Ok(Found::Picture(png)) => Reply::File("image/png", png),
         Ok(Found::See(path)) => Reply::See(pages::frame::address(asked.lang, &path)),
         Ok(Found::Nothing) => html(work, 404, &notice::page(&voice, notice::What::NotFound, None)),
         Err(error) => {
@@ -71,6 +97,24 @@ pub(super) fn answer(work: &mut Work, known: &Known<'_>, asked: &Asked) -> Reply
             html(work, status, &notice::page(&voice, what, Some(&says)))
         }
     }
+}
+
+/// Writes down which protected records somebody is about to see; what cannot be written down is not shown.
+fn noted(
+    work: &mut Work,
+    known: &Known<'_>,
+    path: &str,
+    found: &Found,
+    seen: &BTreeSet<RecordId>,
+) -> Result<()> {
+    let Some(seated) = work.seated.as_ref().filter(|_| matches!(found, Found::Page(_))) else {
+        return Ok(());
+    };
+    let protected: Vec<RecordId> = seen.iter().copied().filter(|id| known.is_protected(*id)).collect();
+    if protected.is_empty() {
+        return Ok(());
+    }
+    Ok(work.session.store.note_view(seated.visit, path, &protected, crate::clock::now_ms())?)
 }
 
 /// The address without the ending that asks for a file.
@@ -106,9 +150,18 @@ fn route(
         ("people", "", None) => Found::page(people::page(work, known, voice, &asked.query, whole)?),
         ("person", id, None) => person(work, known, voice, id, &asked.query),
         ("person", id, Some(form)) => parting::answer(work, known, id, form),
-        ("record", id, None) => shown(showing::record(known, voice, find(work, known, id)?, true)),
+        ("record", id, None) => {
+            shown(showing::record(known, voice, find(work, known, id)?, work.rights().records()))
+        }
         ("graves", "", None) => {
-            Found::page(pages::graves::page(voice, &known.sites, known.ground.lost_links()))
+            let (points, lost) = (grave_points(known), known.ground.lost_links());
+            Found::page(pages::graves::page(voice, &known.sites, &points, lost))
+        }
+        ("picture", pages::people::PICTURE, None) => {
+            Ok(people::picture(work, known, &asked.query)?.map_or(Found::Nothing, Found::Picture))
+        }
+        ("picture", pages::graves::PICTURE, None) => {
+            Ok(showing::picture(&grave_points(known)).map_or(Found::Nothing, Found::Picture))
         }
         ("grave", id, None) => grave(work, known, voice, id),
         ("registers", "", None) => {
@@ -134,9 +187,7 @@ fn route(
         ("reprisals", "", None) => Found::page(showing::reprisals(known, voice)),
         ("sources", "", None) => Found::page(sources(work, known, voice)?),
         ("source", slug, None) => source(work, known, voice, slug),
-        ("log", "", None) => Found::page(log(work, voice, false)?),
-        ("log", "verify", Some(_)) => Found::page(log(work, voice, true)?),
-        ("log", "verify", None) => Ok(Found::See("log".to_owned())),
+        ("log", list, form) => log::answer(work, known, voice, list, form.as_deref()),
         ("patterns", "", None) => Found::page(pages::patterns::page(voice)),
         ("add", "", None) => importing::hub(work, voice),
         ("import", rest, form) => importing::answer(work, voice, rest, form.as_deref(), asked.file.as_ref()),
@@ -171,7 +222,7 @@ fn person(
     let panel = Panel::of(&work.session.store)?;
     let decisions = decisions(work, &panel, &life.person);
     let parting = pages::person::Parting { two: panel.two, became: parting::became(known, query) };
-    let enter: Vec<_> = entering::of_person().collect();
+    let enter: Vec<_> = entering::of_person().filter(|_| work.rights().records()).collect();
     let work = showing::Work { decisions: &decisions, parting: Some(parting), enter: &enter };
     Found::page(life.page(voice, work))
 }
@@ -194,6 +245,17 @@ fn decisions(
         reason: judgement.reason,
     });
     told.collect()
+}
+
+/// Where the sites are, as those who work on the register know it: as exactly as it was written.
+fn grave_points(known: &Known<'_>) -> Vec<(RecordId, pages::map::land::Degrees)> {
+    showing::grave_points(known, &|site| {
+        let exact = known
+            .ground
+            .of(site)
+            .find_map(|account| graves::place::Point::read(account.text("coordinates")?));
+        exact.or_else(|| graves::public_place(&known.ground, site, known.day).point)
+    })
 }
 
 fn grave(work: &Work, known: &Known<'_>, voice: &Voice<'_>, id: &str) -> Result<Found> {
@@ -275,22 +337,4 @@ fn source(work: &Work, known: &Known<'_>, voice: &Voice<'_>, slug: &str) -> Resu
     let dependants = lines.iter().filter(|other| other.source.derives_from.contains(&line.source.id));
     let dependants: Vec<&str> = dependants.map(|other| other.source.slug.as_str()).collect();
     Found::page(pages::sources::one(voice, line, &slugs, &dependants))
-}
-
-fn log(work: &Work, voice: &Voice<'_>, verify: bool) -> Result<Page> {
-    let store = &work.session.store;
-    let found = verify.then(|| store.verify(|_, _| {})).transpose()?;
-    let damage: Vec<String> = found.iter().flat_map(|found| &found.damage).map(ToString::to_string).collect();
-    let verified = found.map(|found| pages::log::Verified {
-        read: [found.entries, found.bodies, found.checkpoints, found.vault_files],
-        damage: &damage,
-    });
-    let checkpoint = store.checkpoint()?;
-    let view = pages::log::View {
-        size: store.size()?,
-        checkpoint: checkpoint.trim_end(),
-        recorder: store.recorder(),
-        verified,
-    };
-    Ok(pages::log::page(voice, &view))
 }

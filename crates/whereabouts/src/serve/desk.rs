@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use anyhow::Result;
 use dates::Lang;
-use store::SourceRow;
+use store::{Patience, SourceRow};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
@@ -14,6 +14,7 @@ use super::entering::Entered;
 use super::everybody::Everybody;
 use super::importing::Uploads;
 use super::sitting::Sitting;
+use super::visits::{Seated, Visits};
 use crate::accounts::{Accounts, Wanted};
 use crate::commands::link;
 use crate::options::Common;
@@ -35,6 +36,8 @@ pub struct Asked {
     pub file: Option<Sent>,
     /// The token that the forms of the answer carry.
     pub token: String,
+    /// The visit of whoever asks, where people come in by accounts.
+    pub visit: Option<u64>,
 }
 
 /// A file as a browser sent it; wiped when nothing needs it any more.
@@ -63,9 +66,11 @@ pub enum Reply {
     See(String),
 }
 
-struct Question {
-    asked: Asked,
-    back: oneshot::Sender<Reply>,
+enum Question {
+    /// For a page.
+    Page(Box<Asked>, oneshot::Sender<Reply>),
+    /// For the open register itself: who comes in, who leaves.
+    Act(Box<dyn FnOnce(&mut Work) + Send>),
 }
 
 /// The way to the thread that holds the register; when the last of these is gone, it closes it.
@@ -87,16 +92,41 @@ pub(super) struct Work {
     pub everybody: Everybody,
     /// The sources, each with how many records of it stand.
     pub sources: Vec<SourceRow>,
+    /// Who is in, where people come in by accounts.
+    pub visits: Option<Visits>,
+    /// Whoever asks just now, where people come in by accounts.
+    pub seated: Option<Seated>,
 }
 
 impl Desk {
     /// Hands an open register to a thread of its own.
-    pub fn open(common: Common, session: Session, reviewer: String) -> Result<Desk> {
+    ///
+    /// With `patience` people come in by accounts, and stay so long; what they record is theirs.
+    pub fn open(
+        common: Common,
+        mut session: Session,
+        reviewer: String,
+        patience: Option<Patience>,
+    ) -> Result<Desk> {
+        if patience.is_some() {
+            session.store.end_visits(None, store::Ended::Closed, crate::clock::now_ms())?;
+        }
+        let visits = patience.map(Visits::new);
         let (send, receive) = channel();
         let (sitting, uploads, entered) = (Sitting::default(), Uploads::default(), Entered::default());
         let everybody = Everybody::default();
-        let sources = Vec::new();
-        let work = Work { common, session, reviewer, sitting, uploads, entered, everybody, sources };
+        let work = Work {
+            common,
+            session,
+            reviewer,
+            sitting,
+            uploads,
+            entered,
+            everybody,
+            sources: Vec::new(),
+            visits,
+            seated: None,
+        };
         std::thread::Builder::new().name("desk".to_owned()).spawn(move || serve(work, &receive))?;
         Ok(Desk(send))
     }
@@ -104,16 +134,27 @@ impl Desk {
     /// Asks, and waits for the answer; `None` once the register is closed.
     pub async fn ask(&self, asked: Asked) -> Option<Reply> {
         let (back, answer) = oneshot::channel();
-        self.0.send(Question { asked, back }).ok()?;
+        self.0.send(Question::Page(Box::new(asked), back)).ok()?;
+        answer.await.ok()
+    }
+
+    /// Does something with the open register, between two pages; `None` once it is closed.
+    pub(super) async fn with<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut Work) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (back, answer) = oneshot::channel();
+        let act = move |work: &mut Work| drop(back.send(act(work)));
+        self.0.send(Question::Act(Box::new(act))).ok()?;
         answer.await.ok()
     }
 }
 
 /// Answers until nobody can ask any more.
 fn serve(mut work: Work, questions: &Receiver<Question>) {
-    let mut waiting = questions.recv().ok();
-    while let Some(question) = waiting.take() {
-        waiting = match read_and_answer(&mut work, question, questions) {
+    let mut waiting = next_page(&mut work, questions);
+    while let Some((asked, back)) = waiting.take() {
+        waiting = match read_and_answer(&mut work, (asked, back), questions) {
             Ok(next) => next,
             // The cause may hold what the register protects; the terminal is the custodian's own.
             Err(error) => {
@@ -122,14 +163,27 @@ fn serve(mut work: Work, questions: &Receiver<Question>) {
             }
         };
     }
+    work.close();
+}
+
+type ForPage = (Box<Asked>, oneshot::Sender<Reply>);
+
+/// The next question for a page; what is to be done before it is done.
+fn next_page(work: &mut Work, questions: &Receiver<Question>) -> Option<ForPage> {
+    loop {
+        match questions.recv().ok()? {
+            Question::Page(asked, back) => return Some((asked, back)),
+            Question::Act(act) => act(work),
+        }
+    }
 }
 
 /// Reads the register and answers from it; the question for which it must be read anew comes back.
 fn read_and_answer(
     work: &mut Work,
-    first: Question,
+    first: ForPage,
     questions: &Receiver<Question>,
-) -> Result<Option<Question>> {
+) -> Result<Option<ForPage>> {
     link::catch_up(&work.common, &mut work.session)?;
     let accounts = Accounts::read(&work.session, Wanted::Everyone, None)?;
     let known = Known::of(&work.session, &accounts)?;
@@ -137,16 +191,17 @@ fn read_and_answer(
     work.sources = work.session.store.sources()?;
     known.by_name();
     let mut next = Some(first);
-    while let Some(Question { asked, back }) = next.take() {
+    while let Some((asked, back)) = next.take() {
         // A sitting goes on with the queue it began with; its answers are worked in when it is left.
         let sits = asked.path == "review" || asked.path.starts_with("review/");
         if !sits && (known.is_stale(&work.session)? || known.day != crate::accounts::as_of(None)?) {
-            work.sitting.leave();
-            return Ok(Some(Question { asked, back }));
+            work.leave_reviews();
+            return Ok(Some((asked, back)));
         }
-        let reply = answer(work, &known, &asked);
-        back.send(reply).ok();
-        next = questions.recv().ok();
+        let reply = work.seated(asked.visit, |work| answer(work, &known, &asked));
+        // A visit that ended meanwhile gets the first page's address, which leads to where one signs in.
+        back.send(reply.unwrap_or_else(|| Reply::See("/".to_owned()))).ok();
+        next = next_page(work, questions);
     }
     Ok(None)
 }

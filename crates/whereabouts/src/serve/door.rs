@@ -1,58 +1,94 @@
-//! Who may come in: this computer only, by one link, in one session; every answer with strict headers.
+//! Who may come in, and by which address; every answer with strict headers.
+//!
+//! On one's own computer: by one link, in one session. In an office: by accounts (`signing_in`), at an address that
+//! the command line names.
 //!
 //! What is guarded against: another program's page in the same browser (Origin, token, SameSite),
 //! a name that is made to lead here (Host), a framed or typed-in copy (frame-ancestors, headers),
 //! somebody who sits down later (lock, automatic lock). Not against whoever reads this account's memory.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use dates::Lang;
+use pages::sign_in::{PATH as SIGN_IN, Said};
 use tokio::sync::Notify;
-use zeroize::Zeroizing;
 
-use super::desk::{Asked, Desk, Reply, Sent};
+use super::desk::{Asked, Desk, Reply, Work};
+use super::sent::{LARGEST_FILE, LARGEST_FORM, percent_decoded, same, sent, text};
+use super::signing_in::{self, Accounts};
 use crate::terminal::say;
 
 /// By which rules the door is kept.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Rules {
-    /// The port; 0 takes one that is free.
-    pub port: u16,
-    /// Minutes without a question after which the register is closed.
+    /// Where to listen; port 0 takes one that is free.
+    pub listen: SocketAddr,
+    /// Minutes without a question after which the session ends; without accounts the register is closed.
     pub lock_after: u64,
-    /// Hours after which it is closed in any case.
+    /// Hours after which it ends in any case.
     pub end_after: u64,
+    /// How people come in by accounts; without it, by one link.
+    pub office: Option<Office>,
 }
 
-/// The largest form without a file, in bytes: a record with many long values, a mapping of many columns.
-const LARGEST_FORM: usize = 1024 * 1024;
-/// The largest file that comes in through a browser, in bytes; it is held in memory.
-const LARGEST_FILE: usize = 64 * 1024 * 1024;
+/// How an office comes in.
+#[derive(Debug, Clone)]
+pub struct Office {
+    /// The names by which browsers reach it, as they send them.
+    pub hosts: Vec<String>,
+    /// Whether a proxy that speaks TLS stands before it.
+    pub behind_tls: bool,
+}
 
 struct Door {
     desk: Mutex<Option<Desk>>,
+    way: Way,
+    /// As browsers send it in `Host`.
+    hosts: Vec<String>,
+    /// How origins begin.
+    scheme: &'static str,
+    last_asked: Mutex<Instant>,
+    locked: Notify,
+}
+
+/// How one comes in.
+enum Way {
+    /// By the link that was printed, once.
+    Link(Link),
+    /// By an account.
+    Accounts(Accounts),
+}
+
+struct Link {
     /// Opens the session, once.
     link: Mutex<Option<String>>,
     session: Mutex<Option<Session>>,
-    hosts: [String; 2],
-    last_asked: Mutex<Instant>,
-    locked: Notify,
 }
 
 #[derive(Clone)]
 struct Session {
     cookie: String,
+    began: Instant,
+    /// What every form must send.
+    who: Who,
+}
+
+/// Whoever asks.
+#[derive(Clone, Default)]
+struct Who {
     /// What every form must send.
     token: String,
+    /// The visit, where people come in by accounts.
+    visit: Option<u64>,
 }
 
 /// Serves until it is locked: by the button, by time, or by ending the program.
@@ -62,48 +98,95 @@ pub fn open(desk: Desk, rules: Rules) -> Result<()> {
 }
 
 async fn serve(desk: Desk, rules: Rules) -> Result<()> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, rules.port));
-    let listener = tokio::net::TcpListener::bind(address)
+    let listener = tokio::net::TcpListener::bind(rules.listen)
         .await
-        .with_context(|| format!("listening on port {} of this computer", rules.port))?;
-    let port = listener.local_addr()?.port();
-    let link = secret()?;
-    say(format!(
-        "open this link once, in a browser on this computer:\n\n  http://127.0.0.1:{port}/open/{link}\n"
-    ));
-    say(format!(
-        "it locks after {} minutes without use, and after {} hours in any case; Ctrl+C locks it now",
-        rules.lock_after, rules.end_after
-    ));
+        .with_context(|| format!("listening on {}", rules.listen))?;
+    let at = listener.local_addr()?;
+    let (way, hosts) = match &rules.office {
+        None => (by_link(at, &rules)?, vec![at.to_string(), format!("localhost:{}", at.port())]),
+        Some(office) => (by_accounts(at, office, &rules), hosts(at, office)),
+    };
+    let behind_tls = rules.office.as_ref().is_some_and(|office| office.behind_tls);
     let door = Arc::new(Door {
         desk: Mutex::new(Some(desk)),
-        link: Mutex::new(Some(link)),
-        session: Mutex::default(),
-        hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")],
+        way,
+        hosts,
+        scheme: if behind_tls { "https://" } else { "http://" },
         last_asked: Mutex::new(Instant::now()),
         locked: Notify::new(),
     });
-    let idle = Duration::from_secs(rules.lock_after.max(1).saturating_mul(60));
-    let until = locked(door.clone(), idle, Duration::from_secs(rules.end_after.max(1).saturating_mul(3600)));
+    let after = Duration::from_secs(rules.lock_after.max(1).saturating_mul(60));
+    let longest = Duration::from_secs(rules.end_after.max(1).saturating_mul(3600));
+    let until = locked(door.clone(), after, longest);
     axum::serve(listener, router(door)).with_graceful_shutdown(until).await.context("serving pages")?;
     Ok(())
 }
 
-/// Waits until the button is pressed, or nothing was asked for long, or the session is as old as any may be.
+fn by_link(at: SocketAddr, rules: &Rules) -> Result<Way> {
+    let link = secret()?;
+    say(format!("open this link once, in a browser on this computer:\n\n  http://{at}/open/{link}\n"));
+    say(format!(
+        "it locks after {} minutes without use, and after {} hours in any case; Ctrl+C locks it now",
+        rules.lock_after, rules.end_after
+    ));
+    Ok(Way::Link(Link { link: Mutex::new(Some(link)), session: Mutex::default() }))
+}
+
+fn by_accounts(at: SocketAddr, office: &Office, rules: &Rules) -> Way {
+    let scheme = if office.behind_tls { "https" } else { "http" };
+    let names = hosts(at, office);
+    let first = names.first().cloned().unwrap_or_else(|| at.to_string());
+    say(format!("people with accounts sign in at:\n\n  {scheme}://{first}/\n"));
+    say(format!(
+        "listening on {at}; a session ends after {} minutes without use and after {} hours in any case; Ctrl+C closes the register",
+        rules.lock_after, rules.end_after
+    ));
+    Way::Accounts(Accounts::new(office.behind_tls))
+}
+
+/// The names that are named, as they are and with the port; of a loopback address that address too.
+fn hosts(at: SocketAddr, office: &Office) -> Vec<String> {
+    let mut hosts = office.hosts.clone();
+    hosts.extend(
+        office.hosts.iter().filter(|name| !name.contains(':')).map(|name| format!("{name}:{}", at.port())),
+    );
+    if !at.ip().is_unspecified() {
+        hosts.push(at.to_string());
+    }
+    hosts
+}
+
+/// How often visits are looked at that nobody asks in any more.
+const TIDIED: Duration = Duration::from_secs(60);
+
+/// Waits until the button is pressed or, without accounts, nothing was asked for long or the session was long enough.
 async fn locked(door: Arc<Door>, after: Duration, longest: Duration) {
-    let begun = Instant::now();
     loop {
-        let idle = kept(&door.last_asked).elapsed();
-        let left = after.saturating_sub(idle).min(longest.saturating_sub(begun.elapsed()));
-        let left = left.max(Duration::from_millis(200));
-        let pressed = tokio::time::timeout(left, door.locked.notified()).await.is_ok();
-        if pressed || kept(&door.last_asked).elapsed() >= after || begun.elapsed() >= longest {
+        let left = match &door.way {
+            Way::Accounts(_) => TIDIED,
+            Way::Link(link) => {
+                let began = kept(&link.session).as_ref().map(|session| session.began);
+                let until_longest = began.map_or(longest, |began| longest.saturating_sub(began.elapsed()));
+                after.saturating_sub(kept(&door.last_asked).elapsed()).min(until_longest)
+            }
+        };
+        if left.is_zero() {
             break;
+        }
+        let left = left.max(Duration::from_millis(200));
+        if tokio::time::timeout(left, door.locked.notified()).await.is_ok() {
+            break;
+        }
+        let desk = kept(&door.desk).clone();
+        if let (Way::Accounts(_), Some(desk)) = (&door.way, desk) {
+            desk.with(Work::tidy_up).await;
         }
     }
     // The last way to the desk: the register is closed with it.
     kept(&door.desk).take();
-    kept(&door.session).take();
+    if let Way::Link(link) = &door.way {
+        kept(&link.session).take();
+    }
     say("locked");
 }
 
@@ -113,6 +196,7 @@ fn router(door: Arc<Door>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FILE + LARGEST_FORM))
         .layer(from_fn_with_state(door.clone(), only_here))
         .layer(map_response(guarded))
+        .layer(from_fn_with_state(door.clone(), only_by_tls))
         .with_state(door)
 }
 
@@ -124,7 +208,7 @@ async fn only_here(State(door): State<Arc<Door>>, request: Request, next: Next) 
         return refused(StatusCode::MISDIRECTED_REQUEST);
     }
     let origin = text(headers, header::ORIGIN);
-    let own = origin.and_then(|origin| origin.strip_prefix("http://")).is_some_and(|origin| origin == host);
+    let own = origin.and_then(|origin| origin.strip_prefix(door.scheme)).is_some_and(|origin| origin == host);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let apart = text(headers, header::HeaderName::from_static("sec-fetch-site"))
         .is_some_and(|site| !matches!(site, "same-origin" | "none"));
@@ -133,8 +217,14 @@ async fn only_here(State(door): State<Arc<Door>>, request: Request, next: Next) 
     if refuse { refused(StatusCode::FORBIDDEN) } else { next.run(request).await }
 }
 
-fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
-    headers.get(name)?.to_str().ok()
+/// Where browsers come by HTTPS, they are told never to come otherwise.
+async fn only_by_tls(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if door.scheme == "https://" {
+        let lasts = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, lasts);
+    }
+    response
 }
 
 /// The headers of every answer: nothing from elsewhere, nothing kept, nothing framed.
@@ -142,7 +232,7 @@ async fn guarded(mut response: Response) -> Response {
     const HEADERS: [(&str, &str); 9] = [
         (
             "content-security-policy",
-            "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
         ("cache-control", "no-store"),
         ("referrer-policy", "same-origin"),
@@ -161,96 +251,102 @@ async fn guarded(mut response: Response) -> Response {
 
 async fn answer(State(door): State<Arc<Door>>, request: Request) -> Response {
     let path = percent_decoded(request.uri().path());
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if let Some(shipped) = shipped(&path) {
         return shipped;
     }
-    if let Some(link) = path.strip_prefix("/open/") {
-        return enter(&door, link, request.headers());
-    }
-    let Some(session) = session(&door, request.headers()) else { return outside() };
+    let desk = kept(&door.desk).clone();
+    let Some(desk) = desk else { return plain(StatusCode::SERVICE_UNAVAILABLE, LOCKED) };
+    let who = match &door.way {
+        Way::Link(way) => match path.strip_prefix("/open/") {
+            Some(link) => return enter(&door, way, link, request.headers()),
+            None => way.session(request.headers()),
+        },
+        Way::Accounts(accounts) => match visitor(accounts, &desk, request.headers()).await {
+            Some(who) => Some(who),
+            None => return before(accounts, &desk, request, &path).await,
+        },
+    };
+    let Some(who) = who else { return outside() };
     *kept(&door.last_asked) = Instant::now();
+    inside(&door, &desk, who, request, &path).await
+}
+
+/// Answers somebody who is in.
+async fn inside(door: &Door, desk: &Desk, who: Who, request: Request, path: &str) -> Response {
+    let reads = is_reading(request.method());
+    let lang = language(request.headers());
     if path == "/" {
-        return Redirect::to(&pages::frame::address(language(request.headers()), "")).into_response();
+        return Redirect::to(&pages::frame::address(lang, "")).into_response();
     }
     let query =
         Query::<Vec<(String, String)>>::try_from_uri(request.uri()).map(|query| query.0).unwrap_or_default();
     let (form, file) = match reads {
         true => (None, None),
-        false => match sent(request, &session.token).await {
+        false => match sent(request, &who.token).await {
             Some((form, file)) => (Some(form), file),
             None => return plain(StatusCode::PAYLOAD_TOO_LARGE, TOO_LARGE),
         },
     };
     if let Some(form) = &form {
         let token = form.iter().find(|(name, _)| name == "token").map_or("", |(_, token)| token.as_str());
-        if !same(token, &session.token) {
+        if !same(token, &who.token) {
             return refused(StatusCode::FORBIDDEN);
         }
+        if let Some(ended) = ending(door, desk, &who, path, lang).await {
+            return ended;
+        }
     }
-    if path == "/lock" && form.is_some() {
-        door.locked.notify_one();
-        return plain(StatusCode::OK, LOCKED);
-    }
-    let Some((lang, rest)) = below(&path) else { return plain(StatusCode::NOT_FOUND, NO_PAGE) };
-    let desk = kept(&door.desk).clone();
-    let Some(desk) = desk else { return plain(StatusCode::SERVICE_UNAVAILABLE, LOCKED) };
-    let asked = Asked { lang, path: rest.to_owned(), query, form, file, token: session.token };
-    match desk.ask(asked).await {
+    let Some((lang, rest)) = below(path) else { return plain(StatusCode::NOT_FOUND, NO_PAGE) };
+    let Who { token, visit } = who;
+    match desk.ask(Asked { lang, path: rest.to_owned(), query, form, file, token, visit }).await {
         Some(reply) => shown(reply),
         None => plain(StatusCode::SERVICE_UNAVAILABLE, LOCKED),
     }
 }
 
-type Written = Vec<(String, String)>;
-
-/// What a form sent, with its file; nothing where it is too large or no form.
-async fn sent(request: Request, token: &str) -> Option<(Written, Option<Sent>)> {
-    let kind = text(request.headers(), header::CONTENT_TYPE).unwrap_or_default();
-    if kind.starts_with("multipart/form-data") {
-        return parts(Multipart::from_request(request, &()).await.ok()?, token).await;
-    }
-    let length =
-        text(request.headers(), header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-    if length.is_none_or(|length| length > LARGEST_FORM) {
-        return None;
-    }
-    let form = Form::<Written>::from_request(request, &()).await;
-    Some((form.map(|form| form.0).unwrap_or_default(), None))
-}
-
-/// The fields of a form with a file. The token comes first: without the right one no byte of the file is kept.
-async fn parts(mut multipart: Multipart, token: &str) -> Option<(Written, Option<Sent>)> {
-    let (mut written, mut file) = (Written::new(), None);
-    while let Some(mut field) = multipart.next_field().await.ok()? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let Some(file_name) = field.file_name().map(str::to_owned) else {
-            written.push((name, field.text().await.ok()?));
-            continue;
-        };
-        if !written.iter().any(|(name, value)| name == "token" && same(value, token)) {
-            break;
-        }
-        let mut bytes = Zeroizing::new(Vec::new());
-        while let Some(chunk) = field.chunk().await.ok()? {
-            if bytes.len() + chunk.len() > LARGEST_FILE {
-                return None;
+/// The buttons that end something: the register for everybody, or one's own visit.
+async fn ending(door: &Door, desk: &Desk, who: &Who, path: &str, lang: Lang) -> Option<Response> {
+    let visit = who.visit;
+    match (path, &door.way) {
+        ("/lock", _) => {
+            let may = desk.with(move |work| work.rights_of(visit).administers()).await.unwrap_or(false);
+            if !may {
+                return Some(refused(StatusCode::FORBIDDEN));
             }
-            grown(&mut bytes, &chunk);
+            door.locked.notify_one();
+            Some(plain(StatusCode::OK, LOCKED))
         }
-        file = Some(Sent { name: file_name, bytes: Arc::new(bytes) });
+        ("/leave", Way::Accounts(accounts)) => {
+            let visit = visit?;
+            desk.with(move |work| work.leave(visit)).await;
+            Some(accounts.left(lang))
+        }
+        _ => None,
     }
-    Some((written, file))
 }
 
-/// Adds to bytes that must not stay behind in memory when they move.
-fn grown(bytes: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
-    if bytes.len() + chunk.len() > bytes.capacity() {
-        let mut larger = Vec::with_capacity((bytes.len() + chunk.len()).max(2 * bytes.capacity()));
-        larger.extend_from_slice(bytes);
-        *bytes = Zeroizing::new(larger);
+/// Who has an account and is in.
+async fn visitor(accounts: &Accounts, desk: &Desk, headers: &HeaderMap) -> Option<Who> {
+    let cookie = accounts.cookie(headers)?.to_owned();
+    let token = signing_in::token_of(&cookie);
+    let visit = desk.with(move |work| work.visit_of(&cookie)).await?.ok()??;
+    Some(Who { token, visit: Some(visit) })
+}
+
+/// What somebody gets who is not in: the page to sign in, and nothing else.
+async fn before(accounts: &Accounts, desk: &Desk, request: Request, path: &str) -> Response {
+    let lang = below(path).map_or_else(|| language(request.headers()), |(lang, _)| lang);
+    let asks = below(path).is_some_and(|(_, rest)| rest == SIGN_IN);
+    match (asks, is_reading(request.method())) {
+        (true, true) => signing_in::page(lang, Said::Nothing),
+        (true, false) => accounts.sign_in(desk, request, lang).await,
+        (false, true) => Redirect::to(&pages::frame::address(lang, SIGN_IN)).into_response(),
+        (false, false) => plain(StatusCode::FORBIDDEN, SIGN_IN_FIRST),
     }
-    bytes.extend_from_slice(chunk);
+}
+
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }
 
 fn shown(reply: Reply) -> Response {
@@ -277,8 +373,8 @@ fn shipped(path: &str) -> Option<Response> {
 }
 
 /// Opens the session: once, with the link that the program printed.
-fn enter(door: &Door, link: &str, headers: &HeaderMap) -> Response {
-    let mut known = kept(&door.link);
+fn enter(door: &Door, way: &Link, link: &str, headers: &HeaderMap) -> Response {
+    let mut known = kept(&way.link);
     if !known.as_deref().is_some_and(|known| same(known, link)) {
         return outside();
     }
@@ -287,7 +383,8 @@ fn enter(door: &Door, link: &str, headers: &HeaderMap) -> Response {
     };
     known.take();
     let set = format!("{COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Strict");
-    *kept(&door.session) = Some(Session { cookie, token });
+    let who = Who { token, visit: None };
+    *kept(&way.session) = Some(Session { cookie, began: Instant::now(), who });
     *kept(&door.last_asked) = Instant::now();
     let to = Redirect::to(&pages::frame::address(language(headers), ""));
     ([(header::SET_COOKIE, set)], to).into_response()
@@ -295,12 +392,14 @@ fn enter(door: &Door, link: &str, headers: &HeaderMap) -> Response {
 
 const COOKIE: &str = "whereabouts";
 
-/// The session, if the browser is in it.
-fn session(door: &Door, headers: &HeaderMap) -> Option<Session> {
-    let own = kept(&door.session).clone()?;
-    let sent = text(headers, header::COOKIE)?;
-    let mut cookies = sent.split(';').filter_map(|cookie| cookie.trim().split_once('='));
-    cookies.any(|(name, value)| name == COOKIE && same(value, &own.cookie)).then_some(own)
+impl Link {
+    /// Whoever is in the session, if the browser is.
+    fn session(&self, headers: &HeaderMap) -> Option<Who> {
+        let own = kept(&self.session).clone()?;
+        let sent = text(headers, header::COOKIE)?;
+        let mut cookies = sent.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+        cookies.any(|(name, value)| name == COOKIE && same(value, &own.cookie)).then_some(own.who)
+    }
 }
 
 const OUTSIDE: &str = "Open the link that the program printed. It works once; `whereabouts serve` prints another.\n\
@@ -310,6 +409,10 @@ const OUTSIDE: &str = "Open the link that the program printed. It works once; `w
 const LOCKED: &str = "Locked: the register is closed. `whereabouts serve` opens it again.\n\
     قفل شد: دفتر بسته است. whereabouts serve دوباره بازش می‌کند.\n\
     مقفل: السجل مغلق. ويفتحه whereabouts serve من جديد.\n";
+
+const SIGN_IN_FIRST: &str = "Sign in first: nothing was changed.\n\
+    نخست وارد شوید: هیچ چیز تغییر نکرد.\n\
+    سجل الدخول أولًا: لم يتغير شيء.\n";
 
 const REFUSED: &str = "Refused: this did not come from a page of this register.\n";
 
@@ -343,36 +446,11 @@ fn language(headers: &HeaderMap) -> Lang {
     codes.into_iter().next().unwrap_or(Lang::English)
 }
 
-/// An address with its `%D8` read; what is no text stays as it is.
-fn percent_decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match hex.filter(|_| first == b'%').and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
-}
-
 /// 32 bytes of chance, in letters that an address may hold.
-fn secret() -> Result<String> {
+pub(super) fn secret() -> Result<String> {
     let mut bytes = [0u8; 32];
     getrandom::fill(&mut bytes).context("asking the operating system for chance")?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Whether two secrets are equal, in a time that does not tell where they differ.
-fn same(one: &str, other: &str) -> bool {
-    one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b)) == 0
 }
 
 /// A value behind its lock; a thread that panicked with it left it whole.
@@ -385,15 +463,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_read_as_it_was_meant() {
-        for (written, expected) in [
-            ("/fa/people", "/fa/people"),
-            ("/en/source/%D8%B9", "/en/source/ع"),
-            ("/%zz", "/%zz"),
-            ("/%ff", "/%ff"),
-        ] {
-            assert_eq!(percent_decoded(written), expected);
-        }
+    fn the_language_stands_first_in_an_address() {
         assert_eq!(below("/fa/person/x"), Some((Lang::Persian, "person/x")));
         assert_eq!(below("/ar/"), Some((Lang::Arabic, "")));
         assert_eq!(below("/de/"), None);
@@ -401,12 +471,12 @@ mod tests {
 
     /// A door with nothing behind it, and whether it was closed while somebody asked again and again.
     fn closes(after: Duration, longest: Duration, busy: bool) -> bool {
-        let session = Session { cookie: "a".to_owned(), token: "b".to_owned() };
+        let session = Session { cookie: "a".to_owned(), began: Instant::now(), who: Who::default() };
         let door = Arc::new(Door {
             desk: Mutex::default(),
-            link: Mutex::default(),
-            session: Mutex::new(Some(session)),
-            hosts: [String::new(), String::new()],
+            way: Way::Link(Link { link: Mutex::default(), session: Mutex::new(Some(session)) }),
+            hosts: Vec::new(),
+            scheme: "http://",
             last_asked: Mutex::new(Instant::now()),
             locked: Notify::new(),
         });
@@ -421,7 +491,7 @@ mod tests {
         };
         runtime.expect("a runtime").block_on(async {
             tokio::select! {
-                () = locked(door.clone(), after, longest) => kept(&door.session).is_none(),
+                () = locked(door.clone(), after, longest) => true,
                 () = asking => false,
             }
         })
@@ -436,8 +506,13 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_equal_only_when_they_are() {
-        assert!(same("ab", "ab"));
-        assert!(!same("ab", "ac") && !same("ab", "abc") && !same("", "a"));
+    fn only_names_that_were_named_are_hosts() {
+        let hosts = |at: &str, names: &[&str]| {
+            let hosts = names.iter().map(|name| (*name).to_owned()).collect();
+            super::hosts(at.parse().expect("an address"), &Office { hosts, behind_tls: false })
+        };
+        assert_eq!(hosts("127.0.0.1:80", &[]), ["127.0.0.1:80"]);
+        assert_eq!(hosts("127.0.0.1:8400", &["a.onion"]), ["a.onion", "a.onion:8400", "127.0.0.1:8400"]);
+        assert_eq!(hosts("0.0.0.0:8400", &["office:443"]), ["office:443"]);
     }
 }

@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 use cases::FactState;
 use dates::{Day, Window};
-use pages::people::{Asked, Counted, Line, NAMES, View};
+use pages::people::{Asked, Counted, Line, Located, NAMES, View};
 use pages::{Page, Voice};
 use store::{PeopleOrder, Span};
 
 use super::desk::Work;
 use super::everybody::{Everybody, SAID, Seen, Word};
 use crate::commands::people::{Likeness, window};
-use crate::showing::Known;
+use crate::showing::{self, Known};
 
 /// People on one page.
 const SIZE: usize = 50;
@@ -40,13 +40,88 @@ pub(super) fn page(
     let facets = facets(known, voice, &asked, (&wanted, everybody), &seen);
     let found = seen.into_iter().filter(|one| wanted.fits(one).iter().all(|fits| *fits));
     let found: Vec<&Seen> = found.collect();
+    let (by_year, between_years, no_death) = by_year(voice, &found);
+    let places = located(known, everybody, &found);
     let total = found.len() as u64;
     let at: usize = asked.get("page").and_then(|page| page.parse().ok()).unwrap_or(0);
     let size = if whole { usize::MAX } else { SIZE };
     let shown = found.into_iter().skip(at.saturating_mul(size)).take(size);
     let shown: Vec<Line> = shown.map(|one| line(known, one)).collect();
-    let view = View { asked: &asked, people: &shown, total, cut_short, at: (at, size), facets: &facets };
+    let view = View {
+        asked: &asked,
+        people: &shown,
+        total,
+        cut_short,
+        at: (at, size),
+        facets: &facets,
+        years: &by_year,
+        between_years,
+        no_death,
+        places: &places,
+    };
     Ok(pages::people::page(voice, &view))
+}
+
+/// The picture of the places of those who are asked for; `None` where no record says where one is.
+pub(super) fn picture(work: &Work, known: &Known<'_>, query: &[(String, String)]) -> Result<Option<Vec<u8>>> {
+    let asked = read(query);
+    let wanted = Wanted::of(&asked, &work.everybody)?;
+    let (mut seen, _) = found(work, &asked)?;
+    seen.retain(|one| wanted.fits(one).iter().all(|fits| *fits));
+    let places = located(known, &work.everybody, &seen);
+    Ok(showing::picture(&places.iter().map(|place| ((), place.at)).collect::<Vec<_>>()))
+}
+
+/// Places that the map shows; of more, those with most people.
+const PLACES: usize = 60;
+
+/// The places of which a record says where they are, with how many of these people are connected with each.
+fn located(known: &Known<'_>, everybody: &Everybody, seen: &[&Seen]) -> Vec<Located> {
+    let mut places: BTreeMap<String, Located> = BTreeMap::new();
+    for account in known.accounts.of_kind("place").filter(|account| !known.is_hushed(account.id())) {
+        let Some(at) = account.text("coordinates").and_then(graves::place::Point::read) else { continue };
+        for name in account.texts("name").chain(account.texts("other_name")) {
+            places.entry(names::fold(name)).or_insert_with(|| Located {
+                name: name.to_owned(),
+                asked: ("place", name.to_owned()),
+                at: (at.longitude, at.latitude),
+                people: 0,
+                record: account.id(),
+            });
+        }
+    }
+    for one in seen {
+        // A town of which somebody is, and a prison in which they were held; each once for each person.
+        for (name, said) in [("place", &one.said[0]), ("prison", &one.said[1])] {
+            for (folded, written) in said {
+                if let Some(place) = places.get_mut(everybody.word(*folded)) {
+                    place.people += 1;
+                    place.asked = (name, everybody.word(*written).to_owned());
+                }
+            }
+        }
+    }
+    let mut found: Vec<Located> = places.into_values().filter(|place| place.people > 0).collect();
+    found.sort_by_key(|place| std::cmp::Reverse(place.people));
+    found.truncate(PLACES);
+    found
+}
+
+/// How many are reported dead in each year of the reader's calendar; how many in none certainly; how many not at all.
+fn by_year(voice: &Voice<'_>, seen: &[&Seen]) -> (Vec<(String, u64)>, u64, u64) {
+    let calendar = pages::duties::calendar(voice.locale.lang());
+    let mut years: BTreeMap<i32, u64> = BTreeMap::new();
+    let (mut between, mut none) = (0, 0);
+    for died in seen.iter().map(|one| days(one.row.died)) {
+        let ends = [died.earliest, died.latest].map(|day| day.map(|day| calendar.ymd(day).0));
+        match ends {
+            _ if died == Window::default() => none += 1,
+            [Some(first), Some(last)] if first == last => *years.entry(first).or_default() += 1,
+            _ => between += 1,
+        }
+    }
+    let years = years.into_iter().map(|(year, count)| (year.to_string(), count));
+    (years.collect(), between, none)
 }
 
 /// What is asked, as far as it is understood; the rest is left out of every link.

@@ -9,7 +9,7 @@ use certificates::{DeathFile, Laws, Standing, death_file};
 use claims::Account;
 use dates::Day;
 use graves::{Ground, Identification, Named, Return, Site, identifications, returns};
-use ledger::{Codebook, RecordId, SourceId};
+use ledger::{Codebook, DataClass, RecordId, SourceId};
 use offices::{Offices, Proceeding};
 use rayon::prelude::*;
 use register::cases::{Counts, On};
@@ -75,6 +75,8 @@ pub struct Known<'a, A: Audience = Internal> {
     pub overview: Overview,
     /// The people whom a danger hides from lists.
     pub silent: HashSet<RecordId>,
+    /// Them, with all that leads to them.
+    hushed: protection::Hushed<'a>,
     by_id: HashMap<RecordId, Account<'a>>,
     /// The lines of the inquiry that are of each person.
     lines: HashMap<RecordId, Vec<usize>>,
@@ -186,6 +188,7 @@ impl<'a, A: Audience> Known<'a, A> {
             held: letters::facts(counted, own, gate, withheld),
             overview,
             silent: protection::silent_among(accounts, day),
+            hushed,
             by_id: all.iter().map(|account| (account.id(), *account)).collect(),
             names: Mutex::default(),
             by_name: OnceLock::new(),
@@ -200,6 +203,23 @@ impl<'a, A: Audience> Known<'a, A> {
     /// Whether the log has grown since.
     pub fn is_stale(&self, session: &Session) -> Result<bool> {
         Ok(session.store.size()? != self.size)
+    }
+
+    /// Whether a record is of somebody in danger, or leads to one.
+    pub fn is_hushed(&self, id: RecordId) -> bool {
+        self.hushed.hides(id)
+    }
+
+    /// Whether it is to be known who saw a record: it is of somebody in danger, or says something that is sealed,
+    /// of a witness, of how the work is done, or of somebody named as involved.
+    pub fn is_protected(&self, id: RecordId) -> bool {
+        let Some(account) = self.record(id) else { return false };
+        let guarded = |statement: &ledger::Statement| {
+            let class = Codebook::builtin().class(account.kind(), &statement.property);
+            statement.sharing == ledger::Sharing::Sealed
+                || matches!(class, DataClass::WitnessSource | DataClass::Operational | DataClass::Suspect)
+        };
+        self.hushed.hides(id) || account.record.statements.iter().any(guarded)
     }
 
     /// One record.

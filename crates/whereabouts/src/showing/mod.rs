@@ -12,6 +12,7 @@ use certificates::{DeathFile, Laws};
 use claims::Account;
 use graves::PublicPlace;
 use ledger::RecordId;
+use pages::map::land::Degrees;
 use pages::person::Decision;
 use pages::{Page, Voice};
 use register::{Audience, Person};
@@ -146,6 +147,24 @@ pub fn grave<A: Audience>(
         homes: known.homes.iter().filter(from_here).collect(),
     };
     Some(pages::graves::one(voice, &view))
+}
+
+/// Where the sites are of which a point may be told, in the order in which they are listed.
+pub fn grave_points<A: Audience>(
+    known: &Known<'_, A>,
+    point: &dyn Fn(RecordId) -> Option<graves::place::Point>,
+) -> Vec<(RecordId, Degrees)> {
+    let told = |site: &graves::Site| {
+        let point = point(site.id)?;
+        Some((site.id, (point.longitude, point.latitude)))
+    };
+    known.sites.iter().filter_map(told).collect()
+}
+
+/// The picture of a map with these points; `None` where there are none.
+pub fn picture<T>(points: &[(T, Degrees)]) -> Option<Vec<u8>> {
+    let dots: Vec<Degrees> = points.iter().map(|(_, point)| *point).collect();
+    Some(pages::map::View::around(&dots)?.png(&dots))
 }
 
 /// The page of the letter that a record is of: the letter itself, one of its requests or replies.

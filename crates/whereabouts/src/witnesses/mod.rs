@@ -28,10 +28,12 @@ pub fn known(session: &Session) -> Result<Vec<VerifierKey>> {
 
 /// How much of the log nobody else has seen.
 pub struct Window {
-    size: u64,
-    cosigned: Option<Cosigned>,
+    /// The entries of the log.
+    pub size: u64,
+    /// The newest checkpoint that others vouched for.
+    pub cosigned: Option<Cosigned>,
     /// When the oldest unseen entry was recorded, in milliseconds since 1970 UTC.
-    since_ms: Option<u64>,
+    pub since_ms: Option<u64>,
     /// The newest checkpoint that was time-stamped.
     stamped: Option<(u64, String)>,
 }

@@ -40,6 +40,11 @@ impl Browser {
 
     /// Starts the program in a folder; its link is not opened yet.
     pub fn waiting(desk: &Desk, words: &str) -> Browser {
+        Browser::waiting_for(desk, words, "http://")
+    }
+
+    /// Starts the program in a folder, and reads the address behind the first line that begins so.
+    pub fn waiting_for(desk: &Desk, words: &str, before: &str) -> Browser {
         let mut child = Command::new(env!("CARGO_BIN_EXE_whereabouts"))
             .args(words.split_whitespace())
             .current_dir(desk.path())
@@ -48,12 +53,29 @@ impl Browser {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let link = lines
-            .map_while(Result::ok)
-            .find_map(|line| line.trim().strip_prefix("http://").map(str::to_owned));
+        let link =
+            lines.map_while(Result::ok).find_map(|line| line.trim().strip_prefix(before).map(str::to_owned));
         let link = link.expect("the program prints a link");
-        let (host, path) = link.split_once('/').unwrap();
+        let link = link.split(';').next().unwrap_or_default();
+        let (host, path) = link.split_once('/').unwrap_or((link, ""));
         Browser { child, link: format!("/{path}"), host: host.to_owned(), cookie: String::new() }
+    }
+
+    /// Sends name, passphrase and code, and keeps the cookie that comes of it.
+    pub fn sign_in(&mut self, name: &str, passphrase: &str, code: &str) -> Answer {
+        self.cookie.clear();
+        let plus = |text: &str| text.replace(' ', "+");
+        let form = format!("name={}&passphrase={}&code={code}", plus(name), plus(passphrase));
+        let answer = self.post("/en/sign-in", &form);
+        if let Some(set) = answer.header("set-cookie") {
+            self.cookie = set.split(';').next().unwrap_or_default().to_owned();
+        }
+        answer
+    }
+
+    /// The cookie that is sent, or another one from now on.
+    pub fn cookie(&mut self) -> &mut String {
+        &mut self.cookie
     }
 
     /// Asks for a page in the session.
@@ -114,7 +136,14 @@ impl Browser {
         stream.write_all(format!("{request}\r\n{body}").as_bytes()).ok();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).ok();
-        Answer::of(&String::from_utf8(answer).unwrap())
+        // A picture is no text; what a test asks of it stands in its headers.
+        Answer::of(&String::from_utf8_lossy(&answer))
+    }
+
+    /// Ends the program.
+    pub fn stop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
     }
 
     /// Waits for the program to end; its exit code.

@@ -8,6 +8,44 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+pub mod fox;
+
+/// What a reader does, in whatever browser.
+pub trait Hands {
+    /// Opens an address.
+    fn go(&self, address: &str);
+    /// The address that is open.
+    fn address(&self) -> String;
+    /// The page as it stands.
+    fn source(&self) -> String;
+    /// Presses the button that a style selector finds, and waits until the page it stood on has given way.
+    fn press(&self, selector: &str);
+    /// Writes into what a style selector finds; into a field for files, a path.
+    fn write(&self, selector: &str, text: &str);
+}
+
+impl Hands for Driver {
+    fn go(&self, address: &str) {
+        Driver::go(self, address);
+    }
+
+    fn address(&self) -> String {
+        Driver::address(self)
+    }
+
+    fn source(&self) -> String {
+        Driver::source(self)
+    }
+
+    fn press(&self, selector: &str) {
+        Driver::press(self, selector);
+    }
+
+    fn write(&self, selector: &str, text: &str) {
+        Driver::write(self, selector, text);
+    }
+}
+
 /// One browser window.
 pub struct Driver {
     child: Child,
