@@ -124,7 +124,7 @@ impl Rich {
 
     /// Words for those who do not see where it stands.
     pub fn unseen(inside: Rich) -> Rich {
-        Rich(vec![Piece::Styled { class: "unseen", inside }])
+        inside.within(&["<span class=\"unseen\">"], "</span>")
     }
 
     /// Small and quiet.

@@ -113,13 +113,7 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Asks of one person in every register: the answers, and the lines that name the person unless the case is silent.
-    fn ask(
-        &self,
-        accounts: &Accounts,
-        person: RecordId,
-        sought: &Sought<'_, 'a>,
-        named: bool,
-    ) -> Told<'a> {
+    fn ask(&self, accounts: &Accounts, person: RecordId, sought: &Sought<'_, 'a>, named: bool) -> Told<'a> {
         let (mut answers, mut lines) = (Vec::new(), Vec::new());
         for (place, register) in self.registers.iter().enumerate() {
             let answered = register.answer(sought, &accounts.links);

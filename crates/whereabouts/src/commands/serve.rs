@@ -74,7 +74,10 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     witnesses::window(&session)?.lines().iter().for_each(say);
     let quiet = Common { quiet: true, ..common.clone() };
     let minutes = |minutes: u64| minutes.clamp(1, 525_600) * 60_000;
-    let patience = Patience { idle_ms: minutes(options.lock_after), longest_ms: minutes(options.end_after.saturating_mul(60)) };
+    let patience = Patience {
+        idle_ms: minutes(options.lock_after),
+        longest_ms: minutes(options.end_after.saturating_mul(60)),
+    };
     let desk = Desk::open(quiet, session, reviewer, office.as_ref().map(|_| patience))?;
     let local = SocketAddr::from((IpAddr::V4(Ipv4Addr::LOCALHOST), options.port));
     open(
