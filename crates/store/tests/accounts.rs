@@ -18,7 +18,7 @@ fn secret(text: &str) -> SecretString {
 /// A register in which Mina has a key and a second factor.
 fn with_mina(folder: &std::path::Path) -> (Store, [u8; 20]) {
     let mut store = town::create(folder);
-    store.add_user("Mina", &[Role::Reviewer], &secret(WORDS), NOW).unwrap();
+    store.add_user("Mina", &[Role::Reviewer], &secret(WORDS), &[], NOW).unwrap();
     let factor = store.give_second_factor("Mina", &secret(WORDS)).unwrap();
     (store, factor)
 }
@@ -39,7 +39,7 @@ fn attempt(store: &mut Store, name: &str, words: &str, code: &str, at: u64) -> O
 fn name_passphrase_and_code_open_together_and_nothing_else_does() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, factor) = with_mina(folder.path());
-    store.add_user("Nasrin", &[Role::Recorder], &secret(WORDS), NOW).unwrap();
+    store.add_user("Nasrin", &[Role::Recorder], &secret(WORDS), &[], NOW).unwrap();
     let right = typed(&factor, NOW);
     let wrong = typed(&factor, NOW + 3_600_000);
     for (name, words, code, expected) in [
@@ -65,7 +65,7 @@ fn name_passphrase_and_code_open_together_and_nothing_else_does() {
     let later = NOW + 3_600_000;
     assert_eq!(attempt(&mut store, "Mina", WORDS, &typed(&factor, later), later), Some(false));
     assert_eq!(attempt(&mut store, "Mina", WORDS, &typed(&other, later), later), Some(true));
-    store.revoke_user("Mina", later).unwrap();
+    store.revoke_user("Mina", &[], later).unwrap();
     let later = later + 60_000;
     assert_eq!(attempt(&mut store, "Mina", WORDS, &typed(&other, later), later), Some(false));
 }
@@ -149,7 +149,7 @@ fn a_visit_lasts_as_long_as_it_may_and_ends_for_a_reason() {
     assert_eq!(store.end_visits(Some(mina), Ended::SentAway, NOW).unwrap(), 1);
     assert!(store.visit("e", PATIENCE, NOW).unwrap().is_none());
     begin(&mut store, "f");
-    store.revoke_user("Mina", NOW).unwrap();
+    store.revoke_user("Mina", &[], NOW).unwrap();
     assert!(store.visit("f", PATIENCE, NOW).unwrap().is_none());
     assert_eq!(ended(&store), Some(Ended::SentAway));
 }
@@ -197,14 +197,14 @@ fn what_a_person_records_carries_their_key_and_signature() {
     assert!(store.verify(|_, _| {}).unwrap().is_whole());
 
     // Whoever has the register open can make a key of the same name, but cannot sign by hers.
-    store.revoke_user("Mina", NOW).unwrap();
+    store.revoke_user("Mina", &[], NOW).unwrap();
     let signer = {
         let mut store = town::open(folder.path());
-        store.add_user("Nasrin", &[Role::Recorder], &secret(WORDS), NOW).unwrap();
+        store.add_user("Nasrin", &[Role::Recorder], &secret(WORDS), &[], NOW).unwrap();
         store.user_signer("Nasrin", &secret(WORDS)).unwrap()
     };
     store.act_as(Some(Acting { name: "Nasrin".to_owned(), signer }));
-    store.revoke_user("Nasrin", NOW).unwrap();
+    store.revoke_user("Nasrin", &[], NOW).unwrap();
     note(&mut store, "after the end");
     let found = store.verify(|_, _| {}).unwrap();
     assert_eq!(found.damage.len(), 1, "{:?}", found.damage);

@@ -2,7 +2,7 @@
 //!
 //! Told what to do over Marionette, its own protocol: a length, a colon, and JSON, over the loopback.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
