@@ -551,7 +551,7 @@ mod tests {
         let old = store.user_signer("Nasrin", &secret("Nasrin")).map(drop);
         assert!(matches!(old, Err(StoreError::WrongPassphrase)));
         assert_eq!(
-            store.user_signer("Nasrin", &secret("other words"), NOW).unwrap().public(),
+            store.user_signer("Nasrin", &secret("other words")).unwrap().public(),
             nasrin.public()
         );
         let wrong = store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("x"), NOW);
