@@ -78,7 +78,7 @@ fn marked(voice: &Voice<'_>, sites: &[Site], points: &[(RecordId, Degrees)]) -> 
     let view = map::View::around(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>())?;
     let mark = |(at, (id, point)): (usize, &(RecordId, Degrees))| {
         let known = sites.iter().find(|site| site.id == *id).and_then(Site::title);
-        let name = known.map_or_else(String::new, |name| cut(&name, 80).into_owned());
+        let name = known.map_or_else(String::new, |name| cut(name, 80).into_owned());
         let number = voice.number(at + 1).and(Rich::unseen(Rich::stored(&name)));
         (*point, voice.link(&format!("grave/{id}"), number))
     };

@@ -46,7 +46,7 @@ impl View {
         let short = middle.1.to_radians().cos().max(0.2);
         let down = ((high.1 - low.1) * (1.0 + 2.0 * ROOM)).max(LEAST);
         let across = (high.0 - low.0) * short * (1.0 + 2.0 * ROOM);
-        let down = down.max(across / RATIO).min(170.0);
+        let down = down.max(across / RATIO).min(360.0);
         let scale = WIDTH as f64 / (down * RATIO);
         Some(View {
             width: WIDTH,

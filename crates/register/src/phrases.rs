@@ -36,13 +36,17 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 /// Where it begins with where something is («list.csv: …»), that stays as it is unless it is known too.
 pub fn said(lang: Lang, english: &str) -> Option<String> {
     column(lang)?;
-    as_it_stands(lang, english).or_else(|| {
-        let (place, what) = english.split_once(": ")?;
-        let what = said(lang, what)?;
-        let place =
-            as_it_stands(lang, place).unwrap_or_else(|| format!("\u{2068}{}\u{2069}", digits(place, lang)));
-        Some(format!("{place}: {what}"))
-    })
+    if let Some(whole) = whole(lang, english) {
+        return Some(whole.to_owned());
+    }
+    let (place, what) = english.split_once(": ").unzip();
+    let what = what.and_then(|what| said(lang, what));
+    // A sentence of which both halves are known is not one of them with a gap that swallows the other.
+    if let (Some(place), Some(what)) = (place.and_then(|place| as_it_stands(lang, place)), &what) {
+        return Some(format!("{place}: {what}"));
+    }
+    as_it_stands(lang, english)
+        .or_else(|| Some(format!("\u{2068}{}\u{2069}: {}", digits(place?, lang), what?)))
 }
 
 /// A sentence that is known as it stands.

@@ -244,7 +244,7 @@ fn what_is_recorded_in_a_browser_is_signed_by_whoever_does_it() {
         .collect();
     let rows = served.post("/en/import/1", &(form("rows") + &fields));
     assert_eq!(rows.status, 303, "{}", rows.body);
-    let imported = served.post(&rows.header("location").unwrap().to_owned(), &form("import"));
+    let imported = served.post(rows.header("location").unwrap(), &form("import"));
     assert!(imported.header("location").is_some_and(|to| to.contains("/batch/")), "{}", imported.body);
     drop(served);
 

@@ -117,7 +117,7 @@ fn number(left: &mut &[u8]) -> Option<u64> {
 /// Zigzag: 0, -1, 1, -2, 2.
 fn signed(number: u64) -> i64 {
     let half = (number / 2) as i64;
-    if number % 2 == 0 { half } else { -half - 1 }
+    if number.is_multiple_of(2) { half } else { -half - 1 }
 }
 
 #[cfg(test)]

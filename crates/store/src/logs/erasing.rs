@@ -550,10 +550,7 @@ mod tests {
         store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("other words"), NOW).unwrap();
         let old = store.user_signer("Nasrin", &secret("Nasrin")).map(drop);
         assert!(matches!(old, Err(StoreError::WrongPassphrase)));
-        assert_eq!(
-            store.user_signer("Nasrin", &secret("other words")).unwrap().public(),
-            nasrin.public()
-        );
+        assert_eq!(store.user_signer("Nasrin", &secret("other words")).unwrap().public(), nasrin.public());
         let wrong = store.change_user_passphrase("Nasrin", &secret("Nasrin"), &secret("x"), NOW);
         assert!(matches!(wrong, Err(StoreError::WrongPassphrase)));
         store.revoke_user("Mina", &both, NOW).unwrap();
