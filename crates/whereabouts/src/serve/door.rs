@@ -182,8 +182,11 @@ async fn locked(door: Arc<Door>, after: Duration, longest: Duration) {
             desk.with(Work::tidy_up).await;
         }
     }
-    // The last way to the desk: the register is closed with it.
-    kept(&door.desk).take();
+    // The last way to the desk: the register is closed with it, once it is written down that nobody is in any more.
+    let desk = kept(&door.desk).take();
+    if let (Way::Accounts(_), Some(desk)) = (&door.way, desk) {
+        desk.with(Work::close).await;
+    }
     if let Way::Link(link) = &door.way {
         kept(&link.session).take();
     }
