@@ -132,7 +132,7 @@ fn where_two_differ_both_are_heard_and_the_pair_comes_first() {
     desk.demo(&format!("judge {a} {b} different --reviewer Omid --reason cousins")).ends(0).says("disputed");
     let list = desk.demo("review --list --limit 1").ends(0);
     let list = list.says("Leila says same («handwriting»), Omid says different («cousins»)");
-    list.says("two reviewers: 1 disputed, 0 awaiting a second").says("agree on 0 of 1 pair");
+    list.says("two reviewers: 1 disputed, 2 awaiting a second").says("agree on 0 of 1 pair");
     assert_eq!(pairs(&families(&desk, "--disputed")[0]), [(a.clone(), b.clone())]);
     desk.demo("review --agreement --json").ends(0).says("\"read_twice\":1");
     desk.demo(&format!("judge {a} {b} different --reviewer Parvin")).ends(0).says("by Omid and Parvin");

@@ -134,7 +134,7 @@ fn say_only_buried(on: &On<'_>) {
     }
     let is_unnamed = |person: &&RecordId| {
         let own = on.cases.records_of(**person);
-        own.iter().all(|account| Outline::of(&account.record, true).unnamed)
+        own.iter().all(|account| Outline::of(account.record, true).unnamed)
     };
     let who = counted(buried.len(), "person stands", "people stand");
     let unnamed = match buried.iter().filter(is_unnamed).count() {
