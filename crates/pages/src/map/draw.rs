@@ -172,6 +172,7 @@ fn disc(pixels: &mut [u8], (width, height): (usize, usize), (x, y): (f64, f64), 
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
