@@ -16,6 +16,7 @@ use crate::options::Common;
 use crate::passphrase;
 use crate::session::{self, Session};
 use crate::terminal::{isolated, say};
+use crate::witnesses::printed;
 
 /// People with keys of their own: add one, list them, let a key count no more.
 #[derive(Debug, Args)]
@@ -376,25 +377,12 @@ fn totp(common: &Common, session: &mut Session, name: &str, own: &Own) -> Result
     Ok(())
 }
 
-/// A QR code of letters, two rows of squares in each line, with the margin that cameras need (ISO/IEC 18004).
+/// A QR code of letters, for the camera of a device.
 fn squares(text: &str) -> Result<String> {
     let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Low).map_err(|_| {
         anyhow::anyhow!("the name of the register or of the person is too long for a code to read")
     })?;
-    let mut out = String::new();
-    for y in (-4..code.size() + 4).step_by(2) {
-        for x in -4..code.size() + 4 {
-            // Light squares are drawn: most terminals are dark.
-            out.push(match (code.get_module(x, y), code.get_module(x, y + 1)) {
-                (false, false) => '█',
-                (false, true) => '▀',
-                (true, false) => '▄',
-                (true, true) => ' ',
-            });
-        }
-        out.push('\n');
-    }
-    Ok(out)
+    Ok(printed::squares(&code))
 }
 
 /// What the person with a key is called.

@@ -52,16 +52,22 @@ pub fn witness_key(session: &mut Session) -> Result<(Signer, VerifierKey)> {
     let key = VerifierKey { name, algorithm: Algorithm::Cosignature, key: signer.public() };
     let known = session.store.keys()?.iter().any(|(_, one)| one.public == key.key);
     if !known && !session.store.is_read_only() {
-        let body = Key {
-            name: key.name.clone(),
-            public: key.key,
-            role: Role::Witness,
-            active: true,
-            approvals: Vec::new(),
-        };
-        session.append(|_| Body::Key(body))?;
+        let_count(session, &key)?;
     }
     Ok((signer, key))
+}
+
+/// Notes in the log that a witness's key counts.
+fn let_count(session: &mut Session, key: &VerifierKey) -> Result<()> {
+    let body = Key {
+        name: key.name.clone(),
+        public: key.key,
+        role: Role::Witness,
+        active: true,
+        approvals: Vec::new(),
+    };
+    session.append(|_| Body::Key(body))?;
+    Ok(())
 }
 
 /// Vouches for another log's checkpoint and prints the signature line; refuses what does not continue what was seen.
@@ -172,14 +178,7 @@ pub fn add_signature(
         ));
     }
     if let Some(key) = new.filter(|new| found.iter().any(|(.., key)| key == new)) {
-        let body = Key {
-            name: key.name.clone(),
-            public: key.key,
-            role: Role::Witness,
-            active: true,
-            approvals: Vec::new(),
-        };
-        session.append(|_| Body::Key(body))?;
+        let_count(session, &key)?;
     }
     found.iter().try_for_each(|(size, line, key)| add_one(common, session, *size, line, &key.name))
 }

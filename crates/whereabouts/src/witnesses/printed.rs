@@ -20,9 +20,13 @@ fn code(note: &str) -> Result<QrCode> {
         })
 }
 
-/// The code for a terminal or a typewriter: two rows of modules to a line of text.
+/// The code for a terminal or a typewriter.
 pub fn blocks(note: &str) -> Result<String> {
-    let code = code(note)?;
+    Ok(squares(&code(note)?))
+}
+
+/// A code as text: two rows of modules to a line.
+pub fn squares(code: &QrCode) -> String {
     let dark = |x: i32, y: i32| code.get_module(x, y);
     let mut text = String::new();
     for y in (-QUIET..code.size() + QUIET).step_by(2) {
@@ -37,7 +41,7 @@ pub fn blocks(note: &str) -> Result<String> {
         }
         text.push('\n');
     }
-    Ok(text)
+    text
 }
 
 const HEAD: &str = "<!doctype html>
