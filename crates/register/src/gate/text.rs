@@ -3,8 +3,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use ledger::RecordId;
+
 /// Digits from which on a row of them may be a telephone number.
 const PHONE_DIGITS: usize = 9;
+/// Letters and digits of an identifier.
+const IDENTIFIER: usize = 26;
 /// Decimal places from which on a degree tells a place to some hundred metres.
 const EXACT_PLACES: usize = 3;
 
@@ -40,7 +44,13 @@ pub(super) fn tells_a_contact(text: &str) -> bool {
         word.split_once('@')
             .is_some_and(|(_, after)| after.chars().filter(|c| c.is_alphanumeric()).count() > 1)
     });
-    mail || rows_of_digits(&plain).iter().any(|row| is_phone(row))
+    let others = plain.split_inclusive(char::is_whitespace).filter(|word| !is_identifier(word.trim_end()));
+    mail || rows_of_digits(&others.collect::<String>()).iter().any(|row| is_phone(row))
+}
+
+/// Whether a word is the identifier of a record or a source: of its signs, some stand in a row that are digits by chance.
+fn is_identifier(word: &str) -> bool {
+    word.len() == IDENTIFIER && word.parse::<RecordId>().is_ok() && word.contains(|c: char| c.is_ascii_alphabetic())
 }
 
 fn is_phone(row: &str) -> bool {
