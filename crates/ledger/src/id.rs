@@ -157,14 +157,29 @@ impl Digest {
     ///
     /// Those of reading.
     pub fn of_stream(mut bytes: impl std::io::Read) -> std::io::Result<Digest> {
-        use sha2::Digest as _;
-        let (mut hasher, mut piece) = (sha2::Sha256::new(), [0; 1 << 14]);
+        let (mut growing, mut piece) = (Digesting::default(), [0; 1 << 14]);
         loop {
             match bytes.read(&mut piece)? {
-                0 => return Ok(Digest(hasher.finalize().into())),
-                length => hasher.update(&piece[..length]),
+                0 => return Ok(growing.finish()),
+                length => growing.see(&piece[..length]),
             }
         }
+    }
+}
+
+/// A SHA-256 digest of bytes that come piece by piece.
+#[derive(Clone, Default)]
+pub struct Digesting(sha2::Sha256);
+
+impl Digesting {
+    /// The next bytes.
+    pub fn see(&mut self, bytes: &[u8]) {
+        sha2::Digest::update(&mut self.0, bytes);
+    }
+
+    /// The digest of all that came.
+    pub fn finish(self) -> Digest {
+        Digest(sha2::Digest::finalize(self.0).into())
     }
 }
 

@@ -44,7 +44,7 @@ pub mod exchange;
 // What may be said.
 pub mod codebook;
 
-pub use id::{BadId, BatchId, Digest, EntryId, JudgementId, KeyId, LogId, RecordId, SourceId};
+pub use id::{BadId, BatchId, Digest, Digesting, EntryId, JudgementId, KeyId, LogId, RecordId, SourceId};
 pub use issue::{Issue, Severity};
 pub use judgement::{By, Judgement, Verdict};
 pub use record::{Locator, Record};

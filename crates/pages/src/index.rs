@@ -18,10 +18,17 @@ use crate::{Page, Part, Place, Voice};
 /// One person in a line.
 #[derive(Debug, Clone)]
 pub struct Listed {
+    /// The name as this line has it.
+    pub name: Arc<str>,
+    /// The rest of the line.
+    pub who: Arc<Who>,
+}
+
+/// What all lines of one person in one script share: of a hundred thousand people there are a million lines.
+#[derive(Debug)]
+pub struct Who {
     /// The person.
     pub id: RecordId,
-    /// The name as this index has it.
-    pub name: Arc<str>,
     /// What else the person is called: the name in the other script.
     pub other: Arc<str>,
     /// When the person died, as reported.
@@ -219,16 +226,17 @@ fn turn(voice: &Voice<'_>, index: &Index, at: usize) -> Rich {
 }
 
 fn line(voice: &Voice<'_>, one: &Listed) -> Rich {
+    let Who { id, other, died } = &*one.who;
     let name = match one.name.is_empty() {
         true => voice.words("name-unknown"),
         false => Rich::stored(&cut(&one.name, 80)),
     };
-    let mut line = Rich::link(voice.href_of("person", one.id), name);
-    if !one.other.is_empty() {
-        line = line.and_words(" · ").then(Rich::stored(&cut(&one.other, 80)));
+    let mut line = Rich::link(voice.href_of("person", *id), name);
+    if !other.is_empty() {
+        line = line.and_words(" · ").then(Rich::stored(&cut(other, 80)));
     }
-    if one.died != Window::default() {
-        line = line.and_words(" · ").then(Rich::small(voice.window(&one.died)));
+    if *died != Window::default() {
+        line = line.and_words(" · ").then(Rich::small(voice.window(died)));
     }
     line
 }

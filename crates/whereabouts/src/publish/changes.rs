@@ -16,12 +16,12 @@ pub const FILE: &str = "data/digests.csv";
 
 /// A digest of everything that is shown: by kind and identifier.
 #[derive(Debug, Default)]
-pub struct Digests(BTreeMap<(Cow<'static, str>, String), String>);
+pub struct Digests(BTreeMap<(Cow<'static, str>, RecordId), Box<str>>);
 
 impl Digests {
     /// What is said of one person, by the lines of the table of statements.
     pub fn see_person(&mut self, id: RecordId, digest: String) {
-        self.0.insert(("person".into(), id.to_string()), digest);
+        self.0.insert(("person".into(), id), digest.into());
     }
 
     /// What one record says that is of no person.
@@ -31,7 +31,7 @@ impl Digests {
         }
         let said = record.statements.iter().map(|said| format!("{}\u{1f}{}", said.property, said.value));
         let digest = digest(&said.collect::<Vec<_>>().join("\n"));
-        self.0.insert((record.kind.clone().into(), record.id.to_string()), digest);
+        self.0.insert((record.kind.clone().into(), record.id), digest.into());
     }
 
     /// The digests as a file.
@@ -46,7 +46,7 @@ impl Digests {
     fn read(text: &str) -> Digests {
         let lines = text.lines().skip(1).filter_map(|line| {
             let mut cells = line.split(',').map(str::to_owned);
-            Some(((cells.next()?.into(), cells.next()?), cells.next()?))
+            Some(((cells.next()?.into(), cells.next()?.parse().ok()?), cells.next()?.into()))
         });
         Digests(lines.collect())
     }
@@ -74,20 +74,20 @@ pub fn since(former: Option<&Path>, now: &Digests) -> Result<(Changes, String)> 
     let mut changes = Changes { since: Day::from_iso(&manifest.on), ..Changes::default() };
     let mut kinds: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for ((kind, id), digest) in &now.0 {
-        let at = match before.0.get(&(kind.clone(), id.clone())) {
+        let at = match before.0.get(&(kind.clone(), *id)) {
             None => 0,
             Some(other) if other != digest => 1,
             Some(_) => continue,
         };
         table += &format!("{kind},{id},{}\n", ["added", "changed"][at]);
-        match (kind.as_ref(), id.parse()) {
-            ("person", Ok(person)) if at == 0 => changes.people_added.push(person),
-            ("person", Ok(person)) => changes.people_changed.push(person),
+        match kind.as_ref() {
+            "person" if at == 0 => changes.people_added.push(*id),
+            "person" => changes.people_changed.push(*id),
             _ => kinds.entry(kind).or_default()[at] += 1,
         }
     }
     for (kind, id) in before.0.keys() {
-        if !now.0.contains_key(&(kind.clone(), id.clone())) {
+        if !now.0.contains_key(&(kind.clone(), *id)) {
             match kind.as_ref() {
                 "person" => changes.people_gone += 1,
                 other => kinds.entry(other).or_default()[2] += 1,

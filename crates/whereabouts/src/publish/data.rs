@@ -67,7 +67,7 @@ fn begin(folder: &Folder, path: &str, columns: &[&str]) -> Result<csv::Writer<Gr
 }
 
 fn end(folder: &Folder, out: csv::Writer<Growing>) -> Result<()> {
-    folder.close(inner(out)?)
+    folder.close(inner(out)?).map(drop)
 }
 
 fn inner(out: csv::Writer<Growing>) -> Result<Growing> {

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 use dates::Day;
-use ledger::Digest;
+use ledger::{Digest, Digesting};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -80,27 +80,26 @@ impl Folder {
 
     /// Begins a file that grows as the register is read.
     pub fn open(&self, path: &str) -> Result<Growing> {
-        let Some(making) = &self.making else {
-            return Ok(Growing { path: path.to_owned(), file: None, to: Box::new(io::sink()) });
+        let to: Box<dyn Write + Send> = match &self.making {
+            None => Box::new(io::sink()),
+            Some(making) => {
+                let file = making.join(path);
+                if let Some(folder) = file.parent() {
+                    fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+                }
+                let open = File::create_new(&file).with_context(|| format!("making {}", file.display()))?;
+                Box::new(BufWriter::new(open))
+            }
         };
-        let file = making.join(path);
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
-        }
-        let open = File::create_new(&file).with_context(|| format!("making {}", file.display()))?;
-        Ok(Growing { path: path.to_owned(), file: Some(file), to: Box::new(BufWriter::new(open)) })
+        Ok(Growing { path: path.to_owned(), bytes: 0, digest: Digesting::default(), to })
     }
 
-    /// Ends a file that grew.
-    pub fn close(&self, mut growing: Growing) -> Result<()> {
-        growing.to.flush()?;
-        drop(growing.to);
-        let Some(file) = growing.file else { return Ok(()) };
-        let open = || File::open(&file).with_context(|| format!("reading {}", file.display()));
-        let bytes = open()?.metadata()?.len();
-        let digest = Digest::of_stream(open()?)?;
-        self.note(Written { path: growing.path, bytes, digest });
-        Ok(())
+    /// Ends a file that grew; gives its digest.
+    pub fn close(&self, mut growing: Growing) -> Result<Digest> {
+        growing.flush().with_context(|| format!("writing {}", growing.path))?;
+        let digest = growing.digest.finish();
+        self.note(Written { path: growing.path, bytes: growing.bytes, digest });
+        Ok(digest)
     }
 
     fn note(&self, written: Written) {
@@ -124,29 +123,30 @@ impl Folder {
     pub fn seal(&self, on: Day, log: &str, checkpoint: &str) -> Result<Digest> {
         let mut all =
             std::mem::take(&mut *self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        all.sort();
-        let mut manifest = format!(
-            "{{\n\"schema\": {},\n\"on\": {},\n\"log\": {},\n\"checkpoint\": {},\n\"files\": [\n",
-            json!(SCHEMA),
-            json!(on.to_string()),
-            json!(log),
-            json!(checkpoint)
-        );
-        let mut sums = String::new();
-        for (at, one) in all.iter().enumerate() {
-            let comma = if at + 1 < all.len() { "," } else { "" };
-            let (bytes, path, digest) =
-                (one.bytes, serde_json::to_string(&one.path)?, one.digest.to_string());
-            manifest += &format!("{{\"bytes\":{bytes},\"path\":{path},\"sha256\":\"{digest}\"}}{comma}\n");
-            sums += &format!("{digest}  {}\n", one.path);
+        all.sort_unstable();
+        let digest = self.manifest(&all, on, log, checkpoint)?;
+        let mut sums = self.open(SUMS)?;
+        for one in &all {
+            writeln!(sums, "{}  {}", one.digest, one.path)?;
         }
-        manifest += "]\n}\n";
-        let digest = Digest::of(manifest.as_bytes());
-        sums += &format!("{digest}  {MANIFEST}\n");
-        *self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = all;
-        self.put(MANIFEST, manifest.as_bytes())?;
-        self.put(SUMS, sums.as_bytes())?;
+        writeln!(sums, "{digest}  {MANIFEST}")?;
+        self.close(sums)?;
+        self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(all);
         Ok(digest)
+    }
+
+    fn manifest(&self, all: &[Written], on: Day, log: &str, checkpoint: &str) -> Result<Digest> {
+        let mut out = self.open(MANIFEST)?;
+        let (on, log, checkpoint) = (json!(on.to_string()), json!(log), json!(checkpoint));
+        write!(out, "{{\n\"schema\": {},\n\"on\": {on},\n\"log\": {log},\n", json!(SCHEMA))?;
+        write!(out, "\"checkpoint\": {checkpoint},\n\"files\": [\n")?;
+        for (at, Written { path, bytes, digest }) in all.iter().enumerate() {
+            let comma = if at + 1 < all.len() { "," } else { "" };
+            let path = serde_json::to_string(path)?;
+            writeln!(out, "{{\"bytes\":{bytes},\"path\":{path},\"sha256\":\"{digest}\"}}{comma}")?;
+        }
+        out.write_all(b"]\n}\n")?;
+        self.close(out)
     }
 
     /// Moves the whole edition into its place; the former one, if there is one, is removed afterwards.
@@ -180,16 +180,20 @@ impl Drop for Folder {
     }
 }
 
-/// A file that grows as the register is read.
+/// A file that grows as the register is read; its bytes are counted and digested as they go.
 pub struct Growing {
     path: String,
-    file: Option<PathBuf>,
+    bytes: u64,
+    digest: Digesting,
     to: Box<dyn Write + Send>,
 }
 
 impl Write for Growing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.to.write(bytes)
+        let written = self.to.write(bytes)?;
+        self.bytes += written as u64;
+        self.digest.see(&bytes[..written]);
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {

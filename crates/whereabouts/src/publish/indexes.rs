@@ -7,7 +7,7 @@ use cases::FactState;
 use dates::{Calendar, Window};
 use ledger::{RecordId, property};
 use names::Script;
-use pages::index::{Group, Heading, Index, Listed};
+use pages::index::{Group, Heading, Index, Listed, Who};
 use rayon::prelude::*;
 use register::{Person, Public, Register};
 
@@ -106,24 +106,20 @@ impl Gathered {
     fn see(&mut self, register: &Register<Public>, person: &Person<Public>, state: Option<FactState>) {
         let (native, latin) = person.headline();
         let died = died(person);
-        let (first, other) = match (&native, &latin) {
-            (Some(native), latin) => (native.clone(), latin.clone().unwrap_or_default()),
-            (None, latin) => (latin.clone().unwrap_or_default(), String::new()),
-        };
-        let listed = |name: &Arc<str>, other: &Arc<str>| Listed {
-            id: person.id,
-            name: name.clone(),
-            other: other.clone(),
-            died,
-        };
         let [native, latin] = [native, latin].map(|name| Arc::<str>::from(name.unwrap_or_default()));
+        // Beside a name in one script stands that in the other.
+        let [beside_latin, beside_native] =
+            [&native, &latin].map(|other| Arc::new(Who { id: person.id, other: other.clone(), died }));
+        let (first, who) =
+            if native.is_empty() { (&latin, &beside_latin) } else { (&native, &beside_native) };
+        let line = || Listed { name: first.clone(), who: who.clone() };
         for name in spellings(person) {
             let in_latin = names::script(&name) == Script::Latin;
-            let beside = if in_latin { &native } else { &latin };
+            let beside = if in_latin { &beside_latin } else { &beside_native };
             for sorted in [Some(name.clone()), turned(&name)].into_iter().flatten() {
                 let Some(letter) = letter(&sorted) else { continue };
                 let order = Arc::from(names::sort_key(&sorted));
-                let listed = listed(&Arc::from(sorted), beside);
+                let listed = Listed { name: Arc::from(sorted), who: beside.clone() };
                 let head = Head {
                     order: names::sort_key(&letter),
                     anchor: plain(&letter),
@@ -134,9 +130,7 @@ impl Gathered {
                 lines.push(head, &order, listed);
             }
         }
-        let key: Arc<str> = Arc::from(names::sort_key(&first));
-        let [first, other] = [first, other].map(Arc::<str>::from);
-        let line = || listed(&first, &other);
+        let key: Arc<str> = Arc::from(names::sort_key(first));
         for place in places(person) {
             let head = Head {
                 order: names::sort_key(&place),
@@ -190,9 +184,9 @@ fn index(id: &'static str, lines: Lines) -> Index {
     entries.par_sort_by(|a, b| {
         let of_heads = a.head.order.cmp(&b.head.order);
         let of_lines = || a.order.cmp(&b.order).then_with(|| a.head.anchor.cmp(&b.head.anchor));
-        of_heads.then_with(of_lines).then_with(|| a.listed.id.cmp(&b.listed.id))
+        of_heads.then_with(of_lines).then_with(|| a.listed.who.id.cmp(&b.listed.who.id))
     });
-    let mut everybody: Vec<RecordId> = entries.iter().map(|entry| entry.listed.id).collect();
+    let mut everybody: Vec<RecordId> = entries.iter().map(|entry| entry.listed.who.id).collect();
     everybody.sort_unstable();
     everybody.dedup();
     let mut pages: Vec<Vec<Group>> = Vec::new();
