@@ -111,7 +111,7 @@ fn stages(c: &mut Criterion) {
 fn explaining(c: &mut Criterion) {
     let subjects = subjects(5_000);
     let linked = link(&subjects, &[], &Settings::default(), &());
-    let explainer = Explainer::new(&subjects, &linked.model);
+    let explainer = Explainer::new(subjects, linked.model);
     let mut group = c.benchmark_group("explain");
     group.throughput(Throughput::Elements(linked.pairs.len() as u64));
     group.bench_function("pairs", |b| {

@@ -4,6 +4,8 @@ mod details;
 mod sides;
 mod strangers;
 
+use std::sync::Arc;
+
 use crate::evidence::{Evidence, KINDS, LEVELS, Level, Pattern, SharedWith};
 use crate::likenesses::Likenesses;
 use crate::model::Usual;
@@ -61,9 +63,9 @@ pub(crate) fn share_of_rarity(level: Level) -> f32 {
 pub(crate) struct Comparer<'a> {
     pub subjects: &'a Subjects,
     pub rows: &'a [Row],
-    pub likenesses: Likenesses,
-    pub rarities: Rarities,
-    occasions: Occasions,
+    pub likenesses: Arc<Likenesses>,
+    pub rarities: Arc<Rarities>,
+    occasions: Arc<Occasions>,
     /// Starting weights, to choose between several names of one person.
     chooser: Chooser,
     /// What each level's rarity is on average among strangers, in bits.
@@ -72,12 +74,33 @@ pub(crate) struct Comparer<'a> {
     pub overlaps: Overlaps,
 }
 
+/// What takes long to prepare of all records together: their names, how common each value is.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    likenesses: Arc<Likenesses>,
+    rarities: Arc<Rarities>,
+    occasions: Arc<Occasions>,
+}
+
+impl Prepared {
+    /// Prepares the names of all records and counts how common each value is.
+    pub fn new(subjects: &Subjects, rows: &[Row]) -> Prepared {
+        let likenesses = Likenesses::new(Parts::new(&subjects.parts));
+        let rarities = Arc::new(Rarities::new(subjects, rows, &likenesses));
+        let occasions = Arc::new(Occasions::new(subjects, rows, &likenesses.parts));
+        Prepared { likenesses: Arc::new(likenesses), rarities, occasions }
+    }
+}
+
 impl<'a> Comparer<'a> {
     /// Prepares the names of all records and counts how common each value is.
     pub fn new(subjects: &'a Subjects, rows: &'a [Row]) -> Comparer<'a> {
-        let likenesses = Likenesses::new(Parts::new(&subjects.parts));
-        let rarities = Rarities::new(subjects, rows, &likenesses);
-        let occasions = Occasions::new(subjects, rows, &likenesses.parts);
+        Comparer::prepared(subjects, rows, Prepared::new(subjects, rows))
+    }
+
+    /// The same where that was done before.
+    pub fn prepared(subjects: &'a Subjects, rows: &'a [Row], prepared: Prepared) -> Comparer<'a> {
+        let Prepared { likenesses, rarities, occasions } = prepared;
         Comparer {
             subjects,
             rows,

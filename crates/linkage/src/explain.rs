@@ -4,7 +4,7 @@ use std::fmt;
 
 use ledger::RecordId;
 
-use crate::compare::Comparer;
+use crate::compare::{Comparer, Prepared};
 use crate::evidence::{Evidence, Level};
 use crate::model::{Model, probability};
 use crate::rivals::rivalry_of;
@@ -111,23 +111,23 @@ impl Waterfall {
 }
 
 /// Explains pairs; made once, it answers quickly.
-pub struct Explainer<'a> {
-    comparer: Comparer<'a>,
-    model: &'a Model,
+pub struct Explainer {
+    subjects: Subjects,
+    model: Model,
+    prepared: Prepared,
 }
 
-impl<'a> Explainer<'a> {
+impl Explainer {
     /// Prepares to explain pairs by the weights of `model`.
-    pub fn new(subjects: &'a Subjects, model: &'a Model) -> Explainer<'a> {
-        let mut comparer = Comparer::new(subjects, subjects.rows());
-        comparer.usual = model.usual;
-        comparer.overlaps = model.overlaps.clone();
-        Explainer { comparer, model }
+    pub fn new(subjects: Subjects, model: Model) -> Explainer {
+        let prepared = Prepared::new(&subjects, subjects.rows());
+        Explainer { subjects, model, prepared }
     }
 
     /// Explains one pair; nothing if a record is not there.
     pub fn explain(&self, a: RecordId, b: RecordId) -> Option<Waterfall> {
-        explain_by(&self.comparer, self.model, a, b)
+        let Explainer { subjects, model, prepared } = self;
+        explain_by(Comparer::prepared(subjects, subjects.rows(), prepared.clone()), model, a, b)
     }
 }
 
@@ -135,10 +135,12 @@ impl<'a> Explainer<'a> {
 ///
 /// For many pairs make an [`Explainer`].
 pub fn explain(subjects: &Subjects, model: &Model, a: RecordId, b: RecordId) -> Option<Waterfall> {
-    Explainer::new(subjects, model).explain(a, b)
+    explain_by(Comparer::new(subjects, subjects.rows()), model, a, b)
 }
 
-fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> Option<Waterfall> {
+fn explain_by(mut comparer: Comparer, model: &Model, a: RecordId, b: RecordId) -> Option<Waterfall> {
+    comparer.usual = model.usual;
+    comparer.overlaps = model.overlaps.clone();
     let subjects = comparer.subjects;
     let row = |record| subjects.place(record).map(|at| subjects.rows()[at as usize]);
     let (one, other) = (row(a)?, row(b)?);
@@ -173,7 +175,7 @@ fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> O
     let relatives = model.others_weight(pattern);
     let by_itself = model.log_odds(pattern);
     let calibration = by_itself - total - relatives;
-    let (rivals, fitting) = rivalry_of(comparer, &model.ready(), &model.alone, &one, &other);
+    let (rivals, fitting) = rivalry_of(&comparer, &model.ready(), &model.alone, &one, &other);
     let weight = by_itself + f64::from(rivals);
     Some(Waterfall {
         a,

@@ -34,6 +34,7 @@ mod learn;
 mod meetings;
 mod model;
 mod model_text;
+mod namesakes;
 mod overlaps;
 mod rivals;
 mod teach;

@@ -17,6 +17,7 @@ use crate::compare::Comparer;
 use crate::evidence::{Evidence, Level, Pattern};
 use crate::meetings::Compared;
 use crate::model::{Ready, probability};
+use crate::namesakes::Namesakes;
 use crate::subjects::{List, Row};
 
 /// More rivals of one record in one list than this are not asked whether they repeat each other.
@@ -93,7 +94,10 @@ pub(crate) fn rivalry_of(
     };
     let own = odds(a, b);
     let rivals = |of: &Row, partner: &Row| {
-        let others = comparer.rows.par_iter().filter(|row| row.list == partner.list && row.id != partner.id);
+        let namesakes = Namesakes::of(comparer, of);
+        let others = comparer.rows.par_iter().filter(|row| {
+            row.list == partner.list && row.id != partner.id && namesakes.may_have(comparer, row)
+        });
         let fitting = others.map(|row| (odds(of, row), row)).filter(|(odds, _)| *odds > TELLING);
         let weighed = fitting.map(|(odds_of, row)| {
             let repeats = odds(partner, row);
@@ -111,7 +115,7 @@ pub(crate) fn rivalry_of(
 }
 
 /// Whether two records may bear one name: others are no rivals.
-fn is_namesake(pattern: Pattern) -> bool {
+pub(crate) fn is_namesake(pattern: Pattern) -> bool {
     [Evidence::Given, Evidence::Family].iter().all(|&evidence| pattern.level(evidence) != Level::Different)
 }
 

@@ -56,7 +56,7 @@ fn step(mut others: Vec<Record>, a: Record, b: Record, evidence: Evidence) -> Op
     others.extend([a, b]);
     let subjects = subjects(&others, &[]);
     let linked = link(&subjects, &[], &Settings::default(), &());
-    let waterfall = Explainer::new(&subjects, &linked.model).explain(ids[0], ids[1]).unwrap();
+    let waterfall = Explainer::new(subjects, linked.model).explain(ids[0], ids[1]).unwrap();
     waterfall.steps.into_iter().find(|step| step.evidence == evidence)
 }
 

@@ -158,7 +158,7 @@ proptest! {
     #[test]
     fn scores_are_symmetric_and_probabilities(subjects in lists()) {
         let (all, linked) = run(&subjects, &[]);
-        let explainer = Explainer::new(&all, &linked.model);
+        let explainer = Explainer::new(all, linked.model);
         for pair in &linked.pairs {
             prop_assert!(pair.a < pair.b && (0.0..=1.0).contains(&pair.probability));
             let one = explainer.explain(pair.a, pair.b).unwrap();

@@ -8,7 +8,7 @@ use std::ops::{ControlFlow, Range};
 
 use anyhow::Result;
 use ledger::{Body, Digest, Facts, Judgement, Linkage, Record, RecordId, Source, SourceId};
-use linkage::{Interval, Linked, Model, Previous, Reader, Settings, Stage, Subjects, Traces, Waterfall};
+use linkage::{Explainer, Interval, Linked, Model, Previous, Reader, Settings, Stage, Subjects, Traces};
 use register::{Lineage, Outline, Overview, Row, fold_row};
 use store::{LogState, PairRow, PersonRow, Projection, Span, Store};
 
@@ -176,24 +176,11 @@ fn shown(common: &Common, link: impl FnOnce(&dyn linkage::Progress) -> Linked) -
     linked
 }
 
-/// What explains pairs: the records, and the weights of the newest linkage.
-pub struct Explained {
-    subjects: Subjects,
-    model: Model,
-}
-
-impl Explained {
-    /// Why two records are held to be one person, or not; `None` if one of them does not stand.
-    pub fn explain(&self, a: RecordId, b: RecordId) -> Option<Waterfall> {
-        linkage::explain(&self.subjects, &self.model, a, b)
-    }
-}
-
-/// Reads what explains pairs; without weights, they are learnt first.
-pub fn explained(common: &Common, store: &Store, model: Option<Model>) -> Result<Explained> {
+/// Reads what explains pairs: the records, and the weights of the newest linkage; without weights, they are learnt first.
+pub fn explainer(common: &Common, store: &Store, model: Option<Model>) -> Result<Explainer> {
     let evidence = evidence(common, store)?;
     let model = model.unwrap_or_else(|| decide(common, &evidence, false).model);
-    Ok(Explained { subjects: evidence.subjects, model })
+    Ok(Explainer::new(evidence.subjects, model))
 }
 
 /// The weights of the newest linkage, if it is of the log as it is now.

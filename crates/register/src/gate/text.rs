@@ -50,7 +50,9 @@ pub(super) fn tells_a_contact(text: &str) -> bool {
 
 /// Whether a word is the identifier of a record or a source: of its signs, some stand in a row that are digits by chance.
 fn is_identifier(word: &str) -> bool {
-    word.len() == IDENTIFIER && word.parse::<RecordId>().is_ok() && word.contains(|c: char| c.is_ascii_alphabetic())
+    word.len() == IDENTIFIER
+        && word.parse::<RecordId>().is_ok()
+        && word.contains(|c: char| c.is_ascii_alphabetic())
 }
 
 fn is_phone(row: &str) -> bool {

@@ -5,14 +5,14 @@ use std::io::{IsTerminal, stdin};
 use anyhow::Result;
 use clap::Args;
 use ledger::{Codebook, EntryId, Record, RecordId};
-use linkage::State;
+use linkage::{Explainer, State};
 use register::{Agreement, Internal, Property, Redactions, Register, table};
 use serde_json::json;
 
 use crate::commands::{link, why};
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::people::{self, Explained};
+use crate::people;
 use crate::review::{Asked, Given, Queue, Row, Wanted, groups_of, keys, laid_out};
 use crate::reviewers::{self, Panel, Reviewer};
 use crate::session::{self, Session};
@@ -200,7 +200,7 @@ struct Sitting<'a> {
     note: Option<String>,
     /// The weights by which the queue was made: answers of this sitting do not age them.
     model: Option<linkage::Model>,
-    explained: Option<Explained>,
+    explained: Option<Explainer>,
 }
 
 impl<'a> Sitting<'a> {
@@ -367,7 +367,7 @@ impl<'a> Sitting<'a> {
         let Some((a, b)) = which(asked)? else { return Ok(()) };
         if self.explained.is_none() {
             let model = self.model.take();
-            self.explained = Some(people::explained(self.common, &self.session.store, model)?);
+            self.explained = Some(people::explainer(self.common, &self.session.store, model)?);
         }
         let waterfall = self.explained.as_ref().and_then(|known| known.explain(a, b));
         waterfall.iter().for_each(why::print);

@@ -32,7 +32,7 @@ pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let session = Session::open(common)?;
     let (seq_a, a) = session.find(&options.a)?;
     let (seq_b, b) = session.find(&options.b)?;
-    let explained = people::explained(common, &session.store, people::kept_model(&session.store)?)?;
+    let explained = people::explainer(common, &session.store, people::kept_model(&session.store)?)?;
     let Some(waterfall) = explained.explain(a, b) else {
         return Err(Failure::error(
             Kind::NotFound,

@@ -2,14 +2,14 @@
 
 use anyhow::Result;
 use ledger::EntryId;
-use linkage::State;
+use linkage::{Explainer, State};
 use pages::{Voice, review};
 use register::Redactions;
 
 use super::answers::Found;
 use super::desk::Work;
 use crate::failure::{Failure, Kind};
-use crate::people::{self, Explained};
+use crate::people;
 use crate::review::{Asked, Given, Queue, Wanted, record};
 use crate::reviewers::Panel;
 use crate::showing::Known;
@@ -23,7 +23,7 @@ pub(super) struct Sitting {
     /// The entries of each answer, and the family it answered.
     given: Vec<(u64, Vec<EntryId>)>,
     /// What explains pairs, by the weights by which the queue was made.
-    explained: Option<Explained>,
+    explained: Option<Explainer>,
 }
 
 impl Sitting {
@@ -79,7 +79,7 @@ fn show(work: &mut Work, known: &Known<'_>, voice: &Voice<'_>, family: u64) -> R
         None => waiting.first(),
     };
     if work.sitting.explained.is_none() {
-        work.sitting.explained = Some(people::explained(&work.common, store, people::kept_model(store)?)?);
+        work.sitting.explained = Some(people::explainer(&work.common, store, people::kept_model(store)?)?);
     }
     let explained = work.sitting.explained.as_ref();
     let doubts = asked.doubts().into_iter().map(|(a, b)| {
