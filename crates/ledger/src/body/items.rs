@@ -147,9 +147,16 @@ fn write_header(record: &Record, writer: &mut Writer) {
     writer.optional_bytes(record.batch.as_ref().map(|id| id.0.as_slice()));
 }
 
+/// Room is made for so many statements before they are read; a body may claim any number.
+const MOST_AT_ONCE: usize = 256;
+
 fn read_record(id: EntryId, count: usize, reader: &mut Reader<'_>) -> Result<Record, Malformed> {
     let mut record = read_heading(id, count, reader)?;
-    record.statements = (1..count).map(|_| read_statement(reader)).collect::<Result<_, _>>()?;
+    // As much room as they need: records by the hundred thousand stay in memory.
+    record.statements = Vec::with_capacity(count.saturating_sub(1).min(MOST_AT_ONCE));
+    for _ in 1..count {
+        record.statements.push(read_statement(reader)?);
+    }
     Ok(record)
 }
 

@@ -93,7 +93,7 @@ impl Binding<'_> {
 
     fn sources(&self) -> Result<()> {
         let held = self.press.known.held_by_source();
-        let people = self.people_by_source(&held);
+        let people = self.people_by_source(held);
         let lines: Vec<pages::sources::Line<'_>> = self
             .press
             .known

@@ -282,8 +282,7 @@ fn day_asked(query: &[(String, String)]) -> Result<(Option<dates::Day>, &str)> {
 }
 
 fn deadlines(known: &Known<'_>, voice: &Voice<'_>) -> Page {
-    let clocks = crate::deadlines::clocks(known.accounts, known.day);
-    pages::duties::deadlines(voice, &clocks)
+    pages::duties::deadlines(voice, known.clocks())
 }
 
 /// A page, or nothing of that name.

@@ -8,6 +8,7 @@ use anyhow::Result;
 use certificates::{DeathFile, Laws, Standing, death_file};
 use claims::Account;
 use dates::Day;
+use deadlines::Clock;
 use graves::{Ground, Identification, Named, Return, Site, identifications, returns};
 use ledger::{Codebook, DataClass, RecordId, SourceId};
 use offices::{Offices, Proceeding};
@@ -86,6 +87,8 @@ pub struct Known<'a, A: Audience = Internal> {
     lying: HashMap<RecordId, Vec<(usize, usize)>>,
     names: Mutex<HashMap<RecordId, String>>,
     by_name: OnceLock<Vec<(Standing, bool, RecordId)>>,
+    by_source: OnceLock<HashMap<SourceId, Held>>,
+    clocks: OnceLock<Vec<Clock<'static, RecordId>>>,
     size: u64,
 }
 
@@ -192,6 +195,8 @@ impl<'a, A: Audience> Known<'a, A> {
             by_id: all.iter().map(|account| (account.id(), *account)).collect(),
             names: Mutex::default(),
             by_name: OnceLock::new(),
+            by_source: OnceLock::new(),
+            clocks: OnceLock::new(),
             size: session.store.size()?,
             on,
             ground,
@@ -227,19 +232,14 @@ impl<'a, A: Audience> Known<'a, A> {
         self.by_id.get(&id).copied()
     }
 
-    /// What each source holds.
-    pub fn held_by_source(&self) -> HashMap<SourceId, Held> {
-        let mut held: HashMap<SourceId, Held> = HashMap::new();
-        for account in self.accounts.all() {
-            let own = held.entry(account.source.id).or_default();
-            own.first_ms =
-                if own.kinds.is_empty() { account.known_ms } else { own.first_ms.min(account.known_ms) };
-            *own.kinds.entry(account.kind().to_owned()).or_default() += 1;
-            for issue in &account.record.issues {
-                *own.issues.entry(issue.code.clone()).or_default() += 1;
-            }
-        }
-        held
+    /// What each source holds; counted at the first question.
+    pub fn held_by_source(&self) -> &HashMap<SourceId, Held> {
+        self.by_source.get_or_init(|| held_by_source(&self.accounts.all()))
+    }
+
+    /// Every clock that runs or ran, without those of silent cases; worked out at the first question.
+    pub fn clocks(&self) -> &[Clock<'static, RecordId>] {
+        self.clocks.get_or_init(|| crate::deadlines::clocks(self.accounts, self.day))
     }
 
     /// What the burial registers answer of a person.
@@ -368,6 +368,25 @@ fn linking(accounts: &Accounts, all: &[Account<'_>]) -> HashMap<RecordId, Vec<Re
 fn files<'a>(accounts: &'a Accounts, day: Day) -> BTreeMap<RecordId, DeathFile<'a>> {
     let file = |told: &[Account<'a>]| death_file(told, &accounts.links, Laws::built_in(), None, day);
     deaths::everybody(accounts).into_par_iter().map(|(person, told)| (person, file(&told))).collect()
+}
+
+/// Counts what each source holds.
+fn held_by_source(all: &[Account<'_>]) -> HashMap<SourceId, Held> {
+    let mut held: HashMap<SourceId, Held> = HashMap::new();
+    for account in all {
+        let own = held.entry(account.source.id).or_default();
+        own.first_ms =
+            if own.kinds.is_empty() { account.known_ms } else { own.first_ms.min(account.known_ms) };
+        // Of a million records there are few kinds: a name is taken down once.
+        match own.kinds.get_mut(account.kind()) {
+            Some(count) => *count += 1,
+            None => _ = own.kinds.insert(account.kind().to_owned(), 1),
+        }
+        for issue in &account.record.issues {
+            *own.issues.entry(issue.code.clone()).or_default() += 1;
+        }
+    }
+    held
 }
 
 /// Counts what the lists hold, as `link` does.
