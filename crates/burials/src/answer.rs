@@ -44,8 +44,7 @@ pub struct Answered<'a> {
 }
 
 /// Where the question was asked.
-const CITES: &str =
-    "UN experts' letter of 3 September 2020 (OL IRN 20/2020); ICPPED arts. 17(3)(g), 18(1)(g)";
+const CITES: &str = "UN experts' letter of 3 September 2020 (IRN 20/2020); ICPPED arts. 17(3)(g), 18(1)(g)";
 
 impl<'a> BurialRegister<'a> {
     /// The rows that whoever searched for someone by name took for theirs.

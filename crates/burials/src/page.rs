@@ -108,7 +108,7 @@ pub(crate) fn span(account: &Account<'_>) -> Window {
 pub(crate) fn backwards(account: &Account<'_>) -> Option<Reason> {
     let says = "the last day that it covers is before the first: it is taken for unknown what it covers";
     ends_before_it_begins(&said(account))
-        .then(|| Reason::new("V-701", "standards 7.2, V-701", says, [account.id()]))
+        .then(|| Reason::new("V-701", "V-701; docs/burial-registers.md", says, [account.id()]))
 }
 
 fn said(account: &Account<'_>) -> Window {

@@ -316,7 +316,7 @@ fn supersede(findings: &mut [Finding]) {
     }
 }
 
-const FOUR_EYES: &str = "rules of standing: four eyes, sources, standard of proof";
+const FOUR_EYES: &str = "rules of standing (docs/status.md): four eyes, sources, standard of proof";
 const AWAITED: &str =
     "The finding awaits a second person: its author and whoever recorded it cannot agree with themselves.";
 const DISPUTED: &str = "A reviewer disagrees with the finding.";

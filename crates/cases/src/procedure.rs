@@ -239,7 +239,8 @@ impl Procedure {
         let theirs = matches!(self.stage, Stage::Clarified | Stage::ClarifiedBySource);
         let says = match (theirs, self.stage.is_open(), ours.is_clarified()) {
             (true, _, false) => {
-                format!("the body decided «{}»; our record: {}", self.stage.code(), ours.label())
+                let decided = self.stage.code().replace('_', " ");
+                format!("the body decided «{decided}»; our record: {}", ours.label())
             }
             (_, true, true) => format!("the body has it open; our record: {}", ours.label()),
             _ => return None,

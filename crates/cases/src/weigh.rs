@@ -241,7 +241,7 @@ fn sources(count: usize) -> String {
 }
 
 /// Where the rules of standing come from.
-const STANDING: &str = "rules of standing; independence by V-501";
+const STANDING: &str = "rules of standing (docs/status.md); independence by V-501";
 
 #[derive(Clone, Copy)]
 enum Rule {

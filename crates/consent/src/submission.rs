@@ -102,7 +102,7 @@ impl Element {
         excused: bool,
         records: impl IntoIterator<Item = RecordId>,
     ) -> Element {
-        let reason = Reason::new(id, "standards 1.5; V-104", says, records);
+        let reason = Reason::new(id, "FIACAT, minimum elements for WGEID (2011); V-104", says, records);
         Element { id, met: !reason.records.is_empty() && !excused, excused, reason }
     }
 }
@@ -150,6 +150,6 @@ fn source(about: &[Account<'_>]) -> Element {
         false,
         about.iter().filter(named).map(Account::id),
     );
-    found.reason.cites = "standards 1.4, 1.5; V-103, V-104";
+    found.reason.cites = "OHCHR, Reporting a disappearance to the Working Group; V-103, V-104";
     found
 }

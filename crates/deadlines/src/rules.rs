@@ -1,11 +1,12 @@
 //! The rules and the tables they need, read from files and checked.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use crate::holidays::Holidays;
-use crate::rule::{Period, Roll, Rule};
+use crate::rule::{Labels, Period, Roll, Rule};
 use crate::zone::Zone;
 
 const RULES: &str = include_str!("../data/rules.toml");
@@ -50,7 +51,11 @@ pub enum RulesError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RulesFile {
+    #[serde(default)]
     rules: Vec<Rule>,
+    /// Periods of one's own for rules that are there: `CED-REM.days = 30`.
+    #[serde(default)]
+    periods: BTreeMap<String, Period>,
 }
 
 #[derive(Deserialize)]
@@ -74,7 +79,8 @@ impl Rules {
         Rules { rules: rules.rules, holidays, zones: zones.zones }.checked()
     }
 
-    /// These rules with those of a file of one's own: one of the same id replaces ours.
+    /// These rules with those of a file of one's own: one of the same id replaces ours, and a period of
+    /// one's own takes the place of that of a rule, which then says so.
     pub fn with(&self, file: &str, text: &str) -> Result<Rules, RulesError> {
         let own: RulesFile = read(file, text)?;
         let mut all = self.clone();
@@ -82,7 +88,25 @@ impl Rules {
             all.rules.retain(|known| known.id != rule.id);
         }
         all.rules.extend(own.rules);
+        for (id, period) in own.periods {
+            all.set_period(file, &id, period)?;
+        }
         all.checked()
+    }
+
+    fn set_period(&mut self, file: &str, id: &str, period: Period) -> Result<(), RulesError> {
+        let wrong = || {
+            let what = "is given a period, and there is no such rule".to_owned();
+            RulesError::Wrong { rule: id.to_owned(), what }
+        };
+        let rule = self.rules.iter_mut().find(|rule| rule.id.eq_ignore_ascii_case(id)).ok_or_else(wrong)?;
+        rule.period = period;
+        rule.note = Some(Labels {
+            en: format!("The period is your own, from {file}; what is cited does not give it."),
+            fa: format!("این مدت را خود شما تعیین کرده‌اید ({file})؛ در متنی که به آن استناد شده نیامده است."),
+            ar: format!("هذه المدة من عندكم ({file})؛ ولا ترد في النص المستشهد به."),
+        });
+        Ok(())
     }
 
     /// All rules, in the order of the file.

@@ -151,6 +151,28 @@ fn reminders_and_repeated_dues_follow_one_another() {
 }
 
 #[test]
+fn a_period_of_ones_own_takes_the_place_of_one_that_was_not_found() {
+    let text = "[periods]\nCED-REM.days = 30\nCONSENT-REVIEW.calendar_months = 6\n";
+    let rules = Rules::built_in().with("own.toml", text).unwrap();
+    let due = |rules: &Rules, id: &str| {
+        let since = Trigger::Days(Window::of(Day::from_iso("2025-11-28").unwrap()));
+        let dues = rules.dues(rules.rule(id).unwrap(), &since, Day::FIRST);
+        dues.iter().map(|due| due.window.earliest.map(|day| day.to_string())).collect::<Vec<_>>()
+    };
+    let days = |days: &[&str]| days.iter().map(|day| Some((*day).to_owned())).collect::<Vec<_>>();
+    assert_eq!(due(&rules, "CED-REM"), days(&["2025-12-28", "2026-01-27", "2026-02-26"]));
+    assert_eq!(due(&rules, "CONSENT-REVIEW"), days(&["2026-05-28"]));
+    assert_eq!(due(Rules::built_in(), "CED-REM"), [None, None, None]);
+    let reminders = rules.rule("CED-REM").unwrap();
+    assert!(reminders.note.as_ref().unwrap().en.contains("your own, from own.toml"));
+    assert_eq!(reminders.cites, Rules::built_in().rule("CED-REM").unwrap().cites);
+    let refused = |text: &str| Rules::built_in().with("own.toml", text).unwrap_err().to_string();
+    assert!(refused("[periods]\nCED-ROM.days = 30").contains("«CED-ROM» is given a period"));
+    assert!(refused("[periods]\nCED-REM.days = 0").contains("runs for no time at all"));
+    assert!(refused("[periods]\nCED-REM.weeks = 3").contains("own.toml cannot be read"));
+}
+
+#[test]
 fn odd_dates_are_answered_with_a_flag() {
     let rule = Rules::built_in().rule("wgeid-urg-3m").unwrap();
     let day = |text: &str| Window::of(Day::from_iso(text).unwrap());

@@ -95,7 +95,7 @@ pub struct Dna {
     pub problems: Vec<Problem>,
 }
 
-const FIGURES: &str = "standards 3.5; V-310";
+const FIGURES: &str = "V-310; docs/graves.md";
 
 impl Dna {
     /// The figures of one identification; `None` where it states none.

@@ -176,7 +176,7 @@ fn images(accounts: &[&Account<'_>], property: &str, captured: &str) -> Vec<Imag
     accounts.iter().filter_map(image).collect()
 }
 
-const HISTORY: &str = "standards 3.3, SiteEvent and imagery";
+const HISTORY: &str = "docs/graves.md";
 
 /// What the records' dates have in common; all their days, and a problem, where they exclude each other.
 fn together(accounts: &[&Account<'_>]) -> (Option<Window>, Vec<Problem>) {

@@ -46,7 +46,7 @@ pub struct Identification {
     pub problems: Vec<Problem>,
 }
 
-const BOARD: &str = "standards 3.5; V-312; INTERPOL DVI, primary identifiers";
+const BOARD: &str = "INTERPOL DVI, primary identifiers; V-312";
 
 /// All identifications that were made, or may have been, by a day, in the order of the log.
 pub fn identifications(ground: &Ground<'_>, on: Day) -> Vec<Identification> {
@@ -196,7 +196,7 @@ fn take_back(ground: &Ground<'_>, account: &Account<'_>, on: Day, made: &mut [Id
             ),
         };
         known.level = Some(level);
-        known.reasons.push(Reason::new(rule, "standards 3.5 and 9.2", says, records));
+        known.reasons.push(Reason::new(rule, BOARD, says, records));
     }
 }
 

@@ -74,7 +74,7 @@ pub struct Numbers {
     pub problems: Vec<Problem>,
 }
 
-const COUNTING: &str = "standards 5.2 and 8.5; V-311";
+const COUNTING: &str = "V-311; docs/graves.md";
 
 impl Numbers {
     /// The numbers of a site on a day; examinations of its parts count as well.

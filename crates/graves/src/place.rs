@@ -91,7 +91,7 @@ pub struct PublicPlace {
     pub problems: Vec<Problem>,
 }
 
-const RULE: &str = "standards 6.3 rule 6; V-301";
+const RULE: &str = "V-301; docs/graves.md";
 
 /// What may be told of a site on a day: the only way to a place in public.
 ///

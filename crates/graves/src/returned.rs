@@ -43,7 +43,7 @@ pub struct Return {
     pub problems: Vec<Problem>,
 }
 
-const FAMILY_FIRST: &str = "standards 3.6; V-313";
+const FAMILY_FIRST: &str = "the family is told first; V-313";
 
 /// All returns on record by a day, in the order of the log, given what was identified by then.
 pub fn returns(ground: &Ground<'_>, on: Day, identified: &[Identification]) -> Vec<Return> {

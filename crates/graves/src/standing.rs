@@ -27,8 +27,8 @@ pub struct Judged {
     pub problems: Vec<Problem>,
 }
 
-const LADDER: &str = "standards 3.3 and 9.1; V-501";
-const DUG: &str = "standards 3.3; Minnesota Protocol, recovery of human remains";
+const LADDER: &str = "V-501; docs/graves.md";
+const DUG: &str = "Minnesota Protocol, recovery of human remains";
 
 /// The standing of a site on a day.
 pub fn standing(ground: &Ground<'_>, site: RecordId, on: Day) -> Judged {

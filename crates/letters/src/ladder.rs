@@ -149,7 +149,7 @@ impl Rung {
     }
 
     fn because(&self, says: &str, records: Vec<RecordId>) -> Reason {
-        Reason::new("ladder.opens", "standards 2.6", says, records)
+        Reason::new("ladder.opens", "docs/letters.md", says, records)
     }
 
     fn taken(&self, accounts: &[Account<'_>], matters: &[Matter<'_>], on: Day) -> Vec<(Window, RecordId)> {

@@ -68,7 +68,7 @@ impl<'a> Letter<'a> {
     fn oddities(&self, numbered: bool) -> Vec<Reason> {
         let mut found = Vec::new();
         let mut odd = |rule, says: &str| {
-            found.push(Reason::new(rule, "standards 2.2, 11", says, [self.account.id()]));
+            found.push(Reason::new(rule, "docs/letters.md; docs/rules.md", says, [self.account.id()]));
         };
         match &self.reference {
             None if numbered => {

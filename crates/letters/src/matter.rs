@@ -138,7 +138,7 @@ fn note_order(matters: &mut [Matter<'_>]) {
             let ours = matter.reference.is_some_and(|it| it.key == one || it.key == other);
             if ours && !matter.issues.iter().any(|issue| issue.rule == "V-202") {
                 let says = "its number and its day run against another letter of that country and year";
-                matter.issues.push(Reason::new("V-202", "standards 2.2, 11", says, [matter.id()]));
+                matter.issues.push(Reason::new("V-202", "V-202; docs/letters.md", says, [matter.id()]));
             }
         }
     }
@@ -242,7 +242,7 @@ impl<'a> Matter<'a> {
             .any(|one| self.letters.iter().any(|other| overlaps(&one.sent, &other.sent) == Answer::No));
         let says = "its sources give different days of sending; both are kept";
         let records = self.letters.iter().map(|letter| letter.account.id());
-        apart.then(|| Reason::new("letter.sent", "standards rule 3", says, records))
+        apart.then(|| Reason::new("letter.sent", "docs/letters.md", says, records))
     }
 
     fn started(&self, on: Day) -> Vec<Clock> {

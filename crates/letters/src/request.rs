@@ -145,7 +145,7 @@ impl<'a> Request<'a> {
     }
 
     fn weighed(&self, said: &[&Assessment<'a>], replies: &[Reply<'_>]) -> (Standing, Reason) {
-        let cites = "standards 2.5";
+        let cites = "docs/letters.md";
         let answering: Vec<&Reply<'_>> = replies.iter().filter(|reply| reply.answers()).collect();
         // «Not answered» holds for the day it was said; a reply that came later may have answered.
         let overtaken = |one: &&&Assessment<'_>| {
@@ -172,7 +172,7 @@ impl<'a> Request<'a> {
             ([], true) => {
                 let says = "no reply was seen that could answer it";
                 let looks = replies.iter().map(|reply| reply.account.id());
-                (Standing::NoneSeen, Reason::new("request.none-seen", "standards 2.5, 10", says, looks))
+                (Standing::NoneSeen, Reason::new("request.none-seen", "docs/letters.md", says, looks))
             }
             _ => {
                 let says = "those who assessed the answer differ";
@@ -202,7 +202,7 @@ impl<'a> Request<'a> {
     pub(crate) fn withhold(&mut self) {
         if self.standing == Standing::NoneSeen && !self.was_looked_for() {
             let says = "what came back to this letter may not be told to this audience";
-            self.reasons = vec![Reason::new("request.withheld", "standards 2.4", says, [])];
+            self.reasons = vec![Reason::new("request.withheld", "V-204; docs/letters.md", says, [])];
             (self.standing, self.unseen) = (Standing::Withheld, None);
         }
     }

@@ -1,7 +1,7 @@
 //! The shadow list: every question ever put to a State, when, by whom, what came back, what the register
 //! itself holds to it, and the days without an answer.
 
-use dates::{Lang, Window};
+use dates::{Lang, Window, dated, display};
 use deadlines::Elapsed;
 use ledger::Codebook;
 
@@ -141,16 +141,20 @@ impl Fact {
     pub fn in_words(&self, lang: Lang) -> String {
         let comma = if lang == Lang::English { ", " } else { "، " };
         let of = self.of(lang).map(|of| format!("{of}{comma}")).unwrap_or_default();
-        let unit = match (lang, self.count) {
-            (Lang::English, Some(1)) => self.unit.singular(),
-            _ => self.unit.word(lang),
-        };
-        let number = match lang {
-            Lang::Persian if self.count.is_none() => "گفته نمی‌شود؛".to_owned(),
-            Lang::Arabic if self.count.is_none() => "لا يُذكر؛".to_owned(),
-            _ => dates::digits(&self.number(), lang),
-        };
-        format!("{of}{}: {number} {unit}", self.label(lang))
+        format!("{of}{}: {}", self.label(lang), self.counted(lang))
+    }
+
+    /// How many of what; of a number that is not told only that it is not.
+    fn counted(&self, lang: Lang) -> String {
+        match (lang, self.count) {
+            (Lang::English, None) => "withheld".to_owned(),
+            (Lang::Persian, None) => "گفته نمی‌شود".to_owned(),
+            (Lang::Arabic, None) => "لا يُذكر".to_owned(),
+            (Lang::English, Some(1)) => format!("1 {}", self.unit.singular()),
+            (_, Some(count)) => {
+                format!("{} {}", dates::digits(&count.to_string(), lang), self.unit.word(lang))
+            }
+        }
     }
 
     /// What the term is of, where the term alone does not say it.
@@ -160,11 +164,6 @@ impl Fact {
         }
         let named = Codebook::builtin().vocabulary(self.vocabulary);
         named.filter(|_| NEEDS_NAME.contains(&self.vocabulary)).map(|of| of.labels.get(lang.code()))
-    }
-
-    /// How many, in digits; `withheld` where that is not told.
-    pub fn number(&self) -> String {
-        self.count.map_or_else(|| "withheld".to_owned(), |count| count.to_string())
     }
 }
 
@@ -259,12 +258,18 @@ impl<'m, 'a> Row<'m, 'a> {
     }
 
     /// What came back, in the words of the source, each with its day: «2021-03-01 denial: no such prisoners».
+    /// In Persian and Arabic the day is one of the reader's calendar.
     pub fn what_came(&self, lang: Lang) -> Vec<String> {
         let replies = self.letter.replies.iter().filter(|reply| reply.is_reply());
         let line = |reply: &crate::Reply<'_>| {
             let kinds: Vec<&str> = reply.kinds.iter().map(|kind| kind.label(lang.code())).collect();
             let says = reply.account.text("says").map(|says| format!(": {says}")).unwrap_or_default();
-            format!("{} {}{says}", days(&reply.came), kinds.join(", "))
+            let (on, comma) = match lang {
+                Lang::English => (days(&reply.came), ", "),
+                _ if reply.came == Window::default() => (String::new(), "، "),
+                _ => (display(&dated(&reply.came, lang), lang).isolated(), "، "),
+            };
+            format!("{on} {}{says}", kinds.join(comma)).trim_start().to_owned()
         };
         replies.map(line).collect()
     }

@@ -394,7 +394,7 @@ const ENDS: [bool; 256] = {
 const ENDING: u16 = 4096;
 
 /// Endings of surnames made from given names, each with its number.
-const ENDINGS: [(u16, &str); 33] = [
+const ENDINGS: [(u16, &str); 34] = [
     (1, "یی"),
     (1, "ی"),
     (1, "ei"),
@@ -407,6 +407,7 @@ const ENDINGS: [(u16, &str); 33] = [
     (2, "zadeh"),
     (2, "zade"),
     (2, "zada"),
+    (2, "zadah"),
     (3, "پور"),
     (3, "pour"),
     (3, "poor"),

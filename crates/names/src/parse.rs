@@ -4,7 +4,7 @@
 //! across parts. Nothing is lost here: every word ends up in some part.
 
 use crate::articles::is_article;
-use crate::display::display;
+use crate::display::{ZWNJ, display};
 use crate::fold::fold_spaced;
 use crate::likeness::is_known_given;
 use crate::name::Name;
@@ -201,6 +201,7 @@ fn read_father(father: &str, name: &mut Name) {
 /// Takes titles off both ends; `others` words stand in other parts.
 fn take_titles(words: &mut Vec<Word>, others: usize, name: &mut Name) {
     part_glued_title(words, others);
+    part_tied_title(words);
     while let Some(length) = title_at_front(words, others) {
         name.honorifics.extend(words.drain(..length).map(|word| word.text.into_owned()));
     }
@@ -257,6 +258,19 @@ fn part_glued_title(words: &mut Vec<Word>, others: usize) {
 
 /// Spellings of Seyed that lists write together with the name after them.
 const DESCENT: [&str; 7] = ["سید", "seyed", "seyyed", "sayed", "sayyed", "sayyid", "seyd"];
+
+/// "مش‌حسن" and "Mash-Hasan" are two words: a title, tied on with a mark, and a name. A title
+/// that is also a name ("Mir-Hossein") and one that begins a surname ("Haji-Zadeh") stay where they are.
+fn part_tied_title(words: &mut Vec<Word>) {
+    let Some(first) = words.first() else { return };
+    let Some((title, rest)) = first.text.split_once([ZWNJ, '-']) else { return };
+    let tied = WORDS.known(&fold_spaced(title)).title.is_some_and(|title| title.before && !title.lone);
+    if !tied || !is_known_given(&fold_spaced(rest)) {
+        return;
+    }
+    let parted = [title, rest].map(|part| Word::alone(part.to_owned()));
+    words.splice(..1, parted).for_each(drop);
+}
 
 /// "Mohammad Reza Karimi Tehrani" -> [Mohammad Reza], [Karimi Tehrani].
 fn split_given_first(mut words: Vec<Word>) -> (Vec<Word>, Vec<Word>) {

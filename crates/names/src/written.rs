@@ -26,6 +26,13 @@ impl Word<'_> {
         Word { folded: text.clone(), text, initial: false, known, bracket: 0 }
     }
 
+    /// A word cut out of a longer one, as written there.
+    pub fn alone(text: String) -> Word<'static> {
+        let folded = fold_spaced_cow(&text).into_owned();
+        let known = WORDS.known(&folded);
+        Word { text: Cow::Owned(text), folded: Cow::Owned(folded), initial: false, known, bracket: 0 }
+    }
+
     fn comma() -> Word<'static> {
         let known = Known::default();
         Word { text: Cow::Borrowed(","), folded: Cow::Borrowed(""), initial: false, known, bracket: 0 }

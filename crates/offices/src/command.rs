@@ -37,8 +37,7 @@ impl Offices<'_> {
                 }
                 let answer = if sofar == Answer::Yes { answer } else { Answer::Maybe };
                 let says = "a source says that the one post stood under the other";
-                let reason =
-                    Reason::new("command.reported", "standards 5.6; Rome Statute art. 28", says, records);
+                let reason = Reason::new("command.reported", "Rome Statute art. 28", says, records);
                 found.push(Superior { post: above, steps: steps + 1, answer, reason });
                 next.push_back((above, steps + 1, answer));
             }

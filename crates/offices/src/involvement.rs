@@ -97,7 +97,12 @@ impl Offices<'_> {
         let mut problems = Vec::new();
         if one.person.is_none() {
             let says = "the allegation names no person whom this register has";
-            problems.push(Reason::new("involvement.no-person", "standards 5.1", says, [one.account.id()]));
+            problems.push(Reason::new(
+                "involvement.no-person",
+                "HURIDOCS Events Standard Formats, involvement",
+                says,
+                [one.account.id()],
+            ));
         }
         problems.extend(self.outside_the_post(one));
         problems.extend(self.above_its_standard(one));
@@ -106,7 +111,7 @@ impl Offices<'_> {
 
     /// V-520: the post alleged was not held when the act was, by anything that is known here.
     fn outside_the_post(&self, one: &Involvement<'_>) -> Option<Reason> {
-        let cites = "standards 5.6, V-520";
+        let cites = "V-520; docs/officials.md";
         let (person, post, act) = (one.person?, one.post?, one.act?);
         let seat = Seat::Post(post);
         let held: Vec<_> = self.holdings_of(person).filter(|holding| holding.seat == seat).collect();
@@ -131,7 +136,8 @@ impl Offices<'_> {
             step.term("status") == Some("convicted") && self.targets(step, "person").contains(&person)
         });
         let says = "it is said to be beyond reasonable doubt, and no conviction is known here";
-        (!convicted)
-            .then(|| Reason::new("involvement.no-conviction", "standards 5.3", says, [one.account.id()]))
+        (!convicted).then(|| {
+            Reason::new("involvement.no-conviction", "Rome Statute art. 66", says, [one.account.id()])
+        })
     }
 }

@@ -216,5 +216,5 @@ impl Act<'_> {
 fn door(rule: &'static str, records: Vec<RecordId>, [open, shut]: [&'static str; 2]) -> Door {
     let is_open = !records.is_empty();
     let says = if is_open { open } else { shut };
-    Door { open: is_open, reason: Reason::new(rule, "standards 5.6, V-521", says, records) }
+    Door { open: is_open, reason: Reason::new(rule, "V-521; docs/officials.md", says, records) }
 }

@@ -56,7 +56,7 @@ impl<'a> Holding<'a> {
 
     /// What is odd about it.
     pub fn problem(&self) -> Option<Reason> {
-        let cites = "standards 5.6";
+        let cites = "docs/officials.md";
         if self.person.is_none() {
             let says = "the holding names no person whom this register has";
             return Some(Reason::new("holding.no-person", cites, says, [self.account.id()]));
@@ -120,7 +120,7 @@ impl Offices<'_> {
         }
         let says = "a source reports a death that may have been before the day";
         let records = office.reason.records.iter().copied().chain(deaths.iter().map(|(record, _)| *record));
-        let reason = Reason::new("office.death", "standards 5.6, 7.2", says, records);
+        let reason = Reason::new("office.death", "docs/officials.md", says, records);
         Some(Office { answer: Answer::Maybe, reason, ..office })
     }
 
@@ -195,7 +195,7 @@ fn office(person: RecordId, seat: &Seat, told: &[&Holding<'_>], day: Day) -> Opt
         seat: seat.clone(),
         answer,
         acting: held().all(|one| one.acting),
-        reason: Reason::new(rule, "standards 5.6, 7.2", says, records),
+        reason: Reason::new(rule, "docs/officials.md", says, records),
     })
 }
 

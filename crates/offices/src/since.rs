@@ -90,7 +90,7 @@ impl<'a> Offices<'a> {
 
     /// Whether charges against a person are known here, as of a day; where none are, nobody says that there were none.
     pub fn charges(&self, person: RecordId, on: Day) -> Reason {
-        let cites = "standards 2.6, 5.1 (mt26)";
+        let cites = "HURIDOCS micro-thesaurus 26";
         let brought = |event: &&Event<'_>| match event.what {
             What::Proceeding(status) => CHARGED.contains(&status),
             What::Status(status) => {

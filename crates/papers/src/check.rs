@@ -109,7 +109,7 @@ fn told(asked: &Element, about: &[Account<'_>]) -> (Found, Reason) {
     };
     let reason = Reason::new(
         "element",
-        "standards 2.1",
+        "docs/submissions.md",
         asked.asks.en.clone(),
         about.iter().filter(has).map(Account::id),
     );

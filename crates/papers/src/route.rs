@@ -107,7 +107,7 @@ pub fn route(case: &Case<'_, '_>, on: Day) -> Vec<Route> {
         Route::new(
             "missing_persons.tracing",
             Verdict::Eligible,
-            "standards 1.10",
+            "ICRC, tracing of missing persons",
             "humanitarian, open to every family; asks for a consent of its own (search_tracing)",
             [],
         ),
@@ -210,7 +210,7 @@ impl Case<'_, '_> {
     }
 
     fn standard(&self, id: &'static str, missing: &[String]) -> Route {
-        let cites = "OHCHR, WGEID procedures; standards 1.5";
+        let cites = "OHCHR, WGEID procedures; FIACAT, minimum elements for WGEID (2011)";
         match missing.is_empty() {
             true => Route::new(
                 id,
@@ -330,7 +330,7 @@ impl Case<'_, '_> {
     }
 
     fn letter(&self, missing: &[String]) -> Route {
-        let cites = "idsn.org, submit a complaint; standards 2.1";
+        let cites = "idsn.org, submit a complaint";
         let missing: Vec<String> = missing.iter().filter(|id| *id != "me_steps").cloned().collect();
         match missing.is_empty() {
             true => Route::new(
@@ -387,14 +387,14 @@ impl Case<'_, '_> {
             true => Route::new(
                 "universal_jurisdiction",
                 Verdict::CannotTell,
-                "standards 1.10",
+                "the law of the State of the forum",
                 "no forum and no suspect's presence is recorded for this case",
                 [],
             ),
             false => Route::new(
                 "universal_jurisdiction",
                 Verdict::Eligible,
-                "standards 1.10",
+                "the law of the State of the forum",
                 "a case under universal jurisdiction is recorded",
                 records,
             ),

@@ -45,6 +45,7 @@ mod tests {
             include_str!("dossier/lines.rs"),
             include_str!("dossier/official.rs"),
             include_str!("dossier/person.rs"),
+            include_str!("dossier/procedures.rs"),
             include_str!("dossier/site.rs"),
         );
         let sources = [

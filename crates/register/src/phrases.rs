@@ -147,8 +147,8 @@ mod tests {
         );
         let articles = said(persian, "ICPPED art. 24(4) and (5)");
         assert_eq!(articles.as_deref(), Some("ICPPED، ماده‌های \u{2068}۲۴(۴)\u{2069} و \u{2068}(۵)\u{2069}"));
-        let code = said(persian, "standards 5.6, V-521");
-        assert_eq!(code.as_deref(), Some("موازین، \u{2068}۵.۶، V-521\u{2069}"));
+        let code = said(persian, "INTERPOL DVI, primary identifiers; V-312");
+        assert_eq!(code.as_deref(), Some("INTERPOL DVI، روش‌های اصلی شناسایی؛ \u{2068}V-312\u{2069}"));
         let theirs = said(Lang::Arabic, "the body has it open; our record: both known: found alive");
         assert_eq!(
             theirs.as_deref(),

@@ -163,7 +163,7 @@ impl Statements<'_> {
         let of_who = institutions.filter(|one| who == Who::Institution(one.organisation));
         let records = [one.account.id(), other.account.id()].into_iter();
         let records = records.chain(of_who.flat_map(|one| one.records.clone()));
-        Pair { affirms, denies, answer, reason: Reason::new(rule, "standards 8.7", says, records) }
+        Pair { affirms, denies, answer, reason: Reason::new(rule, "docs/statements.md", says, records) }
     }
 }
 

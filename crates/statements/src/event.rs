@@ -164,7 +164,7 @@ fn conflicts(told: &[Told<'_>]) -> Vec<Conflict> {
                     Over::Places => ("event.places", "they give different numbers of places"),
                 };
                 let records = [one.account.id(), other.account.id()];
-                let reason = Reason::new(rule, "standards 8.1", says, records);
+                let reason = Reason::new(rule, "docs/statements.md", says, records);
                 found.push(Conflict { over: *over, between: (at, other_at), reason });
             }
         }

@@ -126,5 +126,5 @@ fn because(statement: ledger::RecordId, fact: &Fact) -> Reason {
         false => ("statements.affirms-refuted", "the statement affirms what other records contradict"),
     };
     let records = [statement].into_iter().chain(fact.reason.records.iter().copied());
-    Reason::new(rule, "standards 8.7", says, records)
+    Reason::new(rule, "docs/statements.md", says, records)
 }

@@ -238,7 +238,7 @@ fn conflicts(numbers: &[Number<'_>]) -> Vec<(usize, usize, Reason)> {
                 found.push((
                     at,
                     other_at,
-                    Reason::new("numbers.exclude", "standards 5.2, 8.5", says, records),
+                    Reason::new("numbers.exclude", "docs/statements.md", says, records),
                 ));
             }
         }

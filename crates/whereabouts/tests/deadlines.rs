@@ -62,6 +62,20 @@ fn a_rule_of_ones_own_takes_the_place_of_a_built_in_one() {
 }
 
 #[test]
+fn a_period_of_ones_own_is_told_as_ones_own() {
+    let desk = Desk::new();
+    let due = "deadlines due CED-REM --since 2025-11-28 --on 2025-12-01";
+    let unknown = desk.run(due).ends(0).out;
+    assert_eq!(unknown.matches("cannot be told").count(), 1, "{unknown}");
+    assert!(unknown.contains("periods.CED-REM.days = 30"), "{unknown}");
+    desk.write("own.toml", "periods.CED-REM.days = 30\n");
+    let own = desk.run(&format!("{due} --rules own.toml")).ends(0).out;
+    for told in ["2025-12-28", "2026-01-27", "2026-02-26", "The period is your own, from own.toml"] {
+        assert!(own.contains(told), "{told} in {own}");
+    }
+}
+
+#[test]
 fn the_procedures_of_the_invented_place_have_their_deadlines() {
     let desk = Desk::with_register();
     desk.take("procedures.toml");

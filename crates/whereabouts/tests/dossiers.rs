@@ -57,6 +57,42 @@ fn a_person_of_the_invented_place_in_three_languages() {
     assert!(!withheld.is_empty(), "the receipt says by which rules");
 }
 
+/// What a body decided stands beside what this register holds, each step with its day, for those who may see it.
+#[test]
+fn a_matter_before_a_body_stands_in_the_dossier_with_what_differs() {
+    let desk = Desk::with_demo();
+    let id = person(&desk, "مرضیه");
+    let asked = format!("dossier person {id} -r lakeside-register {DAY}");
+    for (lang, heading, apart, step) in [
+        (
+            "en",
+            "Matters before international bodies",
+            "the body decided «clarified by source»; our record: fate and whereabouts unknown",
+            "19 May 2023, sent to the State",
+        ),
+        (
+            "fa",
+            "پرونده‌ها نزد نهادهای بین‌المللی",
+            "سرنوشت و محل نامعلوم",
+            "۲۹ اردیبهشت ۱۴۰۲ · ۱۹ مه ۲۰۲۳، به دولت فرستاده شد",
+        ),
+        (
+            "ar",
+            "القضايا أمام الهيئات الدولية",
+            "المصير ومكان الوجود مجهولان",
+            "١٩ مايو ٢٠٢٣، أُحيلت إلى الدولة",
+        ),
+    ] {
+        let told = desk.run(&format!("{asked} --for team --lang {lang}")).ends(0).out;
+        for words in [heading, apart, step] {
+            assert!(told.contains(words), "{words} in {told}");
+        }
+        assert!(told.contains("procedure.diverges"), "{told}");
+    }
+    let public = desk.run(&asked).ends(0).out;
+    assert!(!public.contains("international bodies") && !public.contains("2023"), "{public}");
+}
+
 #[test]
 fn a_site_and_an_official_of_the_example() {
     let desk = Desk::new();

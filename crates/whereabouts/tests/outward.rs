@@ -98,6 +98,13 @@ fn a_source_under_embargo_names_no_grave() {
             assert!(out.contains("Red soil"), "{words}: {out}");
             assert_eq!(out.contains("Willow"), told, "{words}: {out}");
         }
+        // Nor does anybody else outside hear of it; those who work on the register do.
+        for (audience, hears) in [("partners", told), ("state", told), ("court", told), ("team", true)] {
+            let words = format!("export - --format graves --for {audience} --register {register}");
+            let out = desk.run(&words).ends(0).out;
+            assert!(hears || !out.contains("Willow"), "{words}: {out}");
+            assert!(!hears || out.contains("Willow"), "{words}: {out}");
+        }
     }
 }
 

@@ -163,6 +163,9 @@ fn every_link_of_an_edition_leads_to_a_page_in_every_language() {
             || text("fa/measures.html").contains("lake-statute-book")
     );
     assert!(text("ar/events.html").contains("متى بدأت الأحداث"));
+    // A number that is not told has no unit: «گفته نمی‌شود؛ نفر» stood there once.
+    let letters = text("fa/letters.html");
+    assert!(letters.contains("گفته نمی‌شود") && !letters.contains("گفته نمی‌شود؛"), "{letters}");
     assert!(!all.keys().any(|file| file.contains("reprisals")), "reprisals tell of people in danger");
     for wanted in
         ["person", "people", "grave", "record", "source", "letter", "registers", "certificates", "edition"]

@@ -14,7 +14,10 @@ fn plain_latin(clean: &str) -> Vec<u8> {
             'š' | 'Š' => out.extend(b"sh"),
             'č' | 'Č' | 'ç' | 'Ç' => out.extend(b"ch"),
             'ž' | 'Ž' => out.extend(b"zh"),
-            'ğ' | 'ġ' | 'Ğ' | 'Ġ' => out.extend(b"gh"),
+            'ğ' | 'ġ' | 'ḡ' | 'Ğ' | 'Ġ' | 'Ḡ' => out.extend(b"gh"),
+            // DIN 31635 and the Encyclopaedia Iranica write ج and خ with one letter.
+            'ǧ' | 'Ǧ' | 'ǰ' => out.push(b'j'),
+            'ḫ' | 'Ḫ' | 'ḵ' | 'Ḵ' => out.extend(b"kh"),
             'ē' | 'Ē' | 'ê' | 'Ê' | 'ī' | 'Ī' | 'î' | 'Î' => {
                 out.extend(if matches!(c, 'ē' | 'Ē' | 'ê' | 'Ê') { b"e".as_slice() } else { b"i" })
             }

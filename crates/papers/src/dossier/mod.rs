@@ -9,6 +9,7 @@ mod json;
 mod lines;
 mod official;
 mod person;
+mod procedures;
 mod site;
 
 use claims::{Account, Reason};

@@ -1,12 +1,14 @@
-//! The dossier of a person: what stands of fate and whereabouts and why, every value, the record of the death.
+//! The dossier of a person: what stands of fate and whereabouts and why, the elements, what is owed, every value,
+//! the record of the death, and matters before international bodies.
 
-use cases::fact::{FactView, Value};
-use cases::{Case, Standing};
+use cases::fact::{FactView, Holding, Value};
+use cases::{Case, Procedure, Standing};
 use certificates::DeathFile;
+use dates::Answer;
 use register::{Agreement, Audience, Person};
 
 use super::evidence::{read_days, value};
-use super::{Entry, Line, Piece, Section, days, say, stored, term};
+use super::{Entry, Line, Piece, Section, days, procedures, say, stored, term};
 
 /// What is known of a person, as one audience may see it.
 #[derive(Debug, Clone, Copy)]
@@ -17,11 +19,42 @@ pub struct Victim<'v, A: Audience> {
     pub case: &'v Case,
     /// How the record of the death stands.
     pub file: &'v DeathFile<'v>,
+    /// Matters before international bodies, of what this audience may see.
+    pub matters: &'v [Procedure],
 }
 
 /// The sections of a person's dossier.
 pub fn person<A: Audience>(victim: &Victim<'_, A>) -> Vec<Section> {
-    vec![status(victim.case), values(victim.person), paper(victim.file)]
+    vec![
+        status(victim.case),
+        elements(victim.case),
+        owed(victim.case),
+        values(victim.person),
+        paper(victim.file),
+        procedures::section(victim.matters, victim.case.state),
+    ]
+}
+
+/// The elements of an enforced disappearance, each as it stands (ICPPED art. 2; Rome Statute art. 7(2)(i)).
+fn elements(case: &Case) -> Section {
+    let word = |code: &str| match code {
+        code if code == Holding::Holds.code() => say("holds"),
+        code if code == Holding::DoesNotHold.code() => say("does_not_hold"),
+        _ => say("not_known"),
+    };
+    let entries = case.elements.iter().map(|element| {
+        let lines = fact(&element.view, word);
+        Entry::new(term("finding_about", element.element.code()), lines)
+            .differing(element.view.standing == Standing::Contradicted)
+    });
+    Section::new("elements", entries.collect())
+}
+
+/// What follows, and what is owed still.
+fn owed(case: &Case) -> Section {
+    let follows = case.flags.iter().filter(|flag| flag.is == Answer::Yes);
+    let lines = follows.map(|flag| Line::because(&flag.reason)).collect();
+    Section::new("owed", vec![Entry::new(say("follows"), lines)])
 }
 
 fn status(case: &Case) -> Section {

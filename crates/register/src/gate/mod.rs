@@ -225,7 +225,7 @@ impl Gate {
     /// Whether a source may be seen at all.
     pub fn source(&self, source: &Source) -> Verdict {
         self.withhold(GateRule::Sharing, source.sharing > self.ceiling)?;
-        self.withhold(GateRule::Embargo, self.who == Some(Who::Public) && self.is_embargoed(source))
+        self.withhold(GateRule::Embargo, !hears_of_letters(self.who) && self.is_embargoed(source))
     }
 
     /// Whether a source declares an embargo that may not be over: `facts = { embargo = "2027-01-01" }`.
@@ -495,7 +495,7 @@ impl Gate {
     }
 }
 
-/// Who may hear of a letter before it is published: the team, and the UN, whose it is.
+/// Who may hear of what is not published yet, a letter or a source: the team, and the UN in confidence.
 fn hears_of_letters(who: Option<Who>) -> bool {
     matches!(who, None | Some(Who::Team | Who::UnConfidential))
 }

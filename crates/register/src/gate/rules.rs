@@ -32,39 +32,39 @@ macro_rules! rules {
 
 rules! {
     /// Somebody is in immediate danger.
-    Silence = "silent", "standards 6.4", "the case is silent: somebody is in immediate danger over it";
+    Silence = "silent", "do no harm: OHCHR Manual on Human Rights Monitoring; docs/consent.md", "the case is silent: somebody is in immediate danger over it";
     /// Refused, taken back, or the family's wishes differ.
-    Unwanted = "consent.unwanted", "standards 6.2, V-601", "it was refused or taken back, or the wishes of a family differ";
+    Unwanted = "consent.unwanted", "V-601; docs/consent.md", "it was refused or taken back, or the wishes of a family differ";
     /// The family agreed to be published without the name only.
-    Attribution = "consent.attribution", "standards 6.2", "it may be published without the name only, and this form has names";
+    Attribution = "consent.attribution", "informed consent: OHCHR Manual on Human Rights Monitoring; docs/consent.md", "it may be published without the name only, and this form has names";
     /// Said to be alive: free, or held.
-    Alive = "alive", "standards 9.2", "somebody says that the person is alive, and nobody who may has granted it";
+    Alive = "alive", "do no harm: OHCHR Manual on Human Rights Monitoring; docs/consent.md", "somebody says that the person is alive, and nobody who may has granted it";
     /// Above the audience's level.
-    Sharing = "sharing", "standards 6.2; docs/mapping.md", "its source or the codebook protects it more";
+    Sharing = "sharing", "docs/consent.md; docs/mapping.md", "its source or the codebook protects it more";
     /// Of a class this audience never sees.
-    Class = "V-102", "standards 6.3, V-102", "this audience never sees this class of data";
+    Class = "V-102", "V-102; docs/consent.md", "this audience never sees this class of data";
     /// Of those alleged to be involved.
-    Suspect = "V-521", "standards V-521", "those alleged to be involved are not named without the three gates";
+    Suspect = "V-521", "V-521; docs/officials.md", "those alleged to be involved are not named without the three gates";
     /// Under embargo.
-    Embargo = "V-204", "standards V-204", "its source is under embargo";
+    Embargo = "V-204", "V-204; docs/consent.md", "its source is under embargo";
     /// Of a letter to a State that is not published yet.
-    Letter = "V-204.letter", "standards 2.4, V-204", "a letter to a State that is not published yet is confidential";
+    Letter = "V-204.letter", "V-204; docs/letters.md", "a letter to a State that is not published yet is confidential";
     /// Neither published already nor granted.
-    Missing = "consent.missing", "standards 6.3, V-101", "it is not published already, and nobody who may has granted it";
+    Missing = "consent.missing", "V-101; docs/consent.md", "it is not published already, and nobody who may has granted it";
     /// Political, religious or ethnic belonging.
-    Affiliation = "affiliation", "standards 6.3 rule 7", "belonging is sensitive, not declared by the person in public and not granted";
+    Affiliation = "affiliation", "docs/consent.md", "belonging is sensitive, not declared by the person in public and not granted";
     /// A living child may be found by it.
-    Child = "V-805", "standards V-805", "a living child may be found by it";
+    Child = "V-805", "V-805; docs/consent.md", "a living child may be found by it";
     /// More exact than its place may be told.
-    Coordinates = "V-301", "standards 6.3 rule 6, V-301", "it tells a place more exactly than may be told";
+    Coordinates = "V-301", "V-301; docs/graves.md", "it tells a place more exactly than may be told";
     /// A telephone number, an address of e-mail, a name in networks.
-    Contact = "contact", "standards 6.3 rule 2", "it tells how a living person is reached";
+    Contact = "contact", "docs/consent.md", "it tells how a living person is reached";
     /// A relative, witness, source or silent person is named.
-    Name = "protected-name", "standards 6.3 rules 1 and 9", "a protected name stands in it";
+    Name = "protected-name", "docs/consent.md", "a protected name stands in it";
     /// Father's name, birthplace and prison together.
-    Combination = "combination", "standards 6.3 rule 4", "father's name, birthplace and prison together tell the family";
+    Combination = "combination", "docs/consent.md", "father's name, birthplace and prison together tell the family";
     /// It follows from what is withheld.
-    Derived = "derived", "standards 6.3, 9.1", "what may be shown does not lead to it: it rests on what is withheld, or that speaks against it";
+    Derived = "derived", "docs/consent.md", "what may be shown does not lead to it: it rests on what is withheld, or that speaks against it";
     /// A count of few people.
-    Cell = "small-cell", "standards 6.3 rule 3", "it counts fewer people than may be counted";
+    Cell = "small-cell", "docs/consent.md", "it counts fewer people than may be counted";
 }

@@ -48,7 +48,7 @@ fn turned(account: &Account<'_>) -> Option<Reason> {
     let (least, most) = (account.number("min")?, account.number("max")?);
     let says = "its least number is more than its most: one of the two is wrong";
     let wrong = account.kind() == "number_claim" && least > most;
-    wrong.then(|| Reason::new("number.turned", "standards 8.5", says, [account.id()]))
+    wrong.then(|| Reason::new("number.turned", "docs/statements.md", says, [account.id()]))
 }
 
 /// What is wrong with some records of the log, each with its rule and the records it rests on.

@@ -261,9 +261,11 @@ fn check(common: &Common, asked: &Asked, request: Request) -> Result<Outcome> {
     }
     let missing = |element: &&&Element| !element.met && !element.excused;
     match elements.iter().find(|element| element.id == "me_source").filter(missing) {
-        Some(_) => {
-            Err(refused("V-103", "no submission comes from somebody without a name", "standards 1.4, V-103"))
-        }
+        Some(_) => Err(refused(
+            "V-103",
+            "no submission comes from somebody without a name",
+            "V-103; docs/submissions.md",
+        )),
         None if elements.iter().any(|element| missing(&element)) => Ok(Outcome::WithFindings),
         None => Ok(Outcome::Done),
     }

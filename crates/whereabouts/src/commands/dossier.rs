@@ -293,8 +293,11 @@ impl<A: Audience> Desk<'_, A> {
         let case = on.case(self.id);
         let about = on.cases.records_of(self.id);
         let file = death_file(&about, &self.accounts.links, Laws::built_in(), None, self.on);
-        let mut sections = dossier::person(&Victim { person: &person, case: &case, file: &file });
-        sections.push(self.evidence(&[self.id], "person"));
+        let matters = cases::procedures(&about, on.cases.links(), |record| self.same(record), self.on);
+        let victim = Victim { person: &person, case: &case, file: &file, matters: &matters };
+        let mut sections = dossier::person(&victim);
+        let things: Vec<RecordId> = matters.iter().filter_map(|it| it.record).chain([self.id]).collect();
+        sections.push(self.evidence(&things, "person"));
         let (native, latin) = person.headline();
         let title = native.clone().or(latin.clone()).unwrap_or_else(|| self.id.short());
         let also = latin.filter(|_| native.is_some()).into_iter().collect();

@@ -44,7 +44,7 @@ pub fn due(common: &Common, rules: &Rules, rule: &Rule, asked: &Asked) -> Result
     if !matches!(rule.period, Period::Yearly(_)) {
         line("since", &format!("{}   {}", window(&rules.started(rule, &since)), rule.since.en));
     }
-    for due in &dues {
+    for due in told(rule, &dues) {
         line("due", &due_words(rule, due, on));
     }
     if let Some((done, kept)) = &kept {
@@ -58,6 +58,12 @@ pub fn due(common: &Common, rules: &Rules, rule: &Rule, asked: &Asked) -> Result
         }
     }
     Ok(Outcome::Done)
+}
+
+/// The dues that say something each: of a rule without a period one stands for all.
+fn told<'a>(rule: &Rule, dues: &'a [DueWindow]) -> &'a [DueWindow] {
+    let one = rule.period == Period::NotFound;
+    if one { &dues[..dues.len().min(1)] } else { dues }
 }
 
 /// What ends a clock: the event that was typed, if the rule has it.

@@ -50,7 +50,7 @@ fn killed(weight: Weight, time: Window, people: Vec<RecordId>) -> Fact {
         _ => "fact.deaths.supported",
     };
     let says = "people who were held and whose cases are in this register died, by what stands of their fate";
-    let reason = Reason::new(rule, "ICPPED art. 24; standards 9.1", says, people.iter().copied());
+    let reason = Reason::new(rule, "ICPPED art. 24; docs/status.md", says, people.iter().copied());
     let scope = Scope { people: sorted(people), time: Some(time), ..Scope::default() };
     Fact { by: time.latest, ..fact("killings_happened", true, scope, weight, reason) }
 }
@@ -83,7 +83,7 @@ fn at_graves(accounts: &Accounts, shown: &[Account<'_>], on: Day) -> Vec<Fact> {
     }
     let of_site =
         |site, told: &[Account<'_>]| Scope { sites: vec![site], time: time(told), ..Scope::default() };
-    let cites = "standards 3.3";
+    let cites = "docs/graves.md";
     let mut facts = Vec::new();
     for (site, told) in damaged {
         let reason = Reason::new("fact.grave-damaged", cites, "the grave site was damaged", ids(&told));
@@ -134,7 +134,8 @@ fn harassment(shown: &[Account<'_>], on: Day) -> Option<Fact> {
         .copied()
         .collect();
     let says = "families or those who stand by them were threatened, detained or punished";
-    let reason = Reason::new("fact.families-harassed", "standards 6.4", says, ids(&told));
+    let reason =
+        Reason::new("fact.families-harassed", "Human Rights Council resolution 12/2", says, ids(&told));
     let scope = Scope { time: time(&told), ..Scope::default() };
     (!told.is_empty())
         .then(|| Fact { by: by(&told), ..fact("families_harassed", true, scope, Weight::of(&told), reason) })
