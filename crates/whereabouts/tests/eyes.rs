@@ -90,6 +90,32 @@ fn every_page_fits_its_window_and_asks_nothing_of_others() {
 }
 
 #[test]
+fn on_paper_a_table_stays_a_table_and_a_long_section_begins_where_there_is_room() {
+    let desk = Desk::with_demo();
+    let Some((driver, _served, base)) = seated(&desk, true) else { return };
+    // A sheet of A4 between its margins is narrower than many a phone is wide.
+    driver.size(718, 1000);
+    driver.on_paper(true);
+    for page in ["", "people", "review/1", "letters"] {
+        driver.go(&format!("{base}/fa/{page}"));
+        let cards = driver.run(
+            "return [...document.querySelectorAll('table')].filter(one => getComputedStyle(one).display != 'table').length",
+        );
+        assert_eq!(cards, 0, "/fa/{page}: tables became cards");
+        let kept_whole = driver.run(
+            "return [...document.querySelectorAll('section, table')].filter(one => one.offsetHeight > 1000 \
+             && getComputedStyle(one).breakInside == 'avoid').length",
+        );
+        assert_eq!(kept_whole, 0, "/fa/{page}: what fills more than a sheet leaves one empty before it");
+        let forms = driver.run(
+            "return document.querySelectorAll('form').length && \
+            [...document.querySelectorAll('form')].filter(one => one.offsetHeight > 0).length",
+        );
+        assert_eq!(forms, 0, "/fa/{page}: nobody presses a button on paper");
+    }
+}
+
+#[test]
 fn every_page_can_be_used_by_everybody() {
     let Ok(axe) = std::env::var("WHEREABOUTS_AXE") else {
         eprintln!("WHEREABOUTS_AXE names no axe.min.js: the pages were not held against its rules");

@@ -312,7 +312,7 @@ fn lines_of(rows: &[(store::SourceRow, Held)]) -> Vec<pages::sources::Line<'_>> 
             source: &row.source,
             records: Some(row.records),
             time_ms: row.time_ms,
-            issues: held.issues.iter().map(|(code, count)| (code.as_str(), *count)).collect(),
+            issues: held.issues_told(),
             kinds: held.kinds.iter().map(|(kind, count)| (kind.as_str(), Some(*count))).collect(),
         })
         .collect()

@@ -160,6 +160,12 @@ impl Driver {
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
     }
 
+    /// Shows pages as they are printed, or as on a screen again.
+    pub fn on_paper(&self, paper: bool) {
+        let media = if paper { "print" } else { "" };
+        self.devtools("Emulation.setEmulatedMedia", &json!({"media": media}));
+    }
+
     fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.tell("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
