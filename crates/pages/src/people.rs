@@ -3,6 +3,7 @@
 use cases::FactState;
 use dates::Window;
 use ledger::RecordId;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::locale::Arg;
 use crate::map::land::Degrees;
@@ -81,15 +82,11 @@ impl Asked {
 
 /// A value as it may stand in an address.
 pub fn encoded(value: &str) -> String {
-    let mut out = String::new();
-    for byte in value.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(value, ENCODED).to_string()
 }
+
+/// All but what an address need not encode (RFC 3986, section 2.3).
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What the page tells.
 pub struct View<'a> {
