@@ -141,10 +141,11 @@ fn answer<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>) -> Section {
         buttons.insert(0, button("grouped", "review-grouped", "g"));
         picks = view.records.iter().enumerate().map(|(at, _)| pick(voice, view, at)).collect();
     }
+    let shown = shape(view.persons, view.doubts.iter().map(|(a, b, _)| (*a, *b)));
     let form = Answer {
         action: voice.href("review"),
         question: voice.words(if many { "review-question-many" } else { "review-question" }),
-        kept: vec![("family", (view.family + 1).to_string()), ("records", records(" "))],
+        kept: vec![("family", format!("{}.{shown}", view.family + 1)), ("records", records(" "))],
         picks,
         reason: Some(("reason", voice.text("review-reason"))),
         buttons,
@@ -273,6 +274,19 @@ fn other(voice: &Voice<'_>, id: &str, bits: f64, total: f64) -> Row {
     let number =
         |bits: f64| if bits.is_nan() { Rich::new() } else { Rich::code(voice.locale.decimal(bits, 1, true)) };
     Row::new([voice.words(id), Rich::new(), Rich::new(), Rich::new(), number(bits), number(total)])
+}
+
+/// What an answer is about besides the records: who is held to be whom, and what is doubted. «Two different people»
+/// means another thing where either has changed since.
+pub fn shape(persons: &[usize], doubts: impl IntoIterator<Item = (usize, usize)>) -> String {
+    let persons: Vec<String> = persons.iter().map(usize::to_string).collect();
+    let doubts: Vec<String> = doubts.into_iter().map(|(a, b)| format!("{a}-{b}")).collect();
+    format!("{}.{}", persons.join("-"), doubts.join("_"))
+}
+
+/// The shape of what was shown, of what a form sent.
+pub fn shape_of(sent: &str) -> &str {
+    sent.split_once('.').map_or("", |(_, shape)| shape)
 }
 
 /// The records a form names, as it was sent.

@@ -324,8 +324,9 @@ fn a_judgement_is_given_taken_back_and_never_from_elsewhere() {
     assert_ne!(browser::field(&next.body, "family").unwrap(), family, "the next family is asked");
     assert!(next.body.contains("Answered in this sitting"));
     // Sent twice, as by a reload: the family has nothing left to ask, and is not answered again.
+    let number = family.split('.').next().unwrap();
     let back = browser.post("/en/review/sitting", &format!("token={token}&answer=undo"));
-    assert_eq!(back.header("location"), Some(format!("/en/review/{family}").as_str()));
+    assert_eq!(back.header("location"), Some(format!("/en/review/{number}").as_str()));
     assert_eq!(browser::field(&browser.get("/en/review").body, "family").unwrap(), family, "asked again");
 
     let stale = browser.post("/en/review", &format!("token={token}&family={family}&records=x&answer=same"));

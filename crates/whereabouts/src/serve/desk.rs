@@ -13,7 +13,7 @@ use super::answers::answer;
 use super::entering::Entered;
 use super::everybody::Everybody;
 use super::importing::Uploads;
-use super::sitting::Sitting;
+use super::sitting::{Sitting, goes_on, is_review};
 use super::visits::{Seated, Visits};
 use crate::accounts::{Accounts, Wanted};
 use crate::commands::link;
@@ -190,12 +190,14 @@ fn read_and_answer(
     work.everybody = Everybody::of(&work.session, &known)?;
     work.sources = work.session.store.sources()?;
     known.by_name();
+    work.renew_reviews();
     let mut next = Some(first);
     while let Some((asked, back)) = next.take() {
-        // A sitting goes on with the queue it began with; its answers are worked in when it is left.
-        let sits = asked.path == "review" || asked.path.starts_with("review/");
-        if !sits && (known.is_stale(&work.session)? || known.day != crate::accounts::as_of(None)?) {
-            work.leave_reviews();
+        if !is_review(&asked.path) {
+            work.leave_review(asked.visit);
+        }
+        let stale = known.is_stale(&work.session)? || known.day != crate::accounts::as_of(None)?;
+        if stale && !goes_on(&asked.path) {
             return Ok(Some((asked, back)));
         }
         let reply = work.seated(asked.visit, |work| answer(work, &known, &asked));
