@@ -4,83 +4,9 @@
 mod browser;
 mod run;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
+use browser::office::{WORDS, inside, office, serve};
 use browser::{Answer, Browser, field, links};
 use run::Desk;
-use store::code;
-
-const WORDS: &str = "an invented passphrase";
-
-/// The codes of somebody's device: each used once, the next one where that of now is used.
-struct Device {
-    secret: Vec<u8>,
-    last: u64,
-}
-
-impl Device {
-    fn code(&mut self) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
-        let step = code::step_at(now).max(self.last + 1);
-        self.last = step;
-        code::code(&self.secret, step, 6)
-    }
-}
-
-/// The demonstration's register with people of these roles, each with a second factor.
-fn office(people: &[(&str, &str)]) -> (Desk, Vec<Device>) {
-    let desk = Desk::with_demo();
-    desk.write("own", format!("{WORDS}\n"));
-    let mut devices = Vec::new();
-    let mut decide: Vec<&str> = Vec::new();
-    for (name, role) in people {
-        let agreed = match decide[..] {
-            [] => String::new(),
-            [one] => format!("--by {one} --by-passphrase-file own"),
-            [one, other, ..] => {
-                format!("--by {one} --by-passphrase-file own --second {other} --second-passphrase-file own")
-            }
-        };
-        desk.demo(&format!("users add {name} --role {role} --key-passphrase-file own {agreed}")).ends(0);
-        if ["custodian", "administrator"].contains(role) {
-            decide.push(name);
-        }
-        let ran = desk.demo(&format!("users totp {name} --key-passphrase-file own --json")).ends(0);
-        let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-        let secret =
-            told["otpauth"].as_str().unwrap().split("secret=").nth(1).unwrap().split('&').next().unwrap();
-        devices.push(Device { secret: base32(secret), last: 0 });
-    }
-    (desk, devices)
-}
-
-/// RFC 4648 base 32, as an authenticator app reads it.
-fn base32(text: &str) -> Vec<u8> {
-    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let (mut bits, mut held, mut bytes) = (0u32, 0, Vec::new());
-    for letter in text.chars() {
-        bits = (bits << 5) | letters.find(letter).unwrap() as u32;
-        held += 5;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-        }
-    }
-    bytes
-}
-
-const SERVE: &str = "serve -r lakeside-register --listen 127.0.0.1:0";
-
-fn serve(desk: &Desk) -> Browser {
-    Browser::waiting(desk, SERVE)
-}
-
-/// A browser of somebody who is in.
-fn inside(served: &mut Browser, name: &str, device: &mut Device) -> String {
-    let answer = served.sign_in(name, WORDS, &device.code());
-    assert_eq!((answer.status, answer.header("location")), (303, Some("/en/")), "{}", answer.body);
-    served.cookie().clone()
-}
 
 fn is_outside(answer: &Answer) -> bool {
     answer.status == 303 && answer.header("location").is_some_and(|to| to.ends_with("/sign-in"))
@@ -416,8 +342,11 @@ fn a_visit_ends_when_its_person_leaves_or_loses_the_key() {
 #[test]
 fn behind_tls_cookies_and_addresses_are_of_https_only() {
     let (desk, mut devices) = office(&[("Mina", "reviewer")]);
-    let mut child =
-        Browser::waiting_for(&desk, &format!("{SERVE} --host office.example --behind-tls"), "listening on ");
+    let mut child = Browser::waiting_for(
+        &desk,
+        &format!("{} --host office.example --behind-tls", browser::office::SERVE),
+        "listening on ",
+    );
     let host = child.host.clone();
     let post = |served: &Browser, origin: &str, code: &str| {
         let form = format!("name=Mina&passphrase={}&code={code}", WORDS.replace(' ', "+"));

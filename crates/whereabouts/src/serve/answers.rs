@@ -163,6 +163,10 @@ fn route(
         ("picture", pages::graves::PICTURE, None) => {
             Ok(showing::picture(&grave_points(known)).map_or(Found::Nothing, Found::Picture))
         }
+        ("picture", pages::patterns::PICTURE, None) => {
+            let points = pages::patterns::POINTS.map(|point| ((), point));
+            Ok(showing::picture(&points).map_or(Found::Nothing, Found::Picture))
+        }
         ("grave", id, None) => grave(work, known, voice, id),
         ("registers", "", None) => {
             let (register, answer) = (value(&asked.query, "register"), value(&asked.query, "answer"));

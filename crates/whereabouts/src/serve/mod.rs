@@ -6,7 +6,7 @@
 //! - [`mod@sent`]: what a form sent
 //! - [`mod@desk`]: the thread that holds the open register and answers one question after another
 //! - [`mod@answers`]: from an address to its page; what pages are made of is in `showing`
-//! - [`mod@people`]: the list of people; [`mod@everybody`]: what it counts, laid out once
+//! - [`mod@people`]: the list of people; [`mod@placed`]: where on a map; [`mod@everybody`]: what it counts, laid out once
 //! - [`mod@sitting`]: a review in a browser
 //! - [`mod@importing`]: a list on its way in; [`mod@entering`]: a record written in a browser
 //! - [`mod@log`]: the log, and the lists beside it
@@ -28,6 +28,7 @@ mod link;
 mod log;
 mod parting;
 mod people;
+mod placed;
 mod plainly;
 mod rights;
 mod sent;

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 use cases::FactState;
 use dates::{Day, Window};
-use pages::people::{Asked, Counted, Line, Located, NAMES, View};
+use pages::people::{Asked, Counted, Line, NAMES, View};
 use pages::{Page, Voice};
 use store::{PeopleOrder, Span};
 
 use super::desk::Work;
 use super::everybody::{Everybody, SAID, Seen, Word};
+use super::placed::located;
 use crate::commands::people::{Likeness, window};
 use crate::showing::{self, Known};
 
@@ -70,41 +71,6 @@ pub(super) fn picture(work: &Work, known: &Known<'_>, query: &[(String, String)]
     seen.retain(|one| wanted.fits(one).iter().all(|fits| *fits));
     let places = located(known, &work.everybody, &seen);
     Ok(showing::picture(&places.iter().map(|place| ((), place.at)).collect::<Vec<_>>()))
-}
-
-/// Places that the map shows; of more, those with most people.
-const PLACES: usize = 60;
-
-/// The places of which a record says where they are, with how many of these people are connected with each.
-fn located(known: &Known<'_>, everybody: &Everybody, seen: &[&Seen]) -> Vec<Located> {
-    let mut places: BTreeMap<String, Located> = BTreeMap::new();
-    for account in known.accounts.of_kind("place").filter(|account| !known.is_hushed(account.id())) {
-        let Some(at) = account.text("coordinates").and_then(graves::place::Point::read) else { continue };
-        for name in account.texts("name").chain(account.texts("other_name")) {
-            places.entry(names::fold(name)).or_insert_with(|| Located {
-                name: name.to_owned(),
-                asked: ("place", name.to_owned()),
-                at: (at.longitude, at.latitude),
-                people: 0,
-                record: account.id(),
-            });
-        }
-    }
-    for one in seen {
-        // A town of which somebody is, and a prison in which they were held; each once for each person.
-        for (name, said) in [("place", &one.said[0]), ("prison", &one.said[1])] {
-            for (folded, written) in said {
-                if let Some(place) = places.get_mut(everybody.word(*folded)) {
-                    place.people += 1;
-                    place.asked = (name, everybody.word(*written).to_owned());
-                }
-            }
-        }
-    }
-    let mut found: Vec<Located> = places.into_values().filter(|place| place.people > 0).collect();
-    found.sort_by_key(|place| std::cmp::Reverse(place.people));
-    found.truncate(PLACES);
-    found
 }
 
 /// How many are reported dead in each year of the reader's calendar; how many in none certainly; how many not at all.

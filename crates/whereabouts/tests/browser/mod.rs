@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 
 use crate::run::Desk;
 
+pub mod office;
+
 /// The program that serves, and the session in it.
 pub struct Browser {
     child: Child,
