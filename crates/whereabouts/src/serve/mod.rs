@@ -6,7 +6,7 @@
 //! - [`mod@sent`]: what a form sent
 //! - [`mod@desk`]: the thread that holds the open register and answers one question after another
 //! - [`mod@answers`]: from an address to its page; what pages are made of is in `showing`
-//! - [`mod@people`]: the list of people; [`mod@placed`]: where on a map; [`mod@everybody`]: what it counts, laid out once
+//! - [`mod@people`]: the list of people; [`mod@facets`]: by what, and how many; [`mod@placed`]: where on a map; [`mod@everybody`]: what it counts, laid out once
 //! - [`mod@sitting`]: a review in a browser
 //! - [`mod@importing`]: a list on its way in; [`mod@entering`]: a record written in a browser
 //! - [`mod@log`]: the log, and the lists beside it
@@ -22,6 +22,7 @@ mod desk;
 mod door;
 mod entering;
 mod everybody;
+mod facets;
 mod guards;
 mod importing;
 mod link;
