@@ -21,7 +21,7 @@ for _ in $(seq 50); do
 done
 
 python3 - "$link" "$here" <<'PYTHON'
-import base64, json, re, sys, urllib.request
+import base64, json, re, sys, time, urllib.request
 
 link, here = sys.argv[1:]
 base = link.split("/open/")[0]
@@ -41,7 +41,9 @@ def devtools(command, parameters):
 
 def go(path):
     ask("POST", session + "/url", {"url": path})
-    return ask("GET", session + "/source")
+    while 'id="waiting"' in (source := ask("GET", session + "/source")):
+        time.sleep(1)
+    return source
 
 def picture(name, path, width=1180, height=900):
     devtools("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
@@ -57,8 +59,8 @@ grave = re.findall(r"/grave/[0-9a-z]+", go(base + "/en/graves"))[0]
 picture("overview", "/en/", height=960)
 picture("person", "/fa" + person, height=1150)
 two = next(n for n in range(1, 60) if "these two records" in go(f"{base}/en/review/{n}"))
-picture("review", f"/en/review/{two}", height=1560)
-picture("grave", "/en" + grave, height=1250)
+picture("review", f"/en/review/{two}", height=1740)
+picture("grave", "/en" + grave, height=1820)
 picture("phone", "/fa" + person, width=360, height=900)
 ask("DELETE", session)
 PYTHON

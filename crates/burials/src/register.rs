@@ -263,7 +263,10 @@ fn end(
         }
         last => {
             let begin = last.map_or(covers.earliest, |last| last.covers.latest);
-            let label = if reached == 0 { "all".to_owned() } else { format!("after {reached}") };
+            let label = match reached {
+                0 => "all (not listed)".to_owned(),
+                _ => format!("after {reached} (not listed)"),
+            };
             whole.push(not_listed(label, Window { earliest: begin, latest: covers.latest }, unlisted));
         }
     }
@@ -272,12 +275,11 @@ fn end(
 }
 
 fn pages_between(first: u32, last: u32) -> String {
-    if first == last { first.to_string() } else { format!("{first}-{last}") }
+    if first == last { format!("{first} (not listed)") } else { format!("{first}-{last} (not listed)") }
 }
 
 /// Pages that nobody listed: what is said of the whole register holds for them.
 fn not_listed(label: String, covers: Window, state: PageState) -> Page {
-    let label = format!("{label} (not listed)");
     Page { label, numbers: None, covers, state, transcribed: false, records: Vec::new() }
 }
 

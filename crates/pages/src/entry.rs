@@ -31,7 +31,7 @@ pub struct View<'a> {
     /// Why it cannot be recorded as it is written.
     pub refused: Option<&'a str>,
     /// What an issue means, by its code.
-    pub about_issue: &'a dyn Fn(&str) -> String,
+    pub about_issue: &'a dyn Fn(&str) -> &'static str,
     /// The number of this form: what is sent with it twice is recorded once.
     pub once: u64,
 }
@@ -197,7 +197,7 @@ fn understood(voice: &Voice<'_>, view: &View<'_>, property: &Property) -> Rich {
     }
     for issue in kept.issues.iter().filter(|issue| issue.column.as_deref() == Some(property.id.as_str())) {
         let told = Rich::tag(Tone::Broken, issue.code.as_str());
-        line = line.and(Rich::line(told.and(voice.phrase(&(view.about_issue)(&issue.code)))));
+        line = line.and(Rich::line(told.and(voice.phrase((view.about_issue)(&issue.code)))));
     }
     line
 }

@@ -206,6 +206,49 @@ pub fn address(lang: Lang, path: &str) -> String {
     format!("/{}/{path}", lang.code())
 }
 
+/// What every page has around it, of the register or before it.
+pub(crate) trait Framed {
+    /// The language.
+    fn locale(&self) -> &'static Locale;
+
+    /// What the browser's own frame shows.
+    fn title(&self) -> String;
+
+    /// Where the same page is in a language.
+    fn same_in(&self, lang: Lang) -> String;
+
+    /// Where the name of the register leads.
+    fn home(&self) -> String {
+        self.same_in(self.locale().lang())
+    }
+
+    /// Where the style sheet is.
+    fn style(&self) -> String {
+        Ways::Served.fixed("static/site.css")
+    }
+
+    /// Whether it is only for those who work on the register: no search engine is to know it.
+    fn unlisted(&self) -> bool {
+        true
+    }
+
+    /// A message that holds no values.
+    fn text(&self, id: &str) -> Cow<'static, str> {
+        self.locale().fixed(id)
+    }
+
+    /// The same page in every language.
+    fn languages(&self) -> Vec<Way> {
+        let way = |lang: Lang| {
+            let own = Locale::of(lang);
+            let words = own.fixed("language-name");
+            let here = lang == self.locale().lang();
+            Way { href: self.same_in(lang), words, lang: own.code(), dir: own.dir(), here }
+        };
+        LANGUAGES.into_iter().map(way).collect()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "layout.html")]
 struct Layout<'a> {
@@ -222,30 +265,26 @@ struct Places {
 }
 
 /// One link of the navigation or of the languages.
-struct Way {
-    href: String,
-    words: Cow<'static, str>,
-    lang: &'static str,
-    dir: &'static str,
-    here: bool,
+pub(crate) struct Way {
+    pub href: String,
+    pub words: Cow<'static, str>,
+    pub lang: &'static str,
+    pub dir: &'static str,
+    pub here: bool,
 }
 
-impl Layout<'_> {
-    fn text(&self, id: &str) -> Cow<'static, str> {
-        self.locale.fixed(id)
+impl Framed for Layout<'_> {
+    fn locale(&self) -> &'static Locale {
+        self.locale
     }
 
-    fn said(&self, id: &str, name: &str, value: &str) -> Rich {
-        Rich::words(self.locale.say(id, &[(name, crate::locale::Arg::Text(value))]))
-    }
-
-    /// The heading as the browser's own frame shows it, where nothing isolates it.
+    /// The heading, where nothing isolates it.
     fn title(&self) -> String {
         visible(&cut(&self.page.heading.plain(), 120))
     }
 
-    fn to(&self, path: &str) -> String {
-        self.frame.ways.to(self.locale.lang(), path).unwrap_or_default()
+    fn same_in(&self, lang: Lang) -> String {
+        self.frame.ways.to(lang, &self.page.path).unwrap_or_default()
     }
 
     fn home(&self) -> String {
@@ -256,9 +295,18 @@ impl Layout<'_> {
         self.frame.ways.fixed("static/site.css")
     }
 
-    /// Whether it is only for those who work on the register: no search engine is to know it.
     fn unlisted(&self) -> bool {
         self.frame.ways.is_served()
+    }
+}
+
+impl Layout<'_> {
+    fn said(&self, id: &str, name: &str, value: &str) -> Rich {
+        Rich::words(self.locale.say(id, &[(name, crate::locale::Arg::Text(value))]))
+    }
+
+    fn to(&self, path: &str) -> String {
+        self.frame.ways.to(self.locale.lang(), path).unwrap_or_default()
     }
 
     /// The links to the places as HTML.
@@ -288,17 +336,6 @@ impl Layout<'_> {
         let places: &[Place] = if self.unlisted() { &Place::ALL } else { &Place::OF_EDITIONS };
         let hidden = self.frame.visitor.map_or(&[][..], |visitor| visitor.hidden);
         places.iter().copied().filter(|place| !hidden.contains(place)).map(way).collect()
-    }
-
-    fn languages(&self) -> Vec<Way> {
-        let way = |lang: Lang| {
-            let own = Locale::of(lang);
-            let words = own.fixed("language-name");
-            let here = lang == self.locale.lang();
-            let href = self.frame.ways.to(lang, &self.page.path).unwrap_or_default();
-            Way { href, words, lang: own.code(), dir: own.dir(), here }
-        };
-        LANGUAGES.into_iter().map(way).collect()
     }
 
     /// The address of the same page as a file for programs.

@@ -165,7 +165,7 @@ pub struct Rows<'a> {
     /// Rows of the earlier edition that are gone from it.
     pub vanished: usize,
     /// Issues by code: how many, and what each means.
-    pub issues: &'a [(String, u64, String)],
+    pub issues: &'a [(&'a str, u64, &'static str)],
     /// The first rows, and those with issues.
     pub rows: &'a [RowLine],
     /// Columns that are not used.
@@ -231,9 +231,9 @@ fn issues(voice: &Voice<'_>, view: &Rows<'_>) -> Section {
     if view.issues.is_empty() {
         return section;
     }
-    let row = |(code, count, about): &(String, u64, String)| {
+    let row = |(code, count, about): &(&str, u64, &str)| {
         Row::new([
-            Rich::tag(Tone::Plain, code.as_str()),
+            Rich::tag(Tone::Plain, *code),
             Rich::number(voice.locale.number(*count)),
             voice.phrase(about),
         ])

@@ -12,6 +12,7 @@
 //! - [`part`]: tables, facts, timelines, forms; [`map`]: pictures of where things are; [`frame`]: what stands around them
 //! - [`voice`]: who says so, and why: what all pages share
 //! - one module for each page, from [`overview`] to [`patterns`]; [`index`] and [`edition`] only for files that anyone may have
+//! - [`sign_in`] and [`waiting`]: pages before the register, which hold nothing of it
 
 pub mod form;
 pub mod frame;
@@ -48,6 +49,7 @@ pub mod review;
 pub mod sign_in;
 pub mod sources;
 pub mod statements;
+pub mod waiting;
 
 pub use frame::{Frame, Place, Visitor, Ways};
 pub use locale::Locale;

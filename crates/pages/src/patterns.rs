@@ -1,11 +1,20 @@
 //! Every component on one page, for looking at them in both directions, in light and dark.
 
 use crate::form::{Field, Form, Group, Input};
+use crate::locale::Arg;
+use crate::map::land::Degrees;
+use crate::map::{Map, View};
 use crate::part::{
     Answer, Button, Cell, Choice, Column, Facet, Fact, Moment, Row, Search, Section, Table, Tile,
 };
-use crate::rich::{Rich, Tone};
+use crate::rich::{Rich, Tone, unsteered};
 use crate::{Page, Part, Place, Voice};
+
+/// The name of the picture that the page shows.
+pub const PICTURE: &str = "patterns.png";
+
+/// What is marked in it: three places of the world, in no relation to anything.
+pub const POINTS: [Degrees; 3] = [(51.4, 35.7), (52.5, 29.6), (59.6, 36.3)];
 
 const TONES: [Tone; 5] = [Tone::Plain, Tone::Firm, Tone::Said, Tone::Broken, Tone::Sealed];
 
@@ -95,6 +104,7 @@ pub fn page(voice: &Voice<'_>) -> Page {
         Part::Form(form(voice, value())),
         Part::Paper("checkpoint\n12\nabc=\n".to_owned()),
     ];
+    parts.extend(map(voice, value()));
     parts.extend(TONES.map(|tone| Part::Notice(tone, value().and(day()))));
     let section = |(at, part): (usize, Part)| {
         let heading = voice.counted("patterns-part", at + 1);
@@ -102,6 +112,19 @@ pub fn page(voice: &Voice<'_>) -> Page {
     };
     page.sections = parts.into_iter().enumerate().map(section).collect();
     page
+}
+
+/// A map with a mark at each of the points.
+fn map(voice: &Voice<'_>, name: Rich) -> Option<Part> {
+    let view = View::around(&POINTS)?;
+    let marks = POINTS.iter().enumerate().map(|(at, point)| {
+        let words = voice.number(at + 1).and(Rich::unseen(name.clone()));
+        (*point, voice.link("patterns", words))
+    });
+    let alt = voice.locale.say("people-map", &[("n", Arg::Count(POINTS.len() as u64))]);
+    let (picture, credit) = (voice.picture(PICTURE, ""), voice.words("map-credit"));
+    let map = Map::of(&view, voice.locale.lang(), picture, unsteered(&alt), marks.collect(), credit);
+    Some(Part::Map(Box::new(map)))
 }
 
 /// A form with a field of each kind.

@@ -3,6 +3,7 @@
 use cases::FactState;
 use dates::Window;
 use ledger::RecordId;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::locale::Arg;
 use crate::map::land::Degrees;
@@ -81,15 +82,11 @@ impl Asked {
 
 /// A value as it may stand in an address.
 pub fn encoded(value: &str) -> String {
-    let mut out = String::new();
-    for byte in value.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(value, ENCODED).to_string()
 }
+
+/// All but what an address need not encode (RFC 3986, section 2.3).
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What the page tells.
 pub struct View<'a> {
@@ -117,16 +114,22 @@ pub struct View<'a> {
 
 /// A place on the map.
 pub struct Located {
-    /// What it is called.
-    pub name: String,
-    /// The facet and value that ask for it.
-    pub asked: (&'static str, String),
+    /// What people's records call it, the commonest first.
+    pub spellings: Vec<Spelling>,
     /// Where it is.
     pub at: Degrees,
-    /// How many people are connected with it.
+    /// How many people are connected with it, by whatever name.
     pub people: u64,
     /// The record that says where it is.
     pub record: RecordId,
+}
+
+/// One of the ways in which records write a place.
+pub struct Spelling {
+    /// The facet and value that ask for it.
+    pub asked: (&'static str, String),
+    /// How many people's records have it so.
+    pub people: u64,
 }
 
 /// The picture of the places of those who were found.
@@ -204,10 +207,13 @@ fn by_year(voice: &Voice<'_>, view: &View<'_>) -> Option<Section> {
 /// Where the places are that those who were found are connected with.
 fn located(voice: &Voice<'_>, view: &View<'_>) -> Option<Section> {
     let sheet = map::View::around(&view.places.iter().map(|place| place.at).collect::<Vec<_>>())?;
-    let path = |place: &Located| view.asked.with(place.asked.0, Some(&place.asked.1)).path("people");
-    let marks = view.places.iter().enumerate().map(|(at, place)| {
-        let words = voice.number(at + 1).and(Rich::unseen(Rich::stored(&cut(&place.name, 80))));
-        (place.at, voice.link(&path(place), words))
+    let way = |one: &Spelling, words: Rich| {
+        voice.link(&view.asked.with(one.asked.0, Some(&one.asked.1)).path("people"), words)
+    };
+    let named = |one: &Spelling| Rich::stored(&cut(&one.asked.1, 80));
+    let marks = view.places.iter().enumerate().filter_map(|(at, place)| {
+        let commonest = place.spellings.first()?;
+        Some((place.at, way(commonest, voice.number(at + 1).and(Rich::unseen(named(commonest))))))
     });
     let alt = voice.locale.say("people-map", &[("n", Arg::Count(view.places.len() as u64))]);
     let question = view.asked.path("");
@@ -215,9 +221,13 @@ fn located(voice: &Voice<'_>, view: &View<'_>) -> Option<Section> {
     let credit = voice.words("map-credit");
     let map = Map::of(&sheet, voice.locale.lang(), picture, unsteered(&alt), marks.collect(), credit);
     let rows = view.places.iter().enumerate().map(|(at, place)| {
-        let name = voice.link(&path(place), Rich::stored(&cut(&place.name, 80)));
+        let spellings = place.spellings.iter().map(|one| {
+            let count = Rich::number(voice.locale.number(one.people));
+            way(one, named(one)).and_words(" (").then(count).and_words(")")
+        });
+        let names = Rich::join(spellings, " · ");
         Row::new([
-            Rich::small(voice.number(at + 1)).and_words(" ").and(name).and(voice.cite(place.record)),
+            Rich::small(voice.number(at + 1)).and_words(" ").and(names).and(voice.cite(place.record)),
             Rich::number(voice.locale.number(place.people)),
         ])
     });

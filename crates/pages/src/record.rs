@@ -17,6 +17,8 @@ pub struct View<'a> {
     pub from: &'a [Account<'a>],
     /// The person it is of, if it is of one.
     pub person: Option<RecordId>,
+    /// What the codes of its issues mean, in a sentence each.
+    pub meanings: &'a dyn Fn(&str) -> &'static str,
     /// Whether the reader may write a record that corrects it.
     pub correctable: bool,
 }
@@ -82,7 +84,8 @@ fn said(voice: &Voice<'_>, view: &View<'_>) -> Section {
     }
     for issue in &record.issues {
         let column = issue.column.as_deref().map(Rich::stored).unwrap_or_default();
-        let line = Rich::code(issue.code.as_str()).and(column);
+        let about = voice.phrase((view.meanings)(&issue.code));
+        let line = Rich::code(issue.code.as_str()).and(column).and(Rich::line(about));
         facts.push(Fact { name: voice.words("history-issue"), mark: Rich::new(), values: vec![line] });
     }
     Section::new("said", voice.text("record-said"))

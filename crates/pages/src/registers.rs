@@ -146,7 +146,7 @@ fn row(voice: &Voice<'_>, view: &View<'_>, line: &Line<'_>) -> Row {
     let (mark, place) = match line.answered {
         Some(answered) => {
             let rows = voice.cites(&answered.rows.iter().map(Account::id).collect::<Vec<_>>());
-            let pages = answered.pages.iter().map(|page| Rich::stored(&page.label));
+            let pages = answered.pages.iter().map(|page| label(voice, page));
             let pages = Rich::join(pages.take(12), voice.comma());
             let pages = if pages.is_empty() { pages } else { voice.words("registers-pages").and(pages) };
             let place = if rows.is_empty() { pages } else { rows };
@@ -202,16 +202,21 @@ fn pages(voice: &Voice<'_>, register: &BurialRegister<'_>) -> Vec<Rich> {
         PageState::Unknown,
     ];
     let line = |state: PageState| {
-        let own: Vec<Rich> = register
-            .pages
-            .iter()
-            .filter(|page| page.state == state)
-            .map(|page| Rich::stored(&voice.plain_number(&page.label)))
-            .collect();
+        let own: Vec<Rich> =
+            register.pages.iter().filter(|page| page.state == state).map(|page| label(voice, page)).collect();
         let (count, shown) = (own.len(), own.into_iter().take(20));
         let name = Rich::words(voice.locale.term("page_state", state.code())).and_words(" (");
         let name = name.then(voice.number(count)).and_words("):");
         (count > 0).then(|| name.and(Rich::small(Rich::join(shown, voice.comma()))))
     };
     states.into_iter().filter_map(line).collect()
+}
+
+/// What a page is called: as it was listed, or, where nobody listed it, in the words of the program.
+fn label(voice: &Voice<'_>, page: &burials::Page) -> Rich {
+    if page.records.is_empty() {
+        voice.phrase(&page.label)
+    } else {
+        Rich::stored(&voice.plain_number(&page.label))
+    }
 }

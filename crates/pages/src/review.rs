@@ -112,13 +112,10 @@ fn row(voice: &Voice<'_>, property: &Property, records: &[Record]) -> Row {
 
 /// Which of them are held to be one person now.
 fn now<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>) -> Row {
-    let letters = view.persons.iter().zip(view.records).map(|(person, record)| {
-        let letter = char::from(b'A' + (person % 26) as u8);
-        voice.link(
-            &format!("person/{}", record.id),
-            voice.say("review-person", &[("letter", Arg::Text(&letter.to_string()))]),
-        )
-    });
+    let letters =
+        view.persons.iter().zip(view.records).map(|(person, record)| {
+            voice.link(&format!("person/{}", record.id), person_called(voice, *person))
+        });
     Row::new([voice.words("review-now")].into_iter().chain(letters))
 }
 
@@ -144,10 +141,11 @@ fn answer<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>) -> Section {
         buttons.insert(0, button("grouped", "review-grouped", "g"));
         picks = view.records.iter().enumerate().map(|(at, _)| pick(voice, view, at)).collect();
     }
+    let shown = shape(view.persons, view.doubts.iter().map(|(a, b, _)| (*a, *b)));
     let form = Answer {
         action: voice.href("review"),
         question: voice.words(if many { "review-question-many" } else { "review-question" }),
-        kept: vec![("family", (view.family + 1).to_string()), ("records", records(" "))],
+        kept: vec![("family", format!("{}.{shown}", view.family + 1)), ("records", records(" "))],
         picks,
         reason: Some(("reason", voice.text("review-reason"))),
         buttons,
@@ -160,14 +158,27 @@ fn answer<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>) -> Section {
     }
 }
 
+/// The letters that forms send, whatever the language.
+const LETTERS: &str = "A B C D E F G H I J K L M N O P Q R S T U V W X Y Z";
+
+/// What one of several persons is called who have no name yet: a letter of the language.
+fn person_called(voice: &Voice<'_>, person: usize) -> Rich {
+    let letter = lettered(&voice.text("review-letters"), person);
+    voice.say("review-person", &[("letter", Arg::Text(&letter))])
+}
+
+/// A letter for each, and where there are more of them than letters, with a number: no two share one.
+fn lettered(letters: &str, person: usize) -> String {
+    let letters: Vec<&str> = letters.split_whitespace().collect();
+    let (round, letter) = (person / letters.len(), letters[person % letters.len()]);
+    if round == 0 { letter.to_owned() } else { format!("{letter}{}", round + 1) }
+}
+
 /// For each record of several: to which of the persons it belongs, or that it stays open.
 fn pick<A: Audience>(voice: &Voice<'_>, view: &View<'_, A>, at: usize) -> Pick {
     let open = std::iter::once((String::new(), voice.text("review-open")));
-    let letters = (0..view.records.len()).map(|person| {
-        let letter = char::from(b'A' + (person % 26) as u8).to_string();
-        let words = voice.say("review-person", &[("letter", Arg::Text(&letter))]).plain();
-        (letter, words)
-    });
+    let letters = (0..view.records.len())
+        .map(|person| (lettered(LETTERS, person), person_called(voice, person).plain()));
     Pick {
         name: format!("of{}", at + 1),
         label: voice.say("review-record", &[("n", Arg::Count(at as u64 + 1))]),
@@ -265,7 +276,35 @@ fn other(voice: &Voice<'_>, id: &str, bits: f64, total: f64) -> Row {
     Row::new([voice.words(id), Rich::new(), Rich::new(), Rich::new(), number(bits), number(total)])
 }
 
+/// What an answer is about besides the records: who is held to be whom, and what is doubted. «Two different people»
+/// means another thing where either has changed since.
+pub fn shape(persons: &[usize], doubts: impl IntoIterator<Item = (usize, usize)>) -> String {
+    let persons: Vec<String> = persons.iter().map(usize::to_string).collect();
+    let doubts: Vec<String> = doubts.into_iter().map(|(a, b)| format!("{a}-{b}")).collect();
+    format!("{}.{}", persons.join("-"), doubts.join("_"))
+}
+
+/// The shape of what was shown, of what a form sent.
+pub fn shape_of(sent: &str) -> &str {
+    sent.split_once('.').map_or("", |(_, shape)| shape)
+}
+
 /// The records a form names, as it was sent.
 pub fn records_of(sent: &str) -> Vec<RecordId> {
     sent.split(' ').filter_map(|id| id.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Two who share a letter would be joined by a form that says so of nobody.
+    #[test]
+    fn no_two_of_many_persons_share_a_letter() {
+        let all: BTreeSet<String> = (0..90).map(|person| lettered(LETTERS, person)).collect();
+        assert_eq!(all.len(), 90);
+        assert_eq!((lettered(LETTERS, 25), lettered(LETTERS, 26)), ("Z".to_owned(), "A2".to_owned()));
+    }
 }

@@ -1,12 +1,10 @@
 //! The page before the register: a name, a passphrase and a code. It holds nothing of the register, not even its name.
 
-use std::borrow::Cow;
-
 use askama::Template;
 use dates::Lang;
 
-use crate::frame::address;
-use crate::locale::{Arg, LANGUAGES, Locale};
+use crate::frame::{Framed, address};
+use crate::locale::{Arg, Locale};
 use crate::rich::{Rich, Tone};
 
 /// What is said above the fields.
@@ -33,17 +31,22 @@ struct SignIn {
 }
 
 impl SignIn {
-    fn text(&self, id: &str) -> Cow<'static, str> {
-        self.locale.fixed(id)
-    }
-
     fn action(&self) -> String {
-        address(self.locale.lang(), PATH)
+        self.home()
+    }
+}
+
+impl Framed for SignIn {
+    fn locale(&self) -> &'static Locale {
+        self.locale
     }
 
-    fn languages(&self) -> Vec<(String, &'static Locale, bool)> {
-        let way = |lang: Lang| (address(lang, PATH), Locale::of(lang), lang == self.locale.lang());
-        LANGUAGES.into_iter().map(way).collect()
+    fn title(&self) -> String {
+        self.text("sign-in-heading").into_owned()
+    }
+
+    fn same_in(&self, lang: Lang) -> String {
+        address(lang, PATH)
     }
 }
 
@@ -67,6 +70,7 @@ pub fn html(lang: Lang, said: Said) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::LANGUAGES;
 
     #[test]
     fn the_page_asks_for_three_things_in_every_language() {

@@ -16,8 +16,8 @@ pub struct Line<'a> {
     pub records: Option<u64>,
     /// When it was recorded, in milliseconds since 1970 UTC.
     pub time_ms: u64,
-    /// Issues in its records, by code.
-    pub issues: BTreeMap<&'a str, u64>,
+    /// Issues in its records by code: how many, and what the code means.
+    pub issues: BTreeMap<&'a str, (u64, &'static str)>,
     /// Records by kind; those of people only if they may be counted.
     pub kinds: BTreeMap<&'a str, Option<u64>>,
 }
@@ -73,7 +73,7 @@ fn row(voice: &Voice<'_>, line: &Line<'_>, slugs: &HashMap<SourceId, &str>) -> R
     let name = source_link(voice, &source.slug, &source.title).and(slug);
     let origins = source.derives_from.iter().filter_map(|id| slugs.get(id));
     let derives = Rich::join(origins.map(|slug| source_link(voice, slug, slug)), voice.comma());
-    let issues: u64 = line.issues.values().sum();
+    let issues: u64 = line.issues.values().map(|(count, _)| count).sum();
     Row::new([
         name,
         Rich::words(voice.locale.term("grade", &format!("{:?}", source.grade))),
@@ -161,12 +161,14 @@ fn odd(voice: &Voice<'_>, line: &Line<'_>) -> Section {
     if line.issues.is_empty() {
         return section;
     }
-    let rows = line.issues.iter().map(|(code, count)| {
-        Row::new([Rich::tag(Tone::Plain, *code), Rich::number(voice.locale.number(*count))])
+    let rows = line.issues.iter().map(|(code, (count, about))| {
+        let code = Rich::tag(Tone::Plain, *code);
+        Row::new([code, Rich::number(voice.locale.number(*count)), voice.phrase(about)])
     });
     let columns = vec![
         Column::new("issue", voice.text("column-issue")),
         Column::numeric("count", voice.text("column-count")),
+        Column::new("meaning", voice.text("import-meaning")),
     ];
     section.with(Part::Table(Table { caption: voice.words("source-issues"), columns, rows: rows.collect() }))
 }

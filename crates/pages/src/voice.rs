@@ -192,7 +192,7 @@ impl Voice<'_> {
             ("place-sheet", locator.sheet.clone()),
             ("place-row", row),
             ("place-page", locator.page.as_deref().map(|page| self.plain_number(page))),
-            ("place-time", locator.timestamp.clone()),
+            ("place-time", locator.timestamp.as_deref().map(|time| self.locale.digits(time))),
             ("place-quote", locator.quote.as_deref().map(|quote| cut(quote, LINE).into_owned())),
         ];
         let said = parts
@@ -219,6 +219,9 @@ impl Voice<'_> {
 
     /// A sentence of the program in the language of the page; in English, and marked so, where nobody translated it.
     pub fn phrase(&self, english: &str) -> Rich {
+        if english.is_empty() {
+            return Rich::new();
+        }
         kept(&PHRASES, self.locale.lang(), english, || match phrases::said(self.locale.lang(), english) {
             Some(said) => Rich::words(said),
             None => Rich::new().and_stored(english, Some("en")),

@@ -155,6 +155,27 @@ fn a_visit_lasts_as_long_as_it_may_and_ends_for_a_reason() {
 }
 
 #[test]
+fn whoever_came_in_by_the_old_passphrase_is_out_once_it_is_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = with_mina(folder.path());
+    let mina = store.users().unwrap()[0].public;
+    store.add_user("Nasrin", &[Role::Recorder], &secret(WORDS), &[], NOW).unwrap();
+    let nasrin = store.users().unwrap().into_iter().find(|user| user.name == "Nasrin").unwrap().public;
+    for (key, cookie) in [(mina, "laptop"), (mina, "taken by somebody"), (nasrin, "hers")] {
+        store.begin_visit(key, cookie, NOW).unwrap();
+    }
+    let failed = store.change_user_passphrase("Mina", &secret("wrong"), &secret("x"), NOW);
+    assert!(failed.is_err() && store.visit("laptop", PATIENCE, NOW).unwrap().is_some());
+    store.change_user_passphrase("Mina", &secret(WORDS), &secret("quite another one"), NOW).unwrap();
+    for cookie in ["laptop", "taken by somebody"] {
+        assert!(store.visit(cookie, PATIENCE, NOW).unwrap().is_none(), "{cookie} is out");
+    }
+    assert!(store.visit("hers", PATIENCE, NOW).unwrap().is_some(), "nobody else is");
+    let ended = store.visits(9).unwrap().into_iter().filter_map(|visit| Some((visit.public, visit.ended?.1)));
+    assert_eq!(ended.collect::<Vec<_>>(), [(mina, Ended::PassphraseChanged); 2]);
+}
+
+#[test]
 fn views_are_kept_and_found_by_record_and_by_person() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, _) = with_mina(folder.path());

@@ -72,6 +72,7 @@ const LAKESIDE: Example = Example {
         "letters.toml",
         "offices.toml",
         "statements.toml",
+        "places.toml",
     ],
     same: &[
         ("gazette:O-1", "those-who-sat:O-1", "one name in two scripts, and one post"),

@@ -41,6 +41,7 @@ mod serve;
 mod session;
 mod sheet;
 mod showing;
+mod signing;
 mod statements;
 mod template;
 mod terminal;
@@ -50,6 +51,7 @@ mod undone;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod untouched;
+mod users;
 mod witnesses;
 
 use std::process::ExitCode;

@@ -4,8 +4,6 @@
 //! day, and what is known now through the gate of today. Whom the first lets through and the second does not
 //! has to be recalled (standards 6.2: what was given away cannot be taken back by a program, only asked back).
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 use clap::Args;
 use consent::{Audience as Who, Purpose};
@@ -22,6 +20,7 @@ use crate::failure::{Failure, Kind};
 use crate::options::Common;
 use crate::protection;
 use crate::session::{Session, signer_of};
+use crate::signing::Passphrases;
 
 /// The kind of a release; its source is this register.
 pub const KIND: &str = "release";
@@ -61,12 +60,8 @@ pub struct Releasing {
     /// Who agrees: somebody else with a key that reviews, releases, keeps or administers.
     #[arg(long, requires = "by")]
     second: Option<String>,
-    /// Read the passphrase of the first one's key from the first line of this file.
-    #[arg(long, value_name = "FILE")]
-    by_passphrase_file: Option<PathBuf>,
-    /// Read the passphrase of the second one's key from the first line of this file.
-    #[arg(long, value_name = "FILE")]
-    second_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    passphrases: Passphrases,
 }
 
 /// The keys of two people who release something to everyone; nobody's where the register has no releaser.
@@ -110,9 +105,8 @@ pub fn releasing(common: &Common, store: &Store, asked: &Releasing) -> Result<Ve
             "name two different people",
         ));
     }
-    let files = [&asked.by_passphrase_file, &asked.second_passphrase_file];
-    let two = [by, second].into_iter().zip(files);
-    two.map(|(name, file)| Ok((name.to_owned(), signer_of(common, store, name, file.as_deref())?))).collect()
+    let two = [by, second].into_iter().zip(asked.passphrases.files());
+    two.map(|(name, file)| Ok((name.to_owned(), signer_of(common, store, name, file)?))).collect()
 }
 
 /// What each of the two signs of a release: the log that it is of, for whom, and the file.

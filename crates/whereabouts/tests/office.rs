@@ -4,83 +4,9 @@
 mod browser;
 mod run;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
+use browser::office::{WORDS, inside, office, serve};
 use browser::{Answer, Browser, field, links};
 use run::Desk;
-use store::code;
-
-const WORDS: &str = "an invented passphrase";
-
-/// The codes of somebody's device: each used once, the next one where that of now is used.
-struct Device {
-    secret: Vec<u8>,
-    last: u64,
-}
-
-impl Device {
-    fn code(&mut self) -> String {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
-        let step = code::step_at(now).max(self.last + 1);
-        self.last = step;
-        code::code(&self.secret, step, 6)
-    }
-}
-
-/// The demonstration's register with people of these roles, each with a second factor.
-fn office(people: &[(&str, &str)]) -> (Desk, Vec<Device>) {
-    let desk = Desk::with_demo();
-    desk.write("own", format!("{WORDS}\n"));
-    let mut devices = Vec::new();
-    let mut decide: Vec<&str> = Vec::new();
-    for (name, role) in people {
-        let agreed = match decide[..] {
-            [] => String::new(),
-            [one] => format!("--by {one} --by-passphrase-file own"),
-            [one, other, ..] => {
-                format!("--by {one} --by-passphrase-file own --second {other} --second-passphrase-file own")
-            }
-        };
-        desk.demo(&format!("users add {name} --role {role} --key-passphrase-file own {agreed}")).ends(0);
-        if ["custodian", "administrator"].contains(role) {
-            decide.push(name);
-        }
-        let ran = desk.demo(&format!("users totp {name} --key-passphrase-file own --json")).ends(0);
-        let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-        let secret =
-            told["otpauth"].as_str().unwrap().split("secret=").nth(1).unwrap().split('&').next().unwrap();
-        devices.push(Device { secret: base32(secret), last: 0 });
-    }
-    (desk, devices)
-}
-
-/// RFC 4648 base 32, as an authenticator app reads it.
-fn base32(text: &str) -> Vec<u8> {
-    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let (mut bits, mut held, mut bytes) = (0u32, 0, Vec::new());
-    for letter in text.chars() {
-        bits = (bits << 5) | letters.find(letter).unwrap() as u32;
-        held += 5;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-        }
-    }
-    bytes
-}
-
-const SERVE: &str = "serve -r lakeside-register --listen 127.0.0.1:0";
-
-fn serve(desk: &Desk) -> Browser {
-    Browser::waiting(desk, SERVE)
-}
-
-/// A browser of somebody who is in.
-fn inside(served: &mut Browser, name: &str, device: &mut Device) -> String {
-    let answer = served.sign_in(name, WORDS, &device.code());
-    assert_eq!((answer.status, answer.header("location")), (303, Some("/en/")), "{}", answer.body);
-    served.cookie().clone()
-}
 
 fn is_outside(answer: &Answer) -> bool {
     answer.status == 303 && answer.header("location").is_some_and(|to| to.ends_with("/sign-in"))
@@ -245,7 +171,6 @@ fn what_is_recorded_in_a_browser_is_signed_by_whoever_does_it() {
     let sent = served.send("/en/import", &token, "names.csv", "number,name\n1,Sasan Kuhgard\n");
     assert_eq!(sent.header("location"), Some("/en/import/1"), "{}", sent.body);
     *served.cookie() = mina;
-    // Her sitting was left when the register was read anew for somebody else; what she answered is in the log.
     assert_eq!(served.get("/en/review").status, 200);
     assert_eq!(served.get("/en/import/1").status, 403);
     *served.cookie() = nasrin;
@@ -265,6 +190,75 @@ fn what_is_recorded_in_a_browser_is_signed_by_whoever_does_it() {
     let checkpoint = desk.demo("verify --checkpoint").ends(0).out;
     assert!(checkpoint.contains(&key(1)), "{checkpoint}");
     desk.demo("verify").ends(0).says("whole");
+}
+
+/// What a page asks about: records and what is known of them, as its form sends it.
+fn asked(page: &str) -> (String, String, String) {
+    let value = |name: &str| field(page, name).unwrap();
+    (value("token"), value("records"), value("family"))
+}
+
+fn answer(served: &Browser, (token, records, family): &(String, String, String), answer: &str) -> Answer {
+    let records = records.replace(' ', "+");
+    let form = format!("token={token}&family={family}&records={records}&reason=tried&answer={answer}");
+    served.post("/en/review", &form)
+}
+
+/// One reader's sitting ended for everybody whenever the register was read anew for somebody else.
+#[test]
+fn a_review_goes_on_while_others_read() {
+    let (desk, mut devices) = office(&[("Mina", "reviewer"), ("Nasrin", "reviewer")]);
+    let mut served = serve(&desk);
+    let mina = inside(&mut served, "Mina", &mut devices[0]);
+    let first = asked(&served.get("/en/review").body);
+    assert_eq!(answer(&served, &first, "unsure").status, 303);
+    let second = asked(&served.get("/en/review").body);
+    assert_ne!(first.1, second.1);
+
+    let nasrin = inside(&mut served, "Nasrin", &mut devices[1]);
+    assert_eq!(served.get("/en/people").status, 200, "for her the register is read anew");
+    *served.cookie() = mina.clone();
+    // The page that Mina has open is good, whatever its family is numbered now; both answers can be taken back.
+    assert_eq!(answer(&served, &second, "unsure").header("location"), Some("/en/review"));
+    *served.cookie() = nasrin;
+    served.get("/en/people");
+    *served.cookie() = mina;
+    for (token, records, _) in [&second, &first] {
+        assert!(served.get("/en/review").body.contains("Answered in this sitting"));
+        let undone = served.post("/en/review/sitting", &format!("token={token}&answer=undo"));
+        let mut to = undone.header("location").unwrap().to_owned();
+        if to.ends_with("/again") {
+            to = served.get(&to).header("location").unwrap().to_owned();
+        }
+        assert_eq!(&asked(&served.get(&to).body).1, records, "asked again");
+    }
+    assert!(!served.get("/en/review").body.contains("Answered in this sitting"));
+
+    // What is shown and what is known must be the same: who is whom may have changed since.
+    let (token, records, family) = asked(&served.get("/en/review").body);
+    let other = (token, records, family.replace("0-1", "0-0"));
+    assert_ne!(other.2, family, "{family}");
+    let refused = answer(&served, &other, "different");
+    assert!(refused.status == 500 && refused.body.contains("nothing was recorded"), "{}", refused.body);
+
+    // Whoever leaves the review leaves it for themselves.
+    assert_eq!(answer(&served, &asked(&served.get("/en/review").body), "unsure").status, 303);
+    served.get("/en/graves");
+    assert!(!served.get("/en/review").body.contains("Answered in this sitting"));
+}
+
+#[test]
+fn a_changed_passphrase_lets_nobody_stay_in() {
+    let (desk, mut devices) = office(&[("Mina", "reviewer")]);
+    let mut served = serve(&desk);
+    inside(&mut served, "Mina", &mut devices[0]);
+    desk.write("new", "quite another invented passphrase\n");
+    desk.demo("users passphrase Mina --key-passphrase-file own --new-passphrase-file new")
+        .ends(0)
+        .says("1 visit ended");
+    assert!(is_outside(&served.get("/en/people")));
+    let visits = desk.demo("users visits").ends(0).out;
+    assert!(visits.contains("passphrase changed at"), "{visits}");
 }
 
 #[test]
@@ -348,8 +342,11 @@ fn a_visit_ends_when_its_person_leaves_or_loses_the_key() {
 #[test]
 fn behind_tls_cookies_and_addresses_are_of_https_only() {
     let (desk, mut devices) = office(&[("Mina", "reviewer")]);
-    let mut child =
-        Browser::waiting_for(&desk, &format!("{SERVE} --host office.example --behind-tls"), "listening on ");
+    let mut child = Browser::waiting_for(
+        &desk,
+        &format!("{} --host office.example --behind-tls", browser::office::SERVE),
+        "listening on ",
+    );
     let host = child.host.clone();
     let post = |served: &Browser, origin: &str, code: &str| {
         let form = format!("name=Mina&passphrase={}&code={code}", WORDS.replace(' ', "+"));

@@ -68,6 +68,13 @@ impl Word for Role {
     ];
 }
 
+impl Role {
+    /// The word for it, as entries have it.
+    pub fn name(self) -> &'static str {
+        self.word()
+    }
+}
+
 impl CustodyEvent {
     pub(super) fn write(self, writer: &mut Writer) {
         writer.text(self.name());

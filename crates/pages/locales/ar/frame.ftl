@@ -106,3 +106,8 @@ notice-failed-lead = لم يتغير شيء. ما حدث:
 patterns-heading = الأنماط
 patterns-lead = كل أجزاء هذه الصفحات، لتُرى في الاتجاهين وفي الضوء والعتمة.
 patterns-part = الجزء { $n-shown }
+
+# While the register is read anew.
+waiting-heading = السجل قيد القراءة
+waiting-lead = يُحدَّد من السجل من جديد مَن هو مَن. وفي سجل كبير يستغرق ذلك بضع دقائق، مرة واحدة بعد كل تغيير. تسأل هذه الصفحة من جديد بنفسها، ولا يضيع شيء مما أرسلته.
+waiting-again = اسأل الآن من جديد

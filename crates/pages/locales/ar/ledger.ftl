@@ -104,6 +104,7 @@ visit-left = خرج
 visit-idle = لم يطلب شيئًا مدة طويلة
 visit-longest = بقي أطول ما يُسمح به
 visit-sent-away = أُنهيت جلسته
+visit-passphrase-changed = انتهت بتغيير عبارة المرور
 visit-closed = أُغلق السجل
 
 consents-heading = الموافقات

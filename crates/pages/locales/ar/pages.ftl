@@ -280,6 +280,7 @@ review-beside = جنبًا إلى جنب
 review-record = السجل { $n-shown }
 review-pair = { $a-shown } و{ $b-shown }:
 review-now = يُعد الآن
+review-letters = أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ
 review-person = الشخص { $letter }
 review-answer = جوابك
 review-question = هل يتحدث هذان السجلان عن إنسان واحد؟

@@ -114,3 +114,8 @@ notice-failed-lead = Nothing was changed. What happened:
 patterns-heading = Patterns
 patterns-lead = Every component of these pages, to be looked at in both directions, in light and in dark.
 patterns-part = Component { $n-shown }
+
+# While the register is read anew.
+waiting-heading = The register is being read
+waiting-lead = Who is who is worked out from the log. In a large register this takes some minutes, once after each change. This page asks again by itself; nothing you sent is lost.
+waiting-again = Ask again now

@@ -88,6 +88,7 @@ visit-left = left
 visit-idle = asked nothing for long
 visit-longest = was in as long as one may be
 visit-sent-away = was sent away
+visit-passphrase-changed = ended with the passphrase
 visit-closed = the register was closed
 
 consents-heading = Consents

@@ -287,6 +287,7 @@ review-beside = Side by side
 review-record = Record { $n-shown }
 review-pair = { $a-shown } and { $b-shown }:
 review-now = Held to be, now
+review-letters = A B C D E F G H I J K L M N O P Q R S T U V W X Y Z
 review-person = person { $letter }
 review-answer = Your answer
 review-question = Do these two records speak of one human being?

@@ -72,6 +72,7 @@ visit-left = بیرون رفت
 visit-idle = دیرگاهی چیزی نخواست
 visit-longest = تا بیشترین زمان ممکن ماند
 visit-sent-away = به حضورش پایان داده شد
+visit-passphrase-changed = با عوض شدن گذرواژه پایان یافت
 visit-closed = دفتر بسته شد
 
 consents-heading = رضایت‌ها

@@ -247,6 +247,7 @@ review-beside = کنار هم
 review-record = رکورد { $n-shown }
 review-pair = { $a-shown } و { $b-shown }:
 review-now = اکنون چنین دانسته شده
+review-letters = الف ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن و ه ی
 review-person = شخص { $letter }
 review-answer = پاسخ شما
 review-question = آیا این دو رکورد دربارهٔ یک انسان است؟

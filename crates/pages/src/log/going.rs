@@ -1,7 +1,7 @@
 //! What was agreed, what was destroyed, and what counts no more.
 
 use dates::Window;
-use ledger::RecordId;
+use ledger::{Codebook, RecordId};
 
 use super::{count, days, listing, table};
 use crate::part::{Column, Row};
@@ -35,7 +35,7 @@ pub struct ConsentLine<'a> {
 /// The page of consents.
 pub fn consents(voice: &Voice<'_>, lines: &[ConsentLine<'_>]) -> Page {
     let terms = |terms: &[(&'static str, &str)]| {
-        let words = terms.iter().map(|(of, term)| Rich::words(voice.locale.term(of, term)));
+        let words = terms.iter().map(|(of, term)| written(voice, of, term));
         Rich::join(words, voice.comma())
     };
     let row = |one: &ConsentLine<'_>| {
@@ -66,6 +66,18 @@ pub fn consents(voice: &Voice<'_>, lines: &[ConsentLine<'_>]) -> Page {
     ];
     let section = table(voice, "consents", "consents-heading", columns, lines.iter().map(row).collect());
     listing(voice, "consents", "consents-heading", "consents-lead", vec![section])
+}
+
+/// A term as the source wrote it, and what it means where that is something else.
+fn written(voice: &Voice<'_>, vocabulary: &str, written: &str) -> Rich {
+    let known = Codebook::builtin().vocabulary(vocabulary).and_then(|vocabulary| vocabulary.read(written));
+    match known {
+        Some(term) if term.id == written => Rich::words(term.labels.get(voice.locale.code())),
+        Some(term) => {
+            Rich::stored(written).and(Rich::small(Rich::words(term.labels.get(voice.locale.code()))))
+        }
+        None => Rich::stored(written),
+    }
 }
 
 /// How far an erasure was carried out here.

@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS visit (
     began_ms INTEGER NOT NULL,
     asked_ms INTEGER NOT NULL,          -- when something was last asked for, to the half minute
     ended_ms INTEGER,
-    ended    TEXT CHECK (ended IN ('left', 'idle', 'longest', 'sent away', 'closed'))
+    ended    TEXT CHECK (ended IN ('left', 'idle', 'longest', 'sent away', 'passphrase changed', 'closed'))
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS viewing (

@@ -20,6 +20,7 @@ use crate::StoreError;
 pub use code::provision;
 pub use entering::{Entering, Knock, Limit, OF_ALL, OF_ONE};
 pub use views::ViewRow;
+pub(crate) use visits::end_all;
 pub use visits::{Ended, Patience, VisitRow};
 
 /// Makes the tables, where they are not there yet.

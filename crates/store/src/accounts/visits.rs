@@ -1,7 +1,8 @@
 //! Visits: who is in, since when, and how it ended.
 //!
 //! The browser holds a random cookie, the file its SHA-256 only. A visit ends when nothing is asked for long, after
-//! a longest time, when its person leaves, is sent away or loses their key, and when the program ends.
+//! a longest time, when its person leaves, is sent away, changes the passphrase or loses their key, and when the
+//! program ends.
 
 use ledger::{Digest, PublicKey};
 use rusqlite::{Connection, Row};
@@ -33,16 +34,23 @@ pub enum Ended {
     Longest,
     /// An administrator ended it, or the person's key counts no more.
     SentAway,
+    /// The passphrase was changed: whoever came in by the old one is out.
+    PassphraseChanged,
     /// The program ended.
     Closed,
 }
 
 impl Ended {
-    const ALL: [Ended; 5] = [Ended::Left, Ended::Idle, Ended::Longest, Ended::SentAway, Ended::Closed];
+    const ALL: [Ended; 6] =
+        [Ended::Left, Ended::Idle, Ended::Longest, Ended::SentAway, Ended::PassphraseChanged, Ended::Closed];
 
     /// The code for it, as messages have it.
     pub fn code(self) -> &'static str {
-        if self == Ended::SentAway { "sent-away" } else { self.word() }
+        match self {
+            Ended::SentAway => "sent-away",
+            Ended::PassphraseChanged => "passphrase-changed",
+            other => other.word(),
+        }
     }
 
     /// The word for it.
@@ -52,6 +60,7 @@ impl Ended {
             Ended::Idle => "idle",
             Ended::Longest => "longest",
             Ended::SentAway => "sent away",
+            Ended::PassphraseChanged => "passphrase changed",
             Ended::Closed => "closed",
         }
     }
@@ -127,9 +136,7 @@ impl Store {
         ended: Ended,
         now_ms: u64,
     ) -> Result<usize, StoreError> {
-        let end = "UPDATE visit SET ended_ms = ?1, ended = ?2
-            WHERE ended_ms IS NULL AND (?3 IS NULL OR public = ?3)";
-        Ok(self.writable()?.execute(end, (signed(now_ms), ended.word(), of.map(|key| key.0)))?)
+        end_all(self.writable()?, of, ended, now_ms)
     }
 
     /// Ends the visits that have lasted too long, or in which nothing was asked for too long.
@@ -169,6 +176,18 @@ impl Store {
     pub(crate) fn writable(&mut self) -> Result<&Connection, StoreError> {
         if self.access == Access::ReadOnly { Err(StoreError::ReadOnly) } else { Ok(&self.connection) }
     }
+}
+
+/// Ends the visits of one person, or all; how many.
+pub(crate) fn end_all(
+    connection: &Connection,
+    of: Option<PublicKey>,
+    ended: Ended,
+    now_ms: u64,
+) -> Result<usize, StoreError> {
+    let end = "UPDATE visit SET ended_ms = ?1, ended = ?2
+        WHERE ended_ms IS NULL AND (?3 IS NULL OR public = ?3)";
+    Ok(connection.execute(end, (signed(now_ms), ended.word(), of.map(|key| key.0)))?)
 }
 
 const SELECT: &str = "SELECT no, public, began_ms, asked_ms, ended_ms, ended FROM visit";

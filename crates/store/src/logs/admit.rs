@@ -163,6 +163,11 @@ impl Store {
         })
     }
 
+    /// How many entries of a log came without their bodies, which were not destroyed either.
+    pub fn missing(&self, log: u64) -> Result<u64, StoreError> {
+        Ok(super::missing(&self.connection, log)?.len() as u64)
+    }
+
     /// What another office withdrew of our own: it is shown no more, and whoever recorded it must hear of it.
     fn withdrawn_of_ours(&self, log: u64, from: u64, to: u64) -> Result<Vec<(String, String)>, StoreError> {
         let mut found = Vec::new();

@@ -9,9 +9,10 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::deciding::Deciding;
+use crate::accounts::end_all;
 use crate::connection::Transaction;
 use crate::keys::random;
-use crate::{Store, StoreError, Writing, slots};
+use crate::{Ended, Store, StoreError, Writing, slots};
 
 /// Somebody with a key, as the own log has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,13 +148,14 @@ impl Store {
     }
 
     /// Wraps the key of somebody with another passphrase; the old one opens it no more, and whatever failed before is forgiven.
+    /// Whoever came in by the old one is out: how many visits that ended.
     pub fn change_user_passphrase(
         &mut self,
         name: &str,
         old: &SecretString,
         new: &SecretString,
         now_ms: u64,
-    ) -> Result<(), StoreError> {
+    ) -> Result<usize, StoreError> {
         if self.is_read_only() {
             return Err(StoreError::ReadOnly);
         }
@@ -163,8 +165,10 @@ impl Store {
         let transaction = Transaction::begin(&self.connection)?;
         let update = "UPDATE user_key SET wrapped = ?2 WHERE public = ?1";
         self.connection.execute(update, (public.0, wrapped))?;
+        let ended = end_all(&self.connection, Some(public), Ended::PassphraseChanged, now_ms)?;
         transaction.commit()?;
-        self.forgive(name, public, now_ms)
+        self.forgive(name, public, now_ms)?;
+        Ok(ended)
     }
 
     fn wrapped_key(&self, name: &str) -> Result<(PublicKey, String), StoreError> {

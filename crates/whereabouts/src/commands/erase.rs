@@ -1,17 +1,18 @@
 //! `whereabouts erase`: destroy what was said, by two people's decision; that it was said stays.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use ledger::{EntryId, Erasure, Role, Signer};
+use ledger::{EntryId, Erasure, Signer};
 use serde_json::json;
 use store::{ErasureRow, Store};
 
 use crate::clock::now_ms;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::options::Common;
-use crate::session::{self, Session, counted};
+use crate::session::{Session, counted};
+use crate::signing::{Passphrases, decider};
 use crate::terminal::{isolated, say};
 
 /// Destroy what a record or a whole source says, with its original: two people decide, on a legal basis.
@@ -51,12 +52,8 @@ struct People {
     /// Who decides with them.
     #[arg(long, required = true)]
     second: Option<String>,
-    /// Read the passphrase of the first one's key from the first line of this file.
-    #[arg(long, value_name = "FILE")]
-    by_passphrase_file: Option<PathBuf>,
-    /// Read the passphrase of the second one's key from the first line of this file.
-    #[arg(long, value_name = "FILE")]
-    second_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    passphrases: Passphrases,
 }
 
 #[derive(Debug, Subcommand)]
@@ -86,10 +83,8 @@ fn given(argument: Option<&String>) -> &str {
 }
 
 fn erase(common: &Common, session: &mut Session, options: &Options) -> Result<Outcome> {
-    let people = [
-        (given(options.people.by.as_ref()), &options.people.by_passphrase_file),
-        (given(options.people.second.as_ref()), &options.people.second_passphrase_file),
-    ];
+    let [first, other] = options.people.passphrases.files();
+    let people = [(given(options.people.by.as_ref()), first), (given(options.people.second.as_ref()), other)];
     if ledger::person(people[0].0) == ledger::person(people[1].0)
         || people.iter().any(|(name, _)| name.is_empty())
     {
@@ -147,26 +142,12 @@ fn originals(session: &Session, erased: &[EntryId]) -> Result<Vec<String>> {
 fn signers(
     common: &Common,
     store: &Store,
-    people: &[(&str, &Option<PathBuf>); 2],
+    people: &[(&str, Option<&Path>); 2],
 ) -> Result<Vec<Option<Signer>>> {
-    let decides = |roles: &[Role]| roles.iter().any(|role| role.decides_erasures());
-    let users = store.users()?;
     if !store.needs_custodians()? {
         return Ok(vec![None, None]);
     }
-    people
-        .iter()
-        .map(|(name, file)| {
-            if !users.iter().any(|user| user.active && user.name == *name && decides(&user.roles)) {
-                return Err(Failure::error(
-                    Kind::Refused,
-                    format!("{name} is neither custodian nor administrator here"),
-                    "`whereabouts users list` names those who are",
-                ));
-            }
-            session::signer_of(common, store, name, file.as_deref()).map(Some)
-        })
-        .collect()
+    people.iter().map(|(name, file)| decider(common, store, name, *file).map(Some)).collect()
 }
 
 /// What is meant: every edition of a list by its slug, or one entry by its identifier.

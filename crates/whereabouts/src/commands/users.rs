@@ -1,22 +1,21 @@
 //! `whereabouts users`: people with keys and roles, for what needs two.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
-use ledger::{PublicKey, RecordId, Role, Signer};
+use ledger::{PublicKey, Role};
 use secrecy::SecretString;
 use serde_json::json;
-use store::{Store, UserRow};
 
-use crate::accounts::utc;
 use crate::clock::now_ms;
-use crate::failure::{Failure, Kind, Outcome};
+use crate::failure::Outcome;
 use crate::options::Common;
 use crate::passphrase;
 use crate::session::{self, Session};
 use crate::terminal::{isolated, say};
-use crate::witnesses::printed;
+use crate::users::agreeing::{Agreed, Agreeing};
+use crate::users::browser;
 
 /// People with keys of their own: add one, list them, let a key count no more.
 #[derive(Debug, Args)]
@@ -47,13 +46,12 @@ enum What {
     Add(Add),
     /// Let a key count that somebody keeps elsewhere: of a device in the field (`whereabouts field begin` prints it).
     Admit(Admit),
-    /// Change the passphrase of somebody's key; the old one opens it no more.
+    /// Change the passphrase of somebody's key: the old one opens it no more, and their visits in a browser end.
     Passphrase {
         /// The name.
         name: String,
-        /// Read their old passphrase from the first line of this file.
-        #[arg(long, value_name = "FILE")]
-        key_passphrase_file: Option<PathBuf>,
+        #[command(flatten)]
+        own: Own,
         /// Read their new passphrase from the first line of this file.
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
@@ -102,9 +100,8 @@ struct Add {
     /// What they may do (repeat for several).
     #[arg(long, value_enum, required = true)]
     role: Vec<Duty>,
-    /// Read their passphrase from the first line of this file.
-    #[arg(long, value_name = "FILE")]
-    key_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    own: Own,
     #[command(flatten)]
     agreed: Agreed,
 }
@@ -140,75 +137,10 @@ struct Admit {
     agreed: Agreed,
 }
 
-/// Who agrees that the keys of people change.
-#[derive(Debug, Args)]
-struct Agreed {
-    /// A custodian or administrator who agrees, once there are any.
-    #[arg(long)]
-    by: Option<String>,
-    /// Another one, once there are two.
-    #[arg(long, requires = "by")]
-    second: Option<String>,
-    /// Read the passphrase of the first one from the first line of this file.
-    #[arg(long, value_name = "FILE")]
-    by_passphrase_file: Option<PathBuf>,
-    /// Read the passphrase of the second one from the first line of this file.
-    #[arg(long, value_name = "FILE")]
-    second_passphrase_file: Option<PathBuf>,
-}
-
-/// The keys of those who agree. Whoever finds the register open must not let anybody in, or out.
-fn agreeing(common: &Common, store: &Store, agreed: &Agreed) -> Result<Vec<(String, Signer)>> {
-    let needed = store.agreement_needed()?;
-    let given = [(&agreed.by, &agreed.by_passphrase_file), (&agreed.second, &agreed.second_passphrase_file)];
-    let given: Vec<(&str, &Option<PathBuf>)> =
-        given.into_iter().filter_map(|(name, file)| Some((name.as_deref()?.trim(), file))).collect();
-    if given.len() < needed {
-        return Err(Failure::error(
-            Kind::Refused,
-            match needed {
-                1 => "there is a custodian or administrator, who must agree that the keys of people change",
-                _ => {
-                    "there are custodians or administrators, and two of them must agree that the keys of people change"
-                }
-            },
-            if needed == 1 {
-                "add --by NAME; their passphrase is asked for"
-            } else {
-                "add --by NAME --second NAME; their passphrases are asked for"
-            },
-        ));
-    }
-    let users = store.users()?;
-    let mut signers = Vec::new();
-    for (name, file) in given {
-        if !users.iter().any(|user| user.active && user.can_sign && user.name == name && decides(&user.roles))
-        {
-            return Err(Failure::error(
-                Kind::Refused,
-                format!("{name} is neither custodian nor administrator here"),
-                "`whereabouts users list` names those who are",
-            ));
-        }
-        let signer = session::signer_of(common, store, name, file.as_deref())?;
-        signers.push((name.to_owned(), signer));
-    }
-    Ok(signers)
-}
-
-/// As the store takes them.
-fn given(signers: &[(String, Signer)]) -> Vec<(&str, &Signer)> {
-    signers.iter().map(|(name, signer)| (name.as_str(), signer)).collect()
-}
-
 fn public_key(text: &str) -> std::result::Result<PublicKey, String> {
     let digest: ledger::Digest =
         text.trim().parse().map_err(|_| "a key has 64 letters of 0-9 and a-f".to_owned())?;
     Ok(PublicKey(digest.0))
-}
-
-fn decides(roles: &[Role]) -> bool {
-    roles.iter().any(|role| role.decides_erasures())
 }
 
 /// What somebody may do.
@@ -239,90 +171,96 @@ impl Duty {
     }
 }
 
-/// The word for a role.
-pub fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Log => "log",
-        Role::Recorder => "recorder",
-        Role::Reviewer => "reviewer",
-        Role::Releaser => "releaser",
-        Role::Custodian => "custodian",
-        Role::Administrator => "administrator",
-        Role::Witness => "witness",
-    }
-}
-
 /// Carries the command out.
 pub fn run(common: &Common, options: &Options) -> Result<Outcome> {
     let mut session = Session::open(common)?;
     match &options.what {
-        What::Add(add) => {
-            let roles: Vec<Role> = add.role.iter().map(|duty| duty.role()).collect();
-            let signers = agreeing(common, &session.store, &add.agreed)?;
-            let passphrase = match &add.key_passphrase_file {
-                Some(path) => session::secret_of(path)?,
-                None => session::ask_twice(common, &format!("A passphrase for {}: ", add.name))?,
-            };
-            let passphrase = passphrase::chosen(common, passphrase, &[add.name.as_str()])?;
-            let name = add.name.trim();
-            let key = session.store.add_user(name, &roles, &passphrase, &given(&signers), now_ms())?;
-            if common.json {
-                say(json!({"schema": "whereabouts/1", "key": key.id().to_string()}).to_string());
-            } else {
-                say(format!("{} signs as {}", isolated(&add.name), key.id()));
-            }
-        }
+        What::Add(asked) => add(common, &mut session, asked)?,
         What::List => list(common, &session)?,
-        What::Totp { name, own } => totp(common, &mut session, name.trim(), own)?,
-        What::Visits => visits(common, &session)?,
-        What::End { name } => end(common, &mut session, name.trim())?,
+        What::Totp { name, own } => {
+            let passphrase = own.passphrase(common, &format!("Passphrase of {}: ", name.trim()))?;
+            browser::totp(common, &mut session, name.trim(), &passphrase)?;
+        }
+        What::Visits => browser::visits(common, &session)?,
+        What::End { name } => browser::end(common, &mut session, name.trim())?,
         What::Views { of, record, most } => {
-            views(common, &session, of.as_deref(), record.as_deref(), *most)?;
+            browser::views(common, &session, of.as_deref(), record.as_deref(), *most)?;
         }
-        What::Admit(admit) => {
-            let signers = agreeing(common, &session.store, &admit.agreed)?;
-            let (name, role) = (admit.name.trim(), admit.role.role());
-            session.store.admit_key(name, admit.key, role, &given(&signers), now_ms())?;
-            if common.json {
-                say(json!({"schema": "whereabouts/1", "key": admit.key.id().to_string()}).to_string());
-            } else {
-                say(format!("{} signs as {}", isolated(&admit.name), admit.key.id()));
-            }
+        What::Admit(asked) => admit(common, &mut session, asked)?,
+        What::Passphrase { name, own, new_passphrase_file } => {
+            change(common, &mut session, name.trim(), own, new_passphrase_file.as_deref())?;
         }
-        What::Passphrase { name, key_passphrase_file, new_passphrase_file } => {
-            let old = match key_passphrase_file {
-                Some(path) => session::secret_of(path)?,
-                None => session::ask_secret(common, &format!("The old passphrase of {name}: "))?,
-            };
-            session.store.user_signer(name.trim(), &old)?;
-            let new = match new_passphrase_file {
-                Some(path) => session::secret_of(path)?,
-                None => session::ask_twice(common, &format!("A new passphrase for {name}: "))?,
-            };
-            let new = passphrase::chosen(common, new, &[name.as_str()])?;
-            session.store.change_user_passphrase(name.trim(), &old, &new, now_ms())?;
-            if common.json {
-                say(json!({"schema": "whereabouts/1", "changed": true}).to_string());
-            } else {
-                say(format!("changed: the old passphrase opens the key of {} no more", isolated(name)));
-            }
-        }
-        What::Revoke { name, agreed } => {
-            let signers = agreeing(common, &session.store, agreed)?;
-            let key = session.store.revoke_user(name.trim(), &given(&signers), now_ms())?;
-            if common.json {
-                say(json!({"schema": "whereabouts/1", "key": key.id().to_string()}).to_string());
-            } else {
-                say(format!("{} counts no more", key.id()));
-            }
-        }
+        What::Revoke { name, agreed } => revoke(common, &mut session, name.trim(), agreed)?,
     }
     Ok(Outcome::Done)
 }
 
+fn add(common: &Common, session: &mut Session, asked: &Add) -> Result<()> {
+    let name = asked.name.trim();
+    let roles: Vec<Role> = asked.role.iter().map(|duty| duty.role()).collect();
+    let agreeing = Agreeing::of(common, &session.store, &asked.agreed)?;
+    let passphrase = new_passphrase(common, name, "A passphrase", asked.own.key_passphrase_file.as_deref())?;
+    let key = session.store.add_user(name, &roles, &passphrase, &agreeing.given(), now_ms())?;
+    say_key(common, key, &format!("{} signs as", isolated(name)), "");
+    Ok(())
+}
+
+/// A passphrase that somebody may have from now on.
+fn new_passphrase(common: &Common, name: &str, what: &str, file: Option<&Path>) -> Result<SecretString> {
+    let passphrase = match file {
+        Some(path) => session::secret_of(path)?,
+        None => session::ask_twice(common, &format!("{what} for {name}: "))?,
+    };
+    passphrase::chosen(common, passphrase, &[name])
+}
+
+fn admit(common: &Common, session: &mut Session, asked: &Admit) -> Result<()> {
+    let name = asked.name.trim();
+    let agreeing = Agreeing::of(common, &session.store, &asked.agreed)?;
+    session.store.admit_key(name, asked.key, asked.role.role(), &agreeing.given(), now_ms())?;
+    say_key(common, asked.key, &format!("{} signs as", isolated(name)), "");
+    Ok(())
+}
+
+fn revoke(common: &Common, session: &mut Session, name: &str, agreed: &Agreed) -> Result<()> {
+    let agreeing = Agreeing::of(common, &session.store, agreed)?;
+    let key = session.store.revoke_user(name, &agreeing.given(), now_ms())?;
+    say_key(common, key, "", "counts no more");
+    Ok(())
+}
+
+/// Says of which key something is true.
+fn say_key(common: &Common, key: PublicKey, before: &str, after: &str) {
+    if common.json {
+        say(json!({"schema": "whereabouts/1", "key": key.id().to_string()}).to_string());
+    } else {
+        say(format!("{before} {} {after}", key.id()).trim());
+    }
+}
+
+fn change(common: &Common, session: &mut Session, name: &str, own: &Own, new: Option<&Path>) -> Result<()> {
+    let old = own.passphrase(common, &format!("The old passphrase of {name}: "))?;
+    // Who does not know the old one need not think of a new one.
+    session.store.user_signer(name, &old)?;
+    let new = new_passphrase(common, name, "A new passphrase", new)?;
+    let ended = session.store.change_user_passphrase(name, &old, &new, now_ms())?;
+    if common.json {
+        say(json!({"schema": "whereabouts/1", "changed": true, "visits_ended": ended}).to_string());
+        return Ok(());
+    }
+    say(format!("changed: the old passphrase opens the key of {} no more", isolated(name)));
+    if ended > 0 {
+        say(format!(
+            "{}: whoever came in by it signs in anew",
+            session::counted(ended, "visit ended", "visits ended")
+        ));
+    }
+    Ok(())
+}
+
 fn list(common: &Common, session: &Session) -> Result<()> {
     let users = session.store.users()?;
-    let words = |roles: &[Role]| roles.iter().map(|role| role_word(*role)).collect::<Vec<_>>();
+    let words = |roles: &[Role]| roles.iter().map(|role| role.name()).collect::<Vec<_>>();
     if common.json {
         let users = users.iter().map(|user| {
             let signs_in = session.store.has_second_factor(user.public).unwrap_or(false);
@@ -343,122 +281,6 @@ fn list(common: &Common, session: &Session) -> Result<()> {
         };
         let roles = words(&user.roles).join(", ");
         say(format!("{}  {roles}  signs as {}{state}", isolated(&user.name), user.public.id()));
-    }
-    Ok(())
-}
-
-fn name_of(name: &str) -> String {
-    isolated(name.trim())
-}
-
-fn told(common: &Common, done: &str, who: &str) {
-    if common.json {
-        say(json!({"schema": "whereabouts/1", "done": done}).to_string());
-    } else {
-        say(format!("{who}: {done}"));
-    }
-}
-
-/// Makes a second factor and shows it once: as an address, and as what a device's camera reads.
-fn totp(common: &Common, session: &mut Session, name: &str, own: &Own) -> Result<()> {
-    let passphrase = own.passphrase(common, &format!("Passphrase of {name}: "))?;
-    let secret = zeroize::Zeroizing::new(session.store.give_second_factor(name, &passphrase)?);
-    let address = store::provision(secret.as_slice(), session.store.office(), name);
-    if common.json {
-        say(json!({"schema": "whereabouts/1", "otpauth": address.as_str()}).to_string());
-        return Ok(());
-    }
-    say(squares(&address)?);
-    say(address.as_str());
-    say(format!(
-        "{} signs in with the codes of this. It is shown once: read it into the device now, then clear this window",
-        isolated(name)
-    ));
-    Ok(())
-}
-
-/// A QR code of letters, for the camera of a device.
-fn squares(text: &str) -> Result<String> {
-    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Low).map_err(|_| {
-        anyhow::anyhow!("the name of the register or of the person is too long for a code to read")
-    })?;
-    Ok(printed::squares(&code))
-}
-
-/// What the person with a key is called.
-fn called(users: &[UserRow], key: PublicKey) -> String {
-    let name = users.iter().find(|user| user.public == key).map(|user| user.name.clone());
-    name.unwrap_or_else(|| key.id().to_string())
-}
-
-/// Visits and views that the command lists at most.
-const LISTED: usize = 1000;
-
-fn visits(common: &Common, session: &Session) -> Result<()> {
-    let users = session.store.users()?;
-    let rows = session.store.visits(LISTED)?;
-    if common.json {
-        let rows = rows.iter().map(|row| {
-            json!({"name": called(&users, row.public), "began_ms": row.began_ms, "asked_ms": row.asked_ms,
-                "ended_ms": row.ended.map(|(at, _)| at), "ended": row.ended.map(|(_, how)| how.word())})
-        });
-        say(json!({"schema": "whereabouts/1", "visits": rows.collect::<Vec<_>>()}).to_string());
-        return Ok(());
-    }
-    for row in &rows {
-        let how = match row.ended {
-            None => "is in".to_owned(),
-            Some((at, how)) => format!("{} at {}", how.word(), utc(at)),
-        };
-        say(format!("{}  since {}  {how}", isolated(&called(&users, row.public)), utc(row.began_ms)));
-    }
-    Ok(())
-}
-
-fn end(common: &Common, session: &mut Session, name: &str) -> Result<()> {
-    let users = session.store.users()?;
-    let mut ended = 0;
-    let mut known = false;
-    for user in users.iter().filter(|user| user.name == name) {
-        known = true;
-        ended += session.store.end_visits(Some(user.public), store::Ended::SentAway, now_ms())?;
-    }
-    if !known {
-        return Err(store::StoreError::NoSuchUser.into());
-    }
-    told(common, &session::counted(ended, "visit ended", "visits ended"), &name_of(name));
-    Ok(())
-}
-
-fn views(
-    common: &Common,
-    session: &Session,
-    of: Option<&str>,
-    record: Option<&str>,
-    most: usize,
-) -> Result<()> {
-    let users = session.store.users()?;
-    let by = match of {
-        None => None,
-        Some(name) => {
-            let user = users.iter().rfind(|user| user.name == name.trim());
-            Some(user.ok_or(store::StoreError::NoSuchUser)?.public)
-        }
-    };
-    let record = record.map(|beginning| session.find(beginning)).transpose()?.map(|(_, id)| id);
-    let rows = session.store.views(record, by, most)?;
-    if common.json {
-        let rows = rows.iter().map(|row| {
-            json!({"name": called(&users, row.public), "at_ms": row.at_ms, "page": row.path,
-                "records": row.records.iter().map(ToString::to_string).collect::<Vec<_>>()})
-        });
-        say(json!({"schema": "whereabouts/1", "views": rows.collect::<Vec<_>>()}).to_string());
-        return Ok(());
-    }
-    for row in &rows {
-        let records: Vec<String> = row.records.iter().map(RecordId::short).collect();
-        let who = isolated(&called(&users, row.public));
-        say(format!("{}  {who}  {}  {}", utc(row.at_ms), row.path, records.join(" ")));
     }
     Ok(())
 }

@@ -109,7 +109,7 @@ impl Binding<'_> {
                     source,
                     records: kinds.values().copied().sum(),
                     time_ms: held.first_ms,
-                    issues: held.issues.iter().map(|(code, count)| (code.as_str(), *count)).collect(),
+                    issues: held.issues_told(),
                     kinds,
                 })
             })

@@ -163,6 +163,10 @@ fn route(
         ("picture", pages::graves::PICTURE, None) => {
             Ok(showing::picture(&grave_points(known)).map_or(Found::Nothing, Found::Picture))
         }
+        ("picture", pages::patterns::PICTURE, None) => {
+            let points = pages::patterns::POINTS.map(|point| ((), point));
+            Ok(showing::picture(&points).map_or(Found::Nothing, Found::Picture))
+        }
         ("grave", id, None) => grave(work, known, voice, id),
         ("registers", "", None) => {
             let (register, answer) = (value(&asked.query, "register"), value(&asked.query, "answer"));
@@ -311,7 +315,7 @@ fn lines_of(rows: &[(store::SourceRow, Held)]) -> Vec<pages::sources::Line<'_>> 
             source: &row.source,
             records: Some(row.records),
             time_ms: row.time_ms,
-            issues: held.issues.iter().map(|(code, count)| (code.as_str(), *count)).collect(),
+            issues: held.issues_told(),
             kinds: held.kinds.iter().map(|(kind, count)| (kind.as_str(), Some(*count))).collect(),
         })
         .collect()

@@ -1,6 +1,7 @@
 //! The thread that holds the open register: one question after another, read anew when the log grew.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use anyhow::Result;
@@ -13,7 +14,7 @@ use super::answers::answer;
 use super::entering::Entered;
 use super::everybody::Everybody;
 use super::importing::Uploads;
-use super::sitting::Sitting;
+use super::sitting::{Sitting, goes_on, is_review};
 use super::visits::{Seated, Visits};
 use crate::accounts::{Accounts, Wanted};
 use crate::commands::link;
@@ -75,7 +76,10 @@ enum Question {
 
 /// The way to the thread that holds the register; when the last of these is gone, it closes it.
 #[derive(Clone)]
-pub struct Desk(Sender<Question>);
+pub struct Desk {
+    questions: Sender<Question>,
+    reading: Arc<AtomicBool>,
+}
 
 /// What the thread works with.
 pub(super) struct Work {
@@ -96,6 +100,8 @@ pub(super) struct Work {
     pub visits: Option<Visits>,
     /// Whoever asks just now, where people come in by accounts.
     pub seated: Option<Seated>,
+    /// Set while the register is read anew, for those who wait.
+    reading: Arc<AtomicBool>,
 }
 
 impl Desk {
@@ -126,15 +132,22 @@ impl Desk {
             sources: Vec::new(),
             visits,
             seated: None,
+            reading: Arc::default(),
         };
+        let reading = work.reading.clone();
         std::thread::Builder::new().name("desk".to_owned()).spawn(move || serve(work, &receive))?;
-        Ok(Desk(send))
+        Ok(Desk { questions: send, reading })
+    }
+
+    /// Whether the register is being read anew just now: then every question waits.
+    pub(super) fn is_reading(&self) -> bool {
+        self.reading.load(Ordering::SeqCst)
     }
 
     /// Asks, and waits for the answer; `None` once the register is closed.
     pub async fn ask(&self, asked: Asked) -> Option<Reply> {
         let (back, answer) = oneshot::channel();
-        self.0.send(Question::Page(Box::new(asked), back)).ok()?;
+        self.questions.send(Question::Page(Box::new(asked), back)).ok()?;
         answer.await.ok()
     }
 
@@ -145,7 +158,7 @@ impl Desk {
     ) -> Option<T> {
         let (back, answer) = oneshot::channel();
         let act = move |work: &mut Work| drop(back.send(act(work)));
-        self.0.send(Question::Act(Box::new(act))).ok()?;
+        self.questions.send(Question::Act(Box::new(act))).ok()?;
         answer.await.ok()
     }
 }
@@ -184,18 +197,29 @@ fn read_and_answer(
     first: ForPage,
     questions: &Receiver<Question>,
 ) -> Result<Option<ForPage>> {
+    work.reading.store(true, Ordering::SeqCst);
     link::catch_up(&work.common, &mut work.session)?;
     let accounts = Accounts::read(&work.session, Wanted::Everyone, None)?;
     let known = Known::of(&work.session, &accounts)?;
     work.everybody = Everybody::of(&work.session, &known)?;
     work.sources = work.session.store.sources()?;
     known.by_name();
+    known.held_by_source();
+    known.clocks();
+    work.renew_reviews();
+    work.reading.store(false, Ordering::SeqCst);
     let mut next = Some(first);
     while let Some((asked, back)) = next.take() {
-        // A sitting goes on with the queue it began with; its answers are worked in when it is left.
-        let sits = asked.path == "review" || asked.path.starts_with("review/");
-        if !sits && (known.is_stale(&work.session)? || known.day != crate::accounts::as_of(None)?) {
-            work.leave_reviews();
+        if asked.form.is_none() && back.is_closed() {
+            // Whoever asked was told that the register is being read, and asks again.
+            next = next_page(work, questions);
+            continue;
+        }
+        if !is_review(&asked.path) {
+            work.leave_review(asked.visit);
+        }
+        let stale = known.is_stale(&work.session)? || known.day != crate::accounts::as_of(None)?;
+        if stale && !goes_on(&asked.path) {
             return Ok(Some((asked, back)));
         }
         let reply = work.seated(asked.visit, |work| answer(work, &known, &asked));

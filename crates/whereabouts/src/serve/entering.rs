@@ -15,7 +15,7 @@ use super::desk::Work;
 use crate::accounts::Plan;
 use crate::commands::records;
 use crate::failure::{Failure, Kind};
-use crate::showing::Known;
+use crate::showing::{Known, sentence};
 
 type Written = Vec<(String, String)>;
 
@@ -174,11 +174,6 @@ fn show(work: &mut Work, known: &Known<'_>, voice: &Voice<'_>, shown: Shown<'_>)
         once,
     };
     Found::page(entry::page(voice, &view))
-}
-
-/// What an issue means, in a sentence.
-pub(super) fn sentence(code: &str) -> String {
-    intake::issues::about(code).map(|about| about.sentence.to_owned()).unwrap_or_default()
 }
 
 /// The newest edition of each source: slug and title.

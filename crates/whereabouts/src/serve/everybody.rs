@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 use cases::FactState;
+use dates::{Day, Window};
 use ledger::{Codebook, RecordId};
-use store::{PeopleFilter, PeopleOrder, PersonRow};
+use store::{PeopleFilter, PeopleOrder, PersonRow, Span};
 
 use crate::session::Session;
 use crate::showing::Known;
@@ -143,4 +144,10 @@ fn slugs(known: &Known<'_>) -> Vec<String> {
     slugs.sort_unstable();
     slugs.dedup();
     slugs
+}
+
+/// Days as the projection keeps them.
+pub(super) fn days(span: Span) -> Window {
+    let day = |number: Option<i32>| number.map(|number| Day::FIRST.plus(number - Day::FIRST.number()));
+    Window { earliest: day(span.earliest), latest: day(span.latest) }
 }

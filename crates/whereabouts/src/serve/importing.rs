@@ -13,11 +13,11 @@ use zeroize::Zeroizing;
 
 use super::answers::{Found, value};
 use super::desk::{Sent, Work};
-use super::entering::sentence;
 use crate::accounts::checked;
 use crate::commands::{import, records};
 use crate::failure::{Failure, Kind};
 use crate::lists::{self, List, Report, Wishes};
+use crate::showing::sentence;
 
 /// Files that may wait to be imported; the oldest gives way.
 const WAITING: usize = 8;
@@ -385,8 +385,8 @@ fn rows(work: &mut Work, voice: &Voice<'_>, number: &str) -> Result<Found> {
         true => Vec::new(),
         false => checked::of_planned(&work.session, &report.planned)?,
     };
-    let issues: Vec<(String, u64, String)> =
-        report.issues.iter().map(|(code, count)| (code.clone(), *count, sentence(code))).collect();
+    let issues: Vec<(&str, u64, &str)> =
+        report.issues.iter().map(|(code, count)| (code.as_str(), *count, sentence(code))).collect();
     let known_since = known_since(&work.session.store, &bytes)?;
     let view = Rows {
         number: at,

@@ -1,5 +1,6 @@
 //! What a form sent, read no further than its limits allow.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::{Form, FromRequest, Multipart, Request};
@@ -82,22 +83,8 @@ pub(super) fn same(one: &str, other: &str) -> bool {
 
 /// A path with its percent signs resolved; as it is where that gives no text.
 pub(super) fn percent_decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match hex.filter(|_| first == b'%').and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8();
+    decoded.map_or_else(|_| path.to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]

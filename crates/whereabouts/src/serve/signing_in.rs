@@ -87,7 +87,7 @@ impl Accounts {
         };
         let tried = entering.clone();
         let signer = tokio::task::spawn_blocking(move || tried.open(&passphrase)).await.ok()?;
-        let cookie = super::door::secret().ok()?;
+        let cookie = super::link::secret().ok()?;
         let kept = cookie.clone();
         let came = desk.with(move |work| work.come_in(&entering, signer, &code, &kept)).await?;
         if !came.ok()? {

@@ -1,7 +1,7 @@
 //! A review in a browser: the queue of `whereabouts review`, its answers and its undo.
 
 use anyhow::Result;
-use ledger::EntryId;
+use ledger::{EntryId, RecordId};
 use linkage::{Explainer, State};
 use pages::{Voice, review};
 use register::Redactions;
@@ -17,20 +17,48 @@ use crate::showing::Known;
 /// Families that are looked for ahead.
 const AHEAD: usize = 1000;
 
-/// What was answered since people were last worked out.
+/// What somebody answered since they came to the review.
 #[derive(Default)]
 pub(super) struct Sitting {
-    /// The entries of each answer, and the family it answered.
-    given: Vec<(u64, Vec<EntryId>)>,
+    given: Vec<Answered>,
+    /// Taken back, and asked again once people are worked out anew.
+    again: Vec<RecordId>,
     /// What explains pairs, by the weights by which the queue was made.
     explained: Option<Explainer>,
 }
 
+/// One answer.
+struct Answered {
+    /// What was asked about. Families are numbered anew with people; records stay.
+    records: Vec<RecordId>,
+    /// What was recorded of it.
+    entries: Vec<EntryId>,
+}
+
 impl Sitting {
-    /// Ends it: people are worked out anew, and the queue with them.
+    /// Ends it: nothing of it can be taken back any more.
     pub(super) fn leave(&mut self) {
         *self = Sitting::default();
     }
+
+    /// Goes on with the queue of people worked out anew, whoever's question that was for.
+    pub(super) fn renew(&mut self) {
+        self.explained = None;
+    }
+}
+
+/// Where one is asked again what was taken back.
+const AGAIN: &str = "review/again";
+
+/// Whether an address is of a review.
+pub(super) fn is_review(path: &str) -> bool {
+    path == "review" || path.starts_with("review/")
+}
+
+/// Whether a page can be answered by people as they were worked out when the review began. The answers of a
+/// sitting are worked in when it is left, or when one of them is to be asked again.
+pub(super) fn goes_on(path: &str) -> bool {
+    is_review(path) && path != AGAIN
 }
 
 /// Answers one question about the review.
@@ -45,6 +73,7 @@ pub(super) fn answer(
         ("", None) => next(work, known, voice),
         ("", Some(form)) => judge(work, form),
         ("sitting", Some(form)) => undo(work, form),
+        ("again", None) => again(work),
         (number, None) => match number.parse::<u64>() {
             Ok(number) if number > 0 => show(work, known, voice, number - 1),
             _ => Ok(Found::Nothing),
@@ -113,6 +142,19 @@ fn read(work: &Work, family: u64) -> Result<Option<Asked>> {
     Asked::read(&work.session.store, pairs)
 }
 
+/// The family in which exactly these records are asked about, by whatever number it has now.
+fn family_of(work: &Work, records: &[RecordId]) -> Result<Option<(u64, Asked)>> {
+    let store = &work.session.store;
+    let place = records.first().map(|first| store.seq_of((*first).into())).transpose()?.flatten();
+    for family in place.map(|place| store.families_of(place)).transpose()?.unwrap_or_default() {
+        let asked = read(work, family)?;
+        if let Some(asked) = asked.filter(|asked| asked.records.iter().map(|one| &one.id).eq(records)) {
+            return Ok(Some((family, asked)));
+        }
+    }
+    Ok(None)
+}
+
 /// What two reviewers said who differ; a first verdict stays unseen until the second is given.
 fn heard(asked: &Asked, panel: &Panel) -> Vec<(usize, usize, String, ledger::Verdict)> {
     let mut heard = Vec::new();
@@ -132,10 +174,10 @@ fn value<'f>(form: &'f [(String, String)], name: &str) -> &'f str {
 
 /// Records what a form says of a family, through the same code as the terminal.
 fn judge(work: &mut Work, form: &[(String, String)]) -> Result<Found> {
-    let family = value(form, "family").parse::<u64>().unwrap_or(0).wrapping_sub(1);
-    let sent = review::records_of(value(form, "records"));
-    let asked = read(work, family)?
-        .filter(|asked| asked.records.iter().map(|record| record.id).eq(sent.iter().copied()));
+    let records = review::records_of(value(form, "records"));
+    let shown = review::shape_of(value(form, "family"));
+    let asked = family_of(work, &records)?.map(|(_, asked)| asked);
+    let asked = asked.filter(|asked| review::shape(&asked.persons, asked.doubts()) == shown);
     let Some(asked) = asked else {
         let what = "the queue has changed since this page was shown; nothing was recorded";
         return Err(Failure::error(Kind::Failed, what, "open the review again"));
@@ -151,7 +193,7 @@ fn judge(work: &mut Work, form: &[(String, String)]) -> Result<Found> {
     let said = given.said(&asked, &panel.voice(&work.reviewer));
     let reason = Some(value(form, "reason").trim().to_owned()).filter(|reason| !reason.is_empty());
     let (entries, _) = record(&mut work.session, &work.reviewer, &said, reason)?;
-    work.sitting.given.push((family, entries));
+    work.sitting.given.push(Answered { records, entries });
     Ok(Found::See("review".to_owned()))
 }
 
@@ -179,9 +221,20 @@ fn undo(work: &mut Work, form: &[(String, String)]) -> Result<Found> {
     if value(form, "answer") != "undo" {
         return Ok(Found::Nothing);
     }
-    let Some((family, entries)) = work.sitting.given.pop() else {
+    let Some(last) = work.sitting.given.pop() else {
         return Ok(Found::See("review".to_owned()));
     };
-    work.session.withdraw_all(&entries, "undone in review")?;
-    Ok(Found::See(format!("review/{}", family + 1)))
+    work.session.withdraw_all(&last.entries, "undone in review")?;
+    work.sitting.again = last.records;
+    match family_of(work, &work.sitting.again)? {
+        Some((family, _)) => Ok(Found::See(format!("review/{}", family + 1))),
+        // Somebody else's question had people worked out since: this answer is in what the queue was made of.
+        None => Ok(Found::See(AGAIN.to_owned())),
+    }
+}
+
+/// Asks again what was taken back.
+fn again(work: &Work) -> Result<Found> {
+    let family = family_of(work, &work.sitting.again)?;
+    Ok(Found::See(family.map_or("review".to_owned(), |(family, _)| format!("review/{}", family + 1))))
 }

@@ -137,11 +137,21 @@ impl Work {
         std::mem::swap(&mut self.entered, &mut seat.entered);
     }
 
-    /// Ends every review: people are worked out anew.
-    pub(super) fn leave_reviews(&mut self) {
-        self.sitting.leave();
+    /// Ends the review of whoever asks for another page; those of others go on.
+    pub(super) fn leave_review(&mut self, visit: Option<u64>) {
+        match (visit, &mut self.visits) {
+            (Some(no), Some(visits)) => {
+                visits.seats.get_mut(&no).into_iter().for_each(|seat| seat.sitting.leave());
+            }
+            _ => self.sitting.leave(),
+        }
+    }
+
+    /// Every review goes on with people as they are worked out now.
+    pub(super) fn renew_reviews(&mut self) {
+        self.sitting.renew();
         if let Some(visits) = &mut self.visits {
-            visits.seats.values_mut().for_each(|seat| seat.sitting.leave());
+            visits.seats.values_mut().for_each(|seat| seat.sitting.renew());
         }
     }
 

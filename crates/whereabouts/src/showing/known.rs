@@ -336,6 +336,18 @@ pub struct Held {
     pub first_ms: u64,
 }
 
+impl Held {
+    /// The issues, each with how often and the sentence that says what it means.
+    pub fn issues_told(&self) -> BTreeMap<&str, (u64, &'static str)> {
+        self.issues.iter().map(|(code, count)| (code.as_str(), (*count, sentence(code)))).collect()
+    }
+}
+
+/// What a code of an issue means, in one sentence; nothing for a code of another program.
+pub fn sentence(code: &str) -> &'static str {
+    intake::issues::about(code).map(|about| about.sentence).unwrap_or_default()
+}
+
 /// Where each person is said to lie: the site, and the first place among those named there.
 fn lying(sites: &[Site]) -> HashMap<RecordId, Vec<(usize, usize)>> {
     let mut lying: HashMap<RecordId, Vec<(usize, usize)>> = HashMap::new();

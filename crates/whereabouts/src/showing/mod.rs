@@ -20,7 +20,7 @@ use register::{Audience, Person};
 use crate::commands::export::harmless;
 use crate::statements::timeline;
 
-pub use known::{Held, Known, Scene};
+pub use known::{Held, Known, Scene, sentence};
 
 /// What the first page tells; how much waits for a person comes from the disk: doubts, and lists that seem copied.
 pub fn overview<'k, A: Audience>(
@@ -122,7 +122,8 @@ pub fn record<A: Audience>(
     };
     let from = known.linking_to(account.id());
     let links = known.accounts.links_of(&account);
-    let view = pages::record::View { account, links: &links, from: &from, person, correctable };
+    let meanings = &sentence;
+    let view = pages::record::View { account, links: &links, from: &from, person, meanings, correctable };
     Some(pages::record::page(voice, &view))
 }
 

@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 
 use crate::run::Desk;
 
+pub mod office;
+
 /// The program that serves, and the session in it.
 pub struct Browser {
     child: Child,
@@ -122,8 +124,19 @@ impl Browser {
         self.raw("POST", path, &headers, &body)
     }
 
-    /// One request as it is written here.
+    /// One request as it is written here, again while the answer is that the register is being read.
     pub fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        for _ in 0..600 {
+            let answer = self.once(method, path, headers, body);
+            if answer.header("refresh").is_none() {
+                return answer;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(200));
+        }
+        panic!("the register is still being read after two minutes");
+    }
+
+    fn once(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         let path: String = path
             .bytes()

@@ -122,6 +122,7 @@ impl Fox {
 impl Hands for Fox {
     fn go(&self, address: &str) {
         self.ask("WebDriver:Navigate", &json!({"url": address}));
+        self.settle();
     }
 
     fn address(&self) -> String {
@@ -137,7 +138,7 @@ impl Hands for Fox {
         self.ask("WebDriver:ElementClick", &id);
         for _ in 0..300 {
             if self.answered("WebDriver:GetElementTagName", &id).is_err() {
-                return;
+                return self.settle();
             }
             std::thread::sleep(Duration::from_millis(100));
         }

@@ -22,6 +22,16 @@ pub trait Hands {
     fn press(&self, selector: &str);
     /// Writes into what a style selector finds; into a field for files, a path.
     fn write(&self, selector: &str, text: &str);
+    /// Waits while the register is being read: the page says so, and asks again by itself.
+    fn settle(&self) {
+        for _ in 0..600 {
+            if !self.source().contains("id=\"waiting\"") {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        panic!("the register is still being read after two minutes");
+    }
 }
 
 impl Hands for Driver {
@@ -131,6 +141,7 @@ impl Driver {
     /// Opens an address.
     pub fn go(&self, address: &str) {
         self.tell("/url", &json!({"url": address}));
+        self.settle();
     }
 
     /// The address that is open.
@@ -160,6 +171,12 @@ impl Driver {
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
     }
 
+    /// Shows pages as they are printed, or as on a screen again.
+    pub fn on_paper(&self, paper: bool) {
+        let media = if paper { "print" } else { "" };
+        self.devtools("Emulation.setEmulatedMedia", &json!({"media": media}));
+    }
+
     fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.tell("/goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
     }
@@ -179,7 +196,7 @@ impl Driver {
         let there = format!("{}/element/{element}/name", self.session);
         for _ in 0..300 {
             if !self.answered("GET", &there, &Value::Null)["error"].is_null() {
-                return;
+                return self.settle();
             }
             std::thread::sleep(Duration::from_millis(100));
         }
