@@ -41,7 +41,7 @@ def devtools(command, parameters):
 
 def go(path):
     ask("POST", session + "/url", {"url": path})
-    while 'id="waiting"' in (source := ask("GET", session + "/source")):
+    while 'id="being-read"' in (source := ask("GET", session + "/source")):
         time.sleep(1)
     return source
 

@@ -25,7 +25,7 @@ pub trait Hands {
     /// Waits while the register is being read: the page says so, and asks again by itself.
     fn settle(&self) {
         for _ in 0..600 {
-            if !self.source().contains("id=\"waiting\"") {
+            if !self.source().contains("id=\"being-read\"") {
                 return;
             }
             std::thread::sleep(Duration::from_millis(200));
