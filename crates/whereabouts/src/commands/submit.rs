@@ -24,7 +24,7 @@ use crate::failure::{Failure, Kind, Outcome};
 use crate::lists::read_text;
 use crate::options::Common;
 use crate::protection;
-use crate::session::Session;
+use crate::session::{Session, counted};
 use crate::statements::timeline;
 use crate::terminal::{isolated, padded, say};
 
@@ -411,9 +411,9 @@ fn hand_over(mechanism: &Mechanism, paper: &Paper, filled: &Form<'_>, receipt: &
         filled.sections.iter().flat_map(|(_, fields)| fields).filter(|field| field.withheld).count();
     let rules = receipt["withheld"].as_array().map_or(0, Vec::len);
     eprintln!("written, not sent: read it, sign it, and send it to {}", mechanism.sent_to);
-    eprintln!(
-        "{withheld} fields are to be filled in by hand, since the gate withheld what is known; {rules} rules withheld something"
-    );
+    let fields = counted(withheld, "field is", "fields are");
+    let rules = counted(rules, "rule", "rules");
+    eprintln!("{fields} to be filled in by hand, since the gate withheld what is known; {rules} withheld something");
     if !mechanism.verified {
         eprintln!("the form {} was not compared with the body's present form", mechanism.form_version);
     }
