@@ -60,6 +60,7 @@ fn main() {
     let (readers, seconds, pause) = (number(1, 200), number(2, 30), number(3, 4_000));
     let pid = arguments.get(4).cloned();
 
+    println!("read in {:.0} s", wait_until_read(reader.clone()).as_secs_f32());
     let found = Found::of(reader.clone());
     println!("memory before: {}", memory(pid.as_deref()));
     println!("\nOne reader:\n");
@@ -104,6 +105,16 @@ fn enter(host: &str, secret: &str) -> String {
     let (_, head, _) = reader.get(&format!("/{secret}")).unwrap();
     let set = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("the link works once");
     set.split(';').next().unwrap().to_owned()
+}
+
+/// Asks until the register was read: as long as it is, whoever asks is told to wait.
+fn wait_until_read(mut reader: Reader) -> Duration {
+    let begun = Instant::now();
+    while !matches!(reader.get("/en/people"), Ok((200, _, body)) if String::from_utf8_lossy(&body).contains("person/"))
+    {
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    begun.elapsed()
 }
 
 /// One reader with a connection of its own.

@@ -413,7 +413,9 @@ fn hand_over(mechanism: &Mechanism, paper: &Paper, filled: &Form<'_>, receipt: &
     eprintln!("written, not sent: read it, sign it, and send it to {}", mechanism.sent_to);
     let fields = counted(withheld, "field is", "fields are");
     let rules = counted(rules, "rule", "rules");
-    eprintln!("{fields} to be filled in by hand, since the gate withheld what is known; {rules} withheld something");
+    eprintln!(
+        "{fields} to be filled in by hand, since the gate withheld what is known; {rules} withheld something"
+    );
     if !mechanism.verified {
         eprintln!("the form {} was not compared with the body's present form", mechanism.form_version);
     }

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use anyhow::Result;
 use dates::Lang;
+use linkage::Explainer;
 use store::{Patience, SourceRow};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
@@ -94,6 +95,8 @@ pub(super) struct Work {
     pub entered: Entered,
     /// Everybody as the list of people needs them, since the register was last read.
     pub everybody: Everybody,
+    /// What explains pairs, by the weights by which the queue of doubts was made; read for the first review.
+    pub explainer: Option<Explainer>,
     /// The sources, each with how many records of it stand.
     pub sources: Vec<SourceRow>,
     /// Who is in, where people come in by accounts.
@@ -101,7 +104,7 @@ pub(super) struct Work {
     /// Whoever asks just now, where people come in by accounts.
     pub seated: Option<Seated>,
     /// Set while the register is read anew, for those who wait.
-    reading: Arc<AtomicBool>,
+    pub reading: Arc<AtomicBool>,
 }
 
 impl Desk {
@@ -129,6 +132,7 @@ impl Desk {
             uploads,
             entered,
             everybody,
+            explainer: None,
             sources: Vec::new(),
             visits,
             seated: None,
@@ -198,6 +202,7 @@ fn read_and_answer(
     questions: &Receiver<Question>,
 ) -> Result<Option<ForPage>> {
     work.reading.store(true, Ordering::SeqCst);
+    work.explainer = None;
     link::catch_up(&work.common, &mut work.session)?;
     let accounts = Accounts::read(&work.session, Wanted::Everyone, None)?;
     let known = Known::of(&work.session, &accounts)?;
@@ -206,7 +211,6 @@ fn read_and_answer(
     known.by_name();
     known.held_by_source();
     known.clocks();
-    work.renew_reviews();
     work.reading.store(false, Ordering::SeqCst);
     let mut next = Some(first);
     while let Some((asked, back)) = next.take() {

@@ -7,6 +7,7 @@ use anyhow::Result;
 use dates::Window;
 use pages::people::{Asked, Line, NAMES, View};
 use pages::{Page, Voice};
+use rayon::prelude::*;
 use store::PeopleOrder;
 
 use super::desk::Work;
@@ -117,10 +118,20 @@ fn found<'w>(work: &'w Work, asked: &Asked) -> Result<(Vec<&'w Seen>, bool)> {
     let (numbers, cut_short) = work.session.store.people_named(&terms)?;
     let mut found = work.everybody.with(&numbers, order);
     if asked.get("order").is_none() {
-        let mut likeness = Likeness::to(&words);
-        found.sort_by_cached_key(|one| (Reverse(likeness.of(&one.row)), Reverse(one.row.records)));
+        found = likest_first(found, &words);
     }
     Ok((found, cut_short))
+}
+
+/// People by how like their names are to some words, on all cores: a common name has thousands.
+fn likest_first<'w>(found: Vec<&'w Seen>, words: &[String]) -> Vec<&'w Seen> {
+    let key =
+        |likeness: &mut Likeness, one: &Seen| (Reverse(likeness.of(&one.row)), Reverse(one.row.records));
+    let keyed =
+        found.into_par_iter().map_init(|| Likeness::to(words), |likeness, one| (key(likeness, one), one));
+    let mut keyed: Vec<_> = keyed.collect();
+    keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    keyed.into_iter().map(|(_, one)| one).collect()
 }
 
 /// Somebody in a line of the list.

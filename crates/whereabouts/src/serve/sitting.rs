@@ -1,8 +1,10 @@
 //! A review in a browser: the queue of `whereabouts review`, its answers and its undo.
 
+use std::sync::atomic::Ordering;
+
 use anyhow::Result;
 use ledger::{EntryId, RecordId};
-use linkage::{Explainer, State};
+use linkage::State;
 use pages::{Voice, review};
 use register::Redactions;
 
@@ -23,8 +25,6 @@ pub(super) struct Sitting {
     given: Vec<Answered>,
     /// Taken back, and asked again once people are worked out anew.
     again: Vec<RecordId>,
-    /// What explains pairs, by the weights by which the queue was made.
-    explained: Option<Explainer>,
 }
 
 /// One answer.
@@ -39,11 +39,6 @@ impl Sitting {
     /// Ends it: nothing of it can be taken back any more.
     pub(super) fn leave(&mut self) {
         *self = Sitting::default();
-    }
-
-    /// Goes on with the queue of people worked out anew, whoever's question that was for.
-    pub(super) fn renew(&mut self) {
-        self.explained = None;
     }
 }
 
@@ -107,14 +102,9 @@ fn show(work: &mut Work, known: &Known<'_>, voice: &Voice<'_>, family: u64) -> R
         Some(at) => waiting.get(at + 1).or(waiting.first().filter(|first| **first != family)),
         None => waiting.first(),
     };
-    if work.sitting.explained.is_none() {
-        work.sitting.explained = Some(people::explainer(&work.common, store, people::kept_model(store)?)?);
-    }
-    let explained = work.sitting.explained.as_ref();
-    let doubts = asked.doubts().into_iter().map(|(a, b)| {
-        let why = explained.and_then(|known| known.explain(asked.records[a].id, asked.records[b].id));
-        (a, b, why)
-    });
+    prepare_to_explain(work)?;
+    let why = |a: usize, b: usize| work.explainer.as_ref()?.explain(asked.records[a].id, asked.records[b].id);
+    let doubts = asked.doubts().into_iter().map(|(a, b)| (a, b, why(a, b)));
     let first = asked.records.first().map(|record| record.id);
     // Side by side as the register would hold them as one person: that judges what agrees.
     let together = first
@@ -132,6 +122,19 @@ fn show(work: &mut Work, known: &Known<'_>, voice: &Voice<'_>, family: u64) -> R
         skip_to: skip_to.copied(),
     };
     Found::page(review::page(voice, &view))
+}
+
+/// Reads what explains pairs, at the first review after people were worked out: of a million records it takes ten seconds.
+fn prepare_to_explain(work: &mut Work) -> Result<()> {
+    if work.explainer.is_none() {
+        let store = &work.session.store;
+        work.reading.store(true, Ordering::SeqCst);
+        let explainer =
+            people::kept_model(store).and_then(|model| people::explainer(&work.common, store, model));
+        work.reading.store(false, Ordering::SeqCst);
+        work.explainer = Some(explainer?);
+    }
+    Ok(())
 }
 
 fn read(work: &Work, family: u64) -> Result<Option<Asked>> {

@@ -147,14 +147,6 @@ impl Work {
         }
     }
 
-    /// Every review goes on with people as they are worked out now.
-    pub(super) fn renew_reviews(&mut self) {
-        self.sitting.renew();
-        if let Some(visits) = &mut self.visits {
-            visits.seats.values_mut().for_each(|seat| seat.sitting.renew());
-        }
-    }
-
     /// Ends all visits, when the register is closed.
     pub(super) fn close(&mut self) {
         if self.visits.is_some() {
