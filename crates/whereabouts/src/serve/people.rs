@@ -130,7 +130,7 @@ fn likest_first<'w>(found: Vec<&'w Seen>, words: &[String]) -> Vec<&'w Seen> {
     let keyed =
         found.into_par_iter().map_init(|| Likeness::to(words), |likeness, one| (key(likeness, one), one));
     let mut keyed: Vec<_> = keyed.collect();
-    keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    keyed.sort_by_key(|(key, _)| *key);
     keyed.into_iter().map(|(_, one)| one).collect()
 }
 
