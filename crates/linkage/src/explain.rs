@@ -127,20 +127,14 @@ impl Explainer {
     /// Explains one pair; nothing if a record is not there.
     pub fn explain(&self, a: RecordId, b: RecordId) -> Option<Waterfall> {
         let Explainer { subjects, model, prepared } = self;
-        explain_by(Comparer::prepared(subjects, subjects.rows(), prepared.clone()), model, a, b)
+        let mut comparer = Comparer::prepared(subjects, subjects.rows(), prepared.clone());
+        comparer.usual = model.usual;
+        comparer.overlaps = model.overlaps.clone();
+        explain_by(&comparer, model, a, b)
     }
 }
 
-/// Explains one pair by the weights of `model`; nothing if a record is not there.
-///
-/// For many pairs make an [`Explainer`].
-pub fn explain(subjects: &Subjects, model: &Model, a: RecordId, b: RecordId) -> Option<Waterfall> {
-    explain_by(Comparer::new(subjects, subjects.rows()), model, a, b)
-}
-
-fn explain_by(mut comparer: Comparer, model: &Model, a: RecordId, b: RecordId) -> Option<Waterfall> {
-    comparer.usual = model.usual;
-    comparer.overlaps = model.overlaps.clone();
+fn explain_by(comparer: &Comparer, model: &Model, a: RecordId, b: RecordId) -> Option<Waterfall> {
     let subjects = comparer.subjects;
     let row = |record| subjects.place(record).map(|at| subjects.rows()[at as usize]);
     let (one, other) = (row(a)?, row(b)?);
@@ -175,7 +169,7 @@ fn explain_by(mut comparer: Comparer, model: &Model, a: RecordId, b: RecordId) -
     let relatives = model.others_weight(pattern);
     let by_itself = model.log_odds(pattern);
     let calibration = by_itself - total - relatives;
-    let (rivals, fitting) = rivalry_of(&comparer, &model.ready(), &model.alone, &one, &other);
+    let (rivals, fitting) = rivalry_of(comparer, &model.ready(), &model.alone, &one, &other);
     let weight = by_itself + f64::from(rivals);
     Some(Waterfall {
         a,

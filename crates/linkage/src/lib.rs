@@ -3,7 +3,7 @@
 //! Records are read as [`Subject`]s and gathered as [`Subjects`]; [`link`] finds
 //! pairs worth comparing, weighs the evidence, and groups records into persons
 //! without ever crossing a judgement of "different". [`link_onto`] decides only what a
-//! change touches. [`explain`] says why.
+//! change touches. [`Explainer`] says why.
 //! Nothing here is final: a person is a function of records and judgements.
 
 mod subject;
@@ -63,7 +63,7 @@ pub use answer::answer;
 pub use cluster::{Clusters, Link, Terms, cluster, cluster_touched};
 pub use copies::{Copied, Direction, Proposal, Reason, Traces, Trait, copies};
 pub use evidence::{Evidence, Level};
-pub use explain::{Explainer, Step, Sureness, Waterfall, explain};
+pub use explain::{Explainer, Step, Sureness, Waterfall};
 pub use link::link;
 pub use linked::{Family, Linked, Pair, Statistics};
 pub use model::{Learned, Model};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 mod said;
 
 use ledger::{By, Judgement, JudgementId, Record, RecordId, Verdict, property};
-use linkage::{Evidence, Level, Linked, Settings, Sureness, explain, link};
+use linkage::{Evidence, Explainer, Level, Linked, Settings, Sureness, link};
 use said::{id, record, source, subjects};
 
 fn judgement(a: &Record, b: &Record, verdict: Verdict) -> Judgement {
@@ -43,6 +43,7 @@ fn records_that_must_link_link_and_those_that_must_not_do_not() {
     let records = town();
     let subjects = subjects(&records, &[]);
     let linked = link(&subjects, &[], &Settings::default(), &());
+    let explainer = Explainer::new(subjects, linked.model.clone());
     let mut wrong = Vec::new();
     let table = include_str!("../testdata/pairs.tsv");
     for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1) {
@@ -50,7 +51,7 @@ fn records_that_must_link_link_and_those_that_must_not_do_not() {
         let (a, b, expected) = (cells[0], cells[1], cells[2]);
         let one = person_of(&linked, &records, a) == person_of(&linked, &records, b);
         let ids = [a, b].map(|key| RecordId(id(key)));
-        let waterfall = explain(&subjects, &linked.model, ids[0], ids[1]).unwrap();
+        let waterfall = explainer.explain(ids[0], ids[1]).unwrap();
         let right = match expected {
             "same" => one,
             "different" => !one && waterfall.probability < 0.5,
@@ -91,7 +92,8 @@ fn a_waterfall_adds_up_and_names_what_both_say() {
     let subjects = subjects(&records, &[]);
     let linked = link(&subjects, &[], &Settings::default(), &());
     let (a, b) = (RecordId(id("a01")), RecordId(id("b01")));
-    let waterfall = explain(&subjects, &linked.model, a, b).unwrap();
+    let explainer = Explainer::new(subjects, linked.model.clone());
+    let waterfall = explainer.explain(a, b).unwrap();
     let evidence: Vec<Evidence> = waterfall.steps.iter().map(|step| step.evidence).collect();
     assert!(evidence.contains(&Evidence::Given) && evidence.contains(&Evidence::Father), "{waterfall}");
     let mut total = waterfall.prior;
@@ -110,10 +112,10 @@ fn a_waterfall_adds_up_and_names_what_both_say() {
     );
     assert!(waterfall.calibration.abs() < 1.0, "only rounding: {waterfall}");
     assert_eq!(waterfall.sureness(), Sureness::of(waterfall.probability));
-    let turned = explain(&subjects, &linked.model, b, a).unwrap();
+    let turned = explainer.explain(b, a).unwrap();
     assert_eq!(turned.probability, waterfall.probability);
     assert_eq!((&turned.steps[0].a, &turned.steps[0].b), (&waterfall.steps[0].b, &waterfall.steps[0].a));
-    assert!(explain(&subjects, &linked.model, a, RecordId([0; 16])).is_none());
+    assert!(explainer.explain(a, RecordId([0; 16])).is_none());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 use dates::Day;
@@ -103,26 +103,27 @@ impl Folder {
     }
 
     fn note(&self, written: Written) {
-        let mut all = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.push(written);
+        self.written().push(written);
+    }
+
+    fn written(&self) -> MutexGuard<'_, Vec<Written>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How large a file is that was written.
     pub fn size_of(&self, path: &str) -> Option<u64> {
-        let all = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.iter().find(|one| one.path == path).map(|one| one.bytes)
+        self.written().iter().find(|one| one.path == path).map(|one| one.bytes)
     }
 
     /// How many files were written, and their bytes.
     pub fn counted(&self) -> (usize, u64) {
-        let all = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let all = self.written();
         (all.len(), all.iter().map(|one| one.bytes).sum())
     }
 
     /// Writes the manifest over all files, and the list for `sha256sum`; gives the digest of the manifest.
     pub fn seal(&self, on: Day, log: &str, checkpoint: &str) -> Result<Digest> {
-        let mut all =
-            std::mem::take(&mut *self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        let mut all = std::mem::take(&mut *self.written());
         all.sort_unstable();
         let digest = self.manifest(&all, on, log, checkpoint)?;
         let mut sums = self.open(SUMS)?;
@@ -131,7 +132,6 @@ impl Folder {
         }
         writeln!(sums, "{digest}  {MANIFEST}")?;
         self.close(sums)?;
-        self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(all);
         Ok(digest)
     }
 
